@@ -1,0 +1,109 @@
+import type { Clock, Logger, TaskOutcome } from '../../spi/index.js';
+
+/** One setting given on the command line, e.g. `process.debug` = `true`; it wins over every file. */
+export interface ConfigOverride {
+  /** Dotted path of the setting. */
+  readonly path: string;
+  readonly value: string | number | boolean;
+}
+
+/** What `createRun` needs. Everything that touches time, chance or people is handed in. */
+export interface RunOptions {
+  /** Path of the pipeline script. */
+  readonly scriptPath: string;
+  /**
+   * Configuration files beside the defaults (`nextflow.config` in the script's folder, then in the current
+   * one); later ones win.
+   */
+  readonly configFiles?: readonly string[];
+  readonly configOverrides?: readonly ConfigOverride[];
+  /** URI of the work folder; `workDir` of the configuration where absent. */
+  readonly workDir?: string;
+  /** Paths of the `plugin.json` files to load. */
+  readonly pluginManifests: readonly string[];
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly reporter: RunReporter;
+}
+
+/** What people see of one task. */
+export interface TaskView {
+  /** `ab/cdef01`, as in Nextflow's log. */
+  readonly shortHash: string;
+  /** e.g. `HELLO` or `HELLO (2)`. */
+  readonly name: string;
+  readonly process: string;
+  readonly workDir: string;
+  readonly nativeId?: string;
+}
+
+/** Counts of one process, for the progress lines. */
+export interface ProcessProgress {
+  readonly process: string;
+  readonly executor: string;
+  /** Tasks made so far. */
+  readonly total: number;
+  readonly submitted: number;
+  readonly running: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  /** Tasks the run itself ended. */
+  readonly aborted: number;
+  /** Free resubmissions so far. */
+  readonly resubmitted: number;
+  /** The short hash of the task submitted last. */
+  readonly lastHash?: string;
+}
+
+/** Where a run tells what happens. Calls come in order and never overlap. */
+export interface RunReporter {
+  started(run: RunInfo): void;
+  progress(processes: readonly ProcessProgress[]): void;
+  submitted(task: TaskView): void;
+  completed(task: TaskView, outcome: TaskOutcome): void;
+  /** A task goes again at the infrastructure's cost. */
+  resubmitted(task: TaskView, outcome: TaskOutcome, attempt: number, max: number): void;
+  /** Text a task printed (`process.debug`) or `view` shows, as it stands. */
+  output(text: string): void;
+  /** Stops accepted so far, of those to send, while the run is being aborted. */
+  stopping(stopped: number, total: number): void;
+}
+
+/** What is known when the run begins. */
+export interface RunInfo {
+  readonly runName: string;
+  readonly sessionId: string;
+  readonly scriptPath: string;
+  readonly workDir: string;
+  readonly executors: readonly string[];
+}
+
+/** How a run ended. */
+export interface RunResult {
+  /** `aborted`: ended by a signal or by `abort()`. */
+  readonly status: 'succeeded' | 'failed' | 'aborted';
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly aborted: number;
+  /** Nextflow's error block of the failure that ended the run, ready to print. */
+  readonly errorReport?: string;
+  /** Tasks the backend may still run, by native id; empty when all came to an end. */
+  readonly unfinished: readonly string[];
+}
+
+/** One run of a pipeline. */
+export interface PipelineRun {
+  readonly sessionId: string;
+  readonly runName: string;
+  /**
+   * Runs to the end.
+   * @throws ExecutorError (settings, preconditions, an unknown executor) or ScriptError before any task is launched.
+   */
+  execute(): Promise<RunResult>;
+  /** Submits nothing more, stops what runs; `execute` then resolves as `aborted`. Idempotent. */
+  abort(): void;
+}

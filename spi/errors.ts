@@ -1,0 +1,72 @@
+/** One thing that is wrong with what the user asked for. */
+export interface Problem {
+  /** A setting (`aws.ecs.cluster`) or directive (`process HELLO, directive disk`). */
+  readonly path: string;
+  /** The value found, as text for people. Absent when nothing was found, or when it is a secret. */
+  readonly found?: string;
+  /** What is wrong and what is allowed. */
+  readonly message: string;
+  /** What to do, e.g. the line to add. */
+  readonly fix?: string;
+}
+
+export interface ExecutorErrorOptions {
+  /** One of the codes in docs/errors.md. */
+  readonly code: string;
+  /** Whether the same request could succeed later. Default false. */
+  readonly recoverable?: boolean;
+  readonly problems?: readonly Problem[];
+  readonly cause?: unknown;
+}
+
+const brand = Symbol.for('nf-awsecs.spi.ExecutorError');
+
+/**
+ * "Cannot do what you asked." A failed task is no error but a `TaskOutcome`.
+ * Message grammar: what failed: why (values seen). What to do.
+ */
+export class ExecutorError extends Error {
+  readonly code: string;
+  readonly recoverable: boolean;
+  readonly problems: readonly Problem[];
+
+  constructor(message: string, options: ExecutorErrorOptions) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.code = options.code;
+    this.recoverable = options.recoverable ?? false;
+    this.problems = options.problems ?? [];
+    Object.defineProperty(this, brand, { value: true });
+  }
+}
+
+/** Tells our errors from others also when they come from another copy of this module. */
+export function isExecutorError(error: unknown): error is ExecutorError {
+  return typeof error === 'object' && error !== null && brand in error;
+}
+
+/** The settings are wrong; nothing was launched. */
+export class ConfigError extends ExecutorError {}
+
+/** Something outside the settings is not as the executor needs it; nothing was launched. */
+export class PreconditionError extends ExecutorError {}
+
+/** What a process asks for cannot be expressed on this backend. */
+export class RequestError extends ExecutorError {}
+
+/** The backend did not accept a task. */
+export class SubmitError extends ExecutorError {}
+
+/** Asked for after the end of the session. */
+export class ShutdownError extends ExecutorError {}
+
+/** Renders problems one to a line, each with the value found and the mend. */
+export function describeProblems(problems: readonly Problem[]): string {
+  return problems.map(describeProblem).join('\n');
+}
+
+function describeProblem(problem: Problem): string {
+  const found = problem.found === undefined ? '' : ` (found: ${problem.found})`;
+  const fix = problem.fix === undefined ? '' : `\n      ${problem.fix.replaceAll('\n', '\n      ')}`;
+  return `  - ${problem.path}: ${problem.message}${found}${fix}`;
+}

@@ -1,0 +1,63 @@
+import type { Problem } from './errors.js';
+import type { Session } from './session.js';
+import type { TaskHandler } from './task-handler.js';
+import type { ShutdownOptions, ShutdownReport, TaskMonitor } from './task-monitor.js';
+import type { ProcessDefinition, TaskRun } from './task-run.js';
+
+/** What an executor can do, as data. A host branches on these, never on an executor's name. */
+export interface ExecutorCapabilities {
+  /** The backend starts the container; the host must not wrap the command in one. */
+  readonly containerNative: boolean;
+  /** The backend injects secrets. */
+  readonly secretNative: boolean;
+  /** Tasks see the work dir through Fusion: the host's `launch` starts `/usr/bin/fusion`. */
+  readonly fusion: boolean;
+  /** The backend runs many tasks from one submit. */
+  readonly taskArrays: boolean;
+  /** Tasks of a dead run can be found again and adopted. */
+  readonly adoption: boolean;
+}
+
+/** One way of running tasks, for the length of one session. */
+export interface Executor {
+  readonly name: string;
+  readonly capabilities: ExecutorCapabilities;
+  /**
+   * Checks the backend and readies what tasks will share. Called once, before any task.
+   * @throws PreconditionError naming every problem and its mend.
+   */
+  start(): Promise<void>;
+  /** What about this process can never run here; empty when nothing. Pure, so it can be asked before a launch. */
+  check(process: ProcessDefinition): readonly Problem[];
+  /** Makes the handler of one attempt. No I/O. */
+  createTaskHandler(task: TaskRun): TaskHandler;
+  /** The monitor of this executor; always the same one. */
+  createTaskMonitor(): TaskMonitor;
+  /** Shuts the monitor down, then lets go of everything else. Idempotent. */
+  shutdown(options?: ShutdownOptions): Promise<ShutdownReport>;
+}
+
+/** What a plugin's entry exports under the name `plugin`. */
+export interface ExecutorPlugin {
+  /**
+   * Makes an executor that `plugin.json` declares. It reads and checks the configuration and builds objects;
+   * it makes no call to a backend.
+   * @throws ConfigError or PreconditionError naming every problem at once.
+   */
+  createExecutor(name: string, session: Session): Executor;
+}
+
+/** The content of `plugin.json`. */
+export interface PluginManifest {
+  /** The plugin's id, e.g. `nf-awsecs`. */
+  readonly id: string;
+  readonly version: string;
+  /** Semver range of SPI versions the plugin was written for. */
+  readonly spi: string;
+  /** Names of the executors it brings. */
+  readonly executors: readonly string[];
+  /** Path of the entry module, relative to the manifest's folder. */
+  readonly entry: string;
+  /** JSON Schema of the plugin's own configuration, keyed by its scope, e.g. `aws.ecs`. */
+  readonly settings: Readonly<Record<string, object>>;
+}

@@ -1,0 +1,23 @@
+/** The contract between a workflow engine and an executor. */
+export { SPI_VERSION } from './version.js';
+export type { Clock, Timer } from './clock.js';
+export type { LogFields, Logger } from './logger.js';
+export type { BatchContext } from './batch-context.js';
+export type { ConfigMap, ConfigValue, Session } from './session.js';
+export type { DirectiveValue, ProcessDefinition, TaskDirectives, TaskLaunch, TaskRun, TaskStatus } from './task-run.js';
+export type { OutcomeKind, RetryAdvice, TaskOutcome } from './task-outcome.js';
+export type { TraceRecord } from './trace-record.js';
+export type { TaskHandler } from './task-handler.js';
+export type { ShutdownOptions, ShutdownReport, TaskEvents, TaskMonitor } from './task-monitor.js';
+export type { Executor, ExecutorCapabilities, ExecutorPlugin, PluginManifest } from './executor.js';
+export type { ExecutorErrorOptions, Problem } from './errors.js';
+export {
+  ConfigError,
+  ExecutorError,
+  PreconditionError,
+  RequestError,
+  ShutdownError,
+  SubmitError,
+  describeProblems,
+  isExecutorError,
+} from './errors.js';

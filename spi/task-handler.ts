@@ -1,0 +1,40 @@
+import type { BatchContext } from './batch-context.js';
+import type { TaskOutcome } from './task-outcome.js';
+import type { TaskRun, TaskStatus } from './task-run.js';
+import type { TraceRecord } from './trace-record.js';
+
+/**
+ * Drives one task on the backend. `S` is what the backend's status call says of one task.
+ *
+ * A monitor calls `submit`, then once a round `batch`, `checkIfRunning`, `checkIfCompleted`, never two at
+ * once; `kill` may come at any time, also while `submit` is in flight.
+ */
+export interface TaskHandler<S = unknown> {
+  readonly task: TaskRun;
+  readonly status: TaskStatus;
+  /** The backend's id; set before `status` becomes SUBMITTED. */
+  readonly nativeId: string | undefined;
+  /** Set when `status` becomes COMPLETED. */
+  readonly outcome: TaskOutcome | undefined;
+  /**
+   * Hands the task to the backend. Called once. Resolves when the backend has accepted it.
+   * @throws ExecutorError when it did not; `recoverable` says whether another attempt could succeed.
+   */
+  submit(): Promise<void>;
+  /** Names the ids this handler needs in this round and keeps the context to read from. No I/O. */
+  batch(context: BatchContext<S>): void;
+  /** True exactly once: when this round's snapshot first shows the task running. No backend call. */
+  checkIfRunning(): boolean;
+  /**
+   * True exactly once: when the task has ended and `outcome` is set. Makes no status call; it may read the
+   * exit file in the work dir. A transient error there means "not yet", never a throw.
+   */
+  checkIfCompleted(): Promise<boolean>;
+  /**
+   * Ends the task. Idempotent and final: a killed task never reports success. Resolves when the backend has
+   * accepted the stop, or when there is nothing to stop.
+   * @throws ExecutorError when the backend refused, or could not be reached for as long as it makes sense.
+   */
+  kill(): Promise<void>;
+  trace(): TraceRecord;
+}

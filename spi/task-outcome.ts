@@ -1,0 +1,46 @@
+/** How a task ended. */
+export type OutcomeKind =
+  /** The command ran and exited 0. */
+  | 'completed'
+  /** The command ran and exited with another status. */
+  | 'failed'
+  /** The backend killed the command for its memory. */
+  | 'out-of-memory'
+  /** The image could not be fetched. */
+  | 'image-pull-failed'
+  /** The container never ran, for another reason. */
+  | 'failed-to-start'
+  /** The backend took the machine away: spot reclaim, lost or drained host. */
+  | 'interrupted'
+  /** The run asked for the end. */
+  | 'killed'
+  /** The backend no longer knows the task and nothing says how it ended. */
+  | 'lost'
+  /** The backend did not accept the task. */
+  | 'not-submitted';
+
+/**
+ * On whose account the task may be tried again.
+ * - `free`: the infrastructure's fault. The host resubmits in a new work dir while fewer than `max`
+ *   resubmissions of this `budget` have happened; the user's retries are untouched.
+ * - `counted`: the user's error strategy and retry limit decide.
+ * - `never`: trying again cannot help.
+ */
+export type RetryAdvice =
+  | { readonly class: 'free'; readonly budget: string; readonly max: number }
+  | { readonly class: 'counted' }
+  | { readonly class: 'never' };
+
+/** The end of one attempt, as a value. */
+export interface TaskOutcome {
+  readonly kind: OutcomeKind;
+  /** The command's own exit status, 0 to 255. Absent where nobody knows it. */
+  readonly exitStatus?: number;
+  /** What happened, one sentence without a full stop, the backend's own words kept. */
+  readonly reason: string;
+  /** What to do next, one sentence. */
+  readonly advice?: string;
+  /** What the verdict rests on, e.g. `stopCode`. Never a credential. */
+  readonly evidence: Readonly<Record<string, string | number>>;
+  readonly retry: RetryAdvice;
+}

@@ -1,0 +1,39 @@
+import { getEventListeners } from 'node:events';
+
+/**
+ * A test that leaves a timer, socket or process behind fails. Node reports what keeps its loop alive; the
+ * runner's own handles are there from the start.
+ */
+const ignored = new Set(['TTYWrap', 'PipeWrap', 'FSReqPromise', 'FSReqCallback', 'Immediate', 'CloseReq']);
+
+function resources(): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of process.getActiveResourcesInfo()) {
+    if (!ignored.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function excess(before: Map<string, number>): string[] {
+  return [...resources()].filter(([name, count]) => count > (before.get(name) ?? 0)).map(([name]) => name);
+}
+
+let before = resources();
+let listeners = 0;
+
+export const mochaHooks = {
+  beforeEach(): void {
+    before = resources();
+    listeners = getEventListeners(process, 'SIGINT').length;
+  },
+  async afterEach(): Promise<void> {
+    // Closing sockets and exiting children need some turns of the loop; a leak stays.
+    const patience = performance.now() + 1000;
+    while (excess(before).length > 0 && performance.now() < patience) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+    const leaked = excess(before);
+    if (leaked.length > 0) throw new Error(`the test left behind: ${leaked.join(', ')}`);
+    if (getEventListeners(process, 'SIGINT').length > listeners) throw new Error('the test left a SIGINT listener');
+  },
+};
