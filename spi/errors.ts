@@ -1,5 +1,7 @@
 /** One thing that is wrong with what the user asked for. */
 export interface Problem {
+  /** A code of docs/errors.md where this kind of problem has one of its own. */
+  readonly code?: string;
   /** A setting (`aws.ecs.cluster`) or directive (`process HELLO, directive disk`). */
   readonly path: string;
   /** The value found, as text for people. Absent when nothing was found, or when it is a secret. */
@@ -66,7 +68,8 @@ export function describeProblems(problems: readonly Problem[]): string {
 }
 
 function describeProblem(problem: Problem): string {
+  const code = problem.code === undefined ? '' : ` [${problem.code}]`;
   const found = problem.found === undefined ? '' : ` (found: ${problem.found})`;
   const fix = problem.fix === undefined ? '' : `\n      ${problem.fix.replaceAll('\n', '\n      ')}`;
-  return `  - ${problem.path}: ${problem.message}${found}${fix}`;
+  return `  - ${problem.path}: ${problem.message}${found}${code}${fix}`;
 }

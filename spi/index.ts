@@ -4,7 +4,14 @@ export type { Clock, Timer } from './clock.js';
 export type { LogFields, Logger } from './logger.js';
 export type { BatchContext } from './batch-context.js';
 export type { ConfigMap, ConfigValue, Session } from './session.js';
-export type { DirectiveValue, ProcessDefinition, TaskDirectives, TaskLaunch, TaskRun, TaskStatus } from './task-run.js';
+export type {
+  DirectiveValue,
+  ProcessDefinition,
+  TaskDirectives,
+  TaskLaunch,
+  TaskRun,
+  TaskStatus,
+} from './task-run.js';
 export type { OutcomeKind, RetryAdvice, TaskOutcome } from './task-outcome.js';
 export type { TraceRecord } from './trace-record.js';
 export type { TaskHandler } from './task-handler.js';
@@ -21,3 +28,5 @@ export {
   describeProblems,
   isExecutorError,
 } from './errors.js';
+export { PollingTaskMonitor, type PollingTaskMonitorOptions } from './polling-task-monitor.js';
+export type { FetchSnapshots } from './poll-round.js';

@@ -3,12 +3,7 @@ export type TaskStatus = 'NEW' | 'SUBMITTED' | 'RUNNING' | 'COMPLETED';
 
 /** A directive's value as the pipeline wrote it: a scalar, a list, or named and positional arguments. */
 export type DirectiveValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly DirectiveValue[]
-  | { readonly [name: string]: DirectiveValue };
+  string | number | boolean | null | readonly DirectiveValue[] | { readonly [name: string]: DirectiveValue };
 
 /**
  * What the process asks for. The host gives `cpus` and `memory` in plain units and every other directive

@@ -1,0 +1,63 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { AwsEcsConfig } from '../config/awsecs-config.js';
+import { token } from '../di/token.js';
+import { present } from '../present.js';
+
+/** The SDK's clients of one session; whoever builds them closes them. */
+export interface AwsClients {
+  readonly ecs: ECSClient;
+  readonly ec2: EC2Client;
+  readonly logs: CloudWatchLogsClient;
+  readonly s3: S3Client;
+  /** Lets go of every connection. */
+  close(): void;
+}
+
+export const AwsClients = token<AwsClients>('AwsClients');
+
+/** Without these a connection that goes silent would hold a task for ever. */
+const CONNECTION_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Sockets for one client: RunTask runs up to 50 side by side, describes beside them. */
+const MAX_SOCKETS = 100;
+
+export function buildClients(config: AwsEcsConfig): AwsClients {
+  const { access } = config;
+  const common = {
+    ...present({ region: access.region, profile: access.profile, credentials: access.credentials }),
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+      httpAgent: { maxSockets: MAX_SOCKETS },
+      httpsAgent: { maxSockets: MAX_SOCKETS },
+    },
+  };
+  const services = { ...common, ...fixedEndpoint(config.endpoint) };
+  // Our own pacing decides when ECS is asked again: the SDK's hidden retries would spend the same buckets.
+  const ecs = new ECSClient({ ...services, maxAttempts: 1 });
+  const ec2 = new EC2Client(services);
+  const logs = new CloudWatchLogsClient(services);
+  const s3 = new S3Client({
+    ...common,
+    ...fixedEndpoint(access.s3Endpoint),
+    forcePathStyle: access.s3PathStyle,
+  });
+  return {
+    ecs,
+    ec2,
+    logs,
+    s3,
+    close: () => {
+      for (const client of [ecs, ec2, logs, s3]) client.destroy();
+    },
+  };
+}
+
+/** An endpoint the user wrote down is used as it stands, whatever the environment says of FIPS or dual stack. */
+function fixedEndpoint(endpoint: string | undefined): object {
+  return endpoint === undefined ? {} : { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false };
+}

@@ -1,0 +1,86 @@
+import type {
+  CapacityProvider,
+  CapacityProviderStrategyItem,
+  RegisterTaskDefinitionCommandInput,
+  RunTaskCommandInput,
+} from '@aws-sdk/client-ecs';
+import { token } from '../di/token.js';
+
+/** What we read of a cluster. */
+export interface EcsCluster {
+  readonly arn: string;
+  readonly name: string;
+  readonly status: string;
+  readonly defaultStrategy: readonly CapacityProviderStrategyItem[];
+}
+
+/** What we read of a task definition. */
+export interface EcsTaskDefinition {
+  /** ARN with the revision. */
+  readonly arn: string;
+  readonly status: string;
+  /** The content as AWS gives it back: ours plus AWS's defaults. */
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** What we read of a container of a task. */
+export interface EcsContainer {
+  readonly name: string;
+  readonly exitCode?: number;
+  readonly reason?: string;
+  readonly imageDigest?: string;
+}
+
+/** What we read of a task; times are epoch milliseconds. */
+export interface EcsTask {
+  readonly arn: string;
+  readonly lastStatus: string;
+  readonly cpu?: string;
+  readonly memory?: string;
+  readonly stopCode?: string;
+  readonly stoppedReason?: string;
+  readonly createdAt?: number;
+  readonly startedAt?: number;
+  readonly stoppedAt?: number;
+  readonly capacityProvider?: string;
+  readonly availabilityZone?: string;
+  readonly containers: readonly EcsContainer[];
+}
+
+/** One entry of RunTask's `failures[]`. */
+export interface EcsFailure {
+  readonly reason: string;
+  readonly detail?: string;
+}
+
+/** RunTask answers 200 also when nothing started: look at both. */
+export interface RunTaskAnswer {
+  readonly tasks: readonly EcsTask[];
+  readonly failures: readonly EcsFailure[];
+}
+
+/** What DescribeTasks said of one ARN. `missing`: ECS does not know it (not yet, or no more). */
+export type EcsTaskSnapshot =
+  { readonly kind: 'found'; readonly task: EcsTask } | { readonly kind: 'missing' };
+
+export type TaskDefinitionInput = RegisterTaskDefinitionCommandInput;
+export type RunTaskInput = RunTaskCommandInput;
+
+/** The calls to ECS, one method each. Every method throws AwsServiceError and nothing else. */
+export interface EcsApi {
+  /** Undefined where the cluster does not exist. */
+  describeCluster(cluster: string): Promise<EcsCluster | undefined>;
+  /** All providers of the cluster, over all pages. */
+  describeCapacityProviders(cluster: string): Promise<readonly CapacityProvider[]>;
+  /** The latest ACTIVE revision of a family; undefined where there is none. */
+  describeTaskDefinition(family: string): Promise<EcsTaskDefinition | undefined>;
+  registerTaskDefinition(input: TaskDefinitionInput): Promise<EcsTaskDefinition>;
+  /** @throws ShutdownError instead, where `unwanted` is aborted before the call was sent. */
+  runTask(input: RunTaskInput, unwanted?: AbortSignal): Promise<RunTaskAnswer>;
+  /** At most 100 ARNs. */
+  describeTasks(cluster: string, arns: readonly string[]): Promise<ReadonlyMap<string, EcsTaskSnapshot>>;
+  /** Resolves also where the task has already ended or is no longer known. */
+  stopTask(cluster: string, arn: string, reason: string): Promise<void>;
+}
+
+export const EcsApi = token<EcsApi>('EcsApi');

@@ -1,0 +1,34 @@
+import type { Container, Task } from '@aws-sdk/client-ecs';
+import { present } from '../present.js';
+import type { EcsContainer, EcsTask } from './ecs-api.js';
+
+/** Keeps of ECS's task what we decide on; ECS leaves out what is not known yet. */
+export function toEcsTask(task: Task): EcsTask {
+  return {
+    arn: task.taskArn ?? '',
+    lastStatus: task.lastStatus ?? 'UNKNOWN',
+    containers: (task.containers ?? []).map(toEcsContainer),
+    ...present({
+      cpu: task.cpu,
+      memory: task.memory,
+      stopCode: task.stopCode,
+      stoppedReason: task.stoppedReason,
+      createdAt: task.createdAt?.getTime(),
+      startedAt: task.startedAt?.getTime(),
+      stoppedAt: task.stoppedAt?.getTime(),
+      capacityProvider: task.capacityProviderName,
+      availabilityZone: task.availabilityZone,
+    }),
+  };
+}
+
+function toEcsContainer(container: Container): EcsContainer {
+  return {
+    name: container.name ?? '',
+    ...present({
+      exitCode: container.exitCode,
+      reason: container.reason,
+      imageDigest: container.imageDigest,
+    }),
+  };
+}

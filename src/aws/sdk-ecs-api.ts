@@ -1,0 +1,145 @@
+import {
+  DescribeCapacityProvidersCommand,
+  DescribeClustersCommand,
+  DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
+  RegisterTaskDefinitionCommand,
+  RunTaskCommand,
+  StopTaskCommand,
+  type CapacityProvider,
+  type ECSClient,
+  type TaskDefinition,
+} from '@aws-sdk/client-ecs';
+import type {
+  EcsApi,
+  EcsCluster,
+  EcsTaskDefinition,
+  EcsTaskSnapshot,
+  RunTaskAnswer,
+  RunTaskInput,
+  TaskDefinitionInput,
+} from './ecs-api.js';
+import { toEcsTask } from './ecs-task.js';
+import { AwsServiceError, toServiceError } from './service-error.js';
+
+/** {@link EcsApi} over the SDK's client: translates and nothing else. */
+export class SdkEcsApi implements EcsApi {
+  constructor(private readonly client: ECSClient) {}
+
+  async describeCluster(cluster: string): Promise<EcsCluster | undefined> {
+    const answer = await call(
+      'DescribeClusters',
+      this.client.send(new DescribeClustersCommand({ clusters: [cluster] })),
+    );
+    const [found] = answer.clusters ?? [];
+    if (found === undefined) return undefined;
+    return {
+      arn: found.clusterArn ?? cluster,
+      name: found.clusterName ?? cluster,
+      status: found.status ?? 'UNKNOWN',
+      defaultStrategy: found.defaultCapacityProviderStrategy ?? [],
+    };
+  }
+
+  async describeCapacityProviders(cluster: string): Promise<readonly CapacityProvider[]> {
+    const providers: CapacityProvider[] = [];
+    let nextToken: string | undefined;
+    do {
+      const command = new DescribeCapacityProvidersCommand({
+        cluster,
+        ...(nextToken !== undefined && { nextToken }),
+      });
+      const answer = await call('DescribeCapacityProviders', this.client.send(command));
+      providers.push(...(answer.capacityProviders ?? []));
+      nextToken = answer.nextToken;
+    } while (nextToken !== undefined);
+    return providers;
+  }
+
+  async describeTaskDefinition(family: string): Promise<EcsTaskDefinition | undefined> {
+    try {
+      const command = new DescribeTaskDefinitionCommand({ taskDefinition: family });
+      const answer = await call('DescribeTaskDefinition', this.client.send(command));
+      return toTaskDefinition(answer.taskDefinition);
+    } catch (error) {
+      // ECS answers a family without active revisions with ClientException, not with an empty result.
+      if (error instanceof AwsServiceError && error.awsCode === 'ClientException') return undefined;
+      throw error;
+    }
+  }
+
+  async registerTaskDefinition(input: TaskDefinitionInput): Promise<EcsTaskDefinition> {
+    const answer = await call(
+      'RegisterTaskDefinition',
+      this.client.send(new RegisterTaskDefinitionCommand(input)),
+    );
+    const registered = toTaskDefinition(answer.taskDefinition);
+    if (registered !== undefined) return registered;
+    throw new AwsServiceError(
+      'ecs:RegisterTaskDefinition',
+      'unavailable',
+      'EmptyAnswer',
+      'no task definition came back',
+    );
+  }
+
+  async runTask(input: RunTaskInput): Promise<RunTaskAnswer> {
+    const answer = await call('RunTask', this.client.send(new RunTaskCommand(input)));
+    return {
+      tasks: (answer.tasks ?? []).map(toEcsTask),
+      failures: (answer.failures ?? []).map(({ reason, detail }) => ({
+        reason: reason ?? 'no reason given',
+        ...(detail !== undefined && { detail }),
+      })),
+    };
+  }
+
+  async describeTasks(
+    cluster: string,
+    arns: readonly string[],
+  ): Promise<ReadonlyMap<string, EcsTaskSnapshot>> {
+    const answer = await call(
+      'DescribeTasks',
+      this.client.send(new DescribeTasksCommand({ cluster, tasks: [...arns] })),
+    );
+    const snapshots = new Map<string, EcsTaskSnapshot>();
+    for (const task of answer.tasks ?? []) {
+      if (task.taskArn !== undefined) snapshots.set(task.taskArn, { kind: 'found', task: toEcsTask(task) });
+    }
+    for (const failure of answer.failures ?? []) {
+      if (failure.reason === 'MISSING' && failure.arn !== undefined)
+        snapshots.set(failure.arn, { kind: 'missing' });
+    }
+    return snapshots;
+  }
+
+  async stopTask(cluster: string, arn: string, reason: string): Promise<void> {
+    try {
+      await call('StopTask', this.client.send(new StopTaskCommand({ cluster, task: arn, reason })));
+    } catch (error) {
+      if (!isUnknownTask(error)) throw error;
+    }
+  }
+}
+
+/** A task that is long gone: `InvalidParameterException: The referenced task was not found`. */
+function isUnknownTask(error: unknown): boolean {
+  return (
+    error instanceof AwsServiceError &&
+    error.awsCode === 'InvalidParameterException' &&
+    /task was not found/i.test(error.awsMessage)
+  );
+}
+
+function toTaskDefinition(found: TaskDefinition | undefined): EcsTaskDefinition | undefined {
+  if (found?.taskDefinitionArn === undefined) return undefined;
+  return { arn: found.taskDefinitionArn, status: found.status ?? 'UNKNOWN', content: { ...found } };
+}
+
+async function call<T>(operation: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw toServiceError(`ecs:${operation}`, error);
+  }
+}

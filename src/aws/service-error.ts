@@ -1,0 +1,110 @@
+import { ExecutorError } from '../../spi/index.js';
+
+/**
+ * How a failed call is to be taken.
+ * - `throttled`: not accepted; the same bytes may be sent again later.
+ * - `unavailable`: a 5xx, a broken connection or a timeout. Whether it was accepted is unknown.
+ * - `denied`: credentials or permissions.
+ * - `conflict`: the client token was used with other parameters (ConflictException).
+ * - `refused`: AWS read it and said no.
+ */
+export type AwsErrorKind = 'throttled' | 'unavailable' | 'denied' | 'conflict' | 'refused';
+
+const CODES: Readonly<Record<AwsErrorKind, string>> = {
+  throttled: 'THROTTLED',
+  unavailable: 'UNAVAILABLE',
+  denied: 'ACCESS_DENIED',
+  conflict: 'TOKEN_CONFLICT',
+  refused: 'INVALID_REQUEST',
+};
+
+const ADVICE: Readonly<Record<AwsErrorKind, string>> = {
+  throttled: 'AWS limits the rate of this call; try again later.',
+  unavailable: 'Check the network and the endpoint, then run again.',
+  denied: 'Check the credentials in use and that their IAM policy allows the call.',
+  conflict: 'Another request used the same client token.',
+  refused: 'See docs/errors.md, INVALID_REQUEST.',
+};
+
+/** A call to AWS that failed. */
+export class AwsServiceError extends ExecutorError {
+  constructor(
+    /** e.g. `ecs:RunTask`. */
+    readonly operation: string,
+    readonly kind: AwsErrorKind,
+    /** AWS's own error name, e.g. `ClusterNotFoundException`. */
+    readonly awsCode: string,
+    /** AWS's own words. */
+    readonly awsMessage: string,
+    cause?: unknown,
+  ) {
+    super(`${operation} failed: ${awsCode}: ${awsMessage}. ${ADVICE[kind]}`, {
+      code: CODES[kind],
+      recoverable: kind === 'throttled' || kind === 'unavailable',
+      cause,
+    });
+  }
+}
+
+/** ECS throttles with HTTP 400; other services with 429 or 503 (ECS API reference, request throttling). */
+const THROTTLES = new Set([
+  'ThrottlingException',
+  'Throttling',
+  'ThrottledException',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'EC2ThrottledException',
+  'BandwidthLimitExceeded',
+  'LimitExceededException',
+]);
+
+const DENIALS = new Set([
+  'AccessDeniedException',
+  'AccessDenied',
+  'UnauthorizedOperation',
+  'AuthFailure',
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'MissingAuthenticationToken',
+  'OptInRequired',
+]);
+
+interface SdkError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly $fault?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/** Gives a failure of an SDK client its meaning. Names and status come first; no text is parsed. */
+export function toServiceError(operation: string, error: unknown): AwsServiceError {
+  if (error instanceof AwsServiceError) return error;
+  const { name = 'Error', message = String(error), $metadata } = error as SdkError;
+  const code = name === 'Error' || name === 'TypeError' ? ((error as SdkError).code ?? name) : name;
+  return new AwsServiceError(operation, kindOf(error as SdkError, code), code, oneLine(message), error);
+
+  function kindOf(sdk: SdkError, awsCode: string): AwsErrorKind {
+    const status = $metadata?.httpStatusCode;
+    if (awsCode === 'ConflictException') return 'conflict';
+    if (THROTTLES.has(awsCode) || status === 429) return 'throttled';
+    if (DENIALS.has(awsCode) || status === 401 || status === 403) return 'denied';
+    // No HTTP answer at all: the connection failed, or the answer was lost on the way.
+    if (sdk.$fault === undefined && status === undefined) return 'unavailable';
+    if (status !== undefined && status >= 500) return 'unavailable';
+    return sdk.$fault === 'server' ? 'unavailable' : 'refused';
+  }
+}
+
+/** AWS and the SDK break and pad their messages; one line reads better in a block of ours. */
+function oneLine(message: string): string {
+  return message.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+}

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import stringify from 'safe-stable-stringify';
+import type { TaskDefinitionContent } from '../request/task-definition.js';
+
+/** Family names: at most 255 letters, digits, hyphens, underscores (RegisterTaskDefinition). */
+const NOT_IN_FAMILY = /[^A-Za-z0-9_-]+/g;
+const LONGEST_SLUG = 100;
+const HASH_DIGITS = 32;
+
+/** The same content gives the same family in every run, so a later run finds what an earlier one registered. */
+export function familyOf(image: string, content: TaskDefinitionContent): string {
+  const slug = image.replace(NOT_IN_FAMILY, '-').slice(0, LONGEST_SLUG);
+  return `nf-${slug}-${contentHash(content)}`;
+}
+
+/** 32 hexadecimal digits; independent of the order of keys. */
+export function contentHash(content: TaskDefinitionContent): string {
+  return createHash('sha256').update(stringify(content)).digest('hex').slice(0, HASH_DIGITS);
+}

@@ -1,0 +1,76 @@
+import { inject, injectable } from 'tsyringe';
+import { EcsApi } from '../aws/ecs-api.js';
+import { Session } from '../di/tokens.js';
+import type { TaskDefinitionContent } from '../request/task-definition.js';
+import { persist } from '../submit/persist.js';
+import { familyOf } from './content-hash.js';
+import { holdsContent } from './same-content.js';
+
+/** The register bucket refills at 1 a second: a throttle there can take minutes to pass. */
+const PATIENCE_MS = 15 * 60_000;
+
+/**
+ * Content → revision. One look-up or registration for each distinct content and session, however many tasks
+ * ask at once; a failed one is forgotten, so that the next task tries again.
+ */
+@injectable()
+export class DefinitionStore {
+  private readonly revisions = new Map<string, Promise<string>>();
+
+  constructor(
+    @inject(EcsApi) private readonly ecs: EcsApi,
+    @inject(Session) private readonly session: Session,
+  ) {}
+
+  /** The ARN of an active revision with this content. Throws AwsServiceError. */
+  revisionOf(image: string, content: TaskDefinitionContent): Promise<string> {
+    const family = familyOf(image, content);
+    return this.once(family, () => this.findOrRegister(family, content));
+  }
+
+  /**
+   * ECS called the revision inactive: someone deregistered it. Registers the content again, once for all
+   * tasks that were told so.
+   */
+  replace(image: string, content: TaskDefinitionContent, inactive: string): Promise<string> {
+    const family = familyOf(image, content);
+    const known = this.revisions.get(family);
+    const renewed = (known ?? Promise.resolve(inactive)).then((arn) =>
+      arn === inactive ? this.register(family, content) : arn,
+    );
+    this.revisions.delete(family);
+    return this.once(family, () => renewed);
+  }
+
+  private once(family: string, find: () => Promise<string>): Promise<string> {
+    const known = this.revisions.get(family);
+    if (known !== undefined) return known;
+    const revision = find();
+    this.revisions.set(family, revision);
+    revision.catch(() => {
+      if (this.revisions.get(family) === revision) this.revisions.delete(family);
+    });
+    return revision;
+  }
+
+  private async findOrRegister(family: string, content: TaskDefinitionContent): Promise<string> {
+    const found = await this.persistently(() => this.ecs.describeTaskDefinition(family));
+    if (found?.status === 'ACTIVE' && holdsContent(found.content, content)) {
+      this.session.logger.debug(`Task definition ${found.arn} is used again.`);
+      return found.arn;
+    }
+    return this.register(family, content);
+  }
+
+  private async register(family: string, content: TaskDefinitionContent): Promise<string> {
+    // Repeated after a lost answer it may add a revision more of the same content, which harms nobody.
+    const registered = await this.persistently(() => this.ecs.registerTaskDefinition({ family, ...content }));
+    this.session.logger.debug(`Registered task definition ${registered.arn}.`);
+    return registered.arn;
+  }
+
+  private persistently<T>(action: () => Promise<T>): Promise<T> {
+    const { clock, random } = this.session;
+    return persist(action, { clock, random, patience: PATIENCE_MS });
+  }
+}

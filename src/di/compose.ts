@@ -1,0 +1,85 @@
+import { Lifecycle, container, type ClassProvider, type DependencyContainer } from 'tsyringe';
+import { AwsClients, buildClients } from '../aws/clients.js';
+import { EcsApi } from '../aws/ecs-api.js';
+import { EcsEndpoint, SdkEcsEndpoint } from '../aws/endpoint.js';
+import { LogsApi, SdkLogsApi } from '../aws/logs-api.js';
+import { NetworkApi } from '../aws/network-api.js';
+import { PacedEcsApi } from '../aws/paced-ecs-api.js';
+import { SdkEcsApi } from '../aws/sdk-ecs-api.js';
+import { SdkNetworkApi } from '../aws/sdk-network-api.js';
+import { S3WorkDirApi, WorkDirApi } from '../aws/work-dir-api.js';
+import { AwsEcsConfig } from '../config/awsecs-config.js';
+import { DefinitionStore } from '../definitions/definition-store.js';
+import { AwsEcsExecutor } from '../executor.js';
+import { LogGroup } from '../logs/log-group.js';
+import { NetworkPlanner } from '../network/network-planner.js';
+import { OutcomeReader } from '../outcome/outcome-reader.js';
+import { ClusterInspector } from '../placement/cluster-inspector.js';
+import { Preflight } from '../preflight.js';
+import { RequestPlanner } from '../request/request-planner.js';
+import { Adaptations } from '../submit/adaptations.js';
+import { SubmitCalls } from '../submit/submit-calls.js';
+import { Submitter } from '../submit/submitter.js';
+import { TaskStopper } from '../submit/task-stopper.js';
+import { AwsEcsTaskMonitor } from '../task-monitor.js';
+import { TaskServicesFactory } from '../task-services.js';
+import { untyped, type Token } from './token.js';
+import { Clock, Logger, Session } from './tokens.js';
+
+/** Replaces what one token stands for: how a test injects a mock. */
+export interface Override {
+  readonly token: Token<unknown>;
+  readonly value: unknown;
+}
+
+/** A typed {@link Override}. */
+export function override<T>(token: Token<T>, value: NoInfer<T>): Override {
+  return { token, value };
+}
+
+/** Every service, one instance a session. */
+export const services: readonly ClassProvider<object>['useClass'][] = [
+  Adaptations,
+  AwsEcsExecutor,
+  AwsEcsTaskMonitor,
+  ClusterInspector,
+  DefinitionStore,
+  LogGroup,
+  NetworkPlanner,
+  OutcomeReader,
+  Preflight,
+  RequestPlanner,
+  SubmitCalls,
+  Submitter,
+  TaskServicesFactory,
+  TaskStopper,
+];
+
+/** The only composition root: everything that exists in a session is bound here. */
+export function compose(
+  config: AwsEcsConfig,
+  session: Session,
+  overrides: readonly Override[] = [],
+): DependencyContainer {
+  const scope = container.createChildContainer();
+  const clients = buildClients(config);
+  bind(scope, AwsEcsConfig, config);
+  bind(scope, Session, session);
+  bind(scope, Clock, session.clock);
+  bind(scope, Logger, session.logger);
+  bind(scope, AwsClients, clients);
+  bind(scope, EcsApi, new PacedEcsApi(new SdkEcsApi(clients.ecs), session.clock));
+  bind(scope, EcsEndpoint, new SdkEcsEndpoint(clients.ecs));
+  bind(scope, NetworkApi, new SdkNetworkApi(clients.ec2));
+  bind(scope, LogsApi, new SdkLogsApi(clients.logs));
+  bind(scope, WorkDirApi, new S3WorkDirApi(clients.s3));
+  for (const service of services) {
+    scope.register(service, { useClass: service }, { lifecycle: Lifecycle.ContainerScoped });
+  }
+  for (const { token, value } of overrides) scope.register(untyped(token), { useValue: value });
+  return scope;
+}
+
+function bind<T>(scope: DependencyContainer, token: Token<T>, value: NoInfer<T>): void {
+  scope.register(untyped(token), { useValue: value });
+}

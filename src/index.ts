@@ -1,0 +1,6 @@
+// tsyringe reads decorators through it and refuses to load without.
+import 'reflect-metadata';
+
+/** The `awsecs` executor as a plugin of a workflow engine. */
+export { plugin } from './plugin.js';
+export { options as settings, type AwsEcsOptions } from './config/options.js';

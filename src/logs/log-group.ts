@@ -1,0 +1,30 @@
+import { inject, injectable } from 'tsyringe';
+import { LogsApi } from '../aws/logs-api.js';
+import { AwsServiceError } from '../aws/service-error.js';
+import { AwsEcsConfig } from '../config/awsecs-config.js';
+import { Logger } from '../di/tokens.js';
+
+/** Sees to it that the log group exists: without it every task would fail to start. */
+@injectable()
+export class LogGroup {
+  constructor(
+    @inject(LogsApi) private readonly logs: LogsApi,
+    @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
+    @inject(Logger) private readonly logger: Logger,
+  ) {}
+
+  /** Missing permission is no verdict: the group may well be there. Throws AwsServiceError for the rest. */
+  async ensure(): Promise<void> {
+    const name = this.config.logsGroup;
+    try {
+      const made = await this.logs.createGroup(name);
+      if (made === 'created') this.logger.info(`Created the log group ${name}.`);
+    } catch (error) {
+      if (!(error instanceof AwsServiceError) || error.kind !== 'denied') throw error;
+      this.logger.warn(
+        `Could not see to the log group ${name} (${error.awsCode}). Tasks fail to start if it does not exist; ` +
+          `create it with: aws logs create-log-group --log-group-name ${name}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import { inject, injectable } from 'tsyringe';
+import { NetworkApi, type Subnet } from '../aws/network-api.js';
+import { AwsServiceError } from '../aws/service-error.js';
+import { AwsEcsConfig } from '../config/awsecs-config.js';
+import { Logger } from '../di/tokens.js';
+import type { Provider } from '../placement/provider.js';
+import { reachesS3, type TaskNetwork } from './choose-network.js';
+import { NetworkDiscoveryError } from './network-discovery-error.js';
+
+/** AwsVpcConfiguration takes at most 16 subnets. */
+const MOST_SUBNETS = 16;
+
+interface FoundNetwork {
+  readonly subnets: readonly Subnet[];
+  readonly groups: readonly string[];
+}
+
+/** Finds the network of each capacity provider's tasks, once a provider and session. */
+@injectable()
+export class NetworkPlanner {
+  private readonly plans = new Map<string, Promise<TaskNetwork>>();
+  private hostNoticeGiven = false;
+
+  constructor(
+    @inject(NetworkApi) private readonly network: NetworkApi,
+    @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
+    @inject(Logger) private readonly logger: Logger,
+  ) {}
+
+  /** @throws NetworkDiscoveryError where no subnet or group can be found; AwsServiceError where EC2 failed. */
+  networkOf(provider: Provider): Promise<TaskNetwork> {
+    let plan = this.plans.get(provider.name);
+    if (plan === undefined) {
+      plan = this.plan(provider);
+      this.plans.set(provider.name, plan);
+      // A failure is not kept: the next task asks again.
+      plan.catch(() => this.plans.delete(provider.name));
+    }
+    return plan;
+  }
+
+  private async plan(provider: Provider): Promise<TaskNetwork> {
+    const { networkMode, subnets, securityGroups } = this.config;
+    if (networkMode === 'host') return { mode: 'host' };
+    if (subnets !== undefined && securityGroups !== undefined)
+      return { mode: 'awsvpc', subnets, securityGroups };
+    const wanted = networkMode === 'awsvpc' || subnets !== undefined || securityGroups !== undefined;
+    try {
+      const found = await this.discover(provider);
+      if (wanted || (await this.hasWayToS3(found))) {
+        return { mode: 'awsvpc', subnets: found.subnets.map(({ id }) => id), securityGroups: found.groups };
+      }
+      return this.host('the subnets of the tasks lead to neither a NAT gateway nor an S3 endpoint');
+    } catch (error) {
+      if (wanted || !(error instanceof AwsServiceError) || error.kind !== 'denied') throw error;
+      return this.host(`the routes of the VPC cannot be read (${error.operation}: ${error.awsCode})`);
+    }
+  }
+
+  private host(why: string): TaskNetwork {
+    if (!this.hostNoticeGiven) {
+      this.hostNoticeGiven = true;
+      this.logger.info(
+        `Tasks use the network of their instance (host mode), because ${why}. They share its addresses and its ` +
+          `metadata service. For a network of their own set aws.ecs.subnets, or aws.ecs.networkMode = 'awsvpc'.`,
+      );
+    }
+    return { mode: 'host' };
+  }
+
+  /** Settings first, then the default VPC where the provider lies in it, then the provider's own network. */
+  private async discover(provider: Provider): Promise<FoundNetwork> {
+    const known = this.config.subnets ?? provider.subnets;
+    // Asked about no subnet in particular, EC2 would answer with all of them.
+    const start =
+      known.length > 0 ? await this.network.subnets(known) : await this.subnetsOfDefaultVpc(provider);
+    const vpc = start[0]?.vpc;
+    if (vpc === undefined) throw noSubnets(provider.name);
+    const inDefault = (await this.network.defaultVpc()) === vpc;
+    const subnets = this.config.subnets === undefined && inDefault ? await this.zonesOf(start, vpc) : start;
+    const groups = this.config.securityGroups ?? (await this.groupsOf(provider, vpc, inDefault));
+    if (groups.length === 0) throw noGroups(vpc);
+    return { subnets: subnets.slice(0, MOST_SUBNETS), groups };
+  }
+
+  /** A provider whose own network cannot be read leaves only the default VPC. */
+  private async subnetsOfDefaultVpc(provider: Provider): Promise<readonly Subnet[]> {
+    const vpc = await this.network.defaultVpc();
+    if (vpc === undefined) throw noDefaultVpc(provider.name);
+    return this.network.defaultSubnets(vpc);
+  }
+
+  /** The default VPC's own subnets in the provider's zones: tasks can run nowhere else. */
+  private async zonesOf(providerSubnets: readonly Subnet[], vpc: string): Promise<readonly Subnet[]> {
+    const zones = new Set(providerSubnets.map(({ zone }) => zone));
+    const subnets = (await this.network.defaultSubnets(vpc)).filter(({ zone }) => zones.has(zone));
+    return subnets.length > 0 ? subnets : providerSubnets;
+  }
+
+  private async groupsOf(provider: Provider, vpc: string, inDefault: boolean): Promise<readonly string[]> {
+    const own = this.config.subnets === undefined && !inDefault ? provider.securityGroups : [];
+    if (own.length > 0) return own;
+    const group = await this.network.defaultSecurityGroup(vpc);
+    return group === undefined ? [] : [group];
+  }
+
+  private async hasWayToS3({ subnets }: FoundNetwork): Promise<boolean> {
+    const vpc = subnets[0]?.vpc ?? '';
+    const [tables, endpoints] = await Promise.all([
+      this.network.routeTables(vpc),
+      this.network.s3Endpoints(vpc),
+    ]);
+    return reachesS3(
+      subnets.map(({ id }) => id),
+      tables,
+      endpoints,
+    );
+  }
+}
+
+function noDefaultVpc(provider: string): NetworkDiscoveryError {
+  return new NetworkDiscoveryError(
+    `No subnets for the tasks: the network of capacity provider '${provider}' cannot be read and the region has no default VPC. Set aws.ecs.subnets and aws.ecs.securityGroups.`,
+    { code: 'NO_DEFAULT_VPC' },
+  );
+}
+
+function noSubnets(provider: string): NetworkDiscoveryError {
+  return new NetworkDiscoveryError(
+    `No subnets for the tasks: capacity provider '${provider}' names none that can be read and aws.ecs.subnets is not set. Set aws.ecs.subnets to subnets of the provider's VPC.`,
+    { code: 'NO_SUBNETS' },
+  );
+}
+
+function noGroups(vpc: string): NetworkDiscoveryError {
+  return new NetworkDiscoveryError(
+    `No security group for the tasks: ${vpc} has no default group that can be read. Set aws.ecs.securityGroups.`,
+    { code: 'NO_SECURITY_GROUP' },
+  );
+}

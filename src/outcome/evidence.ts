@@ -1,0 +1,49 @@
+import type { EcsTask } from '../aws/ecs-api.js';
+import { CONTAINER_NAME } from '../request/task-definition.js';
+
+/** All that a verdict on a task may rest on. */
+export interface EndEvidence {
+  /** Absent when ECS no longer knows the task. */
+  readonly task: EcsTask | undefined;
+  /** Content of `.exitcode`. */
+  readonly exitFile: number | undefined;
+  /** We asked for the end. */
+  readonly killed: boolean;
+}
+
+/** The container's own status as ECS reports it; absent if it never started or its host was lost. */
+export function containerExit(task: EcsTask | undefined): number | undefined {
+  return mainContainer(task)?.exitCode;
+}
+
+/** ECS's answer wins over the file: the file may be left from before the container was killed. */
+export function exitStatus({ task, exitFile }: EndEvidence): number | undefined {
+  return containerExit(task) ?? exitFile;
+}
+
+/** AWS's own words on the end, the container's before the task's where both speak. */
+export function awsWords(task: EcsTask | undefined): string {
+  const words = [task?.stoppedReason, mainContainer(task)?.reason].filter(
+    (text) => text !== undefined && text !== '',
+  );
+  return [...new Set(words)].join(': ');
+}
+
+/** The facts behind a verdict, for the error report and the trace. */
+export function evidenceOf(end: EndEvidence): Readonly<Record<string, string | number>> {
+  const container = mainContainer(end.task);
+  const facts = {
+    stopCode: end.task?.stopCode,
+    stoppedReason: end.task?.stoppedReason,
+    containerReason: container?.reason,
+    containerExit: container?.exitCode,
+    exitFile: end.exitFile,
+  };
+  return Object.fromEntries(
+    Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+function mainContainer(task: EcsTask | undefined): EcsTask['containers'][number] | undefined {
+  return task?.containers.find(({ name }) => name === CONTAINER_NAME);
+}

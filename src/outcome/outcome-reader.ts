@@ -1,0 +1,42 @@
+import { inject, injectable } from 'tsyringe';
+import type { TaskOutcome, TaskRun } from '../../spi/index.js';
+import type { EcsTask } from '../aws/ecs-api.js';
+import { WorkDirApi } from '../aws/work-dir-api.js';
+import { AwsEcsConfig } from '../config/awsecs-config.js';
+import { Logger } from '../di/tokens.js';
+import { readExitFile } from '../workdir/exit-file.js';
+import { diagnose } from './diagnose.js';
+import { containerExit } from './evidence.js';
+
+/** Gathers what an end rests on and has it diagnosed. */
+@injectable()
+export class OutcomeReader {
+  constructor(
+    @inject(WorkDirApi) private readonly workDir: WorkDirApi,
+    @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
+    @inject(Logger) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * The outcome of an ended task; `ended` is undefined where ECS no longer knows it. Undefined while the exit
+   * file is needed and S3 cannot be read: a verdict without it could call a finished task lost.
+   */
+  async outcomeOf(
+    task: TaskRun,
+    ended: EcsTask | undefined,
+    killed: boolean,
+  ): Promise<TaskOutcome | undefined> {
+    try {
+      const exitFile = needsExitFile(ended) ? await readExitFile(this.workDir, task) : undefined;
+      return diagnose({ task: ended, exitFile, killed }, this.config.maxSpotAttempts);
+    } catch (error) {
+      this.logger.debug(`The exit file of task ${task.name} cannot be read yet: ${String(error)}`);
+      return undefined;
+    }
+  }
+}
+
+/** ECS's own status wins; a container that never started left no file. */
+function needsExitFile(ended: EcsTask | undefined): boolean {
+  return containerExit(ended) === undefined && ended?.stopCode !== 'TaskFailedToStart';
+}

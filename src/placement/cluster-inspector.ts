@@ -1,0 +1,75 @@
+import { inject, injectable } from 'tsyringe';
+import { PreconditionError } from '../../spi/index.js';
+import { EcsApi } from '../aws/ecs-api.js';
+import { AwsEcsConfig } from '../config/awsecs-config.js';
+import { choosePlacement, type Placement } from './choose-provider.js';
+import { managedInstancesProviders, type Provider, type StrategyItem } from './provider.js';
+
+/** The cluster as it stood at the start of the session. */
+export interface ClusterFacts {
+  readonly arn: string;
+  readonly providers: readonly Provider[];
+  readonly defaultStrategy: readonly StrategyItem[];
+}
+
+/** Looks at the cluster and its capacity providers once a session. */
+@injectable()
+export class ClusterInspector {
+  constructor(
+    @inject(EcsApi) private readonly ecs: EcsApi,
+    @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
+  ) {}
+
+  /**
+   * @throws PreconditionError CLUSTER_NOT_FOUND, CLUSTER_INACTIVE or CAPACITY_PROVIDER_MISSING, each with its
+   * mend; AwsServiceError where ECS could not be asked.
+   */
+  async inspect(): Promise<ClusterFacts> {
+    const name = this.config.cluster;
+    const cluster = await this.ecs.describeCluster(name);
+    if (cluster === undefined) throw notFound(name);
+    if (cluster.status !== 'ACTIVE') throw inactive(name, cluster.status);
+    const providers = managedInstancesProviders(await this.ecs.describeCapacityProviders(cluster.arn));
+    if (!providers.some((provider) => provider.active)) throw withoutProvider(cluster.name, providers);
+    return { arn: cluster.arn, providers, defaultStrategy: cluster.defaultStrategy };
+  }
+
+  /**
+   * Where a process's tasks go; `queue` as the directive gives it.
+   * @throws PreconditionError (CAPACITY_PROVIDER_MISSING) listing the providers seen.
+   */
+  place(facts: ClusterFacts, queue: readonly string[]): Placement {
+    const configured = this.config.capacityProvider ?? [];
+    const choice = choosePlacement({ ...facts, queue, configured });
+    if (choice.ok) return choice.placement;
+    const { path, found, message, fix } = choice.problem;
+    throw new PreconditionError(
+      `No capacity provider for the tasks: ${path}${found === undefined ? '' : ` ${found}`}: ${message}. To mend it, ${fix ?? ''}.`,
+      { code: 'CAPACITY_PROVIDER_MISSING', problems: [choice.problem] },
+    );
+  }
+}
+
+function notFound(cluster: string): PreconditionError {
+  return new PreconditionError(
+    `ECS cluster '${cluster}' was not found (aws.ecs.cluster). Check its name, aws.region and the account in use ` +
+      `(aws ecs list-clusters), or create it: aws ecs create-cluster --cluster-name ${cluster}`,
+    { code: 'CLUSTER_NOT_FOUND' },
+  );
+}
+
+function inactive(cluster: string, status: string): PreconditionError {
+  return new PreconditionError(
+    `ECS cluster '${cluster}' cannot run tasks: its status is ${status}, not ACTIVE. Wait until it is, or name another in aws.ecs.cluster.`,
+    { code: 'CLUSTER_INACTIVE' },
+  );
+}
+
+function withoutProvider(cluster: string, providers: readonly Provider[]): PreconditionError {
+  const seen = providers.map(({ name, status }) => `'${name}' is ${status}`).join(', ');
+  return new PreconditionError(
+    `ECS cluster '${cluster}' has no active Managed Instances capacity provider${seen === '' ? '' : ` (${seen})`}. ` +
+      `Create one: aws ecs create-capacity-provider --cluster ${cluster} --name <name> --managed-instances-provider file://provider.json`,
+    { code: 'CAPACITY_PROVIDER_MISSING' },
+  );
+}

@@ -1,0 +1,58 @@
+import type { DirectiveValue, Problem, ProcessDefinition } from '../../spi/index.js';
+import { resourceProblem } from './resources.js';
+
+/**
+ * Everything about a process that this executor can never serve, before any of its tasks exists. A directive
+ * it does not map is refused by name: ignoring one would run the task with other means than it asked for.
+ */
+export function checkProcess(process: ProcessDefinition): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (process.container === undefined) {
+    problems.push({
+      code: 'CONTAINER_MISSING',
+      path: `process ${process.name}, directive container`,
+      message: 'is required: every task on ECS runs in a container',
+      fix: "add to the process: container 'ubuntu:latest'",
+    });
+  }
+  const resources = resourceProblem(process.name, process.directives);
+  if (resources !== undefined) problems.push(resources);
+  for (const [name, value] of Object.entries(process.directives.others)) {
+    const problem = name === 'queue' ? queueProblem(process.name, value) : unsupported(process.name, name);
+    if (problem !== undefined) problems.push(problem);
+  }
+  return problems;
+}
+
+/** Capacity provider names from the `queue` directive: one, a list, or several in one string split by commas. */
+export function queueNames(value: DirectiveValue | undefined): readonly string[] {
+  if (value === undefined) return [];
+  const values = Array.isArray(value) ? (value as readonly DirectiveValue[]) : [value];
+  return values.flatMap((one) => (typeof one === 'string' ? one.split(',').map((name) => name.trim()) : []));
+}
+
+function queueProblem(process: string, value: DirectiveValue): Problem | undefined {
+  const values = Array.isArray(value) ? (value as readonly DirectiveValue[]) : [value];
+  const names = queueNames(value);
+  if (
+    names.length > 0 &&
+    names.every((name) => name !== '') &&
+    values.every((one) => typeof one === 'string')
+  )
+    return undefined;
+  return {
+    code: 'DIRECTIVE_INVALID',
+    path: `process ${process}, directive queue`,
+    message: 'must be the name of a capacity provider, or a list of them in order of preference',
+    found: JSON.stringify(value),
+  };
+}
+
+function unsupported(process: string, name: string): Problem {
+  return {
+    code: 'DIRECTIVE_UNSUPPORTED',
+    path: `process ${process}, directive ${name}`,
+    message: 'is not supported by the awsecs executor yet',
+    fix: `remove ${name} from the process; supported: container, cpus, memory, queue`,
+  };
+}

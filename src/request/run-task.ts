@@ -1,0 +1,98 @@
+import type { KeyValuePair } from '@aws-sdk/client-ecs';
+import { RequestError, type TaskRun } from '../../spi/index.js';
+import type { RunTaskInput } from '../aws/ecs-api.js';
+import type { TaskNetwork } from '../network/choose-network.js';
+import type { StrategyItem } from '../placement/provider.js';
+import type { TaskResources } from './resources.js';
+import { CONTAINER_NAME } from './task-definition.js';
+import { taskTags } from './tags.js';
+
+/** RunTask: "8192 characters" for the overrides together, JSON syntax included. */
+const MOST_OVERRIDES = 8192;
+
+export interface RunTaskRequest {
+  readonly clusterArn: string;
+  /** ARN with the revision: a bare family could change between two sends of one token. */
+  readonly definitionArn: string;
+  readonly strategy: readonly StrategyItem[];
+  readonly network: TaskNetwork;
+  /** Ask for a public address in awsvpc mode. */
+  readonly publicIp: boolean;
+  /** Absent where the definition holds them. */
+  readonly resources?: TaskResources;
+  readonly session: { readonly id: string; readonly runName: string };
+  readonly clientToken: string;
+  /** Which definite try this is; see client-token.ts. */
+  readonly n: number;
+}
+
+/**
+ * The RunTask input of one task. The same request gives the same bytes: lists are sorted and nothing depends
+ * on time, so a send that is repeated replays instead of conflicting.
+ * @throws RequestError (OVERRIDES_TOO_LONG) naming the largest part.
+ */
+export function runTaskInput(task: TaskRun, request: RunTaskRequest): RunTaskInput {
+  const overrides = {
+    ...request.resources,
+    containerOverrides: [
+      {
+        name: CONTAINER_NAME,
+        command: [...task.launch.command],
+        environment: sorted(task.launch.environment),
+      },
+    ],
+  };
+  checkLength(task, overrides);
+  return {
+    cluster: request.clusterArn,
+    taskDefinition: request.definitionArn,
+    count: 1,
+    clientToken: request.clientToken,
+    startedBy: startedBy(request.session.id),
+    capacityProviderStrategy: [...request.strategy],
+    ...(request.network.mode === 'awsvpc' && {
+      networkConfiguration: awsvpc(request.network, request.publicIp),
+    }),
+    enableECSManagedTags: true,
+    overrides,
+    tags: taskTags(task, request.session, request.n),
+  };
+}
+
+/** Finds every task of a session in ListTasks, over resumes. */
+export function startedBy(sessionId: string): string {
+  return `nf-${sessionId}`;
+}
+
+function awsvpc(
+  network: Extract<TaskNetwork, { mode: 'awsvpc' }>,
+  publicIp: boolean,
+): RunTaskInput['networkConfiguration'] {
+  return {
+    awsvpcConfiguration: {
+      subnets: [...network.subnets].sort(),
+      securityGroups: [...network.securityGroups].sort(),
+      ...(publicIp && { assignPublicIp: 'ENABLED' as const }),
+    },
+  };
+}
+
+function sorted(environment: Readonly<Record<string, string>>): KeyValuePair[] {
+  return Object.keys(environment)
+    .sort()
+    .map((name) => ({ name, value: environment[name] }));
+}
+
+function checkLength(task: TaskRun, overrides: object): void {
+  const length = JSON.stringify(overrides).length;
+  if (length <= MOST_OVERRIDES) return;
+  const parts: Record<string, number> = { command: JSON.stringify(task.launch.command).length };
+  for (const [name, value] of Object.entries(task.launch.environment))
+    parts[`variable ${name}`] = value.length;
+  const [largest, size] = Object.entries(parts).reduce((best, next) => (next[1] > best[1] ? next : best));
+  throw new RequestError(
+    `Task ${task.name} cannot be sent to ECS: its overrides have ${length} characters, RunTask takes ${MOST_OVERRIDES}. ` +
+      `The largest part is the ${largest} with ${size}. Make it shorter.`,
+    { code: 'OVERRIDES_TOO_LONG' },
+  );
+}

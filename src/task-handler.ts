@@ -1,0 +1,100 @@
+import type {
+  BatchContext,
+  TaskHandler,
+  TaskOutcome,
+  TaskRun,
+  TaskStatus,
+  TraceRecord,
+} from '../spi/index.js';
+import type { EcsTask, EcsTaskSnapshot } from './aws/ecs-api.js';
+import { hasEnded, hasStarted, isEarly } from './outcome/task-state.js';
+import { killedBeforeSubmission } from './submit/killed.js';
+import type { TaskServices } from './task-services.js';
+import { traceRecord } from './trace/trace-record.js';
+
+/** The state machine of one task on ECS; every verb is one delegation. */
+export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
+  status: TaskStatus = 'NEW';
+  nativeId: string | undefined;
+  outcome: TaskOutcome | undefined;
+  private readonly killed = new AbortController();
+  private submission: Promise<void> | undefined;
+  private stop: Promise<void> | undefined;
+  private submittedAt: number | undefined;
+  private round: BatchContext<EcsTaskSnapshot> | undefined;
+  private seen: EcsTask | undefined;
+
+  constructor(
+    readonly task: TaskRun,
+    private readonly services: TaskServices,
+  ) {}
+
+  submit(): Promise<void> {
+    this.submission ??= this.launch();
+    return this.submission;
+  }
+
+  batch(context: BatchContext<EcsTaskSnapshot>): void {
+    this.round = context;
+    if (this.nativeId !== undefined) context.collect(this.nativeId);
+  }
+
+  checkIfRunning(): boolean {
+    const task = this.look();
+    if (this.status !== 'SUBMITTED' || task === undefined || !hasStarted(task)) return false;
+    this.status = 'RUNNING';
+    return true;
+  }
+
+  async checkIfCompleted(): Promise<boolean> {
+    const snapshot = this.snapshot();
+    if (this.status === 'COMPLETED' || snapshot === undefined) return false;
+    if (snapshot.kind === 'found' && !hasEnded(snapshot.task)) return false;
+    if (snapshot.kind === 'missing' && isEarly(this.services.now() - (this.submittedAt ?? 0))) return false;
+    const ended = snapshot.kind === 'found' ? snapshot.task : undefined;
+    this.outcome = await this.services.outcomeOf(this.task, ended, this.killed.signal.aborted);
+    if (this.outcome === undefined) return false;
+    this.status = 'COMPLETED';
+    return true;
+  }
+
+  kill(): Promise<void> {
+    this.killed.abort();
+    this.stop ??= this.stopWhatRuns().catch((error: unknown) => {
+      // Not taken by ECS: the next kill tries again.
+      this.stop = undefined;
+      throw error;
+    });
+    return this.stop;
+  }
+
+  trace(): TraceRecord {
+    const { task, status, submittedAt, nativeId, outcome } = this;
+    return traceRecord({ task, status, submittedAt, nativeId, outcome, seen: this.seen });
+  }
+
+  private async launch(): Promise<void> {
+    if (this.killed.signal.aborted) throw killedBeforeSubmission();
+    const accepted = await this.services.launch(this.task, this.killed.signal);
+    this.nativeId = accepted.arn;
+    this.seen = accepted;
+    this.submittedAt = this.services.now();
+    this.status = 'SUBMITTED';
+  }
+
+  /** A submit in flight decides first whether there is a task to stop. */
+  private async stopWhatRuns(): Promise<void> {
+    await this.submission?.catch(() => undefined);
+    if (this.nativeId !== undefined && this.status !== 'COMPLETED') await this.services.stop(this.nativeId);
+  }
+
+  private snapshot(): EcsTaskSnapshot | undefined {
+    return this.nativeId === undefined ? undefined : this.round?.get(this.nativeId);
+  }
+
+  private look(): EcsTask | undefined {
+    const snapshot = this.snapshot();
+    if (snapshot?.kind === 'found') this.seen = snapshot.task;
+    return snapshot?.kind === 'found' ? snapshot.task : undefined;
+  }
+}

@@ -1,0 +1,39 @@
+import type { TaskOutcome, TaskRun, TraceRecord } from '../../spi/index.js';
+import type { EcsTask } from '../aws/ecs-api.js';
+import { present } from '../present.js';
+
+/** What is known of a task now, in Nextflow's fields. */
+export interface TraceFacts {
+  readonly task: TaskRun;
+  readonly status: string;
+  readonly submittedAt: number | undefined;
+  readonly seen: EcsTask | undefined;
+  readonly nativeId: string | undefined;
+  readonly outcome: TaskOutcome | undefined;
+}
+
+export function traceRecord({ task, status, submittedAt, seen, nativeId, outcome }: TraceFacts): TraceRecord {
+  return {
+    task_id: task.id,
+    hash: task.hash,
+    process: task.process,
+    name: task.name,
+    status,
+    attempt: task.attempt,
+    workdir: task.workDir,
+    ...present({
+      native_id: nativeId,
+      exit: outcome?.exitStatus,
+      container: task.container,
+      submit: submittedAt,
+      start: seen?.startedAt,
+      complete: seen?.stoppedAt,
+    }),
+    extra: extra(seen),
+  };
+}
+
+function extra(seen: EcsTask | undefined): Record<string, string> {
+  const fields = present({ capacity_provider: seen?.capacityProvider, zone: seen?.availabilityZone });
+  return fields;
+}
