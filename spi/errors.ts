@@ -25,7 +25,8 @@ const brand = Symbol.for('nf-awsecs.spi.ExecutorError');
 
 /**
  * "Cannot do what you asked." A failed task is no error but a `TaskOutcome`.
- * Message grammar: what failed: why (values seen). What to do.
+ * Message grammar: what failed: why (values seen). What to do. Problems are listed below it, one a line, so
+ * that the message alone says everything.
  */
 export class ExecutorError extends Error {
   readonly code: string;
@@ -33,7 +34,11 @@ export class ExecutorError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(message: string, options: ExecutorErrorOptions) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    const list =
+      options.problems === undefined || options.problems.length === 0
+        ? ''
+        : `\n${describeProblems(options.problems)}`;
+    super(`${message}${list}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;
     this.code = options.code;
     this.recoverable = options.recoverable ?? false;

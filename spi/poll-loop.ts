@@ -6,6 +6,7 @@ import type { Clock, Timer } from './clock.js';
  */
 export class PollLoop {
   private timer: Timer | undefined;
+  private due = Infinity;
   private round: Promise<void> | undefined;
   private again = false;
   private stopped = false;
@@ -35,20 +36,32 @@ export class PollLoop {
   /** Ends the loop; resolves when no round is under way. */
   async stop(): Promise<void> {
     this.stopped = true;
-    this.timer?.cancel();
+    this.disarm();
     await this.round;
   }
 
   private arm(): void {
+    const delay = this.stopped ? undefined : this.delay(this.quiet);
+    if (delay === undefined) {
+      this.disarm();
+      return;
+    }
+    const due = this.clock.now() + delay;
+    // Only ever brought forward: tasks submitted one after the other would else put the round off for ever.
+    if (due >= this.due) return;
+    this.disarm();
+    this.due = due;
+    this.timer = this.clock.after(delay, () => this.begin());
+  }
+
+  private disarm(): void {
     this.timer?.cancel();
     this.timer = undefined;
-    const delay = this.stopped ? undefined : this.delay(this.quiet);
-    if (delay !== undefined) this.timer = this.clock.after(delay, () => this.begin());
+    this.due = Infinity;
   }
 
   private begin(): void {
-    this.timer?.cancel();
-    this.timer = undefined;
+    this.disarm();
     this.round = this.runRound().then((changed) => {
       this.round = undefined;
       this.quiet = changed ? 0 : this.quiet + 1;

@@ -58,6 +58,8 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
         code: 'SHUT_DOWN',
       });
     }
+    // Scheduled twice it is still one task: a second entry would hold a slot that nothing frees.
+    if (this.submitting.has(handler) || this.running.has(handler)) return;
     this.pending.add(handler);
     this.submitNext();
   }

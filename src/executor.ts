@@ -39,7 +39,6 @@ export class AwsEcsExecutor implements Executor {
 
   async start(): Promise<void> {
     this.services = this.factory.on(await this.preflight.run());
-    this.monitor.start();
   }
 
   check(process: ProcessDefinition): readonly Problem[] {

@@ -3,4 +3,4 @@ import 'reflect-metadata';
 
 /** The `awsecs` executor as a plugin of a workflow engine. */
 export { plugin } from './plugin.js';
-export { options as settings, type AwsEcsOptions } from './config/options.js';
+export { settingsSchema, settingsTable } from './config/settings-docs.js';

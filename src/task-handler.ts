@@ -52,8 +52,12 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
     if (snapshot.kind === 'found' && !hasEnded(snapshot.task)) return false;
     if (snapshot.kind === 'missing' && isEarly(this.services.now() - (this.submittedAt ?? 0))) return false;
     const ended = snapshot.kind === 'found' ? snapshot.task : undefined;
-    this.outcome = await this.services.outcomeOf(this.task, ended, this.killed.signal.aborted);
-    if (this.outcome === undefined) return false;
+    const killed = this.killed.signal.aborted;
+    const outcome = await this.services.outcomeOf(this.task, ended, killed);
+    // A kill that came while the exit file was read has the last word.
+    if (killed !== this.killed.signal.aborted) return this.checkIfCompleted();
+    if (outcome === undefined) return false;
+    this.outcome = outcome;
     this.status = 'COMPLETED';
     return true;
   }

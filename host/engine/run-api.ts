@@ -17,6 +17,10 @@ export interface RunOptions {
    */
   readonly configFiles?: readonly string[];
   readonly configOverrides?: readonly ConfigOverride[];
+  /** Folder whose `nextflow.config` applies; the process's own where absent. */
+  readonly cwd?: string;
+  /** Nextflow's rule for names: `[a-z]`, then letters, digits and single `-` or `_`, 80 at most. Invented where absent. */
+  readonly runName?: string;
   /** URI of the work folder; `workDir` of the configuration where absent. */
   readonly workDir?: string;
   /** Paths of the `plugin.json` files to load. */
@@ -43,8 +47,9 @@ export interface TaskView {
 export interface ProcessProgress {
   readonly process: string;
   readonly executor: string;
-  /** Tasks made so far. */
+  /** Tasks made so far; a resubmission is the same task. */
   readonly total: number;
+  /** Tasks the backend has accepted and does not run yet. */
   readonly submitted: number;
   readonly running: number;
   readonly succeeded: number;
@@ -62,8 +67,12 @@ export interface RunReporter {
   started(run: RunInfo): void;
   progress(processes: readonly ProcessProgress[]): void;
   submitted(task: TaskView): void;
+  /** The last word on a task. Also comes for tasks that were never submitted. */
   completed(task: TaskView, outcome: TaskOutcome): void;
-  /** A task goes again at the infrastructure's cost. */
+  /**
+   * A task goes again at the infrastructure's cost, as resubmission number `attempt` (from 1) of `max`. `task`
+   * is the attempt that ended: this is its last word instead of `completed`.
+   */
   resubmitted(task: TaskView, outcome: TaskOutcome, attempt: number, max: number): void;
   /** Text a task printed (`process.debug`) or `view` shows, as it stands. */
   output(text: string): void;

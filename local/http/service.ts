@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { AwsError } from './aws-error.js';
 
 /** One request as a service gets it: routed by the SigV4 scope, nothing else read yet. */
 export interface ServiceRequest {
@@ -20,11 +21,17 @@ export interface ServiceResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer | Readable;
+  /** The operation answered, for the call record. JSON services may leave it to their `X-Amz-Target`. */
+  readonly operation?: string;
+  /** AWS's error code where the answer is an error. JSON services may leave it to `x-amzn-errortype`. */
+  readonly error?: string;
 }
 
 /** One AWS service of the local cloud. */
 export interface LocalService {
   handle(request: ServiceRequest): Promise<ServiceResponse>;
+  /** An error that `handle` threw, in the service's own protocol. AWS JSON's form where this is absent. */
+  renderError?(error: AwsError, request: ServiceRequest): ServiceResponse;
   /** Lets go of timers, files and processes. */
   close(): Promise<void>;
 }

@@ -88,9 +88,10 @@ interface SdkError {
 /** Gives a failure of an SDK client its meaning. Names and status come first; no text is parsed. */
 export function toServiceError(operation: string, error: unknown): AwsServiceError {
   if (error instanceof AwsServiceError) return error;
-  const { name = 'Error', message = String(error), $metadata } = error as SdkError;
-  const code = name === 'Error' || name === 'TypeError' ? ((error as SdkError).code ?? name) : name;
-  return new AwsServiceError(operation, kindOf(error as SdkError, code), code, oneLine(message), error);
+  const thrown: SdkError = Object(error) === error ? (error as SdkError) : {};
+  const { name = 'Error', message = String(error), $metadata } = thrown;
+  const code = name === 'Error' || name === 'TypeError' ? (thrown.code ?? name) : name;
+  return new AwsServiceError(operation, kindOf(thrown, code), code, oneLine(message), error);
 
   function kindOf(sdk: SdkError, awsCode: string): AwsErrorKind {
     const status = $metadata?.httpStatusCode;

@@ -1,11 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import {
-  ConfigError,
-  PreconditionError,
-  describeProblems,
-  type Problem,
-  type Session,
-} from '../../spi/index.js';
+import { ConfigError, PreconditionError, type Problem, type Session } from '../../spi/index.js';
 import { present } from '../present.js';
 import { regionOfCluster } from './arn.js';
 import type { AwsAccess, AwsEcsConfig } from './awsecs-config.js';
@@ -148,7 +142,7 @@ function refuseIfAny(settings: readonly Problem[], preconditions: readonly Probl
   const [first] = preconditions;
   if (problems.length === 0) return;
   const things = problems.length === 1 ? 'one thing' : `${problems.length} things`;
-  const message = `The awsecs executor cannot start: ${things} must change.\n${describeProblems(problems)}`;
+  const message = `The awsecs executor cannot start: ${things} must change.`;
   if (settings.length === 0 && first?.code !== undefined) {
     throw new PreconditionError(message, { code: first.code, problems });
   }

@@ -7,8 +7,9 @@ import type { Provider } from '../placement/provider.js';
 import { reachesS3, type TaskNetwork } from './choose-network.js';
 import { NetworkDiscoveryError } from './network-discovery-error.js';
 
-/** AwsVpcConfiguration takes at most 16 subnets. */
+/** AwsVpcConfiguration takes at most 16 subnets and 5 security groups. */
 const MOST_SUBNETS = 16;
+const MOST_GROUPS = 5;
 
 interface FoundNetwork {
   readonly subnets: readonly Subnet[];
@@ -80,7 +81,7 @@ export class NetworkPlanner {
     const subnets = this.config.subnets === undefined && inDefault ? await this.zonesOf(start, vpc) : start;
     const groups = this.config.securityGroups ?? (await this.groupsOf(provider, vpc, inDefault));
     if (groups.length === 0) throw noGroups(vpc);
-    return { subnets: subnets.slice(0, MOST_SUBNETS), groups };
+    return { subnets: subnets.slice(0, MOST_SUBNETS), groups: groups.slice(0, MOST_GROUPS) };
   }
 
   /** A provider whose own network cannot be read leaves only the default VPC. */

@@ -22,8 +22,6 @@ export function diagnose(end: EndEvidence, maxInterruptions: number): TaskOutcom
 
 function reasonOf(verdict: Verdict, end: EndEvidence): string {
   if (verdict.reason !== undefined) return verdict.reason;
-  const status = exitStatus(end);
-  if (verdict.kind === 'failed' && status !== undefined) return `The command exited with status ${status}`;
   const words = awsWords(end.task);
   return words === '' ? 'ECS stopped the task and gave no reason' : words;
 }

@@ -1,6 +1,7 @@
 import { inject, injectable } from 'tsyringe';
 import type { TaskOutcome, TaskRun } from '../../spi/index.js';
 import type { EcsTask } from '../aws/ecs-api.js';
+import { AwsServiceError } from '../aws/service-error.js';
 import { WorkDirApi } from '../aws/work-dir-api.js';
 import { AwsEcsConfig } from '../config/awsecs-config.js';
 import { Logger } from '../di/tokens.js';
@@ -19,7 +20,7 @@ export class OutcomeReader {
 
   /**
    * The outcome of an ended task; `ended` is undefined where ECS no longer knows it. Undefined while the exit
-   * file is needed and S3 cannot be read: a verdict without it could call a finished task lost.
+   * file is needed and S3 cannot be read yet: a verdict without it could call a finished task lost.
    */
   async outcomeOf(
     task: TaskRun,
@@ -27,13 +28,34 @@ export class OutcomeReader {
     killed: boolean,
   ): Promise<TaskOutcome | undefined> {
     try {
-      const exitFile = needsExitFile(ended) ? await readExitFile(this.workDir, task) : undefined;
+      const exitFile = needsExitFile(ended) ? await this.exitFileOf(task) : undefined;
       return diagnose({ task: ended, exitFile, killed }, this.config.maxSpotAttempts);
     } catch (error) {
       this.logger.debug(`The exit file of task ${task.name} cannot be read yet: ${String(error)}`);
       return undefined;
     }
   }
+
+  private async exitFileOf(task: TaskRun): Promise<number | undefined> {
+    try {
+      return await readExitFile(this.workDir, task);
+    } catch (error) {
+      if (!isFinal(error)) throw error;
+      this.logger.warn(
+        `The exit file of task ${task.name} cannot be read (${task.workDir}/.exitcode: ${error.awsCode}). ` +
+          'Its end is judged without; allow s3:GetObject and s3:ListBucket on the work dir.',
+      );
+      return undefined;
+    }
+  }
+}
+
+/**
+ * No repeat would help. Without s3:ListBucket S3 answers AccessDenied for an object that is not there; other
+ * denials (expired credentials) can be mended while the run waits.
+ */
+function isFinal(error: unknown): error is AwsServiceError {
+  return error instanceof AwsServiceError && (error.kind === 'refused' || error.awsCode === 'AccessDenied');
 }
 
 /** ECS's own status wins; a container that never started left no file. */

@@ -42,11 +42,10 @@ export class ClusterInspector {
     const configured = this.config.capacityProvider ?? [];
     const choice = choosePlacement({ ...facts, queue, configured });
     if (choice.ok) return choice.placement;
-    const { path, found, message, fix } = choice.problem;
-    throw new PreconditionError(
-      `No capacity provider for the tasks: ${path}${found === undefined ? '' : ` ${found}`}: ${message}. To mend it, ${fix ?? ''}.`,
-      { code: 'CAPACITY_PROVIDER_MISSING', problems: [choice.problem] },
-    );
+    throw new PreconditionError('No capacity provider can take the tasks.', {
+      code: 'CAPACITY_PROVIDER_MISSING',
+      problems: [choice.problem],
+    });
   }
 }
 

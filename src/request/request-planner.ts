@@ -1,5 +1,5 @@
 import { inject, injectable } from 'tsyringe';
-import { RequestError, describeProblems, type TaskRun } from '../../spi/index.js';
+import { RequestError, type TaskRun } from '../../spi/index.js';
 import { EcsEndpoint } from '../aws/endpoint.js';
 import { NetworkPlanner } from '../network/network-planner.js';
 import type { TaskNetwork } from '../network/choose-network.js';
@@ -51,7 +51,7 @@ function servableImage({ process, name, container, directives }: TaskRun): strin
   const problems = checkProcess({ name: process, directives, ...(container !== undefined && { container }) });
   const [first] = problems;
   if (first === undefined && container !== undefined) return container;
-  throw new RequestError(`Task ${name} cannot run on ECS:\n${describeProblems(problems)}`, {
+  throw new RequestError(`Task ${name} cannot run on ECS as it is.`, {
     code: first?.code ?? 'CONTAINER_MISSING',
     problems,
   });

@@ -1,8 +1,8 @@
 import type { Tag } from '@aws-sdk/client-ecs';
 import type { TaskRun } from '../../spi/index.js';
 
-/** Tag values: at most 256 letters, digits, spaces and `+ - = . _ : / @` (ECS, Tag). */
-const NOT_IN_VALUE = /[^\p{L}\p{N}\s+\-=._:/@]/gu;
+/** Tag values: at most 256 letters, digits, spaces (no tab, no line break) and `+ - = . _ : / @` (ECS, Tag). */
+const NOT_IN_VALUE = /[^\p{L}\p{N}\p{Z}+\-=._:/@]/gu;
 const LONGEST_VALUE = 256;
 
 /** What a task is, for whoever looks at the cluster; recovery finds a task again by `workDir` and `n`. */

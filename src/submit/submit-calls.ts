@@ -5,6 +5,7 @@ import type { AwsServiceError } from '../aws/service-error.js';
 import { WorkDirApi } from '../aws/work-dir-api.js';
 import { Session } from '../di/tokens.js';
 import { submissionRecord, submissionRecordUri } from '../workdir/submission-record.js';
+import { killedBeforeSubmission } from './killed.js';
 import { persist } from './persist.js';
 import { TaskStopper } from './task-stopper.js';
 
@@ -26,6 +27,7 @@ export class SubmitCalls {
   /**
    * Sends the same bytes until an answer comes. A lost answer means that the task may exist: then even a
    * kill waits for the answer of a repeat, or the task would be left running unseen.
+   * @throws AwsServiceError, or ShutdownError where it was killed and ECS had taken nothing.
    */
   async runTask(input: RunTaskInput, killed: AbortSignal): Promise<RunTaskAnswer> {
     const { clock, random, logger } = this.session;
@@ -38,7 +40,9 @@ export class SubmitCalls {
       giveUp: (failure) => {
         lost ||= failure.kind === 'unavailable';
         if (killed.aborted) killedAt ??= clock.now();
-        return killedAt !== undefined && (!lost || clock.now() - killedAt > PATIENCE_WHEN_KILLED_MS);
+        // Every answer so far was a throttle, so ECS took nothing: there is no task, and none is wanted.
+        if (killedAt !== undefined && !lost) throw killedBeforeSubmission();
+        return killedAt !== undefined && clock.now() - killedAt > PATIENCE_WHEN_KILLED_MS;
       },
       onWait: (failure) => logger.warn(waiting(failure)),
     });

@@ -22,7 +22,9 @@ let before = resources();
 let listeners = 0;
 
 export const mochaHooks = {
-  beforeEach(): void {
+  async beforeEach(): Promise<void> {
+    // Asynchronous like `afterEach`, so that the runner's own timer counts on both sides.
+    await new Promise<void>((resolve) => setImmediate(resolve));
     before = resources();
     listeners = getEventListeners(process, 'SIGINT').length;
   },
@@ -34,6 +36,7 @@ export const mochaHooks = {
     }
     const leaked = excess(before);
     if (leaked.length > 0) throw new Error(`the test left behind: ${leaked.join(', ')}`);
-    if (getEventListeners(process, 'SIGINT').length > listeners) throw new Error('the test left a SIGINT listener');
+    if (getEventListeners(process, 'SIGINT').length > listeners)
+      throw new Error('the test left a SIGINT listener');
   },
 };

@@ -1,0 +1,105 @@
+import { CommanderError } from 'commander';
+import { normaliseArguments } from '../arguments/normalise.js';
+import { parseSetting } from '../arguments/setting-value.js';
+import { UsageError } from '../arguments/usage-error.js';
+import { type CliContext, isDebugging } from '../context/cli-context.js';
+import { describeError, exitCodeOf } from '../problems/describe-error.js';
+import { createStyle, wantsColour } from '../progress/style.js';
+import { buildCommandTree, type CommandBinding, type OptionValues } from './command-tree.js';
+import { type LocalArguments, serveLocalCloud } from './local-command.js';
+import { localDeclaration } from './local-declaration.js';
+import { RunCommand, type RunArguments } from './run-command.js';
+import { runDeclaration } from './run-declaration.js';
+import type { CliServices } from './services.js';
+
+/**
+ * Runs one command line, printing what there is to say.
+ * @param argv The arguments behind the program's name.
+ * @returns The exit code: 0, 1 (the run failed), 2 (the command line is wrong), or 128 + a signal's number.
+ */
+export async function runCommandLine(
+  argv: readonly string[],
+  context: CliContext,
+  services: CliServices,
+): Promise<number> {
+  try {
+    return await dispatch(argv, context, services);
+  } catch (error) {
+    const style = createStyle(wantsColour({ ...context, stdout: context.stderr }));
+    context.stderr.write(`${describeError(error, style, isDebugging(context))}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+async function dispatch(
+  argv: readonly string[],
+  context: CliContext,
+  services: CliServices,
+): Promise<number> {
+  const bindings: readonly CommandBinding[] = [
+    {
+      declaration: runDeclaration,
+      action: (values, script = '') =>
+        new RunCommand(runArguments(values, script), context, services).execute(),
+    },
+    {
+      declaration: localDeclaration,
+      action: (values) => serveLocalCloud(localArguments(values), context, services),
+    },
+  ];
+  const declarations = bindings.map(({ declaration }) => declaration);
+  const normalised = normaliseArguments(argv, declarations);
+  let exitCode = 0;
+  const tree = buildCommandTree(bindings, context, services.version, (code) => (exitCode = code));
+  try {
+    await tree.parseAsync(normalised, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version end the parser by an exception that means success.
+    if (error.exitCode !== 0) throw new UsageError([error.message.replace(/^error: /, '')], 'nf-awsecs');
+  }
+  return exitCode;
+}
+
+function runArguments(values: OptionValues, script: string): RunArguments {
+  const workDir = one(values, 'work-dir');
+  const runName = one(values, 'name');
+  const ansiLog = one(values, 'ansi-log');
+  return {
+    script,
+    configFiles: many(values, 'config'),
+    settings: [...many(values, 'process-setting'), ...many(values, 'executor-setting')].map(parseSetting),
+    pluginPaths: many(values, 'plugins').flatMap((paths) => paths.split(',').filter((path) => path !== '')),
+    local: values.has('local'),
+    ...(workDir === undefined ? {} : { workDir }),
+    ...(runName === undefined ? {} : { runName }),
+    ...(ansiLog === undefined ? {} : { ansiLog: ansiLog === 'true' }),
+  };
+}
+
+function localArguments(values: OptionValues): LocalArguments {
+  const dataDir = one(values, 'data');
+  const speed = one(values, 'speed');
+  return {
+    port: Number(one(values, 'port') ?? 0),
+    buckets: orElse(many(values, 'bucket'), 'my-bucket'),
+    clusters: orElse(many(values, 'cluster'), 'nextflow-cluster'),
+    region: one(values, 'region') ?? 'us-east-1',
+    ...(dataDir === undefined ? {} : { dataDir }),
+    ...(speed === undefined ? {} : { speed: Number(speed) }),
+  };
+}
+
+function one(values: OptionValues, name: string): string | undefined {
+  const value = values.get(name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function many(values: OptionValues, name: string): readonly string[] {
+  const value = values.get(name);
+  return Array.isArray(value) ? (value as readonly string[]) : [];
+}
+
+function orElse(names: readonly string[], fallback: string): readonly string[] {
+  return names.length > 0 ? names : [fallback];
+}

@@ -1,0 +1,123 @@
+import { Command, type Help, type Option } from 'commander';
+import { type CommandDeclaration, type Example, optionTerm } from '../arguments/declaration.js';
+import type { CliContext } from '../context/cli-context.js';
+
+/** What a command does: values by option name as declared, and the argument where one is declared. */
+export type CommandAction = (options: OptionValues, argument: string | undefined) => Promise<number>;
+
+/** Values of one command line: text, a list of texts where repeatable, `true` for a switch. */
+export type OptionValues = ReadonlyMap<string, string | readonly string[] | true>;
+
+export interface CommandBinding {
+  readonly declaration: CommandDeclaration;
+  readonly action: CommandAction;
+}
+
+const rootExamples: readonly Example[] = [
+  {
+    line: 'nf-awsecs run main.nf -work-dir s3://my-bucket/work -local -process.debug true',
+    says: 'a pipeline without an AWS account',
+  },
+  { line: 'nf-awsecs local', says: 'a local cloud for any AWS client' },
+  { line: 'nf-awsecs help run', says: 'the options of a command' },
+];
+
+/**
+ * Builds the commands from their declarations. Arguments must have been normalised.
+ * @param done Takes the exit code of the command that ran.
+ */
+export function buildCommandTree(
+  bindings: readonly CommandBinding[],
+  context: CliContext,
+  version: string,
+  done: (exitCode: number) => void,
+): Command {
+  const root = new Command('nf-awsecs')
+    .description(
+      'Runs workflow tasks on Amazon ECS Managed Instances, or on a local cloud that behaves like it.',
+    )
+    .version(`nf-awsecs version ${version}`, '-v, --version', 'print the version');
+  configure(root, context, []);
+  root.addHelpText('after', renderExamples(rootExamples));
+  root.helpCommand('help [command]', 'print the help of a command');
+  for (const binding of bindings) addCommand(root, binding, context, done);
+  return root;
+}
+
+function addCommand(
+  root: Command,
+  binding: CommandBinding,
+  context: CliContext,
+  done: (code: number) => void,
+): void {
+  const { declaration, action } = binding;
+  const command = root
+    .command(declaration.name)
+    .summary(declaration.summary)
+    .description(declaration.description);
+  configure(command, context, declaration.options.map(optionTermOf));
+  if (declaration.argument !== undefined) {
+    command.argument(`<${declaration.argument.name}>`, declaration.argument.help);
+  }
+  for (const option of declaration.options) {
+    const flags = option.value === undefined ? `--${option.name}` : `--${option.name} <${option.value}>`;
+    command.addOption(collected(command.createOption(flags, option.help), option.repeatable === true));
+  }
+  command.addHelpText('after', renderEnvironment(declaration) + renderExamples(declaration.examples));
+  command.action(async () => done(await action(valuesOf(command), command.args[0])));
+}
+
+function optionTermOf(option: CommandDeclaration['options'][number]): readonly [string, string] {
+  return [`--${option.name}`, optionTerm(option)];
+}
+
+/** A value per occurrence. The parser's own variadic options would also swallow what follows them. */
+function collected(option: Option, repeatable: boolean): Option {
+  if (!repeatable) return option;
+  return option.argParser((value: string, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ]);
+}
+
+function valuesOf(command: Command): OptionValues {
+  const given = command.opts<Record<string, string | readonly string[] | true | undefined>>();
+  const values = new Map<string, string | readonly string[] | true>();
+  for (const option of command.options) {
+    const value = given[option.attributeName()];
+    if (value !== undefined) values.set(option.name(), value);
+  }
+  return values;
+}
+
+function configure(
+  command: Command,
+  context: CliContext,
+  terms: readonly (readonly [string, string])[],
+): void {
+  const typed = new Map(terms);
+  const optionTermShown: Help['optionTerm'] = (option) =>
+    typed.get(option.long ?? '') ??
+    [`-${(option.long ?? '').slice(2)}`, option.short].filter(Boolean).join(', ');
+  command
+    .exitOverride()
+    .helpOption('-h, --help', 'print this help')
+    .configureHelp({ optionTerm: optionTermShown })
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      // Errors are rendered by the caller, once, in one grammar.
+      writeErr: () => undefined,
+      getOutHelpWidth: () => context.stdout.columns ?? 100,
+      getOutHasColors: () => false,
+    });
+}
+
+function renderEnvironment({ environment }: CommandDeclaration): string {
+  if (environment === undefined) return '';
+  const width = Math.max(...environment.map(([name]) => name.length));
+  return `\nEnvironment:\n${environment.map(([name, says]) => `  ${name.padEnd(width)}  ${says}\n`).join('')}`;
+}
+
+function renderExamples(examples: readonly Example[]): string {
+  return `\nExamples:\n${examples.map(({ line, says }) => `  # ${says}\n  ${line}`).join('\n\n')}\n`;
+}

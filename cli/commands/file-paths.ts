@@ -1,0 +1,32 @@
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { PreconditionError } from '../../spi/index.js';
+
+type Kind = 'file' | 'folder' | 'absent';
+
+/**
+ * The script a run was asked for: a file, or `main.nf` in a folder. The path stays as the user wrote it.
+ * @throws PreconditionError SCRIPT_NOT_FOUND.
+ */
+export async function resolveScript(cwd: string, given: string): Promise<string> {
+  const found = await kindOf(resolve(cwd, given));
+  if (found === 'file') return given;
+  if (found === 'folder' && (await kindOf(resolve(cwd, given, 'main.nf'))) === 'file')
+    return join(given, 'main.nf');
+  const why = found === 'folder' ? 'the folder holds no main.nf' : 'there is no such file or folder';
+  throw new PreconditionError(`Cannot run ${given}: ${why} (looked in ${cwd}). Give the path of a script.`, {
+    code: 'SCRIPT_NOT_FOUND',
+  });
+}
+
+/** The manifest of a plugin given by its `plugin.json` or by the folder that holds it; the host reports a missing one. */
+export async function resolveManifest(cwd: string, given: string): Promise<string> {
+  const path = resolve(cwd, given);
+  return (await kindOf(path)) === 'folder' ? join(path, 'plugin.json') : path;
+}
+
+async function kindOf(path: string): Promise<Kind> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return 'absent';
+  return found.isDirectory() ? 'folder' : 'file';
+}

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { findPackageRoot } from '../context/package-root.js';
+import type { CliServices, ConfigRequest } from './services.js';
+
+/**
+ * The package's own engine and local cloud. Each is loaded when a command first needs it, so that help and
+ * the complaint about a wrong option do not wait for the AWS SDK.
+ */
+export async function packageServices(cwd: string): Promise<CliServices> {
+  const { folder, version } = await findPackageRoot(import.meta.url);
+  return {
+    version,
+    ownManifest: join(folder, 'plugin.json'),
+    createRun: async (options) => (await import('../../host/index.js')).createRun(options),
+    startLocalCloud: async (request) => (await import('../../local/index.js')).startLocalCloud(request),
+    configuredRegion: (request) => configuredRegion(cwd, request),
+  };
+}
+
+async function configuredRegion(cwd: string, request: ConfigRequest): Promise<string | undefined> {
+  const { defaultConfigFiles, loadConfig, lookupString } = await import('../../host/index.js');
+  const config = await loadConfig({
+    defaultFiles: defaultConfigFiles(request.scriptPath, cwd),
+    files: request.configFiles,
+    overrides: request.configOverrides,
+  });
+  return lookupString(config, 'aws.region');
+}

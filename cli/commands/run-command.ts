@@ -1,0 +1,167 @@
+import { resolve } from 'node:path';
+import type { ConfigOverride, PipelineRun, RunResult } from '../../host/index.js';
+import { type CliContext, type EndSignal, isDebugging } from '../context/cli-context.js';
+import { Interruption } from '../interruption/interruption.js';
+import { atMost } from '../interruption/patience.js';
+import { describeUnfinished } from '../interruption/stop-command.js';
+import { describeError } from '../problems/describe-error.js';
+import { ConsoleLogger } from '../progress/console-logger.js';
+import { ConsoleReporter } from '../progress/console-reporter.js';
+import { LiveScreen } from '../progress/live-screen.js';
+import { PlainScreen } from '../progress/plain-screen.js';
+import { renderSummary } from '../progress/render-lines.js';
+import type { Screen } from '../progress/screen.js';
+import { createStyle, type Style, wantsColour, wantsLive } from '../progress/style.js';
+import { resolveManifest, resolveScript } from './file-paths.js';
+import { cloudPatience, localDataDir, localOverrides } from './local-run.js';
+import type { CliServices, RunningCloud } from './services.js';
+import { startCloud } from './start-cloud.js';
+
+/** What `nf-awsecs run` was asked for. */
+export interface RunArguments {
+  /** As typed: a file, or a folder that holds `main.nf`. */
+  readonly script: string;
+  readonly workDir?: string;
+  readonly configFiles: readonly string[];
+  readonly settings: readonly ConfigOverride[];
+  readonly pluginPaths: readonly string[];
+  readonly runName?: string;
+  /** Run against a local cloud started for this run. */
+  readonly local: boolean;
+  /** Redraw progress in place; undefined lets the terminal decide. */
+  readonly ansiLog?: boolean;
+}
+
+/** One `nf-awsecs run`, from the arguments to the exit code. */
+export class RunCommand {
+  private readonly screen: Screen;
+  private readonly style: Style;
+  private readonly reporter: ConsoleReporter;
+  private readonly interruption: Interruption;
+  private run: PipelineRun | undefined;
+  private cloud: RunningCloud | undefined;
+
+  constructor(
+    private readonly args: RunArguments,
+    private readonly context: CliContext,
+    private readonly services: CliServices,
+  ) {
+    const { stdout, stderr, clock } = context;
+    this.style = createStyle(wantsColour(context));
+    this.screen = wantsLive(context, args.ansiLog)
+      ? new LiveScreen(stdout, stderr, clock)
+      : new PlainScreen(stdout, stderr);
+    this.reporter = new ConsoleReporter(this.screen, this.style, services.version, clock);
+    this.interruption = new Interruption(context, {
+      begin: (signal) => this.abort(signal),
+      leave: () => this.leave(),
+    });
+  }
+
+  /**
+   * Runs to the end and tells how it went.
+   * @returns The exit code: 0, 1, or the signal's that ended the run.
+   * @throws ExecutorError when nothing could be launched.
+   */
+  async execute(): Promise<number> {
+    this.interruption.listen();
+    try {
+      return await this.runToEnd();
+    } catch (error) {
+      this.screen.finish();
+      const exitCode = this.interruption.exitCode();
+      if (exitCode === undefined) throw error;
+      this.screen.printError(describeError(error, this.style, isDebugging(this.context)));
+      return exitCode;
+    } finally {
+      await this.cloud?.close();
+      this.interruption.release();
+    }
+  }
+
+  private async runToEnd(): Promise<number> {
+    const scriptPath = await resolveScript(this.context.cwd, this.args.script);
+    const overrides = await this.overrides(scriptPath);
+    this.run = await this.prepare(scriptPath, overrides);
+    // The signal may have come before there was a run to tell it to: it then ends without launching a task.
+    if (this.interruption.exitCode() !== undefined) this.run.abort();
+    const result = await this.run.execute();
+    this.screen.finish();
+    this.conclude(result);
+    if (result.status === 'aborted') return this.interruption.exitCode() ?? 1;
+    return result.status === 'succeeded' ? 0 : 1;
+  }
+
+  private async overrides(scriptPath: string): Promise<readonly ConfigOverride[]> {
+    const { configFiles, settings, local } = this.args;
+    if (!local) return settings;
+    const region = await this.services.configuredRegion({
+      scriptPath,
+      configFiles,
+      configOverrides: settings,
+    });
+    this.cloud = await startCloud(this.services, {
+      dataDir: resolve(this.context.cwd, localDataDir),
+      port: 0,
+      region: region ?? 'us-east-1',
+      log: (line) => this.screen.printError(`local cloud: ${line}`),
+    });
+    this.screen.print(
+      `local cloud at ${this.cloud.endpoint}; s3:// is the folder ${localDataDir}/s3 here, and stays`,
+    );
+    return [...settings, ...localOverrides(this.cloud)];
+  }
+
+  private async prepare(
+    scriptPath: string,
+    configOverrides: readonly ConfigOverride[],
+  ): Promise<PipelineRun> {
+    const { configFiles, pluginPaths, workDir, runName } = this.args;
+    const { cwd, clock, random } = this.context;
+    const others = await Promise.all(pluginPaths.map((path) => resolveManifest(cwd, path)));
+    return this.services.createRun({
+      scriptPath,
+      cwd,
+      configFiles,
+      configOverrides,
+      ...(workDir === undefined ? {} : { workDir }),
+      ...(runName === undefined ? {} : { runName }),
+      pluginManifests: [this.services.ownManifest, ...others],
+      clock,
+      random,
+      logger: new ConsoleLogger(this.screen, this.style, isDebugging(this.context)),
+      reporter: this.reporter,
+    });
+  }
+
+  private conclude(result: RunResult): void {
+    if (result.errorReport !== undefined) {
+      this.screen.printError(`\n${this.style.red('ERROR ~')} ${result.errorReport}`);
+    }
+    this.tellUnfinished(result.unfinished);
+    this.screen.print(renderSummary(result, this.style));
+  }
+
+  private abort(signal: EndSignal): void {
+    const count = this.reporter.unfinished().length;
+    const tasks = count === 1 ? '1 task' : `${count} tasks`;
+    this.screen.printError(this.style.yellow(`${signal}: stopping ${tasks}. Ctrl-C again leaves at once.`));
+    this.run?.abort();
+  }
+
+  private async leave(): Promise<void> {
+    this.screen.finish();
+    if (this.cloud === undefined) {
+      this.tellUnfinished(this.reporter.unfinished());
+      return;
+    }
+    // Its tasks are processes of this machine, outside the terminal's group: nobody else would end them.
+    this.screen.printError('Leaving: the local cloud ends with its tasks.');
+    await atMost(this.context.clock, cloudPatience, this.cloud.close());
+  }
+
+  private tellUnfinished(nativeIds: readonly string[]): void {
+    const lines = describeUnfinished(nativeIds);
+    if (lines.length > 0) this.screen.printError(this.style.yellow(lines.join('\n')));
+  }
+}

@@ -1,0 +1,42 @@
+import type { ConfigOverride, PipelineRun, RunOptions } from '../../host/index.js';
+
+/** What the local cloud is started with. */
+export interface LocalCloudRequest {
+  readonly dataDir: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly region: string;
+  readonly clusters?: readonly string[];
+  readonly buckets?: readonly string[];
+  /** How many times faster than AWS a task's life goes by. */
+  readonly speed?: number;
+  readonly log: (line: string) => void;
+}
+
+/** The part of a running local cloud that commands use. */
+export interface RunningCloud {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly account: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly dataDir: string;
+  close(): Promise<void>;
+}
+
+/** Which configuration a run will read. */
+export interface ConfigRequest {
+  readonly scriptPath: string;
+  readonly configFiles: readonly string[];
+  readonly configOverrides: readonly ConfigOverride[];
+}
+
+/** The parts of the package that commands drive; tests hand in fakes. */
+export interface CliServices {
+  readonly version: string;
+  /** Path of our own `plugin.json`. */
+  readonly ownManifest: string;
+  createRun(options: RunOptions): Promise<PipelineRun>;
+  startLocalCloud(request: LocalCloudRequest): Promise<RunningCloud>;
+  /** `aws.region` of the configuration a run would read. */
+  configuredRegion(request: ConfigRequest): Promise<string | undefined>;
+}

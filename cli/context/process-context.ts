@@ -1,0 +1,52 @@
+import { isatty } from 'node:tty';
+import type { Clock } from '../../spi/index.js';
+import type { CliContext, OutputStream } from './cli-context.js';
+
+/** The machine's own time. Its timers keep the process alive: a run must not end between two polls. */
+const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (ms, action) => {
+    const handle = setTimeout(action, ms);
+    return { cancel: () => clearTimeout(handle) };
+  },
+};
+
+/** The context of a command that runs as its own process. */
+export function processContext(): CliContext {
+  return {
+    stdout: outputStream(process.stdout),
+    stderr: outputStream(process.stderr),
+    env: process.env,
+    cwd: process.cwd(),
+    clock: systemClock,
+    random: Math.random,
+    onSignal: (signal, handler) => {
+      process.on(signal, handler);
+      return () => void process.off(signal, handler);
+    },
+    exit: (code) => process.exit(code),
+  };
+}
+
+function outputStream(stream: typeof process.stdout | typeof process.stderr): OutputStream {
+  // `nf-awsecs ... | head` closes the pipe early: the run goes on, its lines go nowhere.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  const terminal = isatty(stream.fd);
+  return {
+    write: (text) => void stream.write(text),
+    isTTY: terminal,
+    get columns() {
+      return terminal ? sizeOf(stream.columns) : undefined;
+    },
+    get rows() {
+      return terminal ? sizeOf(stream.rows) : undefined;
+    },
+  };
+}
+
+/** A terminal without a size, as `script` and some CI runners make it, reports 0. */
+function sizeOf(reported: number): number | undefined {
+  return reported > 0 ? reported : undefined;
+}

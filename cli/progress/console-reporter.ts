@@ -1,0 +1,69 @@
+import type { ProcessProgress, RunInfo, RunReporter, TaskView } from '../../host/index.js';
+import type { Clock, TaskOutcome } from '../../spi/index.js';
+import { renderHeader, renderResubmitted, renderSubmitted } from './render-lines.js';
+import { type ProgressState, renderProgress } from './render-progress.js';
+import type { Screen } from './screen.js';
+import type { Style } from './style.js';
+
+/** Where nothing is redrawn, thousands of stops are not worth thousands of lines: one in this many ms is. */
+const stoppingInterval = 1000;
+
+/** Shows a run on the screen, and remembers which tasks the backend still has. */
+export class ConsoleReporter implements RunReporter {
+  private state: ProgressState = { processes: [] };
+  private readonly alive = new Map<string, string>();
+  private stoppingShownAt = -Infinity;
+
+  constructor(
+    private readonly screen: Screen,
+    private readonly style: Style,
+    private readonly version: string,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Native ids of the tasks that were submitted and have not come to an end. */
+  unfinished(): readonly string[] {
+    return [...this.alive.values()];
+  }
+
+  started(run: RunInfo): void {
+    this.screen.print(renderHeader(run, this.version, this.style).join('\n'));
+  }
+
+  progress(processes: readonly ProcessProgress[]): void {
+    this.show({ ...this.state, processes });
+  }
+
+  submitted(task: TaskView): void {
+    if (task.nativeId !== undefined) this.alive.set(task.workDir, task.nativeId);
+    if (!this.screen.live) this.screen.print(renderSubmitted(task, this.style));
+  }
+
+  completed(task: TaskView): void {
+    this.alive.delete(task.workDir);
+  }
+
+  resubmitted(task: TaskView, outcome: TaskOutcome, attempt: number, max: number): void {
+    this.alive.delete(task.workDir);
+    this.screen.print(renderResubmitted(task, outcome, attempt, max, this.style));
+  }
+
+  output(text: string): void {
+    if (text !== '') this.screen.print(text);
+  }
+
+  stopping(stopped: number, total: number): void {
+    if (total === 0) return;
+    this.show({ ...this.state, stopping: { stopped, total } });
+    if (this.screen.live) return;
+    const now = this.clock.now();
+    if (stopped < total && now - this.stoppingShownAt < stoppingInterval) return;
+    this.stoppingShownAt = now;
+    this.screen.print(`Stopping: ${stopped} of ${total} ${total === 1 ? 'task' : 'tasks'}`);
+  }
+
+  private show(state: ProgressState): void {
+    this.state = state;
+    this.screen.draw(() => renderProgress(this.state, this.style));
+  }
+}

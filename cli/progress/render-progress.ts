@@ -1,0 +1,50 @@
+import type { ProcessProgress } from '../../host/index.js';
+import type { Style } from './style.js';
+
+/** What the progress lines show. */
+export interface ProgressState {
+  readonly processes: readonly ProcessProgress[];
+  /** How far the stopping is; absent while the run goes its way. */
+  readonly stopping?: { readonly stopped: number; readonly total: number };
+}
+
+const noHash = '-'.padEnd('ab/cdef01'.length);
+
+/** The live lines, as Nextflow draws them: tasks per executor, then one line for each process. */
+export function renderProgress(state: ProgressState, style: Style): string[] {
+  const width = Math.max(0, ...state.processes.map(({ process }) => process.length));
+  const lines = [...executorLines(state.processes, style)];
+  for (const process of state.processes) lines.push(processLine(process, width, style));
+  if (state.stopping !== undefined) {
+    const { stopped, total } = state.stopping;
+    lines.push(style.yellow(`stopping: ${stopped} of ${total} ${total === 1 ? 'task' : 'tasks'}`));
+  }
+  return lines;
+}
+
+function executorLines(processes: readonly ProcessProgress[], style: Style): string[] {
+  const tasks = new Map<string, number>();
+  for (const { executor, total, resubmitted } of processes) {
+    tasks.set(executor, (tasks.get(executor) ?? 0) + total + resubmitted);
+  }
+  return [...tasks].map(([executor, count]) => style.dim(`executor >  ${executor} (${count})`));
+}
+
+function processLine(progress: ProcessProgress, width: number, style: Style): string {
+  const hash = style.blue(progress.lastHash ?? noHash);
+  const name = progress.process.padEnd(width);
+  return `[${hash}] ${name} | ${counts(progress)}${mark(progress, style)}`;
+}
+
+function counts({ total, succeeded, failed, aborted, resubmitted }: ProcessProgress): string {
+  const parts = [`${succeeded + failed + aborted} of ${total}`];
+  if (failed > 0) parts.push(`failed: ${failed}`);
+  if (aborted > 0) parts.push(`aborted: ${aborted}`);
+  if (resubmitted > 0) parts.push(`retries: ${resubmitted}`);
+  return parts.join(', ');
+}
+
+function mark({ total, succeeded, failed, aborted }: ProcessProgress, style: Style): string {
+  if (failed + aborted > 0) return ` ${style.red('✘')}`;
+  return total > 0 && succeeded === total ? ` ${style.green('✔')}` : '';
+}

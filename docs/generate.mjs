@@ -1,0 +1,25 @@
+// Writes what is derived from the declared settings: the tables of docs/config.md and the schema in plugin.json.
+// A test (test/architecture/documents.test.ts) fails while they differ. Run: npm run generate
+import { readFile, writeFile } from 'node:fs/promises';
+import { format, resolveConfig } from 'prettier';
+import { settingsSchema, settingsTable } from '../dist/src/index.js';
+import { settingsTable as hostSettingsTable } from '../dist/host/index.js';
+
+const root = new URL('../', import.meta.url);
+
+async function rewrite(name, change) {
+  const url = new URL(name, root);
+  await writeFile(url, await change(await readFile(url, 'utf8')));
+}
+
+function between(text, marker, table) {
+  const [start, end] = [`<!-- ${marker}:start -->`, `<!-- ${marker}:end -->`];
+  if (!text.includes(start) || !text.includes(end)) throw new Error(`docs/config.md lacks the marks ${start} and ${end}`);
+  return `${text.slice(0, text.indexOf(start) + start.length)}\n\n${table}\n\n${text.slice(text.indexOf(end))}`;
+}
+
+await rewrite('plugin.json', async (text) => {
+  const manifest = { ...JSON.parse(text), settings: { 'aws.ecs': settingsSchema() } };
+  return format(JSON.stringify(manifest), { ...(await resolveConfig('plugin.json')), parser: 'json' });
+});
+await rewrite('docs/config.md', (text) => between(between(text, 'aws.ecs', settingsTable()), 'engine', hostSettingsTable()));

@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { ConfigError, type ConfigMap, type Problem } from '../../spi/index.js';
+import type { ConfigOverride } from '../engine/run-api.js';
+import { readConfig } from './config-reader.js';
+import { checkSettings, describeConflict } from './settings-check.js';
+import { toConfigMap } from './settings-freezer.js';
+import { emptyScope, mergeInto, setAt, type SettingConflict, type SettingScope } from './settings-tree.js';
+
+/** Where the configuration of a run comes from; later sources win. */
+export interface ConfigSources {
+  /** Paths that are read where they exist; see `defaultConfigFiles`. */
+  readonly defaultFiles?: readonly string[];
+  /** Paths the user named; each must exist. */
+  readonly files?: readonly string[];
+  /** Settings of the command line. */
+  readonly overrides?: readonly ConfigOverride[];
+}
+
+/**
+ * Reads and merges the configuration of a run.
+ * @returns the settings, checked against what the engine serves and deeply frozen.
+ * @throws ScriptError where a file is not in the configuration language.
+ * @throws ConfigError when a named file cannot be read, or with every setting that is wrong.
+ */
+export async function loadConfig(sources: ConfigSources): Promise<ConfigMap> {
+  const texts = await readAll(sources);
+  const root = emptyScope('the configuration');
+  const conflicts: SettingConflict[] = [];
+  for (const { path, text } of texts) {
+    const file = readConfig(text, path);
+    conflicts.push(...file.conflicts, ...mergeInto(root, file.root));
+  }
+  const malformed = applyOverrides(root, sources.overrides ?? [], conflicts);
+  const problems = firstOfEachPath([
+    ...malformed,
+    ...conflicts.map(describeConflict),
+    ...checkSettings(root),
+  ]);
+  if (problems.length > 0)
+    throw new ConfigError(summary(problems.length), { code: 'CONFIG_INVALID', problems });
+  return toConfigMap(root);
+}
+
+/** A conflict often makes the setting wrong in a second way too; that would be said twice. */
+function firstOfEachPath(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ path }) => !seen.has(path) && seen.add(path));
+}
+
+function applyOverrides(
+  root: SettingScope,
+  overrides: readonly ConfigOverride[],
+  conflicts: SettingConflict[],
+): Problem[] {
+  const problems: Problem[] = [];
+  for (const { path, value } of overrides) {
+    const names = path.split('.');
+    if (names.includes('')) {
+      problems.push({
+        path,
+        message: 'is no path of a setting (given on the command line)',
+        fix: 'Write names with single dots between them.',
+      });
+    } else {
+      conflicts.push(...setAt(root, names, { kind: 'value', value, origin: 'the command line' }));
+    }
+  }
+  return problems;
+}
+
+interface FileText {
+  readonly path: string;
+  readonly text: string;
+}
+
+async function readAll(sources: ConfigSources): Promise<FileText[]> {
+  const defaults = await Promise.all((sources.defaultFiles ?? []).map((path) => readOne(path, true)));
+  const named = await Promise.all((sources.files ?? []).map((path) => readOne(path, false)));
+  const outcomes = [...defaults, ...named];
+  const problems = outcomes.flatMap((outcome) => ('problem' in outcome ? [outcome.problem] : []));
+  if (problems.length > 0) {
+    const message = 'cannot read the configuration. Correct the paths below.';
+    throw new ConfigError(message, { code: 'CONFIG_UNREADABLE', problems });
+  }
+  return outcomes.flatMap((outcome) => ('text' in outcome ? [outcome] : []));
+}
+
+async function readOne(
+  path: string,
+  optional: boolean,
+): Promise<FileText | { problem: Problem } | { absent: true }> {
+  try {
+    return { path, text: await readFile(path, 'utf8') };
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && optional) return { absent: true };
+    const message = code === 'ENOENT' ? 'the configuration file does not exist' : `cannot be read: ${code}`;
+    return { problem: { path, message, fix: 'Give the path of a readable nextflow.config file.' } };
+  }
+}
+
+function summary(count: number): string {
+  const what = count === 1 ? 'one setting is wrong' : `${count} settings are wrong`;
+  return `cannot use the configuration: ${what}. Correct what is listed and run again.`;
+}

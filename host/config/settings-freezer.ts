@@ -1,0 +1,35 @@
+import type { ConfigMap, ConfigValue } from '../../spi/index.js';
+import { findSetting, knownPath } from './known-settings.js';
+import { isRead } from './reading.js';
+import type { SettingNode, SettingScope } from './settings-tree.js';
+import { parseDuration } from './units.js';
+
+/** The plain value of a node, without the places it came from; deeply frozen. */
+export function toConfigValue(node: SettingNode, known = ''): ConfigValue {
+  return node.kind === 'scope' ? toConfigMap(node, known) : plainValue(node.value, known);
+}
+
+/**
+ * The plain values of a scope; deeply frozen. `known` is the scope's path as the table of settings writes it.
+ * Durations become milliseconds: an executor reads them without knowing Nextflow's units.
+ */
+export function toConfigMap(scope: SettingScope, known = ''): ConfigMap {
+  // fromEntries defines own properties, so that a key such as __proto__ is a key like any other.
+  return Object.freeze(
+    Object.fromEntries(
+      [...scope.entries].map(([name, node]) => [name, toConfigValue(node, knownPath(known, name))]),
+    ),
+  );
+}
+
+function plainValue(value: ConfigValue, known: string): ConfigValue {
+  if (findSetting(known)?.type !== 'duration') return freezeValue(value);
+  const reading = parseDuration(value);
+  return isRead(reading) ? reading.value : value;
+}
+
+function freezeValue(value: ConfigValue): ConfigValue {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const inner of Object.values<ConfigValue>(value)) freezeValue(inner);
+  return Object.freeze(value);
+}

@@ -1,0 +1,48 @@
+import type { Executor, Logger, ShutdownOptions } from '../../spi/index.js';
+import { reasonOf } from '../report/reason-of.js';
+
+/** How long killed tasks may take to end once their stops are accepted, in milliseconds. */
+const GRACE_MS = 30_000;
+
+/** What the shutdown of all executors left behind. */
+export interface RemainingTasks {
+  /** Native ids of tasks the backend may still run. */
+  readonly unfinished: readonly string[];
+  /** Executors whose shutdown itself failed: nobody knows what they left. */
+  readonly failed: readonly string[];
+}
+
+/** Shuts executors down side by side and adds up their progress. Never rejects. */
+export async function shutDownAll(
+  executors: Iterable<Executor>,
+  logger: Logger,
+  stopping: (stopped: number, total: number) => void,
+): Promise<RemainingTasks> {
+  const progress = new Map<string, readonly [number, number]>();
+  const unfinished: string[] = [];
+  const failed: string[] = [];
+  const shutDown = async (executor: Executor): Promise<void> => {
+    const options: ShutdownOptions = {
+      graceMs: GRACE_MS,
+      progress: (stopped, total) => {
+        progress.set(executor.name, [stopped, total]);
+        stopping(sum(progress, 0), sum(progress, 1));
+      },
+    };
+    try {
+      const report = await executor.shutdown(options);
+      for (const { nativeId } of report.unfinished) if (nativeId !== undefined) unfinished.push(nativeId);
+    } catch (error) {
+      failed.push(executor.name);
+      logger.error(`Executor ${executor.name} did not shut down: ${reasonOf(error)}`);
+    }
+  };
+  await Promise.all([...executors].map(shutDown));
+  return { unfinished, failed };
+}
+
+function sum(progress: ReadonlyMap<string, readonly [number, number]>, index: 0 | 1): number {
+  let total = 0;
+  for (const counts of progress.values()) total += counts[index];
+  return total;
+}

@@ -1,0 +1,24 @@
+import type { Logger } from '../../spi/index.js';
+import { reasonOf } from '../report/reason-of.js';
+import type { RunReporter } from './run-api.js';
+
+/** A reporter whose failures are logged: what people see must never decide how a run goes. */
+export function guardedReporter(reporter: RunReporter, logger: Logger): RunReporter {
+  const guard = (tell: () => void): void => {
+    try {
+      tell();
+    } catch (error) {
+      logger.error(`The progress display failed: ${reasonOf(error)}`);
+    }
+  };
+  return {
+    started: (run) => guard(() => reporter.started(run)),
+    progress: (processes) => guard(() => reporter.progress(processes)),
+    submitted: (task) => guard(() => reporter.submitted(task)),
+    completed: (task, outcome) => guard(() => reporter.completed(task, outcome)),
+    resubmitted: (task, outcome, attempt, max) =>
+      guard(() => reporter.resubmitted(task, outcome, attempt, max)),
+    output: (text) => guard(() => reporter.output(text)),
+    stopping: (stopped, total) => guard(() => reporter.stopping(stopped, total)),
+  };
+}

@@ -1,0 +1,31 @@
+import { SUPPORTED_VALUES } from './expression-parser.js';
+import type { FaultList } from './script-error.js';
+import type { Expression, MapEntry } from './syntax-tree.js';
+
+/** What a literal stands for. */
+export type LiteralValue =
+  string | number | boolean | null | readonly LiteralValue[] | { readonly [name: string]: LiteralValue };
+
+/** The value of `expression`. Each variable in it becomes a fault and counts as null. */
+export function evaluate(expression: Expression, faults: FaultList): LiteralValue {
+  switch (expression.kind) {
+    case 'literal':
+      return expression.value;
+    case 'list':
+      return expression.items.map((item) => evaluate(item, faults));
+    case 'map':
+      return evaluateEntries(expression.entries, faults);
+    case 'variable':
+      faults.add(expression.span, `the variable ${expression.name} is not supported`, SUPPORTED_VALUES);
+      return null;
+  }
+}
+
+/** The map that named arguments or the entries of a map make. */
+export function evaluateEntries(
+  entries: readonly MapEntry[],
+  faults: FaultList,
+): { readonly [name: string]: LiteralValue } {
+  // fromEntries defines own properties, so that a key such as __proto__ is a key like any other.
+  return Object.fromEntries(entries.map((entry) => [entry.key.text, evaluate(entry.value, faults)]));
+}

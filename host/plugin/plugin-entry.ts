@@ -1,0 +1,63 @@
+import { realpath } from 'node:fs/promises';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ConfigError, type ExecutorPlugin, type PluginManifest } from '../../spi/index.js';
+import { reasonOf } from '../report/reason-of.js';
+
+/**
+ * Imports a plugin's entry module and takes its `plugin` export. The one place that imports by a computed name.
+ * @throws ConfigError PLUGIN_LOAD_FAILED, the entry's own error as its cause.
+ */
+export async function importPlugin(manifest: PluginManifest, manifestPath: string): Promise<ExecutorPlugin> {
+  const entry = await entryFile(manifest, manifestPath);
+  let module: Record<string, unknown>;
+  try {
+    module = (await import(pathToFileURL(entry).href)) as Record<string, unknown>;
+  } catch (error) {
+    throw loadFailure(manifest, `its entry ${entry} failed: ${reasonOf(error)}`, error);
+  }
+  const plugin = module['plugin'];
+  if (!isExecutorPlugin(plugin)) {
+    throw loadFailure(manifest, `its entry ${entry} exports no "plugin" with a function createExecutor`);
+  }
+  return plugin;
+}
+
+/** Both as written and with links resolved, the entry must lie in the plugin's folder. */
+async function entryFile(manifest: PluginManifest, manifestPath: string): Promise<string> {
+  const folder = dirname(resolve(manifestPath));
+  const entry = resolve(folder, manifest.entry);
+  if (isAbsolute(manifest.entry) || !isWithin(folder, entry)) {
+    throw loadFailure(
+      manifest,
+      `its entry "${manifest.entry}" lies outside of the plugin's folder ${folder}`,
+    );
+  }
+  try {
+    const [realFolder, realEntry] = await Promise.all([realpath(folder), realpath(entry)]);
+    if (isWithin(realFolder, realEntry)) return realEntry;
+  } catch (error) {
+    throw loadFailure(manifest, `its entry ${entry} cannot be read: ${reasonOf(error)}`, error);
+  }
+  throw loadFailure(manifest, `its entry "${manifest.entry}" links out of the plugin's folder ${folder}`);
+}
+
+function isWithin(folder: string, file: string): boolean {
+  const path = relative(folder, file);
+  return path !== '' && path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
+}
+
+function isExecutorPlugin(value: unknown): value is ExecutorPlugin {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { createExecutor?: unknown }).createExecutor === 'function'
+  );
+}
+
+function loadFailure(manifest: PluginManifest, why: string, cause?: unknown): ConfigError {
+  return new ConfigError(
+    `Cannot load plugin ${manifest.id} ${manifest.version}: ${why}. Reinstall or rebuild the plugin.`,
+    { code: 'PLUGIN_LOAD_FAILED', ...(cause === undefined ? {} : { cause }) },
+  );
+}

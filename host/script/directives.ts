@@ -1,0 +1,182 @@
+import type { DirectiveValue } from '../../spi/index.js';
+import type { Reading } from '../config/reading.js';
+import { nearestName } from '../lang/nearest-name.js';
+import * as read from './directive-values.js';
+
+/** One directive this engine serves. */
+export interface Directive {
+  readonly name: string;
+  /** Who acts on it: the engine, or the executor it is handed to. */
+  readonly owner: 'host' | 'executor';
+  /** Reads a value: for the engine's own into plain units, for an executor's it only checks the shape. */
+  readonly read: (value: DirectiveValue) => Reading<DirectiveValue>;
+  readonly help: string;
+  /** How it is written. */
+  readonly example: string;
+  /** The name an unnamed value goes by beside named ones; without it, the two cannot be mixed. */
+  readonly positional?: string;
+  /** How several values for one process add up; without it, the last one counts. */
+  readonly accumulates?: 'list' | 'map';
+}
+
+const hostDirectives: readonly Directive[] = [
+  {
+    name: 'container',
+    owner: 'host',
+    read: read.text,
+    help: 'Image the task runs in.',
+    example: "container 'ubuntu:latest'",
+  },
+  {
+    name: 'executor',
+    owner: 'host',
+    read: read.text,
+    help: 'Executor that runs the process.',
+    example: "executor 'awsecs'",
+  },
+  {
+    name: 'debug',
+    owner: 'host',
+    read: read.flag,
+    help: "Print what the task's command prints.",
+    example: 'debug true',
+  },
+  { name: 'cpus', owner: 'host', read: read.cpus, help: 'Virtual CPUs, more than 0.', example: 'cpus 2' },
+  { name: 'memory', owner: 'host', read: read.memory, help: 'Memory of the task.', example: "memory '4 GB'" },
+];
+
+const executorDirectives: readonly Directive[] = [
+  {
+    name: 'queue',
+    owner: 'executor',
+    read: read.text,
+    help: 'Queue of the backend.',
+    example: "queue 'my-provider'",
+  },
+  {
+    name: 'disk',
+    owner: 'executor',
+    read: read.disk,
+    help: 'Local disk space.',
+    example: "disk '500 GB', type: 'gp3'",
+    positional: 'request',
+  },
+  {
+    name: 'accelerator',
+    owner: 'executor',
+    read: read.accelerator,
+    help: 'Number of GPUs, and their type.',
+    example: "accelerator 1, type: 'nvidia-tesla-t4'",
+    positional: 'request',
+  },
+  {
+    name: 'machineType',
+    owner: 'executor',
+    read: read.text,
+    help: 'Instance type.',
+    example: "machineType 'r6i.2xlarge'",
+  },
+  {
+    name: 'time',
+    owner: 'executor',
+    read: read.time,
+    help: 'Longest time the task may run.',
+    example: "time '2h'",
+  },
+  {
+    name: 'arch',
+    owner: 'executor',
+    read: read.textOrMap,
+    help: 'CPU architecture.',
+    example: "arch 'linux/arm64'",
+    positional: 'name',
+  },
+  {
+    name: 'containerOptions',
+    owner: 'executor',
+    read: read.textOrMap,
+    help: 'Options of the container engine.',
+    example: "containerOptions '--shm-size 1g'",
+  },
+  {
+    name: 'resourceLabels',
+    owner: 'executor',
+    read: read.scalarMap,
+    help: 'Labels on what runs the task; all that apply to a process add up.',
+    example: "resourceLabels team: 'genomics'",
+    accumulates: 'map',
+  },
+  {
+    name: 'resourceLimits',
+    owner: 'executor',
+    read: read.resourceLimits,
+    help: 'Upper limits of cpus, memory, disk and time.',
+    example: "resourceLimits cpus: 16, memory: '64 GB'",
+  },
+  {
+    name: 'secret',
+    owner: 'executor',
+    read: read.textOrList,
+    help: 'Name of a secret the task gets; all that apply to a process add up.',
+    example: "secret 'MY_TOKEN'",
+    accumulates: 'list',
+  },
+  { name: 'array', owner: 'executor', read: read.count, help: 'Tasks to a job array.', example: 'array 100' },
+];
+
+/** The directives this engine serves, in the order of the documentation. */
+export const directives: readonly Directive[] = [...hostDirectives, ...executorDirectives];
+
+/** Directives that exist in Nextflow and that this engine does not serve yet. */
+export const refusedDirectives: ReadonlySet<string> = new Set([
+  ...[
+    'afterScript',
+    'beforeScript',
+    'cache',
+    'cleanup',
+    'clusterOptions',
+    'conda',
+    'echo',
+    'errorStrategy',
+    'ext',
+  ],
+  ...[
+    'fair',
+    'hints',
+    'label',
+    'maxErrors',
+    'maxForks',
+    'maxRetries',
+    'maxSubmitAwait',
+    'module',
+    'package',
+    'penv',
+  ],
+  ...['pod', 'publishDir', 'scratch', 'shell', 'spack', 'stageInMode', 'stageOutMode', 'storeDir', 'tag'],
+]);
+
+const byName: ReadonlyMap<string, Directive> = new Map(
+  directives.map((directive) => [directive.name, directive]),
+);
+
+/** What is known of a directive's name: the directive, or why it cannot be used and what to write instead. */
+export type DirectiveLookup =
+  { readonly directive: Directive } | { readonly problem: string; readonly advice: string };
+
+/** Looks a directive up by its name. */
+export function findDirective(name: string): DirectiveLookup {
+  const directive = byName.get(name);
+  if (directive !== undefined) return { directive };
+  const advice = `Supported directives are ${[...byName.keys()].join(', ')}`;
+  if (name === 'echo')
+    return {
+      problem: 'the directive echo is not supported',
+      advice: "Use debug, Nextflow's own new name for it",
+    };
+  if (refusedDirectives.has(name)) return { problem: `the directive ${name} is not supported yet`, advice };
+  const nearest = nearestName(name, [...byName.keys(), ...refusedDirectives]);
+  return {
+    problem: `unknown directive ${name}`,
+    advice: nearest === undefined ? advice : `Did you mean ${nearest}?`,
+  };
+}

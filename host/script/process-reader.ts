@@ -1,0 +1,117 @@
+import { evaluate } from '../lang/literal-evaluator.js';
+import type { FaultList } from '../lang/script-error.js';
+import type { SourceText } from '../lang/source-text.js';
+import {
+  describeStatement,
+  formatPath,
+  type Assignment,
+  type Block,
+  type Statement,
+  type ValueStatement,
+} from '../lang/syntax-tree.js';
+import { readDirective } from './directive-call.js';
+import type { DirectiveCall, ProcessDeclaration } from './pipeline.js';
+import { dedentScript } from './script-text.js';
+
+const BODY =
+  "A process holds directives, then an optional 'output:' section with stdout, then a 'script:' section with one string";
+
+type Section = 'directives' | 'output' | 'script';
+
+/** Reads `process NAME { ... }`. What is wrong goes to `faults`; the declaration returned is then incomplete. */
+export function readProcess(
+  block: Block,
+  name: string,
+  source: SourceText,
+  faults: FaultList,
+): ProcessDeclaration {
+  return new ProcessReader(source, faults).read(block, name);
+}
+
+class ProcessReader {
+  private section: Section = 'directives';
+  private readonly directives: DirectiveCall[] = [];
+  private outputsStdout = false;
+  private script: string | undefined;
+
+  constructor(
+    private readonly source: SourceText,
+    private readonly faults: FaultList,
+  ) {}
+
+  read(block: Block, name: string): ProcessDeclaration {
+    const before = this.faults.count;
+    for (const statement of block.body) this.readStatement(statement);
+    // A fault in the body may be the very reason why no script was found.
+    if (this.script === undefined && this.faults.count === before) {
+      this.faults.add(block.span, `process ${name} has no script`, "Add a 'script:' section with one string");
+    }
+    const location = this.source.locate(block.span.start);
+    const { directives, outputsStdout, script = '' } = this;
+    return { name, location, directives, outputsStdout, script };
+  }
+
+  private readStatement(statement: Statement): void {
+    if (this.script !== undefined) {
+      this.refuse(statement, 'after the script', 'The script ends a process');
+    } else if (statement.kind === 'label') {
+      this.enterSection(statement);
+    } else if (statement.kind === 'value') {
+      this.readScript(statement);
+    } else if (this.section === 'directives') {
+      this.readHead(statement);
+    } else if (this.section === 'output') {
+      this.readOutput(statement);
+    } else {
+      this.refuse(statement, 'in a script', 'The script is one string, in single quotes');
+    }
+  }
+
+  private enterSection(label: Statement & { kind: 'label' }): void {
+    if (label.name === 'script' || (label.name === 'output' && this.section === 'directives')) {
+      this.section = label.name;
+    } else {
+      this.refuse(label, 'here', BODY);
+    }
+  }
+
+  private readScript(statement: ValueStatement): void {
+    const value = evaluate(statement.value, this.faults);
+    if (statement.value.kind === 'variable') return;
+    if (typeof value !== 'string') {
+      this.refuse(statement, 'in a process', BODY);
+      return;
+    }
+    this.script = dedentScript(value);
+    if (this.script === '')
+      this.faults.add(statement.span, 'the script is empty', 'Write at least one command');
+  }
+
+  private readHead(statement: Exclude<Statement, ValueStatement>): void {
+    if (statement.kind === 'assignment') {
+      this.refuseAssignment(statement);
+      return;
+    }
+    if (statement.kind !== 'call') {
+      this.refuse(statement, 'in a process', BODY);
+      return;
+    }
+    const directive = readDirective(statement, this.source, this.faults);
+    if (directive !== undefined) this.directives.push(directive);
+  }
+
+  private readOutput(statement: Statement): void {
+    const plain = statement.kind === 'call' && statement.bare && formatPath(statement.path) === 'stdout';
+    if (plain && !this.outputsStdout) this.outputsStdout = true;
+    else this.refuse(statement, 'as an output', "The one output supported is stdout, written 'stdout'");
+  }
+
+  private refuseAssignment(statement: Assignment): void {
+    const name = formatPath(statement.path);
+    this.refuse(statement, 'in a process', `Write a directive without the equals sign: ${name} value`);
+  }
+
+  private refuse(statement: Statement, where: string, advice: string): void {
+    this.faults.add(statement.span, `${describeStatement(statement)} is not supported ${where}`, advice);
+  }
+}

@@ -1,0 +1,23 @@
+/** Where work files live. Every text is UTF-8. */
+export interface FileStore {
+  /**
+   * Writes the whole file, replacing one that is there.
+   * @throws ExecutorError STORAGE_FAILED or STORAGE_UNSUPPORTED.
+   */
+  writeText(uri: string, text: string): Promise<void>;
+  /**
+   * The whole file, or `undefined` where there is none.
+   * @throws ExecutorError STORAGE_FAILED or STORAGE_UNSUPPORTED.
+   */
+  readText(uri: string): Promise<string | undefined>;
+  /**
+   * The last `maxBytes` bytes (1 or more) of the file, or `undefined` where there is none. A character cut in
+   * two at the start is left out.
+   * @throws ExecutorError STORAGE_FAILED or STORAGE_UNSUPPORTED.
+   */
+  readTail(uri: string, maxBytes: number): Promise<string | undefined>;
+  /** @throws ExecutorError STORAGE_FAILED or STORAGE_UNSUPPORTED. */
+  exists(uri: string): Promise<boolean>;
+  /** Lets go of connections. The store opens them again if it is used afterwards. */
+  close(): void;
+}

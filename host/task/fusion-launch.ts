@@ -1,0 +1,55 @@
+import {
+  PreconditionError,
+  type ConfigMap,
+  type ExecutorCapabilities,
+  type TaskLaunch,
+} from '../../spi/index.js';
+import { lookupString } from '../config/config-lookup.js';
+import { parseS3Uri } from '../storage/s3-uri.js';
+import { WORK_FILES } from './work-dir.js';
+
+const FUSION_BINARY = '/usr/bin/fusion';
+/** Where Fusion shows S3 inside the container. */
+export const FUSION_ROOT = '/fusion/s3';
+/** Marks work files as metadata, which Fusion uploads at once, and the rest as temporary. */
+const DEFAULT_TAGS =
+  '[.command.*|.exitcode|.fusion.*](nextflow.io/metadata=true),[*](nextflow.io/temporary=true)';
+
+/**
+ * What starts a task's wrapper on an executor with these capabilities.
+ * @param workDir URI of the task's own work dir.
+ * @throws PreconditionError LAUNCH_UNSUPPORTED where tasks do not see the work dir through Fusion.
+ */
+export function launchFor(
+  capabilities: ExecutorCapabilities,
+  workDir: string,
+  config: ConfigMap,
+): TaskLaunch {
+  if (!capabilities.fusion) {
+    throw new PreconditionError(
+      'Cannot launch a task: the executor does not give tasks their work dir through Fusion (capability ' +
+        'fusion is false), and this engine knows no other way yet. Choose an executor with Fusion.',
+      { code: 'LAUNCH_UNSUPPORTED' },
+    );
+  }
+  const folder = fusionPath(workDir);
+  return {
+    entryPoint: [FUSION_BINARY],
+    command: ['bash', `${folder}/${WORK_FILES.run}`],
+    environment: { FUSION_WORK: folder, FUSION_TAGS: DEFAULT_TAGS, ...endpointVariables(config) },
+  };
+}
+
+/** Path of an S3 URI as a task sees it, e.g. `/fusion/s3/bucket/work/ab/cdef`. */
+export function fusionPath(uri: string): string {
+  const { bucket, key } = parseS3Uri(uri);
+  return key === '' ? `${FUSION_ROOT}/${bucket}` : `${FUSION_ROOT}/${bucket}/${key}`;
+}
+
+/** Fusion talks to S3 itself, so it needs the endpoint the run uses; the region only beside one. */
+function endpointVariables(config: ConfigMap): Record<string, string> {
+  const endpoint = lookupString(config, 'aws.client.endpoint');
+  if (endpoint === undefined) return {};
+  const region = lookupString(config, 'aws.region');
+  return { AWS_S3_ENDPOINT: endpoint, ...(region === undefined ? {} : { FUSION_AWS_REGION: region }) };
+}

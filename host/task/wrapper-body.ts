@@ -1,0 +1,140 @@
+/**
+ * The part of `.command.run` that is the same for every task. It uses bash 3.2 and `mkfifo`, `mktemp`, `rm` and
+ * `tee`; process ids come from /proc where there is one (images often lack `ps`) and else from `ps`.
+ *
+ * - The command stays in the wrapper's process group: who kills the group kills everything.
+ * - Named pipes rather than a pipeline, so that the command's own pid and status are at hand and both `tee`s
+ *   can be waited for. `tee` ignores the signals that end the command: what it says while it ends is kept.
+ * - The command gets TERM whatever the wrapper got: bash starts background commands with INT ignored, and
+ *   USR2 means something else to many programs.
+ * - `wait` returns early when a trapped signal comes, so it is asked again until no signal came in between.
+ */
+export const WRAPPER_BODY = `
+nxf_pid=''
+nxf_launching=''
+nxf_pending=''
+nxf_signalled=''
+nxf_status=''
+nxf_pipes=''
+nxf_tees=''
+
+nxf_processes() {
+    local file line
+    if [ -r /proc/self/stat ]; then
+        for file in /proc/[0-9]*/stat; do
+            { IFS= read -r line < "$file"; } 2>/dev/null || continue
+            # The name in parentheses may hold anything, so count from the last one.
+            set -- \${line##*) }
+            file="\${file#/proc/}"
+            echo "\${file%/stat} \${2:-0}"
+        done
+    else
+        ps -A -o pid= -o ppid=
+    fi
+}
+
+# Sends TERM to process $1 and everything below it. All ids are collected before the first one is sent
+# anything: the children of a dead process can no longer be told. A program that a shell is just starting is
+# missed, as bash itself misses it; the backend's KILL follows for that case.
+nxf_terminate_tree() {
+    local found=" $1 " grown=1 table
+    table="$(nxf_processes)" || table=''
+    while [ -n "$grown" ]; do
+        grown=''
+        set -- $table
+        while [ $# -gt 1 ]; do
+            case "$found" in
+                *" $1 "*) ;;
+                *" $2 "*) found="$found$1 "; grown=1 ;;
+            esac
+            shift 2
+        done
+    done
+    kill -TERM $found 2>/dev/null || true
+}
+
+nxf_on_signal() {
+    [ "$BASH_SUBSHELL" -eq 0 ] || exit "$1"
+    # Once is enough, and the backend's KILL comes for a command that takes its time. A second round would fork
+    # while the command dies, and bash can lose its status then.
+    trap '' TERM INT USR2
+    nxf_signalled=1
+    if [ -n "$nxf_pid" ]; then
+        nxf_terminate_tree "$nxf_pid"
+    elif [ -n "$nxf_launching" ]; then
+        nxf_pending=1
+    elif [ -z "$nxf_status" ]; then
+        exit "$1"
+    fi
+}
+
+nxf_on_exit() {
+    local status=$?
+    # A signal that meets a new subshell before it has dropped the traps would bring it here.
+    [ "$BASH_SUBSHELL" -eq 0 ] || exit "$status"
+    trap '' TERM INT USR2
+    [ -z "$nxf_tees" ] || kill -KILL $nxf_tees 2>/dev/null || true
+    [ -z "$nxf_pipes" ] || rm -rf "$nxf_pipes"
+    printf '%s' "\${nxf_status:-$status}" > "$NXF_CHDIR/.exitcode"
+    exit "\${nxf_status:-$status}"
+}
+
+# Waits for the command and leaves its status in nxf_status.
+nxf_wait() {
+    while true; do
+        nxf_signalled=''
+        nxf_status=0
+        wait "$nxf_pid" 2>/dev/null || nxf_status=$?
+        [ -n "$nxf_signalled" ] || break
+    done
+    # Whoever signals the whole process group can have bash lose the status, which then reads as -1.
+    case "$nxf_status" in
+        -*) nxf_status=143 ;;
+    esac
+}
+
+# Waits until both tees ($1, $2) have written all, or kills them when something that outlived the command still
+# holds its output open. Asked rather than waited for: after a signal to the whole group bash can miss their end.
+nxf_drain() {
+    local left=$((nxf_linger * 20))
+    while kill -0 "$1" 2>/dev/null || kill -0 "$2" 2>/dev/null; do
+        if [ "$left" -le 0 ]; then
+            kill -KILL "$1" "$2" 2>/dev/null || true
+            return 0
+        fi
+        left=$((left - 1))
+        sleep 0.05 2>/dev/null || sleep 1
+    done
+}
+
+nxf_main() {
+    local out err
+    cd "$NXF_CHDIR"
+    : > .command.begin
+    nxf_pipes="$(mktemp -d "\${TMPDIR:-/tmp}/nxf-XXXXXXXX")"
+    mkfifo "$nxf_pipes/out" "$nxf_pipes/err"
+    ( trap '' TERM INT USR2; exec tee .command.out < "$nxf_pipes/out" ) &
+    out=$!
+    nxf_tees="$out"
+    ( trap '' TERM INT USR2; exec tee .command.err < "$nxf_pipes/err" >&2 ) &
+    err=$!
+    nxf_tees="$out $err"
+    nxf_launching=1
+    ( nxf_environment; exec /bin/bash -ue "$NXF_CHDIR/.command.sh" ) \\
+        < /dev/null > "$nxf_pipes/out" 2> "$nxf_pipes/err" &
+    nxf_pid=$!
+    nxf_launching=''
+    [ -z "$nxf_pending" ] || nxf_terminate_tree "$nxf_pid"
+    nxf_wait
+    nxf_pid=''
+    nxf_drain "$out" "$err"
+    nxf_tees=''
+}
+
+trap nxf_on_exit EXIT
+trap 'nxf_on_signal 143' TERM
+trap 'nxf_on_signal 130' INT
+trap 'nxf_on_signal 140' USR2
+nxf_main
+exit "$nxf_status"
+`;

@@ -1,0 +1,74 @@
+import { RequestError } from '../../spi/index.js';
+import { parseS3Uri } from '../storage/s3-uri.js';
+import { shellQuote } from './shell-quote.js';
+import { WRAPPER_BODY } from './wrapper-body.js';
+
+/** What a task's `.command.run` needs to know. */
+export interface WrapperInput {
+  /** For people who open the file. */
+  readonly taskName: string;
+  /** URI of the task's own work dir. */
+  readonly workDir: string;
+  /** The user's variables, exported for the command only. */
+  readonly environment: Readonly<Record<string, string>>;
+  /**
+   * Whole seconds, 1 or more, that output of processes which outlive the command is still taken. Default 10:
+   * long enough for `> >(tee log)` to drain, short enough not to pay for a forgotten daemon.
+   */
+  readonly lingerSeconds?: number;
+}
+
+const DEFAULT_LINGER_SECONDS = 10;
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** The text of `.command.sh`: the script as it stands under the shell Nextflow runs it with. */
+export function commandScript(script: string): string {
+  return `#!/bin/bash -ue\n${script.endsWith('\n') ? script : `${script}\n`}`;
+}
+
+/**
+ * The text of `.command.run`, for bash 3.2 and later.
+ * @throws RequestError TASK_ENVIRONMENT_INVALID listing every variable a shell cannot hold.
+ */
+export function commandRun(input: WrapperInput): string {
+  const { bucket, key } = parseS3Uri(input.workDir);
+  const linger = input.lingerSeconds ?? DEFAULT_LINGER_SECONDS;
+  return [
+    '#!/bin/bash',
+    `# Runs .command.sh of one task and keeps its output and exit status: ${oneLine(input.taskName)}`,
+    'set -e -u',
+    // The root is a variable so that the same file runs where S3 is a plain folder.
+    'nxf_root="${NXF_FUSION_MOUNT:-/fusion/s3}"',
+    `NXF_CHDIR="$nxf_root"/${shellQuote(key === '' ? bucket : `${bucket}/${key}`)}`,
+    `nxf_linger=${linger}`,
+    '',
+    'nxf_environment() {',
+    '    export NXF_TASK_WORKDIR="$NXF_CHDIR"',
+    ...exports(input.environment),
+    '}',
+    WRAPPER_BODY,
+  ].join('\n');
+}
+
+function exports(environment: Readonly<Record<string, string>>): string[] {
+  const entries = Object.entries(environment);
+  const bad = entries.filter(([name, value]) => !VARIABLE.test(name) || value.includes('\0'));
+  if (bad.length > 0) {
+    throw new RequestError(
+      `Cannot export ${bad.length} variable(s) of the task's environment: a shell cannot hold them. Rename ` +
+        'them, or take NUL characters out of their values.',
+      {
+        code: 'TASK_ENVIRONMENT_INVALID',
+        problems: bad.map(([name]) => ({
+          path: `env.${name}`,
+          message: 'must be letters, digits and _ and not begin with a digit; its value must hold no NUL',
+        })),
+      },
+    );
+  }
+  return entries.map(([name, value]) => `    export ${name}=${shellQuote(value)}`);
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/[\r\n]+/g, ' ');
+}

@@ -1,0 +1,85 @@
+import { AwsError } from '../http/aws-error.js';
+import type { ResourceKind } from './describe.js';
+import type { SecurityGroup, Subnet, Vpc } from './network-model.js';
+
+/** Addresses AWS keeps for itself in every subnet. */
+const reservedAddresses = 5;
+
+export function vpcKind(account: string): ResourceKind<Vpc> {
+  return {
+    idParameter: 'VpcId',
+    notFound: (id) => new AwsError('InvalidVpcID.NotFound', `The vpc ID '${id}' does not exist`),
+    filters: {
+      'vpc-id': (vpc) => [vpc.id],
+      'is-default': (vpc) => [String(vpc.isDefault)],
+      isDefault: (vpc) => [String(vpc.isDefault)],
+      cidr: (vpc) => [vpc.cidr],
+      'cidr-block-association.cidr-block': (vpc) => [vpc.cidr],
+      state: () => ['available'],
+      'owner-id': () => [account],
+    },
+    setName: 'vpcSet',
+    render: (vpc) => ({
+      vpcId: vpc.id,
+      ownerId: account,
+      state: 'available',
+      cidrBlock: vpc.cidr,
+      instanceTenancy: 'default',
+      isDefault: vpc.isDefault,
+    }),
+  };
+}
+
+export function subnetKind(account: string, region: string): ResourceKind<Subnet> {
+  return {
+    idParameter: 'SubnetId',
+    notFound: (id) => new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${id}' does not exist`),
+    filters: {
+      'subnet-id': (subnet) => [subnet.id],
+      'vpc-id': (subnet) => [subnet.vpcId],
+      'availability-zone': (subnet) => [subnet.zone],
+      availabilityZone: (subnet) => [subnet.zone],
+      'default-for-az': (subnet) => [String(subnet.defaultForAz)],
+      defaultForAz: (subnet) => [String(subnet.defaultForAz)],
+      'map-public-ip-on-launch': (subnet) => [String(subnet.mapPublicIp)],
+      'cidr-block': (subnet) => [subnet.cidr],
+      state: () => ['available'],
+      'owner-id': () => [account],
+    },
+    setName: 'subnetSet',
+    render: (subnet) => ({
+      subnetId: subnet.id,
+      subnetArn: `arn:aws:ec2:${region}:${account}:subnet/${subnet.id}`,
+      vpcId: subnet.vpcId,
+      ownerId: account,
+      state: 'available',
+      cidrBlock: subnet.cidr,
+      availabilityZone: subnet.zone,
+      availableIpAddressCount: 2 ** (32 - Number(subnet.cidr.split('/')[1])) - reservedAddresses,
+      defaultForAz: subnet.defaultForAz,
+      mapPublicIpOnLaunch: subnet.mapPublicIp,
+    }),
+  };
+}
+
+export function groupKind(account: string): ResourceKind<SecurityGroup> {
+  return {
+    idParameter: 'GroupId',
+    notFound: (id) => new AwsError('InvalidGroup.NotFound', `The security group '${id}' does not exist`),
+    filters: {
+      'group-id': (group) => [group.id],
+      'group-name': (group) => [group.name],
+      'vpc-id': (group) => [group.vpcId],
+      description: (group) => [group.description],
+      'owner-id': () => [account],
+    },
+    setName: 'securityGroupInfo',
+    render: (group) => ({
+      ownerId: account,
+      groupId: group.id,
+      groupName: group.name,
+      groupDescription: group.description,
+      vpcId: group.vpcId,
+    }),
+  };
+}

@@ -1,0 +1,49 @@
+import { listOf, number, structure, text } from '../../http/aws-json.js';
+import { AwsError } from '../../http/aws-error.js';
+import { type Random } from '../random-id.js';
+
+export const strategyShape = listOf(structure({ capacityProvider: text, weight: number, base: number }));
+
+export interface StrategyItem {
+  readonly capacityProvider: string;
+  readonly weight: number;
+  readonly base: number;
+}
+
+const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
+const whole = (value: number, least: number, most: number): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;
+
+/** The rules of a strategy (facts §2c): at most 20 items, weight 0 to 1000, base 0 to 100000 on one item only. */
+export function checkedStrategy(items: ReturnType<typeof strategyShape>): readonly StrategyItem[] {
+  const strategy = items.map((item) => ({
+    capacityProvider: item.capacityProvider ?? '',
+    weight: item.weight ?? 0,
+    base: item.base ?? 0,
+  }));
+  const problems = strategy.flatMap(({ capacityProvider: name, weight, base }) => [
+    ...(name === '' ? ['capacityProvider is missing'] : []),
+    ...(whole(weight, 0, 1000) ? [] : [`weight ${weight} of '${name}': 0 to 1000 is allowed`]),
+    ...(whole(base, 0, 100_000) ? [] : [`base ${base} of '${name}': 0 to 100000 is allowed`]),
+  ]);
+  if (strategy.length > 20) problems.push(`${strategy.length} items: at most 20 are allowed`);
+  if (strategy.filter(({ base }) => base > 0).length > 1) problems.push('only one item may have a base');
+  if (strategy.length > 1 && strategy.every(({ weight, base }) => weight === 0 && base === 0)) {
+    problems.push('at least one item needs a weight or a base above 0');
+  }
+  if (problems.length > 0) throw invalid(`Invalid capacity provider strategy: ${problems.join('; ')}.`);
+  return strategy;
+}
+
+/** The item for the task at `index` of a call: the base first, then by chance in the ratio of the weights. */
+export function strategyItem(
+  strategy: readonly StrategyItem[],
+  index: number,
+  random: Random,
+): StrategyItem | undefined {
+  const based = strategy.find(({ base }) => index < base);
+  if (based !== undefined || strategy.length === 1) return based ?? strategy[0];
+  let left = random() * strategy.reduce((sum, { weight }) => sum + weight, 0);
+  // Weights that are all 0 leave only the item with the base.
+  return strategy.find(({ weight }) => (left -= weight) < 0) ?? strategy.find(({ base }) => base > 0);
+}

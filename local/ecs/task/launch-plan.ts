@@ -1,0 +1,72 @@
+import { AwsError } from '../../http/aws-error.js';
+import { type CapacityProvider } from '../cluster/capacity-provider.js';
+import { type TaskNeeds } from '../cluster/capacity-fit.js';
+import { type Cluster } from '../cluster/cluster.js';
+import { checkedStrategy, type StrategyItem } from '../cluster/strategy.js';
+import { type TaskDefinition } from '../definition/definition-registry.js';
+import { type ContainerDefinition } from '../definition/definition-shape.js';
+import { cpuUnits, memoryMiB } from '../definition/task-size.js';
+import { type RunTaskInput, type TaskOverride } from './run-task-shape.js';
+
+const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
+
+/** The strategy a call goes by: its own, else the cluster's default (facts §2c). */
+export function strategyFor(cluster: Cluster, input: RunTaskInput, now: number): readonly StrategyItem[] {
+  const own = input.capacityProviderStrategy ?? [];
+  const strategy = own.length > 0 ? checkedStrategy(own) : cluster.defaultStrategy;
+  // AWS falls back to launch type EC2, and there are no instances of that kind here.
+  if (strategy.length === 0) throw invalid('No Container Instances were found in your cluster.');
+  for (const { capacityProvider } of strategy) activeProvider(cluster, capacityProvider, now);
+  return strategy;
+}
+
+/** A provider of the cluster that takes tasks; throws where it is unknown or not ACTIVE yet. */
+export function activeProvider(cluster: Cluster, name: string, now: number): CapacityProvider {
+  const provider = cluster.providers.get(name);
+  if (provider === undefined) {
+    throw invalid(
+      `The specified capacity provider '${name}' was not found. Specify a valid name of a capacity provider of cluster ${cluster.name} and try again.`,
+    );
+  }
+  if (now < provider.activeFrom) {
+    throw invalid(`The capacity provider '${name}' is PROVISIONING. Try again when it is ACTIVE.`);
+  }
+  return provider;
+}
+
+/** Refuses a launch type: Managed Instances are reached through a strategy only (facts §2c). */
+export function refuseLaunchType(input: RunTaskInput, definition: TaskDefinition): void {
+  if (input.launchType === undefined) return;
+  const compatible = definition.content.requiresCompatibilities ?? ['EC2'];
+  throw invalid(
+    compatible.includes(input.launchType)
+      ? `launchType ${input.launchType} is not served: use capacityProviderStrategy with a Managed Instances provider`
+      : `Task definition does not support launch_type ${input.launchType}.`,
+  );
+}
+
+/** Size of a task: override before definition, task level before the sum of its containers (facts §1a, §9). */
+export function taskNeeds(definition: TaskDefinition, overrides: TaskOverride | undefined): TaskNeeds {
+  const containers = (definition.content.containerDefinitions ?? []).map(
+    (container): ContainerDefinition => ({
+      ...container,
+      ...overrides?.containerOverrides?.find(({ name }) => name === container.name),
+    }),
+  );
+  const sum = (value: (container: ContainerDefinition) => number): number =>
+    containers.reduce((total, container) => total + value(container), 0);
+  return {
+    cpu: cpuUnits(overrides?.cpu ?? definition.content.cpu ?? '') ?? sum(({ cpu }) => cpu ?? 0),
+    memoryMiB:
+      memoryMiB(overrides?.memory ?? definition.content.memory ?? '') ??
+      sum(({ memory, memoryReservation }) => memoryReservation ?? memory ?? 0),
+    gpus: sum(({ resourceRequirements = [] }) => gpus(resourceRequirements)),
+  };
+}
+
+/** `ALL` is at least one; fractions count as such (facts §8). */
+function gpus(requirements: readonly { readonly type?: string; readonly value?: string }[]): number {
+  return requirements
+    .filter(({ type }) => type === 'GPU')
+    .reduce((total, { value = '' }) => total + (value === 'ALL' ? 1 : Number(value)), 0);
+}

@@ -1,0 +1,44 @@
+import { type LogDelivery } from '../../logs/log-delivery.js';
+import { type ContainerDefinition } from '../definition/definition-shape.js';
+import { type EcsTask } from './task.js';
+
+/** Where a container's output goes. */
+export interface LogTarget {
+  readonly region: string;
+  readonly group: string;
+  /** `prefix/container-name/task-id` (facts §6a). */
+  readonly stream: string;
+}
+
+/** The awslogs target of a container; `undefined` where it has no log configuration and its output is lost. */
+export function logTarget(task: EcsTask, container: ContainerDefinition): LogTarget | undefined {
+  const options = container.logConfiguration?.options;
+  if (options === undefined) return undefined;
+  return {
+    region: options['awslogs-region'] ?? '',
+    group: options['awslogs-group'] ?? '',
+    stream: `${options['awslogs-stream-prefix'] ?? ''}/${container.name ?? ''}/${task.id}`,
+  };
+}
+
+const failure = 'ResourceInitializationError: failed to initialize logging driver: ';
+
+/** Makes the group where asked to; answers why the driver cannot start, or `undefined` (facts §6a, no group). */
+export function openLog(
+  task: EcsTask,
+  container: ContainerDefinition,
+  logs: LogDelivery,
+): string | undefined {
+  const target = logTarget(task, container);
+  if (target === undefined) return undefined;
+  const role = task.overrides.executionRoleArn ?? task.definition.content.executionRoleArn;
+  if (role === undefined) {
+    return `${failure}no credentials: the task has no executionRoleArn, which awslogs needs`;
+  }
+  if (container.logConfiguration?.options?.['awslogs-create-group'] === 'true') {
+    logs.ensureGroup(target.region, target.group);
+  }
+  return logs.hasGroup(target.region, target.group)
+    ? undefined
+    : `${failure}failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. (${target.group} in ${target.region})`;
+}

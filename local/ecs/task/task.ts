@@ -1,0 +1,76 @@
+import { type Cluster } from '../cluster/cluster.js';
+import { type TaskDefinition } from '../definition/definition-registry.js';
+import { type EcsTag } from '../tag-rules.js';
+import { type Ending } from './ending.js';
+import { type TaskOverride } from './run-task-shape.js';
+
+/** ECS's `lastStatus`, in the order a task passes through it (facts §3b). */
+export type TaskStatus =
+  | 'PROVISIONING'
+  | 'PENDING'
+  | 'ACTIVATING'
+  | 'RUNNING'
+  | 'DEACTIVATING'
+  | 'STOPPING'
+  | 'DEPROVISIONING'
+  | 'STOPPED';
+
+/** One container of a task as DescribeTasks tells of it. */
+export interface TaskContainer {
+  readonly arn: string;
+  readonly name: string;
+  readonly image: string;
+  readonly essential: boolean;
+  /** Seconds between SIGTERM and SIGKILL. */
+  readonly stopTimeout: number;
+  lastStatus: 'PENDING' | 'RUNNING' | 'STOPPED';
+  runtimeId?: string;
+  exitCode?: number;
+  reason?: string;
+}
+
+/** Moments of a task's life in epoch milliseconds; absent until they happen. */
+export interface TaskTimes {
+  readonly createdAt: number;
+  pullStartedAt?: number;
+  pullStoppedAt?: number;
+  startedAt?: number;
+  stoppingAt?: number;
+  executionStoppedAt?: number;
+  stoppedAt?: number;
+}
+
+/** What is settled about a task when RunTask accepts it. */
+export interface TaskFacts {
+  readonly id: string;
+  readonly arn: string;
+  /** Grows by one a task: the order of ListTasks. */
+  readonly serial: number;
+  readonly cluster: Cluster;
+  readonly definition: TaskDefinition;
+  readonly overrides: TaskOverride;
+  /** CPU units and MiB, as text like AWS's; empty where only containers have them. */
+  readonly cpu: string;
+  readonly memory: string;
+  readonly startedBy: string | undefined;
+  readonly group: string;
+  readonly provider: string;
+  readonly zone: string | undefined;
+  /** The subnet of its network interface, in awsvpc mode. */
+  readonly subnet: string | undefined;
+  /** DescribeTasks says MISSING until then (facts §3b, eventual consistency); epoch milliseconds. */
+  readonly visibleFrom: number;
+}
+
+/** A task: facts that stay, state that {@link TaskLife} moves. */
+export interface EcsTask extends TaskFacts {
+  lastStatus: TaskStatus;
+  desiredStatus: 'RUNNING' | 'STOPPED';
+  /** Grows with every change, so that readers can order what they saw (facts §7). */
+  version: number;
+  tags: readonly EcsTag[];
+  readonly times: TaskTimes;
+  readonly containers: readonly TaskContainer[];
+  instance?: { readonly arn: string; readonly ec2Id: string };
+  ending?: Ending;
+}

@@ -1,0 +1,28 @@
+/** The folders and host values a task's process may know of. */
+export interface ProcessSurroundings {
+  /** The host's search path: the tools a task finds are the host's, as there is no image. */
+  readonly path: string;
+  /** Folder of this task alone. */
+  readonly scratch: string;
+  /** Folder that holds the buckets, one folder each. */
+  readonly fusionMount: string;
+}
+
+/**
+ * The whole environment of a task's process. Nothing of the host's environment gets in but PATH: its AWS
+ * credentials, profiles and endpoints would make a task behave as it never could on AWS.
+ */
+export function processEnvironment(
+  container: Readonly<Record<string, string>>,
+  surroundings: ProcessSurroundings,
+): Record<string, string> {
+  return {
+    PATH: surroundings.path,
+    HOME: surroundings.scratch,
+    TMPDIR: surroundings.scratch,
+    LANG: 'C.UTF-8',
+    ...container,
+    // Not the container's to choose: it says where this runtime keeps the buckets.
+    NXF_FUSION_MOUNT: surroundings.fusionMount,
+  };
+}

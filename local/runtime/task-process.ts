@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { constants } from 'node:os';
+import { type Clock } from '../clock.js';
+import { LineSplitter } from './line-splitter.js';
+
+/** The awslogs driver cuts messages here; CloudWatch itself takes up to 1 MB (facts §6a). */
+const longestLine = 256 * 1024 - 26;
+
+/** How long output may stay open, in milliseconds, held by a process that left the group. */
+const drainGrace = 2_000;
+
+export interface ProcessSpec {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly output: (line: string) => void;
+}
+
+/**
+ * One task's processes: a group of their own, away from the terminal, so that Ctrl-C at the terminal reaches
+ * them only through StopTask. A process that makes a new session leaves the group and is not followed: without
+ * containers there is no portable way to.
+ */
+export class TaskProcess {
+  private ended = false;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    /** The exit code, 128 + n after signal n; resolves when the group is gone and its output is read. */
+    readonly exitCode: Promise<number>,
+    readonly pid: number,
+  ) {}
+
+  /** Rejects with the system's error where the command cannot be run. */
+  static async start(spec: ProcessSpec, clock: Clock): Promise<TaskProcess> {
+    const child = spawn(spec.command, spec.args, {
+      cwd: spec.folder,
+      env: spec.environment,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr]) deliver(stream, spec.output);
+    const gone = once(child, 'exit');
+    const closed = once(child, 'close');
+    // `once` rejects on `error`; the one below is what the caller sees.
+    gone.catch(() => undefined);
+    closed.catch(() => undefined);
+    await once(child, 'spawn');
+    const { pid } = child;
+    if (pid === undefined) throw new Error('the system gave no process id');
+    const exitCode = gone.then(async ([code, signal]) => {
+      started.endGroup();
+      await drained(child, closed, clock);
+      return exitCodeOf(code as number | null, signal as NodeJS.Signals | null);
+    });
+    const started = new TaskProcess(child, exitCode, pid);
+    return started;
+  }
+
+  /** Reaches every process of the group: a shell runs its trap only once its foreground child is gone. */
+  signal(name: 'SIGTERM' | 'SIGKILL'): void {
+    const { exitCode, signalCode } = this.child;
+    if (!this.ended && exitCode === null && signalCode === null) signalGroup(this.pid, name);
+  }
+
+  /** As in a container, nothing outlives the first process. */
+  private endGroup(): void {
+    this.ended = true;
+    signalGroup(this.pid, 'SIGKILL');
+  }
+}
+
+function deliver(stream: NodeJS.ReadableStream | null, output: (line: string) => void): void {
+  const lines = new LineSplitter(longestLine, output);
+  stream?.on('data', (chunk: Buffer) => lines.push(chunk));
+  // Not `end`: a stream given up on closes without it, and its last words count too.
+  stream?.on('close', () => lines.end());
+}
+
+function signalGroup(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, name);
+  } catch {
+    // ESRCH: the group is empty. EPERM: macOS says so of a group of zombies. Either way nothing is left to signal.
+  }
+}
+
+async function drained(child: ChildProcess, closed: Promise<unknown>, clock: Clock): Promise<void> {
+  const timer = clock.after(drainGrace, () => {
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  });
+  await closed;
+  timer.cancel();
+}
+
+function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): number {
+  return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
+}

@@ -1,0 +1,96 @@
+import { expect } from 'chai';
+import { posix } from 'node:path';
+import { importsOf, sourceFiles, type SourceFile } from './source-files.js';
+
+/** The table of the design, §1: which of our folders each may import. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  spi: [],
+  src: ['spi'],
+  host: ['spi'],
+  local: [],
+  cli: ['spi', 'host', 'local', 'src'],
+};
+
+/** The one place that loads modules by a path known only at run time. */
+const PLUGIN_LOADER = 'host/plugin/';
+
+function foldersReached(file: SourceFile): string[] {
+  return importsOf(file)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => posix.join(posix.dirname(file.path), name).split('/')[0] ?? '');
+}
+
+describe('the boundaries between the parts', () => {
+  for (const [folder, allowed] of Object.entries(MAY_IMPORT)) {
+    it(`${folder}/ imports ${allowed.length === 0 ? 'nothing of ours' : `only ${allowed.join(', ')}`}`, async () => {
+      const files = await sourceFiles(folder);
+      expect(files).to.not.be.empty;
+      const offences = files.flatMap((file) =>
+        foldersReached(file)
+          .filter((reached) => reached !== folder && !allowed.includes(reached))
+          .map((reached) => `${file.path} imports ${reached}`),
+      );
+      expect(offences).to.deep.equal([]);
+    });
+
+    it(`${folder}/ does not import this package by its name`, async () => {
+      const offences = (await sourceFiles(folder)).filter((file) =>
+        importsOf(file).some((name) => name === 'nf-awsecs' || name.startsWith('nf-awsecs/')),
+      );
+      expect(offences.map(({ path }) => path)).to.deep.equal([]);
+    });
+
+    it(`${folder}/ computes no import, except in the plugin loader`, async () => {
+      const offences = (await sourceFiles(folder)).filter(
+        ({ path, text }) => !path.startsWith(PLUGIN_LOADER) && /\bimport\(\s*[^'"\s)]/.test(text),
+      );
+      expect(offences.map(({ path }) => path)).to.deep.equal([]);
+    });
+  }
+
+  it('spi/ imports no package and no Node module', async () => {
+    const offences = (await sourceFiles('spi')).flatMap((file) =>
+      importsOf(file)
+        .filter((name) => !name.startsWith('.'))
+        .map((name) => `${file.path} imports ${name}`),
+    );
+    expect(offences).to.deep.equal([]);
+  });
+
+  it('the table covers every import written in the folders', async () => {
+    const [file] = await sourceFiles('spi');
+    expect(
+      foldersReached({ path: 'src/a/b.ts', text: "import { x } from '../../host/c.js';" }),
+    ).to.deep.equal(['host']);
+    expect(file).to.not.equal(undefined);
+  });
+});
+
+describe('src/', () => {
+  it('sees tsyringe’s container only in src/di', async () => {
+    const offences = (await sourceFiles('src')).filter(
+      ({ path, text }) => !path.startsWith('src/di/') && /\bcontainer\b[^;]*from 'tsyringe'/.test(text),
+    );
+    expect(offences.map(({ path }) => path)).to.deep.equal([]);
+  });
+
+  it('names neither the local cloud nor a test', async () => {
+    const offences = (await sourceFiles('src')).filter(({ text }) =>
+      /NODE_ENV|mocha|\.\.\/local\//.test(text),
+    );
+    expect(offences.map(({ path }) => path)).to.deep.equal([]);
+  });
+});
+
+describe('time, chance and the environment', () => {
+  for (const folder of ['spi', 'src', 'host']) {
+    it(`${folder}/ takes them from outside`, async () => {
+      const offences = (await sourceFiles(folder)).filter(({ text }) =>
+        /\bDate\.now\(|new Date\(\)|\bMath\.random\(|\bsetTimeout\(|\bsetInterval\(|\bprocess\.env\b/.test(
+          text,
+        ),
+      );
+      expect(offences.map(({ path }) => path)).to.deep.equal([]);
+    });
+  }
+});

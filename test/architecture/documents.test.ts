@@ -1,0 +1,57 @@
+import { expect } from 'chai';
+import { readFile } from 'node:fs/promises';
+import { settingsSchema, settingsTable } from '../../src/index.js';
+import { SPI_VERSION } from '../../spi/index.js';
+import semver from 'semver';
+import { root, sourceFiles } from './source-files.js';
+
+interface Manifest {
+  readonly version: string;
+  readonly spi: string;
+  readonly settings: Readonly<Record<string, object>>;
+}
+
+async function json<T>(name: string): Promise<T> {
+  return JSON.parse(await readFile(`${root}${name}`, 'utf8')) as T;
+}
+
+describe('plugin.json', () => {
+  it('has the version of package.json', async () => {
+    const manifest = await json<Manifest>('plugin.json');
+    expect(manifest.version).to.equal((await json<{ version: string }>('package.json')).version);
+  });
+
+  it('declares an SPI range that holds the SPI it is built with', async () => {
+    expect(semver.satisfies(SPI_VERSION, (await json<Manifest>('plugin.json')).spi)).to.equal(true);
+  });
+
+  it('holds the schema of the declared settings (npm run generate)', async () => {
+    expect((await json<Manifest>('plugin.json')).settings).to.deep.equal({ 'aws.ecs': settingsSchema() });
+  });
+});
+
+describe('docs/config.md', () => {
+  it('holds the table of the declared settings (npm run generate)', async () => {
+    expect(await readFile(`${root}docs/config.md`, 'utf8')).to.include(settingsTable());
+  });
+});
+
+describe('docs/errors.md', () => {
+  it('lists exactly the codes that the code can give', async () => {
+    const used = new Set<string>();
+    for (const folder of ['spi', 'src', 'host', 'cli']) {
+      for (const { text } of await sourceFiles(folder)) {
+        for (const match of text.matchAll(/\bcode: '([A-Z][A-Z0-9_]+)'/g)) used.add(match[1] ?? '');
+        for (const match of text.matchAll(
+          /^ {2}(?:throttled|unavailable|denied|conflict|refused): '([A-Z_]+)',$/gm,
+        )) {
+          used.add(match[1] ?? '');
+        }
+      }
+    }
+    const page = await readFile(`${root}docs/errors.md`, 'utf8');
+    const listed = [...page.matchAll(/^### `([A-Z0-9_]+)`$/gm)].map((match) => match[1] ?? '');
+    expect(listed).to.deep.equal([...listed].sort(), 'the page is sorted');
+    expect(listed).to.deep.equal([...used].sort());
+  });
+});

@@ -1,0 +1,301 @@
+import { expect } from 'chai';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommandLine } from '../../../cli/commands/command-line.js';
+import { RunCommand } from '../../../cli/commands/run-command.js';
+import type { RunResult } from '../../../host/index.js';
+import { ConfigError, ShutdownError } from '../../../spi/index.js';
+import { settle } from '../../support/fake-clock.js';
+import { FakeContext } from '../fake-context.js';
+import { FakeServices, hello, type Play, progressOf, resultOf, taskArn } from '../fake-services.js';
+
+const outcome = { kind: 'completed', reason: 'exited 0', evidence: {}, retry: { class: 'never' } } as const;
+
+const sayHello: Play = (reporter) => {
+  reporter.progress([progressOf()]);
+  reporter.submitted(hello);
+  reporter.output('Hello from ECS Managed Instances!\n');
+  reporter.completed(hello, outcome);
+  reporter.progress([progressOf({ succeeded: 1 })]);
+  return Promise.resolve(resultOf());
+};
+
+/** A run with one submitted task that ends when it is aborted. */
+const untilAborted =
+  (result: RunResult): Play =>
+  (reporter, run) => {
+    reporter.submitted(hello);
+    return new Promise((resolve) => {
+      run.onAbort = () => {
+        reporter.stopping(1, 1);
+        resolve(result);
+      };
+    });
+  };
+
+const aborted = resultOf({ status: 'aborted', succeeded: 0, aborted: 1 });
+
+/** Reading files takes more turns of the loop than promises do. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await settle();
+}
+
+describe(RunCommand.name, () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'nf-awsecs-cli-'));
+    await writeFile(join(folder, 'main.nf'), '');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const contextOf = (isTTY = false): FakeContext => new FakeContext({}, folder, isTTY);
+  const run = (line: string, context: FakeContext, services: FakeServices): Promise<number> =>
+    runCommandLine(`run ${line}`.split(' '), context, services);
+
+  it('shows a run as plain lines and ends with 0', async () => {
+    const context = contextOf();
+    const code = await run('main.nf -work-dir s3://my-bucket/work', context, new FakeServices(sayHello));
+    expect(code).to.equal(0);
+    expect(context.stdout.lines).to.deep.equal([
+      'nf-awsecs 0.1.0  ~  run happy_curie',
+      'script:   main.nf',
+      'work dir: s3://my-bucket/work',
+      '[ab/cdef01] Submitted process > HELLO',
+      'Hello from ECS Managed Instances!',
+      'Completed in 2.1 s: 1 succeeded',
+      '',
+    ]);
+    expect(context.stderr.text).to.equal('');
+    expect(context.listeners).to.equal(0);
+  });
+
+  it('keeps progress lines on a terminal, without a line for each task', async () => {
+    const context = contextOf(true);
+    expect(await run('main.nf', context, new FakeServices(sayHello))).to.equal(0);
+    expect(context.stdout.text).to.include('| 1 of 1 ').and.include('executor >  awsecs (1)');
+    expect(context.stdout.text).to.not.include('Submitted process');
+    expect(context.clock.timers).to.equal(0);
+  });
+
+  it('prints plain lines on a terminal when asked to', async () => {
+    const context = contextOf(true);
+    await run('main.nf -ansi-log false', context, new FakeServices(sayHello));
+    expect(context.stdout.text).to.include('Submitted process > HELLO').and.not.include('\u001B[2K');
+  });
+
+  it('hands everything it was told to the host', async () => {
+    const context = contextOf();
+    const services = new FakeServices();
+    const plugin = join(folder, 'other');
+    await mkdir(plugin);
+    await run(
+      'main.nf -w s3://b/w -c a.config -c b.config -name calm_noether -plugins other,x/plugin.json -process.debug true -executor.queueSize 5',
+      context,
+      services,
+    );
+    const { logger, reporter, clock, random, ...options } = services.runs[0]!.options;
+    expect(options).to.deep.equal({
+      scriptPath: 'main.nf',
+      cwd: folder,
+      workDir: 's3://b/w',
+      configFiles: ['a.config', 'b.config'],
+      runName: 'calm_noether',
+      pluginManifests: ['/package/plugin.json', join(plugin, 'plugin.json'), join(folder, 'x/plugin.json')],
+      configOverrides: [
+        { path: 'process.debug', value: true },
+        { path: 'executor.queueSize', value: 5 },
+      ],
+    });
+    expect(clock).to.equal(context.clock);
+    expect(random()).to.equal(0.5);
+    logger.warn('no task role');
+    reporter.output('text');
+    expect(context.stderr.text).to.equal('WARN: no task role\n');
+    expect(services.clouds).to.have.lengthOf(0);
+  });
+
+  it('runs main.nf of a folder', async () => {
+    await mkdir(join(folder, 'pipeline'));
+    await writeFile(join(folder, 'pipeline', 'main.nf'), '');
+    const services = new FakeServices();
+    expect(await run('pipeline', contextOf(), services)).to.equal(0);
+    expect(services.runs[0]?.options.scriptPath).to.equal(join('pipeline', 'main.nf'));
+  });
+
+  it('says which script is missing', async () => {
+    await mkdir(join(folder, 'empty'));
+    for (const [script, why] of [
+      ['nope.nf', 'there is no such file or folder'],
+      ['empty', 'the folder holds no main.nf'],
+    ] as const) {
+      const context = contextOf();
+      expect(await run(script, context, new FakeServices())).to.equal(1);
+      expect(context.stderr.text).to.include(`Cannot run ${script}: ${why}`).and.include('SCRIPT_NOT_FOUND');
+      expect(context.listeners).to.equal(0);
+    }
+  });
+
+  it('prints the error block of a failed run and ends with 1', async () => {
+    const context = contextOf();
+    const failure = resultOf({
+      status: 'failed',
+      succeeded: 0,
+      failed: 1,
+      errorReport: "Error executing process > 'FAILING'",
+    });
+    expect(await run('main.nf', context, new FakeServices(() => Promise.resolve(failure)))).to.equal(1);
+    expect(context.stderr.text).to.equal("\nERROR ~ Error executing process > 'FAILING'\n");
+    expect(context.stdout.lines.at(-2)).to.equal('Failed after 2.1 s: 1 failed');
+  });
+
+  it('prints why nothing could be launched and ends with 1', async () => {
+    const context = contextOf();
+    const services = new FakeServices();
+    services.runError = new ConfigError('The settings are wrong:', {
+      code: 'CONFIG_INVALID',
+      problems: [{ path: 'aws.ecs.cluster', message: 'is missing' }],
+    });
+    expect(await run('main.nf', context, services)).to.equal(1);
+    expect(context.stderr.text).to.include('aws.ecs.cluster: is missing').and.include('CONFIG_INVALID');
+    expect(context.listeners).to.equal(0);
+  });
+
+  for (const [signal, exitCode] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
+    it(`aborts on ${signal}, says so, and ends with ${exitCode}`, async () => {
+      const context = contextOf();
+      const services = new FakeServices(untilAborted(aborted));
+      const code = run('main.nf', context, services);
+      await until(() => context.stdout.text.includes('Submitted'));
+      context.signal(signal);
+      expect(await code).to.equal(exitCode);
+      expect(context.stderr.text).to.equal(`${signal}: stopping 1 task. Ctrl-C again leaves at once.\n`);
+      expect(context.stdout.text)
+        .to.include('Stopping: 1 of 1 task\n')
+        .and.include('Stopped after 2.1 s: 1 aborted');
+      expect(services.runs[0]?.run.aborts).to.equal(1);
+      expect(context.listeners).to.equal(0);
+    });
+  }
+
+  it('names the tasks that the backend may still run after an abort', async () => {
+    const context = contextOf();
+    const code = run(
+      'main.nf',
+      context,
+      new FakeServices(untilAborted({ ...aborted, unfinished: [taskArn] })),
+    );
+    await until(() => context.stdout.text.includes('Submitted'));
+    context.signal('SIGINT');
+    expect(await code).to.equal(130);
+    expect(context.stderr.text).to.include(`aws ecs stop-task --region us-east-1 --cluster nextflow-cluster`);
+  });
+
+  it('leaves at once on a second Ctrl-C and says what still runs', async () => {
+    const context = contextOf();
+    let finish: (result: RunResult) => void = () => undefined;
+    const services = new FakeServices((reporter) => {
+      reporter.submitted(hello);
+      return new Promise((resolve) => (finish = resolve));
+    });
+    const code = run('main.nf', context, services);
+    await until(() => context.stdout.text.includes('Submitted'));
+    context.signal('SIGINT');
+    await context.clock.advance(1000);
+    context.signal('SIGINT');
+    await settle();
+    expect(context.exits).to.deep.equal([130]);
+    expect(context.stderr.text).to.include('1 task may still run').and.include(`--task ${taskArn}`);
+    finish(aborted);
+    await code;
+  });
+
+  it('aborts a run before it begins when the signal came first', async () => {
+    const context = contextOf();
+    const services = new FakeServices((_reporter, pipeline) => {
+      expect(pipeline.aborts).to.equal(1);
+      return Promise.resolve(aborted);
+    });
+    services.configuredRegion = () => {
+      context.signal('SIGTERM');
+      return Promise.resolve(undefined);
+    };
+    expect(await run('main.nf -local', context, services)).to.equal(143);
+    expect(services.closed).to.equal(1);
+  });
+
+  it("keeps the signal's exit code when the run ends by an error because of it", async () => {
+    const context = contextOf();
+    const services = new FakeServices((_reporter, pipeline) => {
+      return new Promise((_resolve, reject) => {
+        pipeline.onAbort = () => reject(new ShutdownError('The session has ended.', { code: 'SHUT_DOWN' }));
+        context.signal('SIGINT');
+      });
+    });
+    expect(await run('main.nf', context, services)).to.equal(130);
+    expect(context.stderr.text).to.include('The session has ended.');
+  });
+
+  describe('with -local', () => {
+    it('starts a cloud in the region of the configuration and ties the run to it, whatever the user set', async () => {
+      const context = contextOf();
+      const services = new FakeServices();
+      services.region = 'eu-west-3';
+      expect(await run('main.nf -local -c my.config -process.debug true', context, services)).to.equal(0);
+      const overrides = [{ path: 'process.debug', value: true }];
+      expect(services.configRequests).to.deep.equal([
+        { scriptPath: 'main.nf', configFiles: ['my.config'], configOverrides: overrides },
+      ]);
+      const [cloud] = services.clouds;
+      expect(cloud).to.include({ dataDir: join(folder, '.nf-awsecs/local'), port: 0, region: 'eu-west-3' });
+      const given = services.runs[0]!.options.configOverrides ?? [];
+      expect(given[0]).to.deep.equal(overrides[0]);
+      expect(given.slice(1)).to.deep.include({ path: 'aws.ecs.endpoint', value: 'http://127.0.0.1:41234' });
+      expect(given.slice(1)).to.deep.include({ path: 'aws.region', value: 'eu-west-3' });
+      expect(context.stdout.text).to.include('.nf-awsecs/local');
+      expect(services.closed).to.equal(1);
+    });
+
+    it('stands in us-east-1 where the configuration names no region', async () => {
+      const services = new FakeServices();
+      await run('main.nf -local', contextOf(), services);
+      expect(services.clouds[0]?.region).to.equal('us-east-1');
+      expect(services.runs[0]?.options.configOverrides).to.deep.include({
+        path: 'aws.region',
+        value: 'us-east-1',
+      });
+    });
+
+    it('closes the cloud also when the run cannot start', async () => {
+      const services = new FakeServices();
+      services.runError = new Error('broken');
+      expect(await run('main.nf -local', contextOf(), services)).to.equal(1);
+      expect(services.closed).to.equal(1);
+    });
+
+    it('closes the cloud, so that no task outlives it, before a second Ctrl-C leaves', async () => {
+      const context = contextOf();
+      let finish: (result: RunResult) => void = () => undefined;
+      const services = new FakeServices((reporter) => {
+        reporter.submitted(hello);
+        return new Promise((resolve) => (finish = resolve));
+      });
+      const code = run('main.nf -local', context, services);
+      await until(() => context.stdout.text.includes('Submitted'));
+      context.signal('SIGINT');
+      await context.clock.advance(1000);
+      context.signal('SIGINT');
+      await settle();
+      expect(services.closed).to.equal(1);
+      expect(context.exits).to.deep.equal([130]);
+      expect(context.stderr.text).to.not.include('aws ecs stop-task');
+      expect(context.clock.timers).to.equal(0);
+      finish(aborted);
+      await code;
+    });
+  });
+});

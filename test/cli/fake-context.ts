@@ -1,0 +1,63 @@
+import type { CliContext, EndSignal, OutputStream } from '../../cli/context/cli-context.js';
+import { FakeClock } from '../support/fake-clock.js';
+
+/** Keeps what was written. */
+export class RecordedStream implements OutputStream {
+  text = '';
+  columns: number | undefined;
+  rows: number | undefined;
+
+  constructor(readonly isTTY = false) {
+    if (!isTTY) return;
+    this.columns = 80;
+    this.rows = 24;
+  }
+
+  write(text: string): void {
+    this.text += text;
+  }
+
+  get lines(): string[] {
+    return this.text.split('\n');
+  }
+}
+
+/** A process that never was: streams are recorded, signals are sent by the test, leaving is noted. */
+export class FakeContext implements CliContext {
+  readonly stdout: RecordedStream;
+  readonly stderr = new RecordedStream();
+  readonly clock = new FakeClock();
+  readonly exits: number[] = [];
+  private readonly handlers = new Map<EndSignal, Set<() => void>>();
+
+  constructor(
+    readonly env: Readonly<Record<string, string | undefined>> = {},
+    readonly cwd = '/somewhere',
+    isTTY = false,
+  ) {
+    this.stdout = new RecordedStream(isTTY);
+  }
+
+  random(): number {
+    return 0.5;
+  }
+
+  onSignal(signal: EndSignal, handler: () => void): () => void {
+    const handlers = this.handlers.get(signal) ?? new Set();
+    this.handlers.set(signal, handlers.add(handler));
+    return () => void handlers.delete(handler);
+  }
+
+  exit(code: number): void {
+    this.exits.push(code);
+  }
+
+  signal(name: EndSignal): void {
+    for (const handler of this.handlers.get(name) ?? []) handler();
+  }
+
+  /** Handlers still registered. */
+  get listeners(): number {
+    return [...this.handlers.values()].reduce((count, handlers) => count + handlers.size, 0);
+  }
+}

@@ -1,0 +1,125 @@
+import type {
+  CliServices,
+  ConfigRequest,
+  LocalCloudRequest,
+  RunningCloud,
+} from '../../cli/commands/services.js';
+import type {
+  PipelineRun,
+  ProcessProgress,
+  RunOptions,
+  RunReporter,
+  RunResult,
+  TaskView,
+} from '../../host/index.js';
+
+export const taskArn = 'arn:aws:ecs:us-east-1:123456789012:task/nextflow-cluster/0123456789abcdef';
+
+export const hello: TaskView = {
+  shortHash: 'ab/cdef01',
+  name: 'HELLO',
+  process: 'HELLO',
+  workDir: 's3://my-bucket/work/ab/cdef0123',
+  nativeId: taskArn,
+};
+
+export function progressOf(changes: Partial<ProcessProgress> = {}): ProcessProgress {
+  return {
+    process: 'HELLO',
+    executor: 'awsecs',
+    total: 1,
+    submitted: 0,
+    running: 0,
+    succeeded: 0,
+    failed: 0,
+    aborted: 0,
+    resubmitted: 0,
+    lastHash: 'ab/cdef01',
+    ...changes,
+  };
+}
+
+export function resultOf(changes: Partial<RunResult> = {}): RunResult {
+  return {
+    status: 'succeeded',
+    duration: 2100,
+    succeeded: 1,
+    failed: 0,
+    aborted: 0,
+    unfinished: [],
+    ...changes,
+  };
+}
+
+/** A run whose end the test decides: `play` acts through the reporter and answers the result. */
+export class FakeRun implements PipelineRun {
+  readonly sessionId = 'session';
+  readonly runName = 'happy_curie';
+  aborts = 0;
+  /** Called by `abort`; a test sets it to let `play` come to its end. */
+  onAbort: () => void = () => undefined;
+
+  constructor(
+    private readonly options: RunOptions,
+    private readonly play: (reporter: RunReporter, run: FakeRun) => Promise<RunResult>,
+  ) {}
+
+  execute(): Promise<RunResult> {
+    const { scriptPath, reporter, workDir = 's3://my-bucket/work' } = this.options;
+    const { sessionId, runName } = this;
+    reporter.started({ runName, sessionId, scriptPath, workDir, executors: ['awsecs'] });
+    return this.play(reporter, this);
+  }
+
+  abort(): void {
+    this.aborts++;
+    this.onAbort();
+  }
+}
+
+export type Play = (reporter: RunReporter, run: FakeRun) => Promise<RunResult>;
+
+/** The services of a package that runs nothing; what they were asked for is kept. */
+export class FakeServices implements CliServices {
+  readonly version = '0.1.0';
+  readonly ownManifest = '/package/plugin.json';
+  readonly runs: { readonly options: RunOptions; readonly run: FakeRun }[] = [];
+  readonly clouds: LocalCloudRequest[] = [];
+  readonly configRequests: ConfigRequest[] = [];
+  closed = 0;
+  /** How long a cloud takes to close. */
+  closing: Promise<void> = Promise.resolve();
+  region: string | undefined;
+  cloudError: Error | undefined;
+  runError: Error | undefined;
+
+  constructor(private readonly play: Play = () => Promise.resolve(resultOf())) {}
+
+  createRun(options: RunOptions): Promise<PipelineRun> {
+    if (this.runError !== undefined) return Promise.reject(this.runError);
+    const run = new FakeRun(options, this.play);
+    this.runs.push({ options, run });
+    return Promise.resolve(run);
+  }
+
+  startLocalCloud(request: LocalCloudRequest): Promise<RunningCloud> {
+    this.clouds.push(request);
+    if (this.cloudError !== undefined) return Promise.reject(this.cloudError);
+    return Promise.resolve({
+      endpoint: `http://127.0.0.1:${request.port === 0 ? 41234 : request.port}`,
+      region: request.region,
+      account: '123456789012',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local-secret' },
+      dataDir: request.dataDir,
+      close: () => {
+        this.closed++;
+        return this.closing;
+      },
+    });
+  }
+
+  configuredRegion(request: ConfigRequest): Promise<string | undefined> {
+    this.configRequests.push(request);
+    return Promise.resolve(this.region);
+  }
+}

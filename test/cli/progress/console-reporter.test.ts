@@ -1,0 +1,60 @@
+import { expect } from 'chai';
+import { ConsoleReporter } from '../../../cli/progress/console-reporter.js';
+import { PlainScreen } from '../../../cli/progress/plain-screen.js';
+import { createStyle } from '../../../cli/progress/style.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { RecordedStream } from '../fake-context.js';
+import { hello, taskArn } from '../fake-services.js';
+
+function report(): { reporter: ConsoleReporter; stdout: RecordedStream; clock: FakeClock } {
+  const stdout = new RecordedStream();
+  const clock = new FakeClock();
+  const screen = new PlainScreen(stdout, new RecordedStream());
+  return { reporter: new ConsoleReporter(screen, createStyle(false), '0.1.0', clock), stdout, clock };
+}
+
+describe(ConsoleReporter.name, () => {
+  it('knows the tasks that have not come to an end', () => {
+    const { reporter } = report();
+    reporter.submitted(hello);
+    reporter.submitted({ ...hello, workDir: 's3://b/other', nativeId: 'second' });
+    expect(reporter.unfinished()).to.deep.equal([taskArn, 'second']);
+    reporter.completed(hello);
+    expect(reporter.unfinished()).to.deep.equal(['second']);
+  });
+
+  it('forgets the attempt that a resubmission replaces', () => {
+    const { reporter } = report();
+    const outcome = {
+      kind: 'interrupted',
+      reason: 'the spot instance was reclaimed',
+      evidence: {},
+      retry: { class: 'free', budget: 'spot', max: 5 },
+    } as const;
+    reporter.submitted(hello);
+    reporter.resubmitted(hello, outcome, 1, 5);
+    expect(reporter.unfinished()).to.deep.equal([]);
+  });
+
+  it('ends output with a line end and prints nothing for nothing', () => {
+    const { reporter, stdout } = report();
+    reporter.output('');
+    reporter.output('no end');
+    reporter.output('an end\n');
+    expect(stdout.text).to.equal('no end\nan end\n');
+  });
+
+  it('says how the stopping goes, once a second and at the end', async () => {
+    const { reporter, stdout, clock } = report();
+    reporter.stopping(0, 0);
+    for (let stopped = 0; stopped < 50; stopped++) reporter.stopping(stopped, 100);
+    await clock.advance(1000);
+    for (let stopped = 50; stopped <= 100; stopped++) reporter.stopping(stopped, 100);
+    expect(stdout.lines).to.deep.equal([
+      'Stopping: 0 of 100 tasks',
+      'Stopping: 50 of 100 tasks',
+      'Stopping: 100 of 100 tasks',
+      '',
+    ]);
+  });
+});

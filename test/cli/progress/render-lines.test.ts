@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import {
+  renderHeader,
+  renderResubmitted,
+  renderSubmitted,
+  renderSummary,
+} from '../../../cli/progress/render-lines.js';
+import { createStyle } from '../../../cli/progress/style.js';
+import { hello, resultOf } from '../fake-services.js';
+
+const plain = createStyle(false);
+
+describe(renderHeader.name, () => {
+  it('names version, run, script and work dir', () => {
+    const run = {
+      runName: 'happy_curie',
+      sessionId: 's',
+      scriptPath: 'main.nf',
+      workDir: 's3://my-bucket/work',
+      executors: ['awsecs'],
+    };
+    expect(renderHeader(run, '0.1.0', plain)).to.deep.equal([
+      'nf-awsecs 0.1.0  ~  run happy_curie',
+      'script:   main.nf',
+      'work dir: s3://my-bucket/work',
+    ]);
+  });
+});
+
+describe(renderSubmitted.name, () => {
+  it("reads as in Nextflow's log", () => {
+    expect(renderSubmitted(hello, plain)).to.equal('[ab/cdef01] Submitted process > HELLO');
+  });
+});
+
+describe(renderResubmitted.name, () => {
+  it('says which attempt it is, of how many, and why', () => {
+    const outcome = {
+      kind: 'interrupted',
+      reason: 'the spot instance was reclaimed',
+      evidence: {},
+      retry: { class: 'free', budget: 'spot', max: 5 },
+    } as const;
+    expect(renderResubmitted(hello, outcome, 2, 5, plain)).to.equal(
+      '[ab/cdef01] NOTE: Process `HELLO` is submitted again (2 of at most 5): the spot instance was reclaimed',
+    );
+  });
+});
+
+describe(renderSummary.name, () => {
+  const cases: [result: ReturnType<typeof resultOf>, line: string][] = [
+    [resultOf(), 'Completed in 2.1 s: 1 succeeded'],
+    [resultOf({ succeeded: 0 }), 'Completed in 2.1 s: no task ran'],
+    [
+      resultOf({ status: 'failed', duration: 65_000, failed: 1, aborted: 2 }),
+      'Failed after 1 m 5 s: 1 succeeded, 1 failed, 2 aborted',
+    ],
+    [resultOf({ status: 'aborted', succeeded: 0, aborted: 1 }), 'Stopped after 2.1 s: 1 aborted'],
+  ];
+  for (const [result, line] of cases) {
+    it(`renders "${line}"`, () => expect(renderSummary(result, plain)).to.equal(line));
+  }
+
+  it('is green, red or yellow', () => {
+    const style = createStyle(true);
+    const colours = (['succeeded', 'failed', 'aborted'] as const).map((status) =>
+      renderSummary(resultOf({ status }), style).slice(0, 5),
+    );
+    expect(colours).to.deep.equal(['\u001B[32m', '\u001B[31m', '\u001B[33m']);
+  });
+});

@@ -1,0 +1,169 @@
+import { expect } from 'chai';
+import { readConfig } from '../../../host/config/config-reader.js';
+import {
+  knownSettings,
+  pluginScopes,
+  refusedScopes,
+  refusedSettings,
+} from '../../../host/config/known-settings.js';
+import { checkSettings, describeConflict } from '../../../host/config/settings-check.js';
+import type { Problem } from '../../../spi/index.js';
+import { fullConfig, minimalConfig } from './quickstart-configs.js';
+
+const check = (text: string): Problem[] => checkSettings(readConfig(text, 'f').root);
+const brief = (text: string): string[] =>
+  check(text).map(
+    ({ path, message, found }) => `${path}: ${message}${found === undefined ? '' : ` [${found}]`}`,
+  );
+
+describe(checkSettings.name, () => {
+  it("has nothing against the quickstart's configurations", () => {
+    expect(check(minimalConfig)).to.deep.equal([]);
+    expect(check(fullConfig)).to.deep.equal([]);
+  });
+
+  it('has nothing against any setting it declares', () => {
+    const samples = {
+      string: "'x'",
+      boolean: 'true',
+      count: '5',
+      duration: "'5 sec'",
+      'http-url': "'http://127.0.0.1:1'",
+    };
+    for (const { path, type } of knownSettings) {
+      expect(check(`${path.replace('$executor', '$awsecs')} = ${samples[type]}`), path).to.deep.equal([]);
+    }
+  });
+
+  it('leaves the scope of a plugin to the plugin', () => {
+    expect(check('aws.ecs { anything { at = [1, [a: null]] } }')).to.deep.equal([]);
+    expect(brief("aws.ecs = 'x'")).to.deep.equal([
+      "aws.ecs: is a scope, not a single setting (set at f:1:1) ['x']",
+    ]);
+  });
+
+  it('takes null as not set, wherever it stands', () => {
+    const text = 'aws.region = null; executor = null; process = null; process.cpus = null; aws.client = null';
+    expect(check(text)).to.deep.equal([]);
+  });
+
+  const table: [title: string, text: string, expected: string[]][] = [
+    [
+      'a boolean that is text',
+      "fusion.enabled = 'yes'",
+      ["fusion.enabled: must be true or false (set at f:1:1) ['yes']"],
+    ],
+    [
+      'text that is a number',
+      'aws.region = 1',
+      ['aws.region: must be a string that is not empty (set at f:1:1) [1]'],
+    ],
+    ['blank text', "workDir = ' '", ["workDir: must be a string that is not empty (set at f:1:1) [' ']"]],
+    [
+      'a queue of none',
+      'executor.queueSize = 0',
+      ['executor.queueSize: must be a whole number, 1 or more (set at f:1:1) [0]'],
+    ],
+    [
+      'an address without a scheme',
+      "aws.client.endpoint = 'localhost:1'",
+      [
+        "aws.client.endpoint: must be an address that starts with http:// or https:// (set at f:1:1) ['localhost:1']",
+      ],
+    ],
+    [
+      'a setting written as a scope',
+      'aws { region { x = 1 } }',
+      ['aws.region: is a single setting, not a scope (set at f:1:7)'],
+    ],
+    [
+      'a scope written as a setting',
+      'wave = true',
+      ['wave: is a scope, not a single setting (set at f:1:1) [true]'],
+    ],
+    [
+      'a directive that is wrong',
+      'process.cpus = 0',
+      ['process.cpus: must be a number greater than 0, such as cpus 2 (set at f:1:1) [0]'],
+    ],
+    [
+      'a directive not served yet',
+      "process.errorStrategy = 'retry'",
+      ['process.errorStrategy: the directive errorStrategy is not supported yet (set at f:1:1)'],
+    ],
+    ['an unknown directive', 'process.cpu = 1', ['process.cpu: unknown directive cpu (set at f:1:1)']],
+    ['a scope not served yet', 'docker.enabled = true', ['docker: is not supported yet (set at f:1:1)']],
+    [
+      'a setting not served yet',
+      'aws { batch { cliPath = 1 } }',
+      ['aws.batch: is not supported yet (set at f:1:7)'],
+    ],
+    ['an unknown scope', 'profile { }', ['profile: unknown scope (set at f:1:1)']],
+    ['an unknown setting', "executor.$x.queue = 'a'", ['executor.$x.queue: unknown setting (set at f:1:1)']],
+  ];
+  for (const [title, text, expected] of table) {
+    it(`names ${title}`, () => expect(brief(text)).to.deep.equal(expected));
+  }
+
+  const guesses: [text: string, fix: string][] = [
+    ['profile { }', 'Did you mean profiles? Supported at the top level: '],
+    ["aws.regoin = 'x'", 'Did you mean aws.region? Supported in aws: region, profile, accessKey, '],
+    [
+      'executor.$x.queuesize = 1',
+      'Did you mean executor.$x.queueSize? Supported in executor.$x: name, queueSize, pollInterval.',
+    ],
+    ['process.cpu = 1', 'Did you mean cpus?'],
+    ['aws.client.endpiont = 1', 'Did you mean aws.client.endpoint? '],
+  ];
+  for (const [text, fix] of guesses) {
+    it(`offers a name for ${text}`, () => expect(check(text)[0]?.fix).to.contain(fix));
+  }
+
+  it('names a pollInterval that is no duration with its own words', () => {
+    expect(brief("executor.pollInterval = '5 parsecs'")[0]).to.contain("unknown unit of time 'parsecs'");
+    expect(brief('executor.pollInterval = 0')[0]).to.contain('must be longer than 0');
+  });
+
+  it('never shows the value of a secret or of a misspelled setting', () => {
+    const text = 'aws { accessKey = 1234\nsecretKey = 5678\nsecretkey = 9012\n }';
+    const problems = check(text);
+    expect(problems.map((problem) => problem.path)).to.deep.equal([
+      'aws.accessKey',
+      'aws.secretKey',
+      'aws.secretkey',
+    ]);
+    expect(JSON.stringify(problems)).not.to.match(/1234|5678|9012/);
+  });
+
+  it('lists everything at once', () => {
+    expect(check('a = 1\nb = 2\nprocess { c = 3 }\nwave.enabled = 4')).to.have.lengthOf(4);
+  });
+});
+
+describe(describeConflict.name, () => {
+  it('names both places', () => {
+    const { conflicts } = readConfig('a = 1\na { }', 'f');
+    expect(conflicts.map(describeConflict)).to.deep.equal([
+      { path: 'a', message: 'is a scope at f:2:1 and a single value at f:1:1', fix: 'Keep one of them.' },
+    ]);
+  });
+});
+
+describe('the declared settings', () => {
+  it('never serve and refuse the same name', () => {
+    const served = [...knownSettings.map((setting) => setting.path), ...pluginScopes];
+    const refused = [...refusedSettings].flatMap(([scope, names]) =>
+      [...names].map((name) => `${scope}.${name}`),
+    );
+    for (const path of [...refusedScopes, ...refused]) {
+      expect(
+        served.filter((other) => other === path || other.startsWith(`${path}.`)),
+        path,
+      ).to.deep.equal([]);
+    }
+  });
+
+  it('each have help that is a sentence', () => {
+    for (const { path, help } of knownSettings) expect(help, path).to.match(/^[A-Z].*\.$/);
+  });
+});

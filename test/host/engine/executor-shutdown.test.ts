@@ -1,0 +1,38 @@
+import { expect } from 'chai';
+import type { Executor, ShutdownOptions, ShutdownReport, TaskHandler } from '../../../spi/index.js';
+import { shutDownAll } from '../../../host/engine/executor-shutdown.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
+
+function executor(name: string, shutdown: (options: ShutdownOptions) => Promise<ShutdownReport>): Executor {
+  return { name, shutdown } as unknown as Executor;
+}
+
+describe('shutDownAll', () => {
+  it('adds up the progress of all executors', async () => {
+    const told: string[] = [];
+    const make = (name: string, total: number): Executor =>
+      executor(name, (options) => {
+        options.progress?.(1, total);
+        return Promise.resolve({ stopped: 1, unfinished: [] });
+      });
+    await shutDownAll([make('a', 2), make('b', 3)], new RecordingLogger(), (stopped, total) =>
+      told.push(`${stopped}/${total}`),
+    );
+    expect(told).to.deep.equal(['1/2', '2/5']);
+  });
+
+  it('names what is unfinished and the executors that broke, and shuts down the rest', async () => {
+    const logger = new RecordingLogger();
+    const handlers = [{ nativeId: 'arn:1' }, { nativeId: undefined }] as unknown as TaskHandler[];
+    const remaining = await shutDownAll(
+      [
+        executor('broken', () => Promise.reject(new Error('no answer'))),
+        executor('slow', () => Promise.resolve({ stopped: 0, unfinished: handlers })),
+      ],
+      logger,
+      () => undefined,
+    );
+    expect(remaining).to.deep.equal({ unfinished: ['arn:1'], failed: ['broken'] });
+    expect(logger.messages('error')).to.deep.equal(['Executor broken did not shut down: no answer']);
+  });
+});

@@ -1,0 +1,187 @@
+import {
+  ShutdownError,
+  type Executor,
+  type ExecutorPlugin,
+  type Problem,
+  type ProcessDefinition,
+  type Session,
+  type ShutdownOptions,
+  type ShutdownReport,
+  type TaskHandler,
+  type TaskMonitor,
+  type TaskOutcome,
+  type TaskRun,
+  type TaskStatus,
+  type TraceRecord,
+} from '../../../spi/index.js';
+import type { MemoryStore } from './memory-store.js';
+
+/** How one attempt goes: it prints and ends, or it runs until it is killed. */
+export type Attempt =
+  { readonly outcome: TaskOutcome; readonly stdout?: string; readonly stderr?: string } | 'hangs';
+
+/** What the executors of the next run do. The plugin is loaded by path, so this is how a test reaches them. */
+export interface Scenario {
+  readonly store: MemoryStore;
+  /** Attempts by process, used up in order; the last one stays. */
+  readonly attempts: Readonly<Record<string, readonly Attempt[]>>;
+  readonly start?: () => Promise<void>;
+  readonly check?: (process: ProcessDefinition) => readonly Problem[];
+  readonly fusion?: boolean;
+  /** Kills are refused: the tasks stay unfinished. */
+  readonly unstoppable?: boolean;
+}
+
+export const stage: { scenario: Scenario | undefined; executors: FakeExecutor[] } = {
+  scenario: undefined,
+  executors: [],
+};
+
+export const plugin: ExecutorPlugin = {
+  createExecutor(name, session) {
+    if (stage.scenario === undefined) throw new Error('The test sets no scenario.');
+    const executor = new FakeExecutor(name, session, stage.scenario);
+    stage.executors.push(executor);
+    return executor;
+  },
+};
+
+class FakeHandler implements TaskHandler {
+  status: TaskStatus = 'NEW';
+  nativeId: string | undefined;
+  outcome: TaskOutcome | undefined;
+  constructor(readonly task: TaskRun) {}
+
+  submit(): Promise<void> {
+    this.nativeId = `native-${this.task.id}`;
+    this.status = 'SUBMITTED';
+    return Promise.resolve();
+  }
+
+  batch(): void {
+    // The fake monitor asks no backend.
+  }
+
+  checkIfRunning(): boolean {
+    return true;
+  }
+
+  checkIfCompleted(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
+  kill(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  trace(): TraceRecord {
+    const { id, hash, process, name, attempt, workDir } = this.task;
+    return { task_id: id, hash, process, name, status: this.status, attempt, workdir: workDir, extra: {} };
+  }
+}
+
+export class FakeExecutor implements Executor {
+  readonly capabilities;
+  readonly tasks: TaskRun[] = [];
+  starts = 0;
+  monitorStarts = 0;
+  shutdowns: ShutdownOptions[] = [];
+  private readonly handlers = new Map<TaskHandler, FakeHandler>();
+  private readonly hanging = new Set<TaskHandler>();
+  private readonly used = new Map<string, number>();
+  private closed = false;
+
+  constructor(
+    readonly name: string,
+    readonly session: Session,
+    private readonly scenario: Scenario,
+  ) {
+    this.capabilities = {
+      containerNative: true,
+      secretNative: false,
+      fusion: scenario.fusion ?? true,
+      taskArrays: false,
+      adoption: false,
+    };
+  }
+
+  start(): Promise<void> {
+    this.starts += 1;
+    return this.scenario.start?.() ?? Promise.resolve();
+  }
+
+  check(process: ProcessDefinition): readonly Problem[] {
+    return this.scenario.check?.(process) ?? [];
+  }
+
+  createTaskHandler(task: TaskRun): TaskHandler {
+    this.tasks.push(task);
+    const handler = new FakeHandler(task);
+    this.handlers.set(handler, handler);
+    return handler;
+  }
+
+  createTaskMonitor(): TaskMonitor {
+    return {
+      start: () => void (this.monitorStarts += 1),
+      schedule: (handler) => this.schedule(handler),
+      evict: (handler) => this.hanging.delete(handler),
+      signal: () => undefined,
+      shutdown: (options) => this.shutdown(options),
+    };
+  }
+
+  private schedule(scheduled: TaskHandler): void {
+    if (this.closed) throw new ShutdownError('The executor is shut down.', { code: 'SHUT_DOWN' });
+    const handler = this.handlers.get(scheduled);
+    if (handler === undefined) throw new Error('That handler is not ours.');
+    void this.drive(handler);
+  }
+
+  shutdown(options: ShutdownOptions = {}): Promise<ShutdownReport> {
+    this.closed = true;
+    this.shutdowns.push(options);
+    const held = [...this.hanging];
+    this.hanging.clear();
+    const kind = this.scenario.unstoppable === true ? 'lost' : 'killed';
+    held.forEach((handler, index) => {
+      if (kind === 'killed') options.progress?.(index + 1, held.length);
+      this.session.events.completed(handler, ending(kind));
+    });
+    return Promise.resolve(
+      kind === 'killed' ? { stopped: held.length, unfinished: [] } : { stopped: 0, unfinished: held },
+    );
+  }
+
+  private async drive(handler: FakeHandler): Promise<void> {
+    const { events } = this.session;
+    await handler.task.prepare();
+    await handler.submit();
+    events.submitted(handler);
+    handler.status = 'RUNNING';
+    events.running(handler);
+    const attempt = this.nextAttempt(handler.task.process);
+    if (attempt === 'hangs') {
+      if (this.closed) events.completed(handler, ending('killed'));
+      else this.hanging.add(handler);
+      return;
+    }
+    const { files } = this.scenario.store;
+    if (attempt.stdout !== undefined) files.set(`${handler.task.workDir}/.command.out`, attempt.stdout);
+    if (attempt.stderr !== undefined) files.set(`${handler.task.workDir}/.command.err`, attempt.stderr);
+    handler.outcome = attempt.outcome;
+    handler.status = 'COMPLETED';
+    events.completed(handler, attempt.outcome);
+  }
+
+  private nextAttempt(process: string): Attempt {
+    const attempts = this.scenario.attempts[process] ?? [];
+    const index = this.used.get(process) ?? 0;
+    this.used.set(process, index + 1);
+    return attempts[Math.min(index, attempts.length - 1)] ?? 'hangs';
+  }
+}
+
+export function ending(kind: TaskOutcome['kind'], more: Partial<TaskOutcome> = {}): TaskOutcome {
+  return { kind, reason: `It ended: ${kind}`, evidence: {}, retry: { class: 'counted' }, ...more };
+}

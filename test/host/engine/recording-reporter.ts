@@ -1,0 +1,43 @@
+import type { TaskOutcome } from '../../../spi/index.js';
+import type { ProcessProgress, RunInfo, RunReporter, TaskView } from '../../../host/engine/run-api.js';
+
+/** Keeps what a run told, one line for each event. */
+export class RecordingReporter implements RunReporter {
+  readonly lines: string[] = [];
+  readonly outputs: string[] = [];
+  readonly views: TaskView[] = [];
+  info: RunInfo | undefined;
+  last: readonly ProcessProgress[] = [];
+  onSubmitted: (() => void) | undefined;
+
+  started(run: RunInfo): void {
+    this.info = run;
+    this.lines.push('started');
+  }
+
+  progress(processes: readonly ProcessProgress[]): void {
+    this.last = processes;
+  }
+
+  submitted(task: TaskView): void {
+    this.views.push(task);
+    this.lines.push(`submitted ${task.name}`);
+    this.onSubmitted?.();
+  }
+
+  completed(task: TaskView, outcome: TaskOutcome): void {
+    this.lines.push(`completed ${task.name}: ${outcome.kind}`);
+  }
+
+  resubmitted(task: TaskView, outcome: TaskOutcome, attempt: number, max: number): void {
+    this.lines.push(`resubmitted ${task.name}: ${outcome.kind} ${attempt}/${max}`);
+  }
+
+  output(text: string): void {
+    this.outputs.push(text);
+  }
+
+  stopping(stopped: number, total: number): void {
+    this.lines.push(`stopping ${stopped}/${total}`);
+  }
+}

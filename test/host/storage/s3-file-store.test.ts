@@ -1,0 +1,146 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { isExecutorError } from '../../../spi/index.js';
+import { s3ClientSettings } from '../../../host/storage/s3-client-settings.js';
+import { S3FileStore } from '../../../host/storage/s3-file-store.js';
+import { settle } from '../../support/fake-clock.js';
+
+/** Just enough of S3 for one bucket of texts. */
+class TinyS3 {
+  readonly objects = new Map<string, Buffer>();
+  requests = 0;
+  /** Requests still to be answered with 503. */
+  failing = 0;
+  private readonly server: Server = createServer((request, response) => void this.answer(request, response));
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Resolves when no client is connected any more. */
+  async idle(): Promise<void> {
+    const count = (): Promise<number> =>
+      new Promise((resolve) => this.server.getConnections((_error, connections) => resolve(connections)));
+    while ((await count()) > 0) await settle();
+    await settle();
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.requests += 1;
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const key = decodeURIComponent((request.url ?? '').split('?')[0] ?? '');
+    if (this.failing > 0) {
+      this.failing -= 1;
+      fail(response, 503, 'ServiceUnavailable');
+      return;
+    }
+    if (key.startsWith('/forbidden/')) fail(response, 403, 'AccessDenied');
+    else if (request.method === 'PUT') {
+      this.objects.set(key, Buffer.concat(parts));
+      response.end();
+    } else this.get(request, response, this.objects.get(key));
+  }
+
+  private get(request: IncomingMessage, response: ServerResponse, body: Buffer | undefined): void {
+    if (body === undefined) {
+      fail(response, 404, 'NoSuchKey', request.method === 'HEAD');
+      return;
+    }
+    const range = /^bytes=-(\d+)$/.exec(request.headers.range ?? '');
+    if (range !== null && body.length === 0) {
+      fail(response, 416, 'InvalidRange');
+      return;
+    }
+    const content = range === null ? body : body.subarray(-Number(range[1]));
+    response.writeHead(range === null ? 200 : 206, { 'content-length': content.length });
+    response.end(request.method === 'HEAD' ? undefined : content);
+  }
+}
+
+function fail(response: ServerResponse, status: number, code: string, bare = false): void {
+  response.writeHead(status, { 'content-type': 'application/xml' });
+  response.end(bare ? undefined : `<Error><Code>${code}</Code><Message>${code} said S3</Message></Error>`);
+}
+
+describe('S3FileStore', () => {
+  const server = new TinyS3();
+  let store: S3FileStore;
+
+  before(async () => {
+    const endpoint = await server.listen();
+    const aws = {
+      region: 'us-east-1',
+      accessKey: 'AKIDLOCAL',
+      secretKey: 'local-secret',
+      client: { endpoint, s3PathStyleAccess: true },
+    };
+    store = new S3FileStore(s3ClientSettings({ aws }));
+  });
+
+  afterEach(async () => {
+    store.close();
+    await server.idle();
+  });
+
+  after(async () => {
+    await server.close();
+  });
+
+  it('reads what it wrote', async () => {
+    await store.writeText('s3://bucket-1/a dir/ü', 'text\nüß');
+    expect(await store.readText('s3://bucket-1/a dir/ü')).to.equal('text\nüß');
+    expect(await store.exists('s3://bucket-1/a dir/ü')).to.equal(true);
+  });
+
+  it('tells an absent file from an empty one', async () => {
+    await store.writeText('s3://bucket-1/empty', '');
+    expect(await store.readText('s3://bucket-1/empty')).to.equal('');
+    expect(await store.readTail('s3://bucket-1/empty', 10)).to.equal('');
+    expect(await store.readText('s3://bucket-1/absent')).to.equal(undefined);
+    expect(await store.readTail('s3://bucket-1/absent', 10)).to.equal(undefined);
+    expect(await store.exists('s3://bucket-1/absent')).to.equal(false);
+  });
+
+  it('reads the end of a file and drops half a character', async () => {
+    await store.writeText('s3://bucket-1/long', `${'x'.repeat(100)}üend`);
+    expect(await store.readTail('s3://bucket-1/long', 4)).to.equal('end');
+    expect(await store.readTail('s3://bucket-1/long', 5)).to.equal('üend');
+    expect(await store.readTail('s3://bucket-1/long', 1000)).to.have.length(104);
+  });
+
+  it('says what it could not do, in the words of S3', async () => {
+    try {
+      await store.readText('s3://forbidden/x');
+      expect.fail('it was read');
+    } catch (error) {
+      if (!isExecutorError(error)) throw error;
+      expect(error.message).to.contain('Cannot read s3://forbidden/x: AccessDenied: AccessDenied said S3.');
+      expect({ code: error.code, recoverable: error.recoverable }).to.deep.equal({
+        code: 'STORAGE_FAILED',
+        recoverable: false,
+      });
+    }
+  });
+
+  it('retries a write that meets a passing fault', async () => {
+    server.failing = 1;
+    const before = server.requests;
+    await store.writeText('s3://bucket-1/retried', 'x');
+    expect(server.requests - before).to.equal(2);
+    expect(await store.readText('s3://bucket-1/retried')).to.equal('x');
+  });
+
+  it('refuses a place that is not in S3', async () => {
+    let message = '';
+    await store.writeText('/tmp/x', '').catch((error: unknown) => (message = String(error)));
+    expect(message).to.contain('Cannot use "/tmp/x"');
+  });
+});

@@ -1,0 +1,61 @@
+import { expect } from 'chai';
+import type { ConfigMap } from '../../../spi/index.js';
+import { fusionPath, launchFor } from '../../../host/task/fusion-launch.js';
+
+const capabilities = {
+  containerNative: true,
+  secretNative: true,
+  fusion: true,
+  taskArrays: false,
+  adoption: false,
+};
+const workDir = 's3://my-bucket/work/ab/cdef';
+
+describe('launchFor', () => {
+  it('starts the wrapper through Fusion, exec form', () => {
+    expect(launchFor(capabilities, workDir, {})).to.deep.equal({
+      entryPoint: ['/usr/bin/fusion'],
+      command: ['bash', '/fusion/s3/my-bucket/work/ab/cdef/.command.run'],
+      environment: {
+        FUSION_WORK: '/fusion/s3/my-bucket/work/ab/cdef',
+        FUSION_TAGS:
+          '[.command.*|.exitcode|.fusion.*](nextflow.io/metadata=true),[*](nextflow.io/temporary=true)',
+      },
+    });
+  });
+
+  it('tells Fusion a configured endpoint and its region, and never a credential', () => {
+    const config: ConfigMap = {
+      aws: {
+        region: 'eu-west-1',
+        accessKey: 'AKID',
+        secretKey: 'very secret',
+        client: { endpoint: 'http://127.0.0.1:4000' },
+      },
+    };
+    const { environment } = launchFor(capabilities, workDir, config);
+    expect(environment).to.include({
+      AWS_S3_ENDPOINT: 'http://127.0.0.1:4000',
+      FUSION_AWS_REGION: 'eu-west-1',
+    });
+    expect(JSON.stringify(environment)).to.not.match(/AKID|very secret/);
+  });
+
+  it('leaves the region to Fusion where the endpoint is AWS', () => {
+    const { environment } = launchFor(capabilities, workDir, { aws: { region: 'eu-west-1' } });
+    expect(environment).to.have.keys('FUSION_WORK', 'FUSION_TAGS');
+  });
+
+  it('refuses an executor without Fusion', () => {
+    expect(() => launchFor({ ...capabilities, fusion: false }, workDir, {})).to.throw(
+      'capability fusion is false',
+    );
+  });
+});
+
+describe('fusionPath', () => {
+  it('keeps keys as they stand', () => {
+    expect(fusionPath("s3://my-bucket/it's a key/%20")).to.equal("/fusion/s3/my-bucket/it's a key/%20");
+    expect(fusionPath('s3://my-bucket')).to.equal('/fusion/s3/my-bucket');
+  });
+});

@@ -1,0 +1,54 @@
+import {
+  type ContainerExit,
+  type ContainerSpec,
+  type RunningContainer,
+  type StartFailure,
+  type TaskRuntime,
+} from '../../../local/runtime/task-runtime.js';
+
+/** One container the fake "runs": a test ends it when it likes. */
+export interface FakeContainer {
+  readonly spec: ContainerSpec;
+  readonly signals: string[];
+  end(exit: ContainerExit): void;
+}
+
+/** A runtime without processes. By default SIGTERM is ignored and SIGKILL ends with 137. */
+export class FakeRuntime implements TaskRuntime {
+  readonly containers: FakeContainer[] = [];
+  /** Set to make every start fail. */
+  refusal: string | undefined;
+  /** Set to hold starts until it resolves. */
+  gate: Promise<void> | undefined;
+  closed = false;
+
+  async start(spec: ContainerSpec): Promise<RunningContainer | StartFailure> {
+    await this.gate;
+    if (this.refusal !== undefined) return { kind: 'failed', reason: this.refusal };
+    const signals: string[] = [];
+    let end: (exit: ContainerExit) => void = () => undefined;
+    const exit = new Promise<ContainerExit>((resolve) => (end = resolve));
+    this.containers.push({ spec, signals, end });
+    return {
+      kind: 'started',
+      runtimeId: `fake-${this.containers.length}`,
+      exit,
+      stop: (signal) => {
+        signals.push(signal);
+        if (signal === 'SIGKILL') end({ exitCode: 137 });
+      },
+    };
+  }
+
+  /** The container started last. */
+  get last(): FakeContainer {
+    const container = this.containers.at(-1);
+    if (container === undefined) throw new Error('nothing was started');
+    return container;
+  }
+
+  close(): Promise<void> {
+    this.closed = true;
+    return Promise.resolve();
+  }
+}

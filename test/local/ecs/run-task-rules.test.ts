@@ -1,0 +1,244 @@
+import { expect } from 'chai';
+import { misfit, usableMemory } from '../../../local/ecs/cluster/capacity-fit.js';
+import { checkedStrategy, strategyItem } from '../../../local/ecs/cluster/strategy.js';
+import { checkedTags } from '../../../local/ecs/tag-rules.js';
+import { networkProblems } from '../../../local/ecs/task/network-rules.js';
+import { overrideProblems } from '../../../local/ecs/task/override-rules.js';
+import { runTaskProblems, unservedParts } from '../../../local/ecs/task/run-task-rules.js';
+import { type RunTaskInput, type TaskOverride } from '../../../local/ecs/task/run-task-shape.js';
+import { definition, type Json, network, provider, region } from './ecs-fixture.js';
+
+describe(runTaskProblems.name, () => {
+  const cases: [input: RunTaskInput, expected: RegExp | undefined][] = [
+    [{}, undefined],
+    [{ count: 10 }, undefined],
+    [{ count: 0 }, /^count 0/],
+    [{ count: 11 }, /^count 11/],
+    [{ startedBy: 'nf-0a/b_C' }, undefined],
+    [{ startedBy: 'x'.repeat(129) }, /^startedBy/],
+    [{ startedBy: 'a b' }, /^startedBy/],
+    [{ clientToken: 'x'.repeat(64) }, undefined],
+    [{ clientToken: 'x'.repeat(65) }, /^clientToken has 65/],
+    [{ clientToken: 'a b' }, /^clientToken/],
+    [{ clientToken: '' }, /^clientToken has 0/],
+    [
+      { launchType: 'EC2', capacityProviderStrategy: [] },
+      /Launch Type or Capacity Provider Strategy, but not both/,
+    ],
+    [{ propagateTags: 'SERVICE' }, /^propagateTags 'SERVICE'/],
+    [{ platformVersion: '1.4.0' }, /^platformVersion is for Fargate/],
+    [{ placementStrategy: [{ type: 'spread' }] }, /^placementStrategy is not supported on Managed Instances/],
+    [{ placementConstraints: [{ type: 'distinctInstance' }] }, undefined],
+    [{ placementConstraints: [{ type: 'binpack' }] }, /'binpack'/],
+    [
+      { placementConstraints: Array.from({ length: 11 }, () => ({ type: 'distinctInstance' })) },
+      /^11 placementConstraints/,
+    ],
+  ];
+  for (const [input, expected] of cases) {
+    it(`${expected === undefined ? 'accepts' : 'refuses'} ${JSON.stringify(input).slice(0, 60)}`, () => {
+      const found = runTaskProblems(input);
+      if (expected === undefined) expect(found).to.deep.equal([]);
+      else expect(found.join()).to.match(expected);
+    });
+  }
+
+  it('leaves to be named what this cloud cannot do', () => {
+    expect(
+      unservedParts({
+        enableExecuteCommand: true,
+        volumeConfigurations: [{}],
+        placementConstraints: [{ type: 'memberOf', expression: 'attribute:ecs.instance-type =~ g5.*' }],
+      }),
+    ).to.deep.equal([
+      'volumeConfigurations',
+      'enableExecuteCommand',
+      'placementConstraints of type memberOf',
+    ]);
+  });
+});
+
+describe(overrideProblems.name, () => {
+  const check = (overrides: TaskOverride): string[] => overrideProblems(overrides, definition());
+
+  it('counts the whole JSON, syntax included, up to 8192 characters', () => {
+    const sized = (length: number): TaskOverride => {
+      const empty = { containerOverrides: [{ name: 'main', command: [''] }] };
+      return {
+        containerOverrides: [{ name: 'main', command: ['x'.repeat(length - JSON.stringify(empty).length)] }],
+      };
+    };
+    expect(check(sized(8192))).to.deep.equal([]);
+    expect(check(sized(8193))).to.deep.equal(['Container Overrides length must be at most 8192']);
+  });
+
+  it('refuses a container the definition does not have', () => {
+    expect(check({ containerOverrides: [{ name: 'side' }] })[0]).to.match(
+      /container named side is not a container/,
+    );
+  });
+
+  it('refuses Fargate-only storage', () => {
+    expect(check({ ephemeralStorage: { sizeInGiB: 50 } })[0]).to.match(
+      /ephemeralStorage is for Fargate only/,
+    );
+  });
+
+  it('holds the sizes to the bounds of a task', () => {
+    expect(check({ cpu: '2048', memory: '4096' })).to.deep.equal([]);
+    expect(check({ cpu: '1', memory: 'x' })).to.have.length(2);
+  });
+
+  it('refuses a container with more memory than its task', () => {
+    expect(check({ memory: '1024', containerOverrides: [{ name: 'main', memory: 2048 }] })[0]).to.match(
+      /2048/,
+    );
+  });
+});
+
+describe(networkProblems.name, () => {
+  const check = (mode: string, awsvpcConfiguration?: Json): string[] =>
+    networkProblems(
+      {
+        mode,
+        region,
+        provider: provider(),
+        configuration: awsvpcConfiguration === undefined ? undefined : { awsvpcConfiguration },
+      },
+      network,
+    );
+
+  const cases: [
+    title: string,
+    mode: string,
+    configuration: Json | undefined,
+    expected: RegExp | undefined,
+  ][] = [
+    ['host without a configuration', 'host', undefined, undefined],
+    ['host with one', 'host', { subnets: ['subnet-a'] }, /not valid for networkMode host/],
+    ['awsvpc without one', 'awsvpc', undefined, /must be provided/],
+    [
+      'awsvpc with subnets',
+      'awsvpc',
+      { subnets: ['subnet-a', 'subnet-b'], securityGroups: ['sg-1'] },
+      undefined,
+    ],
+    ['no subnet', 'awsvpc', { subnets: [] }, /^0 subnets/],
+    ['seventeen subnets', 'awsvpc', { subnets: Array.from({ length: 17 }, () => 'subnet-a') }, /^17 subnets/],
+    [
+      'six groups',
+      'awsvpc',
+      { subnets: ['subnet-a'], securityGroups: Array.from({ length: 6 }, () => 'sg-1') },
+      /^6 securityGroups/,
+    ],
+    ['an unknown subnet', 'awsvpc', { subnets: ['subnet-q'] }, /subnet ID 'subnet-q' does not exist/],
+    [
+      'an unknown group',
+      'awsvpc',
+      { subnets: ['subnet-a'], securityGroups: ['sg-q'] },
+      /'sg-q' does not exist/,
+    ],
+    [
+      'another VPC',
+      'awsvpc',
+      { subnets: ['subnet-x'] },
+      /subnet-x is in vpc-2, the capacity provider in vpc-1/,
+    ],
+    [
+      'a public address',
+      'awsvpc',
+      { subnets: ['subnet-a'], assignPublicIp: 'ENABLED' },
+      /assignPublicIp ENABLED is not/,
+    ],
+    ['no public address', 'awsvpc', { subnets: ['subnet-a'], assignPublicIp: 'DISABLED' }, undefined],
+  ];
+  for (const [title, mode, configuration, expected] of cases) {
+    it(`${expected === undefined ? 'accepts' : 'refuses'} ${title}`, () => {
+      const found = check(mode, configuration);
+      if (expected === undefined) expect(found).to.deep.equal([]);
+      else expect(found.join()).to.match(expected);
+    });
+  }
+});
+
+describe(checkedTags.name, () => {
+  const many = (count: number): Json[] =>
+    Array.from({ length: count }, (_, index) => ({ key: `k${index}`, value: '' }));
+
+  it('accepts fifty tags of letters of any script, digits, spaces and AWS punctuation', () => {
+    expect(checkedTags(many(50))).to.have.length(50);
+    expect(checkedTags([{ key: 'größe_.:/=+-@', value: 'a b' }])).to.have.length(1);
+  });
+
+  const refused: [title: string, tags: Json[], expected: RegExp][] = [
+    ['fifty-one', many(51), /51 tags/],
+    ['a long key', [{ key: 'k'.repeat(129), value: '' }], /129 characters/],
+    ['no key', [{ value: 'x' }], /0 characters/],
+    ['a long value', [{ key: 'k', value: 'v'.repeat(257) }], /257 characters/],
+    ['a bracket', [{ key: 'k', value: '[x]' }], /a character other than/],
+    ["AWS's prefix", [{ key: 'AWS:x', value: '' }], /begins with aws:/],
+    ['a key twice', [{ key: 'k' }, { key: 'k' }], /given twice/],
+  ];
+  for (const [title, tags, expected] of refused) {
+    it(`refuses ${title}`, () => {
+      expect(() => checkedTags(tags)).to.throw(expected);
+    });
+  }
+});
+
+describe(checkedStrategy.name, () => {
+  it('refuses weights, bases and names out of bounds, all at once', () => {
+    const items = [
+      { weight: 1001, base: 1 },
+      { capacityProvider: 'b', base: 100_001 },
+    ];
+    expect(() => checkedStrategy(items)).to.throw(/is missing.*1001.*100001.*only one item may have a base/);
+  });
+
+  it('refuses several items that can take no task', () => {
+    expect(() => checkedStrategy([{ capacityProvider: 'a' }, { capacityProvider: 'b' }])).to.throw(/above 0/);
+  });
+});
+
+describe(strategyItem.name, () => {
+  const strategy = checkedStrategy([
+    { capacityProvider: 'a', weight: 1, base: 2 },
+    { capacityProvider: 'b', weight: 3 },
+  ]);
+
+  it('fills the base first, then goes by the ratio of the weights', () => {
+    const at = (index: number, chance: number): string | undefined =>
+      strategyItem(strategy, index, () => chance)?.capacityProvider;
+    expect([at(0, 0.9), at(1, 0.9), at(2, 0.2), at(2, 0.3), at(2, 0.99)]).to.deep.equal([
+      'a',
+      'a',
+      'a',
+      'b',
+      'b',
+    ]);
+  });
+});
+
+describe(misfit.name, () => {
+  const bounded = provider({ vCpuCount: { min: 1, max: 8 }, memoryMiB: { min: 1, max: 32_768 } });
+  const needs = (cpu: number, memoryMiB: number, gpus = 0): Parameters<typeof misfit>[0] => ({
+    cpu,
+    memoryMiB,
+    gpus,
+  });
+
+  it('names what no instance of the provider has', () => {
+    expect(misfit(needs(8192, 16_384), bounded)).to.equal(undefined);
+    expect(misfit(needs(8193, 16_384), bounded)).to.equal('RESOURCE:CPU');
+    expect(misfit(needs(1024, 32_768), bounded)).to.equal('RESOURCE:MEMORY');
+    expect(misfit(needs(1024, usableMemory(32_768)), bounded)).to.equal(undefined);
+    expect(misfit(needs(1024, 1024, 1), bounded)).to.equal('RESOURCE:GPU');
+    expect(misfit(needs(1024, 1024, 1), provider({ allowedInstanceTypes: ['g5.*'] }))).to.equal(undefined);
+  });
+
+  it('has a largest instance where the provider sets no bounds', () => {
+    expect(misfit(needs(196_608, 1_000_000), provider())).to.equal(undefined);
+    expect(misfit(needs(196_609, 1024), provider())).to.equal('RESOURCE:CPU');
+    expect(misfit(needs(1024, 1_572_864), provider())).to.equal('RESOURCE:MEMORY');
+  });
+});

@@ -1,0 +1,215 @@
+import { expect } from 'chai';
+import { runTask } from '../../../local/ecs/task/run-task.js';
+import { cluster, container, EcsFixture, provider, region } from './ecs-fixture.js';
+
+const hour = 3_600_000;
+const firstArn = (answer: { tasks: readonly { taskArn: string }[] }): string | undefined =>
+  answer.tasks[0]?.taskArn;
+
+describe(runTask.name, () => {
+  let fixture: EcsFixture;
+  beforeEach(async () => {
+    fixture = new EcsFixture();
+    await fixture.register();
+  });
+  afterEach(() => fixture.ecs.close());
+
+  it('answers a task of the cluster with AWS names', async () => {
+    const { tasks, failures } = await fixture.run({ startedBy: 'nf-1', tags: [{ key: 'k', value: 'v' }] });
+    expect(failures).to.deep.equal([]);
+    expect(tasks).to.have.length(1);
+    expect(tasks[0]?.taskArn).to.match(
+      /^arn:aws:ecs:us-east-1:123456789012:task\/nextflow-cluster\/[0-9a-f]{32}$/,
+    );
+    expect(tasks[0]).to.include({ lastStatus: 'PROVISIONING', desiredStatus: 'RUNNING', startedBy: 'nf-1' });
+    expect(tasks[0]?.tags).to.deep.equal([{ key: 'k', value: 'v' }]);
+  });
+
+  it('honours and echoes overrides of cpu and memory', async () => {
+    const { tasks } = await fixture.run({ overrides: { cpu: '2 vCPU', memory: '4096' } });
+    expect(tasks[0]).to.include({ cpu: '2048', memory: '4096' });
+  });
+
+  it('takes the cluster by ARN and refuses an unknown one or one of another region', async () => {
+    const arn = `arn:aws:ecs:${region}:123456789012:cluster/${cluster}`;
+    expect((await fixture.run({ cluster: arn })).tasks).to.have.length(1);
+    expect(await fixture.run({ cluster: 'other' })).to.include({
+      __type: 'ClusterNotFoundException',
+      status: 400,
+    });
+    const foreign = await fixture.run({ cluster: arn.replace(region, 'eu-west-1') });
+    expect(foreign.__type).to.equal('InvalidParameterException');
+  });
+
+  it('refuses an unknown definition, an inactive one and one not for Managed Instances', async () => {
+    expect(await fixture.run({ taskDefinition: 'nope' })).to.include({
+      message: 'TaskDefinition not found.',
+    });
+    await fixture.call('DeregisterTaskDefinition', { taskDefinition: 'nf-ubuntu:1' });
+    const inactive = await fixture.run({ taskDefinition: 'nf-ubuntu:1' });
+    expect(inactive).to.include({ __type: 'ClientException', message: 'TaskDefinition is inactive' });
+    await fixture.register({ requiresCompatibilities: ['EC2'], family: 'classic' });
+    expect((await fixture.run({ taskDefinition: 'classic' })).message).to.match(
+      /launch_type MANAGED_INSTANCES/,
+    );
+  });
+
+  it('refuses a launch type, with or without a strategy', async () => {
+    const both = await fixture.run({
+      launchType: 'EC2',
+      capacityProviderStrategy: [{ capacityProvider: 'MANAGED_INSTANCES', weight: 1 }],
+    });
+    expect(both).to.include({ __type: 'InvalidParameterException' });
+    expect(both.message).to.match(/but not both/);
+    expect((await fixture.run({ launchType: 'FARGATE' })).message).to.match(
+      /does not support launch_type FARGATE/,
+    );
+    expect((await fixture.run({ launchType: 'MANAGED_INSTANCES' })).message).to.match(
+      /use capacityProviderStrategy/,
+    );
+  });
+
+  it('refuses an unknown provider, and no provider at all', async () => {
+    const unknown = await fixture.run({
+      capacityProviderStrategy: [{ capacityProvider: 'nope', weight: 1 }],
+    });
+    expect(unknown.message).to.match(/'nope' was not found/);
+    fixture.ecs.createCluster(region, 'bare');
+    const bare = await fixture.run({ cluster: 'bare' });
+    expect(bare.message).to.equal('No Container Instances were found in your cluster.');
+  });
+
+  it('uses a new provider only when it is ACTIVE', async () => {
+    const created = await fixture.call('CreateCapacityProvider', {
+      cluster,
+      name: 'slow',
+      managedInstancesProvider: provider(),
+    });
+    expect(created.status).to.equal(200);
+    const strategy = { capacityProviderStrategy: [{ capacityProvider: 'slow', weight: 1 }] };
+    expect((await fixture.run(strategy)).message).to.match(/'slow' is PROVISIONING/);
+    await fixture.clock.advance(5000);
+    expect((await fixture.run(strategy)).tasks[0]).to.include({ capacityProviderName: 'slow' });
+  });
+
+  it('answers what no instance can hold as failures, with status 200', async () => {
+    fixture.ecs.createProvider(
+      region,
+      cluster,
+      'small',
+      provider({ vCpuCount: { min: 1, max: 4 }, memoryMiB: { min: 1024, max: 8192 } }),
+    );
+    const strategy = { capacityProviderStrategy: [{ capacityProvider: 'small', weight: 1 }] };
+    const answer = await fixture.run({ ...strategy, count: 2, overrides: { cpu: '8192', memory: '1024' } });
+    expect(answer).to.include({ status: 200 });
+    expect(answer.tasks).to.deep.equal([]);
+    expect(answer.failures.map(({ reason }) => reason)).to.deep.equal(['RESOURCE:CPU', 'RESOURCE:CPU']);
+    const memory = await fixture.run({ ...strategy, overrides: { memory: '8192' } });
+    expect(memory.failures[0]?.reason).to.equal('RESOURCE:MEMORY');
+  });
+
+  it('names what the local cloud does not serve', async () => {
+    const answer = await fixture.run({ enableExecuteCommand: true });
+    expect(answer).to.include({ __type: 'UnsupportedFeatureException' });
+    expect(answer.message).to.match(/enableExecuteCommand/);
+  });
+
+  it('adds the tags of the definition and of ECS where asked to', async () => {
+    await fixture.register({
+      family: 'tagged',
+      tags: [
+        { key: 'a', value: 'def' },
+        { key: 'b', value: 'def' },
+      ],
+    });
+    const { tasks } = await fixture.run({
+      taskDefinition: 'tagged',
+      tags: [{ key: 'a', value: 'own' }],
+      propagateTags: 'TASK_DEFINITION',
+      enableECSManagedTags: true,
+    });
+    expect(tasks[0]?.tags).to.deep.equal([
+      { key: 'a', value: 'own' },
+      { key: 'b', value: 'def' },
+      { key: 'aws:ecs:clusterName', value: cluster },
+    ]);
+  });
+
+  it('puts an awsvpc task into one of its subnets', async () => {
+    await fixture.register({ family: 'vpc', networkMode: 'awsvpc', containerDefinitions: [container()] });
+    const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-b'], securityGroups: ['sg-1'] } };
+    const { tasks } = await fixture.run({ taskDefinition: 'vpc', networkConfiguration });
+    expect(tasks[0]).to.include({ availabilityZone: 'us-east-1b' });
+    const open = { awsvpcConfiguration: { subnets: ['subnet-b'], assignPublicIp: 'ENABLED' } };
+    expect(await fixture.run({ taskDefinition: 'vpc', networkConfiguration: open })).to.include({
+      __type: 'InvalidParameterException',
+    });
+  });
+
+  describe('with a client token', () => {
+    it('answers the same request with the same task, whatever the order of its members', async () => {
+      const first = await fixture.run({ clientToken: 't', startedBy: 'x', count: 2 });
+      const again = await fixture.call('RunTask', {
+        count: 2,
+        startedBy: 'x',
+        clientToken: 't',
+        taskDefinition: 'nf-ubuntu',
+        cluster,
+      });
+      expect(again.tasks.map(({ taskArn }) => taskArn)).to.deep.equal(
+        first.tasks.map(({ taskArn }) => taskArn),
+      );
+    });
+
+    it('answers another request with a conflict that names the tasks', async () => {
+      const first = await fixture.run({ clientToken: 't' });
+      const other = await fixture.run({ clientToken: 't', startedBy: 'x' });
+      expect(other).to.include({ __type: 'ConflictException', status: 400 });
+      expect(other.resourceIds).to.deep.equal([firstArn(first)]);
+    });
+
+    it('keeps tokens of different clusters apart', async () => {
+      fixture.ecs.createCluster(region, 'two');
+      fixture.ecs.createProvider(region, 'two', 'MI', provider());
+      fixture.ecs.setDefaultStrategy(region, 'two', [{ capacityProvider: 'MI', weight: 1 }]);
+      const first = await fixture.run({ clientToken: 't' });
+      expect(firstArn(await fixture.run({ clientToken: 't', cluster: 'two' }))).not.to.equal(firstArn(first));
+    });
+
+    it('tells only ARN and states of a task that has stopped, and forgets it an hour later', async () => {
+      const first = await fixture.run({ clientToken: 't' });
+      await fixture.clock.advance(41_000);
+      fixture.runtime.last.end({ exitCode: 0 });
+      await fixture.clock.advance(10_000);
+      const replayed = await fixture.run({ clientToken: 't' });
+      expect(replayed.tasks).to.deep.equal([
+        { taskArn: firstArn(first), lastStatus: 'STOPPED', desiredStatus: 'STOPPED' },
+      ]);
+      await fixture.clock.advance(hour);
+      const later = await fixture.run({ clientToken: 't' });
+      expect(firstArn(later)).not.to.equal(firstArn(first));
+      expect(later.tasks).to.have.length(1);
+    });
+
+    it('forgets a token after a day, even while its task runs', async () => {
+      const first = await fixture.run({ clientToken: 't' });
+      await fixture.clock.advance(24 * hour - 1);
+      expect(firstArn(await fixture.run({ clientToken: 't' }))).to.equal(firstArn(first));
+      await fixture.clock.advance(1);
+      expect(firstArn(await fixture.run({ clientToken: 't' }))).not.to.equal(firstArn(first));
+    });
+
+    it('does not bind a token to a refused request', async () => {
+      await fixture.run({ clientToken: 't', taskDefinition: 'nope' });
+      expect((await fixture.run({ clientToken: 't' })).tasks).to.have.length(1);
+    });
+
+    it('starts one task where the same request comes twice at once', async () => {
+      const answers = await Promise.all([
+        fixture.run({ clientToken: 't' }),
+        fixture.run({ clientToken: 't' }),
+      ]);
+      expect(new Set(answers.map(firstArn)).size).to.equal(1);
+    });
+  });
+});

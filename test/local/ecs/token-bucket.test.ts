@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { sharedBuckets } from '../../../local/ecs/throttle/ecs-throttle.js';
+import { TokenBucket } from '../../../local/ecs/throttle/token-bucket.js';
+import { EcsFixture } from './ecs-fixture.js';
+
+describe(TokenBucket.name, () => {
+  it('gives its burst, then one token each 1/rate seconds', () => {
+    let now = 0;
+    const bucket = new TokenBucket({ burst: 3, perSecond: 2 }, () => now);
+    expect([1, 2, 3, 4].map(() => bucket.take())).to.deep.equal([true, true, true, false]);
+    now = 499;
+    expect(bucket.take()).to.equal(false);
+    now = 500;
+    expect([bucket.take(), bucket.take()]).to.deep.equal([true, false]);
+  });
+
+  it('never gives more than burst plus refill, whatever the times of asking', () => {
+    const steps = fc.array(fc.integer({ min: 0, max: 2000 }), { maxLength: 200 });
+    const rate = fc.record({
+      burst: fc.integer({ min: 1, max: 20 }),
+      perSecond: fc.integer({ min: 1, max: 50 }),
+    });
+    fc.assert(
+      fc.property(steps, rate, (waits, given) => {
+        let now = 0;
+        const bucket = new TokenBucket(given, () => now);
+        let taken = 0;
+        for (const wait of waits) {
+          now += wait;
+          if (bucket.take()) taken++;
+        }
+        expect(taken).to.be.at.most(given.burst + (now / 1000) * given.perSecond + 1e-6);
+      }),
+    );
+  });
+});
+
+describe('throttling', () => {
+  for (const { operations, burst, perSecond } of sharedBuckets) {
+    it(`lets ${operations.join(' and ')} share ${burst} calls and ${perSecond} a second`, async () => {
+      const fixture = new EcsFixture();
+      const call = (index: number): Promise<string | undefined> =>
+        fixture.call(operations[index % operations.length]!).then((answer) => answer.__type);
+      for (let index = 0; index < burst; index++)
+        expect(await call(index)).not.to.equal('ThrottlingException');
+      const refused = await fixture.call(operations[0]!);
+      expect(refused).to.include({ __type: 'ThrottlingException', message: 'Rate exceeded', status: 400 });
+      await fixture.clock.advance(1000);
+      for (let index = 0; index < perSecond; index++)
+        expect(await call(index)).not.to.equal('ThrottlingException');
+      expect(await call(0)).to.equal('ThrottlingException');
+    });
+  }
+});

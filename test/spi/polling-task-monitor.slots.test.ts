@@ -1,0 +1,159 @@
+import { expect } from 'chai';
+import * as fc from 'fast-check';
+import { PollingTaskMonitor } from '../../spi/index.js';
+import { Deferred } from '../support/deferred.js';
+import { settle } from '../support/fake-clock.js';
+import { FakeTaskHandler } from '../support/fake-task-handler.js';
+import { MonitorRig, ROUND_MS } from './monitor-rig.js';
+
+type Step = readonly [
+  kind: 'schedule' | 'submit ok' | 'submit fails' | 'end' | 'evict' | 'kill' | 'fetch fails' | 'round',
+  pick: number,
+];
+
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.tuple(
+    fc.constantFrom<Step[0]>(
+      'schedule',
+      'schedule',
+      'submit ok',
+      'submit ok',
+      'submit fails',
+      'end',
+      'evict',
+      'kill',
+      'fetch fails',
+      'round',
+    ),
+    fc.nat({ max: 50 }),
+  ),
+  { maxLength: 60 },
+);
+
+/** Drives a monitor by random steps and counts what is on the backend at any time. */
+class SlotModel {
+  readonly rig: MonitorRig;
+  readonly scheduled: FakeTaskHandler[] = [];
+  readonly evicted = new Set<string>();
+  private readonly inFlight = new Map<FakeTaskHandler, Deferred<void>>();
+  mostInFlight = 0;
+
+  constructor(queueSize: number, submitConcurrency: number) {
+    this.rig = new MonitorRig({ queueSize, submitConcurrency });
+    this.rig.monitor.start();
+  }
+
+  /** Slots taken as the outside sees it: submits begun and neither completed nor evicted. */
+  get held(): number {
+    return this.scheduled.filter(({ submits, task }) => submits > 0 && !this.isOver(task.name)).length;
+  }
+
+  async take([kind, pick]: Step): Promise<void> {
+    const { rig } = this;
+    const handler = this.scheduled[pick % Math.max(1, this.scheduled.length)];
+    if (kind === 'schedule') this.schedule();
+    else if (kind === 'round') await rig.clock.advance(ROUND_MS);
+    else if (kind === 'fetch fails') await this.failingRound();
+    else if (handler !== undefined) await this.act(kind, handler);
+    await settle();
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight.size);
+  }
+
+  private schedule(): void {
+    const handler = new FakeTaskHandler(this.scheduled.length + 1);
+    handler.onSubmit = () => {
+      const answer = new Deferred<void>();
+      this.inFlight.set(handler, answer);
+      return answer.promise.finally(() => this.inFlight.delete(handler));
+    };
+    handler.onKill = () => {
+      this.rig.say(handler, 'ENDED');
+      return Promise.resolve();
+    };
+    this.scheduled.push(handler);
+    this.rig.monitor.schedule(handler);
+  }
+
+  private async act(kind: Step[0], handler: FakeTaskHandler): Promise<void> {
+    if (kind === 'submit ok') {
+      this.inFlight.get(handler)?.resolve();
+      this.rig.say(handler, 'RUNNING');
+    } else if (kind === 'submit fails') this.inFlight.get(handler)?.reject(new Error('no'));
+    else if (kind === 'end') this.rig.say(handler, 'ENDED');
+    else if (kind === 'kill') await handler.kill();
+    else if (this.rig.monitor.evict(handler)) this.evicted.add(handler.task.name);
+  }
+
+  private async failingRound(): Promise<void> {
+    const works = this.rig.onFetch;
+    this.rig.onFetch = () => Promise.reject(new Error('throttled'));
+    await this.rig.clock.advance(ROUND_MS);
+    this.rig.onFetch = works;
+  }
+
+  isOver(name: string): boolean {
+    return this.evicted.has(name) || this.rig.events.outcomeOf(name) !== undefined;
+  }
+
+  /** Lets every submit be answered and every task end. */
+  async drain(): Promise<void> {
+    for (let turn = 0; turn <= this.scheduled.length; turn++) {
+      for (const [handler, answer] of this.inFlight) {
+        answer.resolve();
+        this.rig.say(handler, 'ENDED');
+      }
+      for (const handler of this.scheduled)
+        if (handler.nativeId !== undefined) this.rig.say(handler, 'ENDED');
+      await this.rig.clock.advance(ROUND_MS);
+    }
+  }
+}
+
+describe(`${PollingTaskMonitor.name} slots`, () => {
+  it('are never more than the queue size, and every handler is completed exactly once unless evicted', async function () {
+    this.timeout(60_000);
+    const sizes = fc.integer({ min: 1, max: 4 });
+    await fc.assert(
+      fc.asyncProperty(steps, sizes, sizes, async (sequence, queueSize, concurrency) => {
+        const model = new SlotModel(queueSize, concurrency);
+        for (const step of sequence) {
+          await model.take(step);
+          // An evicted submit may still be on its way; the monitor has let go of it and of its slot.
+          expect(model.held).to.be.at.most(queueSize);
+        }
+        await model.drain();
+        expect(model.held).to.equal(0);
+        for (const { task, submits } of model.scheduled) {
+          const completions = model.rig.events.of(task.name).filter((kind) => kind === 'completed').length;
+          expect(completions, task.name).to.equal(model.evicted.has(task.name) ? 0 : 1);
+          expect(submits).to.be.at.most(1);
+        }
+        expect(await model.rig.monitor.shutdown()).to.deep.equal({ stopped: 0, unfinished: [] });
+        expect(model.rig.clock.timers).to.equal(0);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('complete every handler exactly once when a shutdown comes at any moment', async function () {
+    this.timeout(60_000);
+    await fc.assert(
+      fc.asyncProperty(steps, fc.boolean(), async (sequence, leaveRunning) => {
+        const model = new SlotModel(3, 2);
+        for (const step of sequence) await model.take(step);
+        const done = model.rig.monitor.shutdown({ leaveRunning, graceMs: 3 * ROUND_MS });
+        await model.rig.clock.advance(4 * ROUND_MS);
+        await done;
+        for (const { task } of model.scheduled) {
+          const kinds = model.rig.events.of(task.name);
+          expect(kinds.filter((kind) => kind === 'completed').length).to.equal(
+            model.evicted.has(task.name) ? 0 : 1,
+          );
+          if (!model.evicted.has(task.name)) expect(kinds.at(-1)).to.equal('completed');
+        }
+        expect(model.rig.clock.timers).to.equal(0);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,121 @@
+import type { CapacityProvider } from '@aws-sdk/client-ecs';
+import type { EcsCluster, EcsTask, EcsTaskDefinition } from '../../src/aws/ecs-api.js';
+import { AwsServiceError, type AwsErrorKind } from '../../src/aws/service-error.js';
+import type { AwsEcsConfig } from '../../src/config/awsecs-config.js';
+import { AwsEcsConfigProvider } from '../../src/config/config-provider.js';
+import type { Provider } from '../../src/placement/provider.js';
+import type { ClusterFacts } from '../../src/placement/cluster-inspector.js';
+import type { TaskPlan } from '../../src/request/request-planner.js';
+import { taskRun } from '../support/task-run-builder.js';
+
+export const CLUSTER_ARN = 'arn:aws:ecs:us-east-1:123456789012:cluster/nextflow-cluster';
+export const TASK_ARN = 'arn:aws:ecs:us-east-1:123456789012:task/nextflow-cluster/0123456789abcdef';
+export const EXECUTION_ROLE = 'arn:aws:iam::123456789:role/ecsTaskExecutionRole';
+
+export const RUNNING_CLUSTER: EcsCluster = {
+  arn: CLUSTER_ARN,
+  name: 'nextflow-cluster',
+  status: 'ACTIVE',
+  defaultStrategy: [],
+};
+
+/** The quickstart's minimal configuration as the provider reads it. */
+export function awsEcsConfig(changes: Partial<AwsEcsConfig> = {}): AwsEcsConfig {
+  const config = {
+    aws: { region: 'us-east-1', ecs: { cluster: 'nextflow-cluster', executionRole: EXECUTION_ROLE } },
+    wave: { enabled: true },
+    fusion: { enabled: true },
+  };
+  const loaded = new AwsEcsConfigProvider({ config, workDir: 's3://my-bucket/work' }).load();
+  return { ...loaded, ...changes };
+}
+
+export function ecsTask(changes: Partial<EcsTask> = {}): EcsTask {
+  return { arn: TASK_ARN, lastStatus: 'RUNNING', containers: [{ name: 'main' }], ...changes };
+}
+
+/** A task ECS has stopped; `exitCode` is its container's. */
+export function endedTask(exitCode: number | undefined, changes: Partial<EcsTask> = {}): EcsTask {
+  return ecsTask({
+    lastStatus: 'STOPPED',
+    stopCode: 'EssentialContainerExited',
+    stoppedReason: 'Essential container in task exited',
+    containers: [{ name: 'main', ...(exitCode !== undefined && { exitCode }) }],
+    ...changes,
+  });
+}
+
+export function definition(
+  family: string,
+  content: Readonly<Record<string, unknown>> = {},
+  revision = 1,
+): EcsTaskDefinition {
+  return {
+    arn: `arn:aws:ecs:us-east-1:123456789012:task-definition/${family}:${revision}`,
+    status: 'ACTIVE',
+    content,
+  };
+}
+
+/** A Managed Instances provider as DescribeCapacityProviders shows it. */
+export function miProvider(changes: Partial<CapacityProvider> = {}): CapacityProvider {
+  return {
+    name: 'MANAGED_INSTANCES',
+    status: 'ACTIVE',
+    type: 'MANAGED_INSTANCES',
+    managedInstancesProvider: {
+      instanceLaunchTemplate: {
+        ec2InstanceProfileArn: 'arn:aws:iam::123456789012:instance-profile/ecsInstanceRole',
+        networkConfiguration: { subnets: ['subnet-p'], securityGroups: ['sg-p'] },
+      },
+    },
+    ...changes,
+  };
+}
+
+/** The same as placement sees it. */
+export function provider(changes: Partial<Provider> = {}): Provider {
+  return {
+    name: 'MANAGED_INSTANCES',
+    active: true,
+    status: 'ACTIVE',
+    capacityType: 'ON_DEMAND',
+    accelerated: false,
+    subnets: ['subnet-p'],
+    securityGroups: ['sg-p'],
+    ...changes,
+  };
+}
+
+export function clusterFacts(changes: Partial<ClusterFacts> = {}): ClusterFacts {
+  return { arn: CLUSTER_ARN, providers: [provider()], defaultStrategy: [], ...changes };
+}
+
+export function taskPlan(changes: Partial<TaskPlan> = {}): TaskPlan {
+  return {
+    task: taskRun(),
+    image: 'ubuntu:latest',
+    clusterArn: CLUSTER_ARN,
+    region: 'us-east-1',
+    placement: {
+      strategy: [{ capacityProvider: 'MANAGED_INSTANCES', weight: 1 }],
+      provider: provider(),
+      reason: 'a test',
+    },
+    network: { mode: 'host' },
+    resources: { cpu: '2048', memory: '4096' },
+    ...changes,
+  };
+}
+
+const AWS_CODES: Readonly<Record<AwsErrorKind, string>> = {
+  throttled: 'ThrottlingException',
+  unavailable: 'ServerException',
+  denied: 'AccessDeniedException',
+  conflict: 'ConflictException',
+  refused: 'InvalidParameterException',
+};
+
+export function serviceError(kind: AwsErrorKind, message = 'AWS said so'): AwsServiceError {
+  return new AwsServiceError('ecs:RunTask', kind, AWS_CODES[kind], message);
+}

@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { toEcsTask } from '../../../src/aws/ecs-task.js';
+
+describe(toEcsTask.name, () => {
+  it('keeps what we decide on and gives times as epoch milliseconds', () => {
+    const task = toEcsTask({
+      taskArn: 'arn',
+      lastStatus: 'STOPPED',
+      cpu: '1024',
+      memory: '2048',
+      stopCode: 'EssentialContainerExited',
+      stoppedReason: 'r',
+      createdAt: new Date(1),
+      startedAt: new Date(2),
+      stoppedAt: new Date(3),
+      capacityProviderName: 'p',
+      availabilityZone: 'z',
+      group: 'not ours to read',
+      containers: [
+        { name: 'main', exitCode: 0, reason: 'c', imageDigest: 'sha256:1', networkInterfaces: [] },
+      ],
+    });
+    expect(task).to.deep.equal({
+      arn: 'arn',
+      lastStatus: 'STOPPED',
+      cpu: '1024',
+      memory: '2048',
+      stopCode: 'EssentialContainerExited',
+      stoppedReason: 'r',
+      createdAt: 1,
+      startedAt: 2,
+      stoppedAt: 3,
+      capacityProvider: 'p',
+      availabilityZone: 'z',
+      containers: [{ name: 'main', exitCode: 0, reason: 'c', imageDigest: 'sha256:1' }],
+    });
+  });
+
+  it('has no field for what ECS does not say yet', () => {
+    expect(toEcsTask({})).to.deep.equal({ arn: '', lastStatus: 'UNKNOWN', containers: [] });
+    expect(toEcsTask({ containers: [{}] }).containers).to.deep.equal([{ name: '' }]);
+  });
+});

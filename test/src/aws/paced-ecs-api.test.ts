@@ -1,0 +1,98 @@
+import { expect } from 'chai';
+import { ShutdownError } from '../../../spi/index.js';
+import { PacedEcsApi } from '../../../src/aws/paced-ecs-api.js';
+import { FakeClock, settle } from '../../support/fake-clock.js';
+import { CLUSTER_ARN, serviceError, TASK_ARN } from '../aws-builders.js';
+import { failureOf, watch } from '../settle-with.js';
+import { stubEcsApi } from '../stub-ports.js';
+
+class PacedRig {
+  readonly clock = new FakeClock();
+  readonly ecs = stubEcsApi();
+  readonly paced = new PacedEcsApi(this.ecs, this.clock);
+
+  fill(count: number, call: () => Promise<unknown>): void {
+    for (let n = 0; n < count; n++) watch(call());
+  }
+}
+
+describe(PacedEcsApi.name, () => {
+  const buckets = [
+    {
+      name: 'runTask',
+      burst: 100,
+      perSecond: 40,
+      call: (rig: PacedRig) => rig.paced.runTask({ taskDefinition: 'd' }),
+    },
+    {
+      name: 'describeTasks',
+      burst: 100,
+      perSecond: 20,
+      call: (rig: PacedRig) => rig.paced.describeTasks('c', ['a']),
+    },
+    {
+      name: 'registerTaskDefinition',
+      burst: 20,
+      perSecond: 1,
+      call: (rig: PacedRig) => rig.paced.registerTaskDefinition({ family: 'f', containerDefinitions: [] }),
+    },
+    {
+      name: 'describeTaskDefinition',
+      burst: 50,
+      perSecond: 20,
+      call: (rig: PacedRig) => rig.paced.describeTaskDefinition('f'),
+    },
+  ] as const;
+  for (const { name, burst, perSecond, call } of buckets) {
+    it(`sends ${burst} ${name} at once and ${perSecond} a second after that`, async () => {
+      const rig = new PacedRig();
+      rig.fill(burst + 2 * perSecond, () => call(rig));
+      await settle();
+      expect(rig.ecs[name].callCount).to.equal(burst);
+      await rig.clock.advance(1_000);
+      expect(rig.ecs[name].callCount).to.equal(burst + perSecond);
+      await rig.clock.advance(1_000);
+      expect(rig.ecs[name].callCount).to.equal(burst + 2 * perSecond);
+      expect(rig.clock.timers).to.equal(0);
+    });
+  }
+
+  it('sends a stop before the submits that wait, from the bucket they share', async () => {
+    const rig = new PacedRig();
+    rig.fill(150, () => rig.paced.runTask({ taskDefinition: 'd' }));
+    watch(rig.paced.stopTask(CLUSTER_ARN, TASK_ARN, 'why'));
+    await rig.clock.advance(25);
+    expect(rig.ecs.runTask.callCount).to.equal(100);
+    expect(rig.ecs.stopTask.args).to.deep.equal([[CLUSTER_ARN, TASK_ARN, 'why']]);
+    await rig.clock.advance(2_000);
+    expect(rig.ecs.runTask.callCount).to.equal(150);
+  });
+
+  it('sends nothing for a task that was killed while it waited', async () => {
+    const rig = new PacedRig();
+    const kill = new AbortController();
+    rig.fill(100, () => rig.paced.runTask({ taskDefinition: 'd' }));
+    const waiting = watch(rig.paced.runTask({ taskDefinition: 'late' }, kill.signal));
+    kill.abort();
+    await rig.clock.advance(1_000);
+    expect(waiting.error).to.be.instanceOf(ShutdownError);
+    expect(rig.ecs.runTask.callCount).to.equal(100);
+  });
+
+  it('does not pace the few looks at cluster and providers', async () => {
+    const rig = new PacedRig();
+    rig.fill(200, () => rig.paced.describeCluster('c'));
+    rig.fill(200, () => rig.paced.describeCapacityProviders('c'));
+    await settle();
+    expect(rig.ecs.describeCluster.callCount).to.equal(200);
+    expect(rig.ecs.describeCapacityProviders.callCount).to.equal(200);
+  });
+
+  it('passes answers and failures through', async () => {
+    const rig = new PacedRig();
+    expect((await rig.paced.runTask({ taskDefinition: 'd' })).tasks.length).to.equal(1);
+    const failure = serviceError('throttled');
+    rig.ecs.describeTasks.rejects(failure);
+    expect(await failureOf(rig.paced.describeTasks('c', ['a']))).to.equal(failure);
+  });
+});

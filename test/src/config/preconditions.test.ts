@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import type { ConfigMap } from '../../../spi/index.js';
+import { ConfigReader } from '../../../src/config/config-reader.js';
+import { unmetPreconditions } from '../../../src/config/preconditions.js';
+
+const ON: ConfigMap = { wave: { enabled: true }, fusion: { enabled: true } };
+
+function codes(config: ConfigMap, workDir = 's3://my-bucket/work'): (string | undefined)[] {
+  return unmetPreconditions({ workDir }, new ConfigReader(config)).map(({ code }) => code);
+}
+
+describe(unmetPreconditions.name, () => {
+  it('finds nothing where Wave, Fusion and an S3 work dir are there', () => {
+    expect(codes(ON)).to.deep.equal([]);
+    expect(codes(ON, 's3://bucket-alone')).to.deep.equal([]);
+  });
+
+  it('names all three at once, each with the line to add', () => {
+    const problems = unmetPreconditions({ workDir: '/tmp/work' }, new ConfigReader({}));
+    expect(problems.map(({ code }) => code)).to.deep.equal([
+      'WAVE_REQUIRED',
+      'FUSION_REQUIRED',
+      'WORKDIR_NOT_S3',
+    ]);
+    expect(problems.map(({ fix }) => fix)).to.deep.equal([
+      'add to nextflow.config: wave { enabled = true }',
+      'add to nextflow.config: fusion { enabled = true }',
+      'run with: -work-dir s3://<bucket>/work',
+    ]);
+    expect(problems[2]?.found).to.equal('/tmp/work');
+  });
+
+  it('takes only true itself for on', () => {
+    expect(codes({ ...ON, wave: { enabled: 'true' } })).to.deep.equal(['WAVE_REQUIRED']);
+    expect(codes({ ...ON, fusion: { enabled: false } })).to.deep.equal(['FUSION_REQUIRED']);
+  });
+
+  for (const workDir of ['s3://', 's3:///key', 'S3://bucket', 'gs://bucket/work', 'work', '']) {
+    it(`does not take ${JSON.stringify(workDir)} for an S3 work dir`, () => {
+      expect(codes(ON, workDir)).to.deep.equal(['WORKDIR_NOT_S3']);
+    });
+  }
+});

@@ -1,0 +1,31 @@
+import { expect } from 'chai';
+import { options } from '../../../src/config/options.js';
+import { settingsSchema, settingsTable } from '../../../src/config/settings-docs.js';
+
+describe(settingsSchema.name, () => {
+  it('declares every setting with its help and default, and refuses others', () => {
+    const schema = settingsSchema() as {
+      readonly properties: Readonly<
+        Record<string, { readonly description: string; readonly default?: unknown }>
+      >;
+    };
+    expect(schema).to.deep.include({
+      type: 'object',
+      additionalProperties: false,
+      required: ['cluster', 'executionRole'],
+    });
+    expect(Object.keys(schema.properties)).to.deep.equal(Object.keys(options));
+    expect(schema.properties['maxSpotAttempts']).to.deep.include({ type: 'integer', minimum: 0, default: 5 });
+    expect(schema.properties['taskRole']).not.to.have.property('default');
+  });
+});
+
+describe(settingsTable.name, () => {
+  it('has one row for every setting, with the default or that it is required', () => {
+    const rows = settingsTable().split('\n').slice(2);
+    expect(rows.length).to.equal(Object.keys(options).length);
+    expect(rows[0]).to.match(/^\| `aws\.ecs\.cluster` \| \*\*required\*\* \|/);
+    expect(settingsTable()).to.match(/`aws\.ecs\.maxSpotAttempts` \| `5` \|/);
+    expect(settingsTable()).to.match(/`aws\.ecs\.taskRole` \| – \|/);
+  });
+});

@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import { AwsServiceError } from '../../../src/aws/service-error.js';
+import { LogGroup } from '../../../src/logs/log-group.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
+import { awsEcsConfig } from '../aws-builders.js';
+import { failureOf } from '../settle-with.js';
+import { stubLogsApi } from '../stub-ports.js';
+
+class LogRig {
+  readonly logs = stubLogsApi();
+  readonly logger = new RecordingLogger();
+  readonly group = new LogGroup(this.logs, awsEcsConfig({ logsGroup: '/mine' }), this.logger);
+}
+
+describe(LogGroup.name, () => {
+  it('creates the configured group and says so', async () => {
+    const rig = new LogRig();
+    rig.logs.createGroup.resolves('created');
+    await rig.group.ensure();
+    expect(rig.logs.createGroup.args).to.deep.equal([['/mine']]);
+    expect(rig.logger.messages('info')).to.deep.equal(['Created the log group /mine.']);
+  });
+
+  it('says nothing of a group that is there', async () => {
+    const rig = new LogRig();
+    await rig.group.ensure();
+    expect(rig.logger.entries).to.deep.equal([]);
+  });
+
+  it('warns and goes on where it may not create one, with the command that does', async () => {
+    const rig = new LogRig();
+    rig.logs.createGroup.rejects(
+      new AwsServiceError('logs:CreateLogGroup', 'denied', 'AccessDeniedException', 'no'),
+    );
+    await rig.group.ensure();
+    expect(rig.logger.messages('warn')[0])
+      .to.include('AccessDeniedException')
+      .and.include('aws logs create-log-group --log-group-name /mine');
+  });
+
+  it('fails where CloudWatch Logs cannot be asked', async () => {
+    const rig = new LogRig();
+    const failure = new AwsServiceError('logs:CreateLogGroup', 'unavailable', 'X', 'y');
+    rig.logs.createGroup.rejects(failure);
+    expect(await failureOf(rig.group.ensure())).to.equal(failure);
+  });
+});

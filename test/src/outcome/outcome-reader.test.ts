@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import { AwsServiceError } from '../../../src/aws/service-error.js';
+import { OutcomeReader } from '../../../src/outcome/outcome-reader.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
+import { taskRun } from '../../support/task-run-builder.js';
+import { awsEcsConfig, endedTask, serviceError } from '../aws-builders.js';
+import { stubWorkDirApi, type Stubbed } from '../stub-ports.js';
+import type { WorkDirApi } from '../../../src/aws/work-dir-api.js';
+
+const TASK = taskRun();
+const EXIT_FILE = `${TASK.workDir}/.exitcode`;
+
+function reader(workDir: Stubbed<WorkDirApi>): [OutcomeReader, RecordingLogger] {
+  const logger = new RecordingLogger();
+  return [new OutcomeReader(workDir, awsEcsConfig({ maxSpotAttempts: 2 }), logger), logger];
+}
+
+describe(OutcomeReader.name, () => {
+  it('asks S3 for nothing where ECS knows the status or the container never started', async () => {
+    const workDir = stubWorkDirApi();
+    const [outcomes] = reader(workDir);
+    expect((await outcomes.outcomeOf(TASK, endedTask(0), false))?.kind).to.equal('completed');
+    const unstarted = endedTask(undefined, { stopCode: 'TaskFailedToStart', stoppedReason: 'x' });
+    expect((await outcomes.outcomeOf(TASK, unstarted, false))?.kind).to.equal('failed-to-start');
+    expect(workDir.readText.callCount).to.equal(0);
+  });
+
+  it('reads the exit file where ECS has no status, or no longer knows the task', async () => {
+    const workDir = stubWorkDirApi({ [EXIT_FILE]: '3\n' });
+    const [outcomes] = reader(workDir);
+    expect(await outcomes.outcomeOf(TASK, endedTask(undefined), false)).to.include({
+      kind: 'failed',
+      exitStatus: 3,
+    });
+    expect(await outcomes.outcomeOf(TASK, undefined, false)).to.include({ kind: 'failed', exitStatus: 3 });
+    expect(workDir.readText.args).to.deep.equal([[EXIT_FILE], [EXIT_FILE]]);
+  });
+
+  it('calls a task lost that neither ECS nor the work dir knows the end of', async () => {
+    const [outcomes] = reader(stubWorkDirApi());
+    expect((await outcomes.outcomeOf(TASK, undefined, false))?.kind).to.equal('lost');
+  });
+
+  for (const kind of ['throttled', 'unavailable'] as const) {
+    it(`gives no verdict yet while S3 is ${kind}`, async () => {
+      const workDir = stubWorkDirApi();
+      workDir.readText.rejects(serviceError(kind));
+      const [outcomes, logger] = reader(workDir);
+      expect(await outcomes.outcomeOf(TASK, undefined, false)).to.equal(undefined);
+      expect(logger.messages('debug')[0]).to.include('cannot be read yet');
+    });
+  }
+
+  it('gives no verdict yet while credentials have expired', async () => {
+    const workDir = stubWorkDirApi();
+    workDir.readText.rejects(new AwsServiceError('s3:GetObject', 'denied', 'ExpiredToken', 'expired'));
+    const [outcomes] = reader(workDir);
+    expect(await outcomes.outcomeOf(TASK, undefined, false)).to.equal(undefined);
+  });
+
+  // S3 answers 403 for an object that is not there where the caller may not list the bucket.
+  for (const [kind, code] of [
+    ['denied', 'AccessDenied'],
+    ['refused', 'NoSuchBucket'],
+  ] as const) {
+    it(`goes by what ECS says where S3 answers ${code}: asking again would never end`, async () => {
+      const workDir = stubWorkDirApi();
+      workDir.readText.rejects(new AwsServiceError('s3:GetObject', kind, code, 'no'));
+      const [outcomes, logger] = reader(workDir);
+      expect((await outcomes.outcomeOf(TASK, undefined, false))?.kind).to.equal('lost');
+      expect(logger.messages('warn')[0]).to.include(EXIT_FILE).and.include(code);
+    });
+  }
+
+  it('never reports success for a killed task, and takes the free budget from the configuration', async () => {
+    const [outcomes] = reader(stubWorkDirApi());
+    expect((await outcomes.outcomeOf(TASK, endedTask(0), true))?.kind).to.equal('killed');
+    const spot = endedTask(137, { stopCode: 'SpotInterruption' });
+    expect((await outcomes.outcomeOf(TASK, spot, false))?.retry).to.deep.equal({
+      class: 'free',
+      budget: 'interruptions',
+      max: 2,
+    });
+  });
+});

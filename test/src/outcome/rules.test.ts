@@ -1,0 +1,229 @@
+import { expect } from 'chai';
+import type { TaskOutcome } from '../../../spi/index.js';
+import { diagnose } from '../../../src/outcome/diagnose.js';
+import type { EndEvidence } from '../../../src/outcome/evidence.js';
+import { rules } from '../../../src/outcome/rules.js';
+import { ecsTask, endedTask } from '../aws-builders.js';
+
+interface Case {
+  readonly rule: string;
+  readonly end: string;
+  readonly evidence: Partial<EndEvidence>;
+  readonly outcome: Partial<TaskOutcome>;
+}
+
+function failedStart(stoppedReason: string): EndEvidence['task'] {
+  return endedTask(undefined, { stopCode: 'TaskFailedToStart', stoppedReason });
+}
+
+function reason(text: string, exitCode = 137): EndEvidence['task'] {
+  return endedTask(exitCode, { containers: [{ name: 'main', exitCode, reason: text }] });
+}
+
+const free = { class: 'free', budget: 'interruptions', max: 5 } as const;
+
+const cases: readonly Case[] = [
+  {
+    rule: 'killed by us',
+    end: 'a kill that came as the command exited 0',
+    evidence: { task: endedTask(0), killed: true },
+    outcome: { kind: 'killed', retry: { class: 'never' }, exitStatus: 0 },
+  },
+  {
+    rule: 'killed by us',
+    end: 'a kill of a task ECS no longer knows',
+    evidence: { task: undefined, killed: true },
+    outcome: { kind: 'killed' },
+  },
+  {
+    rule: 'out of memory',
+    end: 'the agent’s words',
+    evidence: { task: reason('OutOfMemoryError: Container killed due to memory usage') },
+    outcome: { kind: 'out-of-memory', exitStatus: 137, retry: { class: 'counted' } },
+  },
+  {
+    rule: 'out of memory',
+    end: 'the developer guide’s lower case',
+    evidence: { task: reason('outofmemoryerror: container killed due to memory usage') },
+    outcome: { kind: 'out-of-memory' },
+  },
+  ...['SpotInterruption', 'TerminationNotice', 'InfrastructureHealth'].map((stopCode) => ({
+    rule: 'interrupted',
+    end: `stop code ${stopCode}, also with the status of a killed command`,
+    evidence: { task: endedTask(137, { stopCode, stoppedReason: 'Your Spot Task was interrupted.' }) },
+    outcome: { kind: 'interrupted' as const, retry: free, reason: 'Your Spot Task was interrupted.' },
+  })),
+  ...[
+    'Host EC2 (instance i-0123) terminated.',
+    'Container instance deregistration forced by user',
+    'Task stopped during instance draining',
+  ].map((stoppedReason) => ({
+    rule: 'interrupted',
+    end: stoppedReason,
+    evidence: { task: ecsTask({ lastStatus: 'STOPPED', stoppedReason }) },
+    outcome: { kind: 'interrupted' as const, retry: free },
+  })),
+  {
+    rule: 'image cannot be pulled',
+    end: 'an image that is not there',
+    evidence: { task: failedStart('CannotPullContainerError: manifest unknown') },
+    outcome: { kind: 'image-pull-failed', retry: { class: 'never' } },
+  },
+  {
+    rule: 'image cannot be pulled',
+    end: 'a manifest error',
+    evidence: { task: failedStart('CannotPullImageManifestError: denied') },
+    outcome: { kind: 'image-pull-failed', retry: { class: 'never' } },
+  },
+  {
+    rule: 'image pull interrupted',
+    end: 'a registry that limits',
+    evidence: { task: failedStart('CannotPullContainerError: toomanyrequests: You have reached your limit') },
+    outcome: { kind: 'image-pull-failed', retry: { class: 'counted' } },
+  },
+  {
+    rule: 'image pull interrupted',
+    end: 'a network time-out',
+    evidence: { task: failedStart('CannotPullContainerError: i/o timeout') },
+    outcome: { kind: 'image-pull-failed', retry: { class: 'counted' } },
+  },
+  ...['RESOURCE:MEMORY', 'AGENT', 'Unexpected EC2 error while creating', 'InternalError: try later'].map(
+    (words) => ({
+      rule: 'failed to start for a passing reason',
+      end: words,
+      evidence: { task: failedStart(words) },
+      outcome: { kind: 'failed-to-start' as const, retry: { class: 'counted' } as const },
+    }),
+  ),
+  {
+    rule: 'failed to start',
+    end: 'a missing log group',
+    evidence: { task: failedStart('ResourceInitializationError: failed to initialize logging driver') },
+    outcome: { kind: 'failed-to-start', retry: { class: 'never' } },
+  },
+  {
+    rule: 'failed to start',
+    end: 'an entry point that is not in the image',
+    evidence: { task: failedStart('CannotStartContainerError: executable file not found in $PATH') },
+    outcome: { kind: 'failed-to-start', retry: { class: 'never' } },
+  },
+  {
+    rule: 'stopped by someone else',
+    end: 'a StopTask that was not ours',
+    evidence: { task: endedTask(137, { stopCode: 'UserInitiated', stoppedReason: 'Task stopped by user' }) },
+    outcome: { kind: 'killed', reason: 'Task stopped by user', retry: { class: 'never' } },
+  },
+  {
+    rule: 'completed',
+    end: 'ECS’s status 0',
+    evidence: { task: endedTask(0) },
+    outcome: { kind: 'completed', exitStatus: 0, reason: 'The command exited 0' },
+  },
+  {
+    rule: 'completed',
+    end: 'the exit file of a task ECS no longer knows',
+    evidence: { task: undefined, exitFile: 0 },
+    outcome: { kind: 'completed', exitStatus: 0 },
+  },
+  {
+    rule: 'failed',
+    end: 'another status',
+    evidence: { task: endedTask(3) },
+    outcome: {
+      kind: 'failed',
+      exitStatus: 3,
+      reason: 'Essential container in task exited',
+      retry: { class: 'counted' },
+    },
+  },
+  {
+    rule: 'failed',
+    end: 'SIGKILL without the agent’s word on memory',
+    evidence: { task: endedTask(137) },
+    outcome: { kind: 'failed', exitStatus: 137 },
+  },
+  {
+    rule: 'failed',
+    end: 'the status in the exit file',
+    evidence: { task: endedTask(undefined), exitFile: 7 },
+    outcome: { kind: 'failed', exitStatus: 7 },
+  },
+  {
+    rule: 'lost',
+    end: 'no task and no file',
+    evidence: { task: undefined },
+    outcome: { kind: 'lost', retry: { class: 'counted' } },
+  },
+  {
+    rule: 'ended without a status',
+    end: 'a stopped task of which nobody knows the status',
+    evidence: { task: endedTask(undefined) },
+    outcome: { kind: 'failed', reason: 'Essential container in task exited', retry: { class: 'counted' } },
+  },
+];
+
+describe('rules', () => {
+  for (const { rule, end, evidence, outcome } of cases) {
+    it(`read ${end} as ${rule}`, () => {
+      const full = { task: undefined, exitFile: undefined, killed: false, ...evidence };
+      expect(rules.find(({ when }) => when(full))?.name).to.equal(rule);
+      expect(diagnose(full, 5)).to.deep.include(outcome);
+    });
+  }
+
+  it('are each read from at least one end here', () => {
+    expect([...new Set(cases.map(({ rule }) => rule))].sort()).to.deep.equal(
+      rules.map(({ name }) => name).sort(),
+    );
+  });
+
+  it('end with one that fits everything', () => {
+    expect(rules.at(-1)?.when({ task: undefined, exitFile: undefined, killed: false })).to.equal(true);
+  });
+
+  it('depend on their order: these ends fit several and the first decides', () => {
+    const fits = (end: Partial<EndEvidence>): string[] => {
+      const full = { task: undefined, exitFile: undefined, killed: false, ...end };
+      return rules.filter(({ when }) => when(full)).map(({ name }) => name);
+    };
+    expect(fits({ task: endedTask(0), killed: true }).slice(0, 2)).to.deep.equal([
+      'killed by us',
+      'completed',
+    ]);
+    expect(fits({ task: reason('OutOfMemoryError: x') }).slice(0, 2)).to.deep.equal([
+      'out of memory',
+      'failed',
+    ]);
+    expect(fits({ task: failedStart('CannotPullContainerError: x') }).slice(0, 2)).to.deep.equal([
+      'image cannot be pulled',
+      'image pull interrupted',
+    ]);
+    expect(fits({ task: endedTask(137, { stopCode: 'SpotInterruption' }) }).slice(0, 2)).to.deep.equal([
+      'interrupted',
+      'failed',
+    ]);
+  });
+});
+
+describe(diagnose.name, () => {
+  it('says so where ECS gave no reason', () => {
+    const task = ecsTask({ lastStatus: 'STOPPED' });
+    expect(diagnose({ task, exitFile: undefined, killed: false }, 5).reason).to.equal(
+      'ECS stopped the task and gave no reason',
+    );
+  });
+
+  it('gives an interruption the budget of maxSpotAttempts, none where it is 0', () => {
+    const task = endedTask(undefined, { stopCode: 'SpotInterruption' });
+    expect(diagnose({ task, exitFile: undefined, killed: false }, 0).retry).to.deep.equal({
+      ...free,
+      max: 0,
+    });
+  });
+
+  it('keeps the evidence and the advice', () => {
+    const outcome = diagnose({ task: reason('OutOfMemoryError: x'), exitFile: undefined, killed: false }, 5);
+    expect(outcome.evidence).to.deep.include({ containerReason: 'OutOfMemoryError: x', containerExit: 137 });
+    expect(outcome.advice).to.include('memory');
+  });
+});

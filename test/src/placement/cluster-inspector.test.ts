@@ -1,0 +1,72 @@
+import { expect } from 'chai';
+import { PreconditionError } from '../../../spi/index.js';
+import { ClusterInspector } from '../../../src/placement/cluster-inspector.js';
+import { awsEcsConfig, CLUSTER_ARN, clusterFacts, miProvider, RUNNING_CLUSTER } from '../aws-builders.js';
+import { failureOf } from '../settle-with.js';
+import { stubEcsApi } from '../stub-ports.js';
+
+class ClusterRig {
+  readonly ecs = stubEcsApi();
+  readonly inspector = new ClusterInspector(this.ecs, awsEcsConfig());
+
+  async refusal(): Promise<PreconditionError> {
+    const error = await failureOf(this.inspector.inspect());
+    expect(error).to.be.instanceOf(PreconditionError);
+    return error as PreconditionError;
+  }
+}
+
+describe(ClusterInspector.name, () => {
+  it('reads the cluster by its configured name and its providers by its ARN', async () => {
+    const rig = new ClusterRig();
+    const facts = await rig.inspector.inspect();
+    expect(facts.arn).to.equal(CLUSTER_ARN);
+    expect(facts.providers.map(({ name }) => name)).to.deep.equal(['MANAGED_INSTANCES']);
+    expect(rig.ecs.describeCluster.args).to.deep.equal([['nextflow-cluster']]);
+    expect(rig.ecs.describeCapacityProviders.args).to.deep.equal([[CLUSTER_ARN]]);
+  });
+
+  it('says how to find or create a cluster that is not there', async () => {
+    const rig = new ClusterRig();
+    rig.ecs.describeCluster.resolves(undefined);
+    const error = await rig.refusal();
+    expect(error.code).to.equal('CLUSTER_NOT_FOUND');
+    expect(error.message).to.include('aws ecs create-cluster --cluster-name nextflow-cluster');
+  });
+
+  it('says the status of a cluster that is not active', async () => {
+    const rig = new ClusterRig();
+    rig.ecs.describeCluster.resolves({ ...RUNNING_CLUSTER, status: 'DEPROVISIONING' });
+    const error = await rig.refusal();
+    expect(error.code).to.equal('CLUSTER_INACTIVE');
+    expect(error.message).to.include('DEPROVISIONING');
+    expect(rig.ecs.describeCapacityProviders.callCount).to.equal(0);
+  });
+
+  it('says which providers it saw where none of them is active Managed Instances', async () => {
+    const rig = new ClusterRig();
+    rig.ecs.describeCapacityProviders.resolves([
+      miProvider({ name: 'early', status: 'PROVISIONING' }),
+      { name: 'FARGATE', type: 'FARGATE', status: 'ACTIVE' },
+    ]);
+    const error = await rig.refusal();
+    expect(error.code).to.equal('CAPACITY_PROVIDER_MISSING');
+    expect(error.message)
+      .to.include("'early' is PROVISIONING")
+      .and.include('aws ecs create-capacity-provider');
+    expect(error.message).not.to.include('FARGATE');
+    rig.ecs.describeCapacityProviders.resolves([]);
+    expect((await rig.refusal()).code).to.equal('CAPACITY_PROVIDER_MISSING');
+  });
+
+  it('places by queue before its setting, and says all of a refusal in the message', () => {
+    const inspector = new ClusterInspector(
+      stubEcsApi(),
+      awsEcsConfig({ capacityProvider: ['MANAGED_INSTANCES'] }),
+    );
+    expect(inspector.place(clusterFacts(), []).reason).to.equal('named by aws.ecs.capacityProvider');
+    expect(() => inspector.place(clusterFacts(), ['nope']))
+      .to.throw(PreconditionError, /'nope'[^]*name one of 'MANAGED_INSTANCES'/)
+      .with.property('code', 'CAPACITY_PROVIDER_MISSING');
+  });
+});

@@ -1,0 +1,63 @@
+import { expect } from 'chai';
+import { PreconditionError, RequestError } from '../../../spi/index.js';
+import { NetworkPlanner } from '../../../src/network/network-planner.js';
+import { ClusterInspector } from '../../../src/placement/cluster-inspector.js';
+import { RequestPlanner } from '../../../src/request/request-planner.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
+import { taskRun } from '../../support/task-run-builder.js';
+import { awsEcsConfig, CLUSTER_ARN, clusterFacts, provider } from '../aws-builders.js';
+import { failureOf } from '../settle-with.js';
+import { stubEcsApi, stubEndpoint, stubNetworkApi } from '../stub-ports.js';
+
+const GIB = 1024 ** 3;
+
+function planner(): RequestPlanner {
+  const config = awsEcsConfig({ networkMode: 'host' });
+  return new RequestPlanner(
+    new ClusterInspector(stubEcsApi(), config),
+    new NetworkPlanner(stubNetworkApi(), config, new RecordingLogger()),
+    stubEndpoint(),
+  );
+}
+
+describe(RequestPlanner.name, () => {
+  it('settles image, place, network and resources of the quickstart’s HELLO', async () => {
+    const task = taskRun({ directives: { cpus: 2, memory: 4 * GIB, others: {} } });
+    const plan = await planner().plan(task, clusterFacts());
+    expect(plan).to.deep.include({
+      task,
+      image: 'ubuntu:latest',
+      clusterArn: CLUSTER_ARN,
+      region: 'us-east-1',
+      network: { mode: 'host' },
+      resources: { cpu: '2048', memory: '4096' },
+    });
+  });
+
+  it('goes by the task’s queue', async () => {
+    const spot = provider({ name: 'spot', capacityType: 'SPOT' });
+    const facts = clusterFacts({ providers: [provider(), spot] });
+    const plan = await planner().plan(taskRun({ directives: { others: { queue: 'spot' } } }), facts);
+    expect(plan.placement.provider).to.equal(spot);
+  });
+
+  it('refuses what it cannot serve with every reason at once', async () => {
+    const { container, ...bare } = taskRun({ directives: { cpus: 999, others: { disk: '500 GB' } } });
+    expect(container).not.to.equal(undefined);
+    const error = (await failureOf(planner().plan(bare, clusterFacts()))) as RequestError;
+    expect(error).to.be.instanceOf(RequestError).with.property('code', 'CONTAINER_MISSING');
+    expect(error.problems.map(({ code }) => code)).to.deep.equal([
+      'CONTAINER_MISSING',
+      'RESOURCES_UNSATISFIABLE',
+      'DIRECTIVE_UNSUPPORTED',
+    ]);
+    expect(error.message)
+      .to.match(/^Task HELLO \(1\) /)
+      .and.include('disk');
+  });
+
+  it('fails where the named provider is not there', async () => {
+    const task = taskRun({ directives: { others: { queue: 'nope' } } });
+    expect(await failureOf(planner().plan(task, clusterFacts()))).to.be.instanceOf(PreconditionError);
+  });
+});

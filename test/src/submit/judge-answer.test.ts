@@ -1,0 +1,102 @@
+import { expect } from 'chai';
+import type { SubmitError } from '../../../spi/index.js';
+import {
+  judgeAnswer,
+  judgeError,
+  submitError,
+  type SubmitVerdict,
+} from '../../../src/submit/judge-answer.js';
+import { ecsTask, serviceError } from '../aws-builders.js';
+
+const ASKED = { cpu: '2048', memory: '4096' };
+
+function refusal(verdict: SubmitVerdict): SubmitError {
+  if (verdict.kind !== 'refused') throw new Error(`not refused but ${verdict.kind}`);
+  return verdict.error;
+}
+
+describe(judgeAnswer.name, () => {
+  it('accepts a task with what was asked, or of which ECS does not say what it has', () => {
+    for (const task of [ecsTask(ASKED), ecsTask(), ecsTask({ cpu: '2048' })]) {
+      expect(judgeAnswer('T', { tasks: [task], failures: [] }, ASKED)).to.deep.equal({
+        kind: 'accepted',
+        task,
+      });
+    }
+  });
+
+  it('sees that the overrides were ignored by either number', () => {
+    for (const task of [ecsTask({ ...ASKED, cpu: '256' }), ecsTask({ ...ASKED, memory: '512' })]) {
+      expect(judgeAnswer('T', { tasks: [task], failures: [] }, ASKED).kind).to.equal('overrides-ignored');
+    }
+  });
+
+  it('compares nothing where the definition holds the resources', () => {
+    const answer = { tasks: [ecsTask({ cpu: '256', memory: '512' })], failures: [] };
+    expect(judgeAnswer('T', answer, undefined).kind).to.equal('accepted');
+  });
+
+  for (const reason of [
+    'RESOURCE:CPU',
+    'RESOURCE:MEMORY',
+    'RESOURCE:GPU',
+    'AGENT',
+    'Capacity is unavailable at this time. Please try again later or in a different availability zone',
+  ]) {
+    it(`calls ${reason.slice(0, 30)} passing`, () => {
+      const error = refusal(judgeAnswer('T', { tasks: [], failures: [{ reason }] }, ASKED));
+      expect(error).to.include({ code: 'NO_CAPACITY', recoverable: true });
+      expect(error.message).to.include(reason);
+    });
+  }
+
+  for (const reason of ['ATTRIBUTE', 'LOCATION', 'MISSING', 'INACTIVE', 'AGENTS']) {
+    it(`calls ${reason} final and keeps the detail`, () => {
+      const failures = [{ reason, detail: 'ecs.instance-type' }];
+      const error = refusal(judgeAnswer('T', { tasks: [], failures }, ASKED));
+      expect(error).to.include({ code: 'INVALID_PLACEMENT', recoverable: false });
+      expect(error.message).to.include(`${reason} (ecs.instance-type)`);
+    });
+  }
+
+  it('calls an answer with neither task nor failure passing', () => {
+    expect(refusal(judgeAnswer('T', { tasks: [], failures: [] }, ASKED))).to.include({
+      code: 'NO_CAPACITY',
+      recoverable: true,
+    });
+  });
+});
+
+describe(judgeError.name, () => {
+  const cases = [
+    { message: 'assignPublicIp is not supported for MANAGED_INSTANCES', kind: 'public-ip-refused' },
+    { message: 'Assigning a public IP is not supported', kind: 'public-ip-refused' },
+    { message: 'TaskDefinition is inactive', kind: 'definition-inactive' },
+    { message: 'The task definition nf-x:1 is INACTIVE', kind: 'definition-inactive' },
+    { message: 'Inactive task definition', kind: 'definition-inactive' },
+    { message: 'Container Overrides length must be at most 8192', kind: 'refused' },
+  ] as const;
+  for (const { message, kind } of cases) {
+    it(`reads ${message} as ${kind}`, () => {
+      expect(judgeError('T', serviceError('refused', message)).kind).to.equal(kind);
+    });
+  }
+
+  it('reads texts only in refusals: a denial that names the address is a denial', () => {
+    const error = refusal(judgeError('T', serviceError('denied', 'not authorized: assignPublicIp')));
+    expect(error).to.include({ code: 'ACCESS_DENIED', recoverable: false });
+  });
+
+  it('refuses a conflict of tokens', () => {
+    expect(refusal(judgeError('T', serviceError('conflict'))).code).to.equal('TOKEN_CONFLICT');
+  });
+});
+
+describe(submitError.name, () => {
+  it('keeps code, recoverability and cause, and says which task', () => {
+    const cause = serviceError('throttled', 'Rate exceeded');
+    const error = submitError('HELLO (1)', cause, ' Do this.');
+    expect(error).to.include({ code: 'THROTTLED', recoverable: true, cause });
+    expect(error.message).to.match(/^Task HELLO \(1\) was not accepted by ECS: .*Rate exceeded.* Do this\.$/);
+  });
+});

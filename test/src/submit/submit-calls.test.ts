@@ -1,0 +1,117 @@
+import { expect } from 'chai';
+import { ShutdownError } from '../../../spi/index.js';
+import type { RunTaskInput } from '../../../src/aws/ecs-api.js';
+import { SubmitCalls } from '../../../src/submit/submit-calls.js';
+import { TaskStopper } from '../../../src/submit/task-stopper.js';
+import { fakeSession } from '../../support/fake-session.js';
+import { taskRun } from '../../support/task-run-builder.js';
+import { CLUSTER_ARN, ecsTask, serviceError, TASK_ARN } from '../aws-builders.js';
+import { settledWith, watch } from '../settle-with.js';
+import { stubEcsApi, stubWorkDirApi } from '../stub-ports.js';
+
+const INPUT: RunTaskInput = { taskDefinition: 'd', clientToken: 't', tags: [{ key: 'a', value: 'b' }] };
+const ANSWER = { tasks: [ecsTask()], failures: [] };
+
+class CallsRig {
+  readonly session = fakeSession();
+  readonly ecs = stubEcsApi();
+  readonly workDir = stubWorkDirApi();
+  readonly kill = new AbortController();
+  readonly stopper = new TaskStopper(this.ecs, this.session.clock, this.session);
+  readonly calls = new SubmitCalls(this.ecs, this.workDir, this.stopper, this.session);
+
+  constructor() {
+    this.ecs.runTask.resolves(ANSWER);
+  }
+
+  run(): ReturnType<SubmitCalls['runTask']> {
+    return this.calls.runTask(INPUT, this.kill.signal);
+  }
+}
+
+describe(SubmitCalls.name, () => {
+  it('sends the same bytes again after throttles and lost answers, and warns once', async () => {
+    const rig = new CallsRig();
+    rig.ecs.runTask.onCall(0).rejects(serviceError('throttled', 'Rate exceeded'));
+    rig.ecs.runTask.onCall(1).rejects(serviceError('unavailable'));
+    const result = await settledWith(rig.session.clock, rig.run());
+    expect(result.value).to.equal(ANSWER);
+    const sent = rig.ecs.runTask.args.map(([input]) => JSON.stringify(input));
+    expect(sent).to.deep.equal([1, 2, 3].map(() => JSON.stringify(INPUT)));
+    expect(rig.session.logger.messages('warn')).to.deep.equal([
+      'ECS limits the rate of submits (ThrottlingException: Rate exceeded). Submits are repeated; no task is lost or doubled.',
+    ]);
+  });
+
+  it('gives up after a quarter of an hour', async () => {
+    const rig = new CallsRig();
+    rig.ecs.runTask.rejects(serviceError('throttled'));
+    const watched = watch(rig.run());
+    await rig.session.clock.advance(14 * 60_000);
+    expect(watched.done).to.equal(false);
+    await rig.session.clock.advance(2 * 60_000);
+    expect(watched.error).to.have.property('kind', 'throttled');
+    expect(rig.session.clock.timers).to.equal(0);
+  });
+
+  it('lets a kill withdraw a call that was never sent', async () => {
+    const rig = new CallsRig();
+    await rig.run();
+    expect(rig.ecs.runTask.args[0]?.[1]).to.equal(rig.kill.signal);
+  });
+
+  it('ends a throttled submit as killed once the task is no longer wanted: nothing was accepted', async () => {
+    const rig = new CallsRig();
+    rig.ecs.runTask.callsFake(() => {
+      rig.kill.abort();
+      return Promise.reject(serviceError('throttled'));
+    });
+    const result = await settledWith(rig.session.clock, rig.run());
+    expect(rig.ecs.runTask.callCount).to.equal(1);
+    expect(result.error).to.be.instanceOf(ShutdownError);
+  });
+
+  it('follows up a lost answer although the task was killed, or it would run unseen', async () => {
+    const rig = new CallsRig();
+    rig.ecs.runTask.onCall(0).callsFake(() => {
+      rig.kill.abort();
+      return Promise.reject(serviceError('unavailable'));
+    });
+    rig.ecs.runTask.onCall(1).rejects(serviceError('throttled'));
+    const result = await settledWith(rig.session.clock, rig.run());
+    expect(result.value).to.equal(ANSWER);
+    // The repeats must go out although the task is unwanted.
+    expect(rig.ecs.runTask.args.map(([, unwanted]) => unwanted)).to.deep.equal([
+      rig.kill.signal,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('follows up the lost answer of a killed task for a minute, not longer', async () => {
+    const rig = new CallsRig();
+    rig.ecs.runTask.callsFake(() => {
+      rig.kill.abort();
+      return Promise.reject(serviceError('unavailable'));
+    });
+    const watched = watch(rig.run());
+    await rig.session.clock.advance(59_000);
+    expect(watched.done).to.equal(false);
+    await rig.session.clock.advance(40_000);
+    expect(watched.error).to.have.property('kind', 'unavailable');
+    expect(rig.session.clock.timers).to.equal(0);
+  });
+
+  it('writes the definite try into the task’s work dir', async () => {
+    const rig = new CallsRig();
+    const task = taskRun();
+    await rig.calls.record(task, 2);
+    expect(rig.workDir.writeText.args).to.deep.equal([[`${task.workDir}/.command.awsecs`, '{"n":2}']]);
+  });
+
+  it('stops through the stopper', async () => {
+    const rig = new CallsRig();
+    await rig.calls.stop(CLUSTER_ARN, TASK_ARN, 'why');
+    expect(rig.ecs.stopTask.args).to.deep.equal([[CLUSTER_ARN, TASK_ARN, 'why']]);
+  });
+});

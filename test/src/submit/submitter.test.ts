@@ -1,0 +1,257 @@
+import { expect } from 'chai';
+import { RequestError, ShutdownError, SubmitError } from '../../../spi/index.js';
+import type { EcsTask, RunTaskInput } from '../../../src/aws/ecs-api.js';
+import type { AwsEcsConfig } from '../../../src/config/awsecs-config.js';
+import { DefinitionStore } from '../../../src/definitions/definition-store.js';
+import type { TaskPlan } from '../../../src/request/request-planner.js';
+import { Adaptations } from '../../../src/submit/adaptations.js';
+import { clientToken } from '../../../src/submit/client-token.js';
+import { SubmitCalls } from '../../../src/submit/submit-calls.js';
+import { Submitter } from '../../../src/submit/submitter.js';
+import { TaskStopper } from '../../../src/submit/task-stopper.js';
+import { Deferred } from '../../support/deferred.js';
+import { settle } from '../../support/fake-clock.js';
+import { fakeSession } from '../../support/fake-session.js';
+import { taskRun } from '../../support/task-run-builder.js';
+import { awsEcsConfig, CLUSTER_ARN, ecsTask, serviceError, taskPlan } from '../aws-builders.js';
+import { failureOf, settledWith, watch } from '../settle-with.js';
+import { stubEcsApi, stubWorkDirApi } from '../stub-ports.js';
+
+const AWSVPC = { mode: 'awsvpc', subnets: ['subnet-a'], securityGroups: ['sg-a'] } as const;
+const NO_PUBLIC_IP = serviceError('refused', 'assignPublicIp is not supported');
+
+class SubmitRig {
+  readonly session = fakeSession();
+  readonly ecs = stubEcsApi();
+  readonly workDir = stubWorkDirApi();
+  readonly kill = new AbortController();
+  readonly submitter: Submitter;
+
+  constructor(changes: Partial<AwsEcsConfig> = {}) {
+    const config = awsEcsConfig(changes);
+    const stopper = new TaskStopper(this.ecs, this.session.clock, this.session);
+    this.submitter = new Submitter(
+      new SubmitCalls(this.ecs, this.workDir, stopper, this.session),
+      new DefinitionStore(this.ecs, this.session),
+      new Adaptations(config, this.session.logger),
+      config,
+      this.session,
+    );
+  }
+
+  submit(changes: Partial<TaskPlan> = {}): Promise<EcsTask> {
+    return this.submitter.submit(taskPlan(changes), this.kill.signal);
+  }
+
+  get sent(): RunTaskInput[] {
+    return this.ecs.runTask.args.map(([input]) => input);
+  }
+
+  get tokens(): (string | undefined)[] {
+    return this.sent.map((input) => input.clientToken);
+  }
+}
+
+function token(n: number, task = taskRun()): string {
+  return clientToken(CLUSTER_ARN, task.workDir, n);
+}
+
+describe(Submitter.name, () => {
+  it('registers the definition and starts the task with its resources as overrides', async () => {
+    const rig = new SubmitRig();
+    const task = await rig.submit();
+    expect(task.lastStatus).to.equal('PROVISIONING');
+    expect(rig.ecs.registerTaskDefinition.args[0]?.[0]).to.deep.include({ cpu: '256', memory: '512' });
+    const [input] = rig.sent as [RunTaskInput];
+    expect(input.overrides).to.deep.include({ cpu: '2048', memory: '4096' });
+    expect(input.taskDefinition).to.match(/:task-definition\/nf-ubuntu-latest-[0-9a-f]{32}:1$/);
+    expect(input.clientToken).to.equal(token(0));
+    expect(rig.workDir.writeText.callCount).to.equal(0);
+  });
+
+  it('re-sends the same bytes after lost answers and throttles, under one token', async () => {
+    const rig = new SubmitRig();
+    rig.ecs.runTask.onCall(0).rejects(serviceError('unavailable'));
+    rig.ecs.runTask.onCall(1).rejects(serviceError('throttled'));
+    const result = await settledWith(rig.session.clock, rig.submit());
+    expect(result.value?.lastStatus).to.equal('PROVISIONING');
+    const [first, ...repeats] = rig.sent.map((input) => JSON.stringify(input));
+    expect(repeats).to.deep.equal([first, first]);
+    expect(rig.workDir.writeText.callCount).to.equal(0);
+  });
+
+  it('gives the same bytes when the same task is submitted again by another process', async () => {
+    const [one, two] = [new SubmitRig(), new SubmitRig()];
+    await one.submit();
+    await two.submit();
+    expect(JSON.stringify(two.sent)).to.equal(JSON.stringify(one.sent));
+  });
+
+  it('holds one submit in flight until the first answer, then lets the others go', async () => {
+    const rig = new SubmitRig();
+    const held = new Deferred<{ tasks: EcsTask[]; failures: [] }>();
+    rig.ecs.runTask.onCall(0).returns(held.promise);
+    const all = [1, 2, 3, 4].map((id) => rig.submit({ task: taskRun({ id }) }));
+    await settle();
+    expect(rig.ecs.runTask.callCount).to.equal(1);
+    held.resolve({ tasks: [ecsTask()], failures: [] });
+    await Promise.all(all);
+    expect(rig.ecs.runTask.callCount).to.equal(4);
+    expect(new Set(rig.tokens).size).to.equal(4);
+  });
+
+  it('stops a task whose overrides were ignored and submits it again with a definition that holds them', async () => {
+    const rig = new SubmitRig();
+    const wrong = ecsTask({ arn: 'arn:wrong', cpu: '256', memory: '512' });
+    rig.ecs.runTask.onCall(0).resolves({ tasks: [wrong], failures: [] });
+    const task = await rig.submit();
+    expect(task.arn).not.to.equal('arn:wrong');
+    expect(rig.ecs.stopTask.args.map(([, arn]) => arn)).to.deep.equal(['arn:wrong']);
+    expect(rig.tokens).to.deep.equal([token(0), token(1)]);
+    expect(rig.sent[1]?.overrides).to.have.all.keys('containerOverrides');
+    expect(rig.ecs.registerTaskDefinition.args[1]?.[0]).to.deep.include({ cpu: '2048', memory: '4096' });
+    await rig.submit({ task: taskRun({ id: 2 }) });
+    expect(rig.sent[2]?.overrides).to.have.all.keys('containerOverrides');
+    expect(rig.session.logger.messages('warn').length).to.equal(1);
+  });
+
+  it('records a grown try in the work dir before it is sent', async () => {
+    const rig = new SubmitRig();
+    rig.ecs.runTask.onCall(0).resolves({ tasks: [ecsTask({ cpu: '256', memory: '512' })], failures: [] });
+    await rig.submit();
+    expect(rig.workDir.writeText.args).to.deep.equal([[`${taskRun().workDir}/.command.awsecs`, '{"n":1}']]);
+    const [, second] = rig.ecs.runTask.getCalls();
+    expect(rig.workDir.writeText.firstCall.calledBefore(second!)).to.equal(true);
+  });
+
+  it('sends nothing where the record cannot be written', async () => {
+    const rig = new SubmitRig();
+    rig.ecs.runTask.onCall(0).resolves({ tasks: [ecsTask({ cpu: '256', memory: '512' })], failures: [] });
+    rig.workDir.writeText.rejects(serviceError('denied'));
+    expect(await failureOf(rig.submit())).to.have.property('code', 'ACCESS_DENIED');
+    expect(rig.ecs.runTask.callCount).to.equal(1);
+  });
+
+  it('stops the task and refuses where the user insists on overrides', async () => {
+    const rig = new SubmitRig({ resourcesIn: 'overrides' });
+    rig.ecs.runTask.resolves({ tasks: [ecsTask({ cpu: '256', memory: '512' })], failures: [] });
+    const error = (await failureOf(rig.submit())) as Error;
+    expect(error.message).to.include("aws.ecs.resourcesIn = 'auto' or 'definition'");
+    expect(rig.ecs.stopTask.callCount).to.equal(1);
+    expect(rig.ecs.runTask.callCount).to.equal(1);
+  });
+
+  it('puts resources into the definition from the start where the user says so', async () => {
+    const rig = new SubmitRig({ resourcesIn: 'definition' });
+    await rig.submit();
+    expect(rig.ecs.registerTaskDefinition.args[0]?.[0]).to.deep.include({ cpu: '2048', memory: '4096' });
+    expect(rig.sent[0]?.overrides).to.have.all.keys('containerOverrides');
+  });
+
+  it('drops a refused public address for the session, with one warning', async () => {
+    const rig = new SubmitRig();
+    rig.ecs.runTask.onCall(0).rejects(NO_PUBLIC_IP);
+    await rig.submit({ network: AWSVPC });
+    await rig.submit({ network: AWSVPC, task: taskRun({ id: 2 }) });
+    const asked = rig.sent.map((input) => input.networkConfiguration?.awsvpcConfiguration?.assignPublicIp);
+    expect(asked).to.deep.equal(['ENABLED', undefined, undefined]);
+    expect(rig.tokens.slice(0, 2)).to.deep.equal([token(0), token(1)]);
+    expect(rig.session.logger.messages('warn').length).to.equal(1);
+  });
+
+  it('shows AWS’s refusal where the user asked for the address himself', async () => {
+    const rig = new SubmitRig({ given: new Set(['assignPublicIp']) });
+    rig.ecs.runTask.rejects(NO_PUBLIC_IP);
+    const error = await failureOf(rig.submit({ network: AWSVPC }));
+    expect(error).to.be.instanceOf(SubmitError).with.property('recoverable', false);
+    expect((error as Error).message)
+      .to.include('assignPublicIp is not supported')
+      .and.include('aws.ecs.assignPublicIp = false');
+    expect(rig.ecs.runTask.callCount).to.equal(1);
+  });
+
+  it('registers an inactive definition again and submits with the new revision', async () => {
+    const rig = new SubmitRig();
+    rig.ecs.runTask.onCall(0).rejects(serviceError('refused', 'TaskDefinition is inactive'));
+    await rig.submit();
+    expect(rig.ecs.registerTaskDefinition.callCount).to.equal(2);
+    expect(rig.tokens).to.deep.equal([token(0), token(1)]);
+  });
+
+  it('does not go round in circles where a lesson did not help', async () => {
+    const rig = new SubmitRig();
+    rig.ecs.runTask.rejects(serviceError('refused', 'TaskDefinition is inactive'));
+    const error = await failureOf(rig.submit());
+    expect(error).to.be.instanceOf(SubmitError).with.property('code', 'INVALID_REQUEST');
+    expect(rig.ecs.runTask.callCount).to.equal(2);
+  });
+
+  for (const { reason, code, recoverable } of [
+    { reason: 'RESOURCE:MEMORY', code: 'NO_CAPACITY', recoverable: true },
+    { reason: 'ATTRIBUTE', code: 'INVALID_PLACEMENT', recoverable: false },
+  ]) {
+    it(`fails with ${code} where RunTask answers ${reason}`, async () => {
+      const rig = new SubmitRig();
+      rig.ecs.runTask.resolves({ tasks: [], failures: [{ reason }] });
+      const error = await failureOf(rig.submit());
+      expect(error).to.be.instanceOf(SubmitError).and.include({ code, recoverable });
+    });
+  }
+
+  for (const { kind, code } of [
+    { kind: 'conflict', code: 'TOKEN_CONFLICT' },
+    { kind: 'denied', code: 'ACCESS_DENIED' },
+    { kind: 'refused', code: 'INVALID_REQUEST' },
+  ] as const) {
+    it(`fails with ${code} and no second try where ECS says ${kind}`, async () => {
+      const rig = new SubmitRig();
+      rig.ecs.runTask.rejects(serviceError(kind));
+      const error = await failureOf(rig.submit());
+      expect(error).to.be.instanceOf(SubmitError).and.include({ code, recoverable: false });
+      expect((error as Error).message).to.match(/^Task HELLO \(1\) was not accepted by ECS: /);
+      expect(rig.ecs.runTask.callCount).to.equal(1);
+    });
+  }
+
+  it('fails recoverably where ECS throttled for as long as it makes sense', async () => {
+    const rig = new SubmitRig();
+    rig.ecs.runTask.rejects(serviceError('throttled'));
+    const { error } = await settledWith(rig.session.clock, rig.submit());
+    expect(error).to.be.instanceOf(SubmitError).and.include({ code: 'THROTTLED', recoverable: true });
+  });
+
+  it('fails with OVERRIDES_TOO_LONG and asks ECS to run nothing', async () => {
+    const rig = new SubmitRig();
+    const launch = { entryPoint: [], command: ['x'.repeat(9_000)], environment: {} };
+    const error = await failureOf(rig.submit({ task: taskRun({ launch }) }));
+    expect(error).to.be.instanceOf(RequestError).with.property('code', 'OVERRIDES_TOO_LONG');
+    expect(rig.ecs.runTask.callCount).to.equal(0);
+  });
+
+  it('sends nothing for a task that is killed already', async () => {
+    const rig = new SubmitRig();
+    rig.kill.abort();
+    expect(await failureOf(rig.submit())).to.be.instanceOf(ShutdownError);
+    expect(rig.ecs.runTask.callCount).to.equal(0);
+  });
+
+  it('does not submit again what was killed while it was adapted', async () => {
+    const rig = new SubmitRig();
+    rig.ecs.runTask.onCall(0).callsFake(() => {
+      rig.kill.abort();
+      return Promise.resolve({ tasks: [ecsTask({ cpu: '256', memory: '512' })], failures: [] });
+    });
+    expect(await failureOf(rig.submit())).to.be.instanceOf(ShutdownError);
+    expect(rig.ecs.stopTask.callCount).to.equal(1);
+    expect(rig.ecs.runTask.callCount).to.equal(1);
+  });
+
+  it('lets the next task through the gate when the first one fails', async () => {
+    const rig = new SubmitRig();
+    rig.ecs.runTask.onCall(0).rejects(serviceError('refused'));
+    const first = watch(rig.submit());
+    const second = await rig.submit({ task: taskRun({ id: 2 }) });
+    expect(first.error).to.be.instanceOf(SubmitError);
+    expect(second.lastStatus).to.equal('PROVISIONING');
+  });
+});

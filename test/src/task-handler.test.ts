@@ -1,0 +1,248 @@
+import { expect } from 'chai';
+import sinon from 'sinon';
+import { ShutdownError, SubmitError, type BatchContext, type TaskOutcome } from '../../spi/index.js';
+import type { EcsTask, EcsTaskSnapshot } from '../../src/aws/ecs-api.js';
+import { diagnose } from '../../src/outcome/diagnose.js';
+import { AwsEcsTaskHandler } from '../../src/task-handler.js';
+import type { TaskServices } from '../../src/task-services.js';
+import { Deferred } from '../support/deferred.js';
+import { settle } from '../support/fake-clock.js';
+import { taskRun } from '../support/task-run-builder.js';
+import { ecsTask, endedTask, serviceError, TASK_ARN } from './aws-builders.js';
+import { failureOf, watch } from './settle-with.js';
+import type { Stubbed } from './stub-ports.js';
+
+const MINUTE = 60_000;
+
+class HandlerRig {
+  time = 1_000_000;
+  readonly services: Stubbed<TaskServices> = {
+    now: sinon.stub<[], number>().callsFake(() => this.time),
+    launch: sinon
+      .stub<Parameters<TaskServices['launch']>, Promise<EcsTask>>()
+      .resolves(ecsTask({ lastStatus: 'PROVISIONING' })),
+    stop: sinon.stub<[string], Promise<void>>().resolves(),
+    outcomeOf: sinon
+      .stub<Parameters<TaskServices['outcomeOf']>, Promise<TaskOutcome | undefined>>()
+      .callsFake((_, task, killed) => Promise.resolve(diagnose({ task, exitFile: undefined, killed }, 5))),
+  };
+  readonly handler = new AwsEcsTaskHandler(taskRun(), this.services);
+
+  /** One poll round in which ECS says this of the task. */
+  async round(snapshot?: EcsTaskSnapshot): Promise<[running: boolean, completed: boolean]> {
+    const context: BatchContext<EcsTaskSnapshot> = {
+      collect: () => undefined,
+      get: (id) => (id === TASK_ARN ? snapshot : undefined),
+    };
+    this.handler.batch(context);
+    return [this.handler.checkIfRunning(), await this.handler.checkIfCompleted()];
+  }
+
+  found(task: EcsTask): Promise<[boolean, boolean]> {
+    return this.round({ kind: 'found', task });
+  }
+
+  missing(): Promise<[boolean, boolean]> {
+    return this.round({ kind: 'missing' });
+  }
+}
+
+describe(AwsEcsTaskHandler.name, () => {
+  it('goes from NEW over SUBMITTED and RUNNING to COMPLETED, each step once', async () => {
+    const rig = new HandlerRig();
+    expect(rig.handler).to.include({ status: 'NEW', nativeId: undefined, outcome: undefined });
+    await rig.handler.submit();
+    expect(rig.handler).to.include({ status: 'SUBMITTED', nativeId: TASK_ARN });
+    expect(await rig.found(ecsTask({ lastStatus: 'PENDING' }))).to.deep.equal([false, false]);
+    expect(await rig.found(ecsTask())).to.deep.equal([true, false]);
+    expect(await rig.found(ecsTask())).to.deep.equal([false, false]);
+    expect(rig.handler.status).to.equal('RUNNING');
+    expect(
+      await rig.found(ecsTask({ lastStatus: 'DEPROVISIONING', containers: [{ name: 'main', exitCode: 0 }] })),
+    ).to.deep.equal([false, false]);
+    expect(await rig.found(endedTask(0, { startedAt: 1 }))).to.deep.equal([false, true]);
+    expect(await rig.found(endedTask(0, { startedAt: 1 }))).to.deep.equal([false, false]);
+    expect(rig.handler.status).to.equal('COMPLETED');
+    expect(rig.handler.outcome?.kind).to.equal('completed');
+    expect(rig.services.outcomeOf.callCount).to.equal(1);
+  });
+
+  it('sets the native id before it is SUBMITTED', async () => {
+    const rig = new HandlerRig();
+    const seen: unknown[] = [];
+    let status = rig.handler.status;
+    Object.defineProperty(rig.handler, 'status', {
+      get: () => status,
+      set: (next: typeof status) => {
+        seen.push([next, rig.handler.nativeId]);
+        status = next;
+      },
+    });
+    await rig.handler.submit();
+    expect(seen).to.deep.equal([['SUBMITTED', TASK_ARN]]);
+  });
+
+  it('launches once however often it is submitted', async () => {
+    const rig = new HandlerRig();
+    await Promise.all([rig.handler.submit(), rig.handler.submit()]);
+    await rig.handler.submit();
+    expect(rig.services.launch.callCount).to.equal(1);
+  });
+
+  it('stays NEW without a native id where the submit failed', async () => {
+    const rig = new HandlerRig();
+    const failure = new SubmitError('no room', { code: 'NO_CAPACITY', recoverable: true });
+    rig.services.launch.rejects(failure);
+    expect(await failureOf(rig.handler.submit())).to.equal(failure);
+    expect(rig.handler).to.include({ status: 'NEW', nativeId: undefined });
+  });
+
+  it('names its id to a round once it has one', async () => {
+    const rig = new HandlerRig();
+    const collect = sinon.stub<[string]>();
+    rig.handler.batch({ collect, get: () => undefined });
+    expect(collect.callCount).to.equal(0);
+    await rig.handler.submit();
+    rig.handler.batch({ collect, get: () => undefined });
+    expect(collect.args).to.deep.equal([[TASK_ARN]]);
+  });
+
+  it('takes no news for no news, also before any round', async () => {
+    const rig = new HandlerRig();
+    expect(rig.handler.checkIfRunning()).to.equal(false);
+    expect(await rig.handler.checkIfCompleted()).to.equal(false);
+    await rig.handler.submit();
+    rig.time += 60 * MINUTE;
+    expect(await rig.round()).to.deep.equal([false, false]);
+    expect(rig.services.outcomeOf.callCount).to.equal(0);
+  });
+
+  it('runs and ends in one round where a short task is first seen stopped', async () => {
+    const rig = new HandlerRig();
+    await rig.handler.submit();
+    expect(await rig.found(endedTask(0, { startedAt: 5 }))).to.deep.equal([true, true]);
+  });
+
+  it('was never running where the container never started', async () => {
+    const rig = new HandlerRig();
+    await rig.handler.submit();
+    expect(await rig.found(endedTask(undefined, { stopCode: 'TaskFailedToStart' }))).to.deep.equal([
+      false,
+      true,
+    ]);
+    expect(rig.handler.outcome?.kind).to.equal('failed-to-start');
+  });
+
+  it('waits while ECS does not know the task yet, and asks for the end when it knows it no more', async () => {
+    const rig = new HandlerRig();
+    await rig.handler.submit();
+    expect(await rig.missing()).to.deep.equal([false, false]);
+    rig.time += 5 * MINUTE - 1;
+    expect(await rig.missing()).to.deep.equal([false, false]);
+    expect(rig.services.outcomeOf.callCount).to.equal(0);
+    rig.time += 1;
+    expect(await rig.missing()).to.deep.equal([false, true]);
+    expect(rig.services.outcomeOf.args[0]?.slice(1)).to.deep.equal([undefined, false]);
+    expect(rig.handler.outcome?.kind).to.equal('lost');
+  });
+
+  it('is not completed while the exit file cannot be read, and asks again', async () => {
+    const rig = new HandlerRig();
+    await rig.handler.submit();
+    rig.services.outcomeOf.onCall(0).resolves(undefined);
+    expect((await rig.found(endedTask(undefined)))[1]).to.equal(false);
+    expect(rig.handler.status).not.to.equal('COMPLETED');
+    expect((await rig.found(endedTask(undefined)))[1]).to.equal(true);
+  });
+
+  it('submits nothing after a kill, and the kill stops nothing', async () => {
+    const rig = new HandlerRig();
+    await rig.handler.kill();
+    expect(await failureOf(rig.handler.submit())).to.be.instanceOf(ShutdownError);
+    expect(rig.services.launch.callCount + rig.services.stop.callCount).to.equal(0);
+  });
+
+  it('tells a submit in flight that it is killed, waits for it, and stops what came of it', async () => {
+    const rig = new HandlerRig();
+    const launched = new Deferred<EcsTask>();
+    rig.services.launch.returns(launched.promise);
+    const submit = rig.handler.submit();
+    const kill = watch(rig.handler.kill());
+    await settle();
+    expect(rig.services.launch.args[0]?.[1].aborted).to.equal(true);
+    expect(kill.done).to.equal(false);
+    launched.resolve(ecsTask());
+    await submit;
+    await settle();
+    expect(kill.done).to.equal(true);
+    expect(rig.services.stop.args).to.deep.equal([[TASK_ARN]]);
+  });
+
+  it('has nothing to stop where the submit in flight came to nothing', async () => {
+    const rig = new HandlerRig();
+    const launched = new Deferred<EcsTask>();
+    rig.services.launch.returns(launched.promise);
+    const submit = watch(rig.handler.submit());
+    const kill = rig.handler.kill();
+    launched.reject(new ShutdownError('killed', { code: 'SHUT_DOWN' }));
+    await kill;
+    expect(submit.error).to.be.instanceOf(ShutdownError);
+    expect(rig.services.stop.callCount).to.equal(0);
+  });
+
+  it('stops a running task once however often it is killed', async () => {
+    const rig = new HandlerRig();
+    await rig.handler.submit();
+    await Promise.all([rig.handler.kill(), rig.handler.kill()]);
+    await rig.handler.kill();
+    expect(rig.services.stop.args).to.deep.equal([[TASK_ARN]]);
+  });
+
+  it('says that ECS did not take a stop, and tries again at the next kill', async () => {
+    const rig = new HandlerRig();
+    await rig.handler.submit();
+    const refusal = serviceError('denied');
+    rig.services.stop.onCall(0).rejects(refusal);
+    expect(await failureOf(rig.handler.kill())).to.equal(refusal);
+    await rig.handler.kill();
+    expect(rig.services.stop.callCount).to.equal(2);
+  });
+
+  it('stops nothing that has completed', async () => {
+    const rig = new HandlerRig();
+    await rig.handler.submit();
+    await rig.found(endedTask(0));
+    await rig.handler.kill();
+    expect(rig.services.stop.callCount).to.equal(0);
+    expect(rig.handler.outcome?.kind).to.equal('completed');
+  });
+
+  it('never reports success once killed, whatever the command exited with', async () => {
+    const rig = new HandlerRig();
+    await rig.handler.submit();
+    await rig.handler.kill();
+    expect((await rig.found(endedTask(0)))[1]).to.equal(true);
+    expect(rig.handler.outcome?.kind).to.equal('killed');
+  });
+
+  it('never reports success when the kill comes while the exit file is read', async () => {
+    const rig = new HandlerRig();
+    await rig.handler.submit();
+    const read = new Deferred<TaskOutcome | undefined>();
+    rig.services.outcomeOf.onCall(0).returns(read.promise);
+    const round = rig.found(endedTask(undefined));
+    await rig.handler.kill();
+    read.resolve(diagnose({ task: endedTask(0), exitFile: undefined, killed: false }, 5));
+    expect((await round)[1]).to.equal(true);
+    expect(rig.handler.outcome?.kind).to.equal('killed');
+  });
+
+  it('traces what it has seen last', async () => {
+    const rig = new HandlerRig();
+    expect(rig.handler.trace()).to.include({ status: 'NEW', task_id: 1 });
+    await rig.handler.submit();
+    expect(rig.handler.trace()).to.include({ status: 'SUBMITTED', native_id: TASK_ARN, submit: 1_000_000 });
+    await rig.found(endedTask(3, { startedAt: 10, stoppedAt: 20 }));
+    expect(rig.handler.trace()).to.include({ status: 'COMPLETED', start: 10, complete: 20, exit: 3 });
+  });
+});

@@ -1,0 +1,108 @@
+import { expect } from 'chai';
+import { ShutdownError } from '../../spi/index.js';
+import type { EcsTaskSnapshot } from '../../src/aws/ecs-api.js';
+import type { AwsEcsConfig } from '../../src/config/awsecs-config.js';
+import { AwsEcsTaskHandler } from '../../src/task-handler.js';
+import { AwsEcsTaskMonitor } from '../../src/task-monitor.js';
+import { settle } from '../support/fake-clock.js';
+import { fakeSession } from '../support/fake-session.js';
+import { taskRun } from '../support/task-run-builder.js';
+import { awsEcsConfig, ecsTask, endedTask } from './aws-builders.js';
+import { stubEcsApi } from './stub-ports.js';
+
+class MonitorRig {
+  readonly session = fakeSession();
+  readonly ecs = stubEcsApi();
+  readonly monitor: AwsEcsTaskMonitor;
+
+  constructor(changes: Partial<AwsEcsConfig> = {}) {
+    this.monitor = new AwsEcsTaskMonitor(this.ecs, awsEcsConfig(changes), this.session);
+    this.monitor.start();
+  }
+
+  schedule(count: number): AwsEcsTaskHandler[] {
+    const handlers = Array.from({ length: count }, (_, index) => {
+      const id = index + 1;
+      return new AwsEcsTaskHandler(taskRun({ id }), {
+        now: () => this.session.clock.now(),
+        launch: () => Promise.resolve(ecsTask({ arn: `arn:${id}` })),
+        stop: (arn) => this.ecs.stopTask('cluster', arn, 'why'),
+        outcomeOf: () =>
+          Promise.resolve({ kind: 'completed', reason: 'x', evidence: {}, retry: { class: 'never' } }),
+      });
+    });
+    for (const handler of handlers) this.monitor.schedule(handler);
+    return handlers;
+  }
+
+  say(snapshot: (arn: string) => EcsTaskSnapshot): void {
+    this.ecs.describeTasks.callsFake((_, arns) =>
+      Promise.resolve(new Map(arns.map((arn) => [arn, snapshot(arn)]))),
+    );
+  }
+}
+
+describe(AwsEcsTaskMonitor.name, () => {
+  it('asks DescribeTasks of the configured cluster once for every 100 tasks of a round', async () => {
+    const rig = new MonitorRig({ pollInterval: 3_000 });
+    rig.schedule(250);
+    await settle();
+    rig.say((arn) => ({ kind: 'found', task: ecsTask({ arn }) }));
+    await rig.session.clock.advance(500);
+    expect(rig.ecs.describeTasks.args.map(([cluster, arns]) => [cluster, arns.length])).to.deep.equal([
+      ['nextflow-cluster', 100],
+      ['nextflow-cluster', 100],
+      ['nextflow-cluster', 50],
+    ]);
+    rig.say((arn) => ({ kind: 'found', task: endedTask(0, { arn }) }));
+    await rig.session.clock.advance(3_000);
+    expect(rig.session.events.entries.filter(({ kind }) => kind === 'completed').length).to.equal(250);
+    expect(rig.session.clock.timers).to.equal(0);
+  });
+
+  it('keeps at most queueSize tasks on ECS', async () => {
+    const rig = new MonitorRig({ queueSize: 3 });
+    const handlers = rig.schedule(5);
+    await settle();
+    expect(handlers.filter(({ status }) => status === 'SUBMITTED').length).to.equal(3);
+    expect(rig.monitor.evict(handlers[0]!)).to.equal(true);
+    await settle();
+    expect(handlers.filter(({ status }) => status === 'SUBMITTED').length).to.equal(4);
+    await rig.monitor.shutdown({ leaveRunning: true });
+  });
+
+  it('never waits longer than the poll interval', async () => {
+    const rig = new MonitorRig({ pollInterval: 2_000 });
+    rig.schedule(1);
+    rig.say((arn) => ({ kind: 'found', task: ecsTask({ arn }) }));
+    await rig.session.clock.advance(60_000);
+    const before = rig.ecs.describeTasks.callCount;
+    await rig.session.clock.advance(2_000);
+    expect(rig.ecs.describeTasks.callCount).to.equal(before + 1);
+    await rig.monitor.shutdown({ leaveRunning: true });
+  });
+
+  it('asks at once when signalled', async () => {
+    const rig = new MonitorRig();
+    rig.schedule(1);
+    await settle();
+    rig.monitor.signal();
+    await settle();
+    expect(rig.ecs.describeTasks.callCount).to.equal(1);
+    await rig.monitor.shutdown({ leaveRunning: true });
+  });
+
+  it('stops what runs at shutdown and takes nothing after it', async () => {
+    const rig = new MonitorRig();
+    rig.schedule(2);
+    await settle();
+    const done = rig.monitor.shutdown();
+    await settle();
+    rig.say((arn) => ({ kind: 'found', task: endedTask(137, { arn }) }));
+    await rig.session.clock.advance(10_000);
+    expect(await done).to.deep.equal({ stopped: 2, unfinished: [] });
+    expect(rig.ecs.stopTask.args.map(([, arn]) => arn)).to.deep.equal(['arn:1', 'arn:2']);
+    expect(() => rig.schedule(1)).to.throw(ShutdownError);
+    expect(rig.session.clock.timers).to.equal(0);
+  });
+});

@@ -1,0 +1,42 @@
+import { expect } from 'chai';
+import sinon from 'sinon';
+import type { OutcomeReader } from '../../src/outcome/outcome-reader.js';
+import type { RequestPlanner } from '../../src/request/request-planner.js';
+import type { Submitter } from '../../src/submit/submitter.js';
+import type { TaskStopper } from '../../src/submit/task-stopper.js';
+import { TaskServicesFactory } from '../../src/task-services.js';
+import { fakeSession } from '../support/fake-session.js';
+import { taskRun } from '../support/task-run-builder.js';
+import { CLUSTER_ARN, clusterFacts, ecsTask, endedTask, TASK_ARN, taskPlan } from './aws-builders.js';
+
+describe(TaskServicesFactory.name, () => {
+  it('plans and submits, stops with the run’s name, and reads outcomes, all for one cluster', async () => {
+    const session = fakeSession();
+    const plan = taskPlan();
+    const started = ecsTask();
+    const planner = { plan: sinon.stub().resolves(plan) };
+    const submitter = { submit: sinon.stub().resolves(started) };
+    const stopper = { stop: sinon.stub().resolves() };
+    const outcomes = { outcomeOf: sinon.stub().resolves(undefined) };
+    const facts = clusterFacts();
+    const services = new TaskServicesFactory(
+      planner as unknown as RequestPlanner,
+      submitter as unknown as Submitter,
+      stopper as unknown as TaskStopper,
+      outcomes as unknown as OutcomeReader,
+      session,
+    ).on(facts);
+    const task = taskRun();
+    const { signal } = new AbortController();
+
+    expect(await services.launch(task, signal)).to.equal(started);
+    expect(planner.plan.args).to.deep.equal([[task, facts]]);
+    expect(submitter.submit.args).to.deep.equal([[plan, signal]]);
+    await services.stop(TASK_ARN);
+    expect(stopper.stop.args).to.deep.equal([[CLUSTER_ARN, TASK_ARN, 'Stopped by run happy_curie']]);
+    const ended = endedTask(0);
+    await services.outcomeOf(task, ended, true);
+    expect(outcomes.outcomeOf.args).to.deep.equal([[task, ended, true]]);
+    expect(services.now()).to.equal(session.clock.now());
+  });
+});
