@@ -14,7 +14,8 @@ async function rewrite(name, change) {
 
 function between(text, marker, table) {
   const [start, end] = [`<!-- ${marker}:start -->`, `<!-- ${marker}:end -->`];
-  if (!text.includes(start) || !text.includes(end)) throw new Error(`docs/config.md lacks the marks ${start} and ${end}`);
+  if (!text.includes(start) || !text.includes(end))
+    throw new Error(`docs/config.md lacks the marks ${start} and ${end}`);
   return `${text.slice(0, text.indexOf(start) + start.length)}\n\n${table}\n\n${text.slice(text.indexOf(end))}`;
 }
 
@@ -22,4 +23,6 @@ await rewrite('plugin.json', async (text) => {
   const manifest = { ...JSON.parse(text), settings: { 'aws.ecs': settingsSchema() } };
   return format(JSON.stringify(manifest), { ...(await resolveConfig('plugin.json')), parser: 'json' });
 });
-await rewrite('docs/config.md', (text) => between(between(text, 'aws.ecs', settingsTable()), 'engine', hostSettingsTable()));
+await rewrite('docs/config.md', (text) =>
+  between(between(text, 'aws.ecs', settingsTable()), 'engine', hostSettingsTable()),
+);

@@ -15,3 +15,4 @@ export { loadConfig, type ConfigSources } from './config/load-config.js';
 export { defaultConfigFiles } from './config/default-config-files.js';
 export { lookup, lookupString } from './config/config-lookup.js';
 export { readManifest } from './plugin/plugin-manifest.js';
+export { settingsTable } from './config/settings-docs.js';

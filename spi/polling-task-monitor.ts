@@ -37,7 +37,8 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
   private started = false;
   private closing: Promise<ShutdownReport> | undefined;
   private lastPollFailure: string | undefined;
-  private onEmpty: (() => void) | undefined;
+  /** Told whenever a handler changes its place; only a shutdown listens. */
+  private onMove: (() => void) | undefined;
 
   constructor(private readonly options: PollingTaskMonitorOptions<S>) {
     this.loop = new PollLoop(
@@ -68,7 +69,7 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
     const held =
       this.pending.delete(handler) || this.submitting.delete(handler) || this.running.delete(handler);
     if (held) {
-      if (this.submitting.size + this.running.size === 0) this.onEmpty?.();
+      this.onMove?.();
       this.submitNext();
     }
     return held;
@@ -110,6 +111,7 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
       return;
     }
     this.tell(() => this.options.events.submitted(handler));
+    this.onMove?.();
     this.loop.refresh();
     this.submitNext();
   }
@@ -148,11 +150,15 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
     // `closing` is not assigned yet while this runs synchronously, so leave the caller's turn first.
     await Promise.resolve();
     for (const handler of this.pending) this.complete(handler, withdrawn);
-    const stopped = options.leaveRunning === true ? 0 : await this.killAll(options.progress);
-    if (options.leaveRunning !== true) await this.emptied(options.graceMs ?? DEFAULT_GRACE_MS);
+    const grace = options.graceMs ?? DEFAULT_GRACE_MS;
+    const leave = options.leaveRunning === true;
+    const stopped = leave ? 0 : await this.killAll(options.progress);
+    // A submit in flight is waited for in any case: only its answer tells which task is left.
+    await this.until(() => this.submitting.size + (leave ? 0 : this.running.size) === 0, grace);
     await this.loop.stop();
     const unfinished = [...this.submitting, ...this.running];
-    for (const handler of unfinished) this.complete(handler, unseenEnd('The run ended first'));
+    const why = leave ? 'The run left the task running' : 'The run ended first';
+    for (const handler of unfinished) this.complete(handler, unseenEnd(why));
     return { stopped, unfinished };
   }
 
@@ -174,25 +180,28 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
     return stopped;
   }
 
-  /** Polls until nothing is held, for `ms` milliseconds at most. */
-  private async emptied(ms: number): Promise<void> {
-    if (this.submitting.size + this.running.size === 0) return;
+  /** Polls until `done`, for `ms` milliseconds at most. */
+  private async until(done: () => boolean, ms: number): Promise<void> {
+    if (done()) return;
     this.loop.refresh();
     await new Promise<void>((resolve) => {
-      const deadline = this.options.clock.after(ms, resolve);
-      this.onEmpty = () => {
+      const finish = (): void => {
         deadline.cancel();
+        this.onMove = undefined;
         resolve();
       };
+      const deadline = this.options.clock.after(ms, finish);
+      this.onMove = () => {
+        if (done()) finish();
+      };
     });
-    this.onEmpty = undefined;
   }
 
   private notePollFailure(errors: readonly unknown[]): void {
     const failure = failureToPoll(errors);
     if (failure !== undefined && failure !== this.lastPollFailure) {
       this.options.logger.warn(
-        `Could not ask for the state of tasks: ${failure}. Asking again; no task is given up.`,
+        `The state of tasks cannot be read; asking again, no task is given up. ${failure}`,
       );
     }
     this.lastPollFailure = failure;

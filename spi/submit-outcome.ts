@@ -27,7 +27,7 @@ export function submitFailure(error: unknown): TaskOutcome {
 /** A task whose end nobody saw. */
 export function unseenEnd(why: string): TaskOutcome {
   return {
-    kind: 'killed',
+    kind: 'lost',
     reason: `${why}; the end of the task was not seen`,
     evidence: {},
     retry: { class: 'never' },

@@ -14,7 +14,7 @@ export type OutcomeKind =
   | 'interrupted'
   /** The run asked for the end. */
   | 'killed'
-  /** The backend no longer knows the task and nothing says how it ended. */
+  /** Nothing says how the task ended: the backend forgot it, or the run ended before the end was seen. */
   | 'lost'
   /** The backend did not accept the task. */
   | 'not-submitted';

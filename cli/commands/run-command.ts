@@ -138,7 +138,8 @@ export class RunCommand {
     if (result.errorReport !== undefined) {
       this.screen.printError(`\n${this.style.red('ERROR ~')} ${result.errorReport}`);
     }
-    this.tellUnfinished(result.unfinished);
+    // A cloud of its own takes its tasks with it.
+    if (this.cloud === undefined) this.tellUnfinished(result.unfinished);
     this.screen.print(renderSummary(result, this.style));
   }
 

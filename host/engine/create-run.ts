@@ -15,7 +15,8 @@ import { guardedReporter } from './guarded-reporter.js';
 import type { PlannedCall } from './planned-call.js';
 import type { PipelineRun, RunOptions } from './run-api.js';
 import { inventRunName, inventSessionId } from './run-names.js';
-import { planRun, type RunPlan } from './run-plan.js';
+import { Refusals } from './refusals.js';
+import { noWorkDir, planRun, type RunPlan } from './run-plan.js';
 import { TaskConductor } from './task-conductor.js';
 import { TaskFactory } from './task-factory.js';
 
@@ -81,7 +82,11 @@ function buildRun(
   });
 }
 
-/** Makes the executors the calls need; where one refuses, those made before it are let go of. */
+/**
+ * Makes the executors the calls need and asks them about the processes. Where anything stands in the way, those
+ * made are let go of.
+ * @throws ExecutorError with every problem found.
+ */
 async function withExecutors(
   calls: readonly PlannedCall[],
   registry: ExecutorRegistry,
@@ -89,13 +94,17 @@ async function withExecutors(
   use: (executors: ReadonlyMap<string, Executor>) => PipelineRun,
 ): Promise<PipelineRun> {
   const executors = new Map<string, Executor>();
+  const refusals = new Refusals();
   try {
+    if (session.workDir === '') refusals.add(noWorkDir());
     for (const name of new Set(calls.map(({ executor }) => executor))) {
-      const executor = registry.pluginOf(name).createExecutor(name, session);
+      const executor = refusals.collect(() => registry.pluginOf(name).createExecutor(name, session));
+      if (executor === undefined) continue;
       executors.set(name, executor);
-      requireFusion(executor);
+      refusals.collect(() => requireFusion(executor));
     }
-    refuseProblems(calls, executors);
+    refusals.collect(() => refuseProblems(calls, executors));
+    refusals.throwIfAny();
     return use(executors);
   } catch (error) {
     await Promise.allSettled([...executors.values()].map((executor) => executor.shutdown()));

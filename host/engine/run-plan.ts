@@ -17,7 +17,7 @@ export interface ResolvedCall {
 /** What a run is to do, read from its files and options. */
 export interface RunPlan {
   readonly config: ConfigMap;
-  /** URI, without a slash at its end. */
+  /** URI, without a slash at its end; empty where none is given. */
   readonly workDir: string;
   readonly calls: readonly ResolvedCall[];
 }
@@ -41,15 +41,23 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
 }
 
 function chooseWorkDir(option: string | undefined, config: ConfigMap): string {
-  const workDir = option ?? lookupString(config, 'workDir');
-  if (workDir === undefined || workDir.trim() === '') {
-    throw new ConfigError(
-      'Cannot run the pipeline: it has no work dir. Give one with -work-dir s3://my-bucket/work, or set workDir in ' +
-        'nextflow.config.',
-      { code: 'WORK_DIR_MISSING' },
-    );
-  }
-  return withoutTrailingSlash(workDir);
+  const workDir = option ?? lookupString(config, 'workDir') ?? '';
+  return withoutTrailingSlash(workDir.trim());
+}
+
+/** What to say where a plan has no work dir. */
+export function noWorkDir(): ConfigError {
+  return new ConfigError('Cannot run the pipeline.', {
+    code: 'WORK_DIR_MISSING',
+    problems: [
+      {
+        code: 'WORK_DIR_MISSING',
+        path: 'work dir',
+        message: 'is not given',
+        fix: 'run with: -work-dir s3://my-bucket/work (or set workDir in nextflow.config)',
+      },
+    ],
+  });
 }
 
 function checkRunName(name: string | undefined): void {

@@ -1,13 +1,13 @@
 /**
- * The part of `.command.run` that is the same for every task. It uses bash 3.2 and `mkfifo`, `mktemp`, `rm` and
- * `tee`; process ids come from /proc where there is one (images often lack `ps`) and else from `ps`.
+ * The part of `.command.run` that is the same for every task. It uses bash 3.2 and `mkfifo`, `mktemp`, `rm`,
+ * `sleep` and `tee`; process ids come from /proc where there is one (images often lack `ps`) and else from `ps`.
  *
  * - The command stays in the wrapper's process group: who kills the group kills everything.
- * - Named pipes rather than a pipeline, so that the command's own pid and status are at hand and both `tee`s
- *   can be waited for. `tee` ignores the signals that end the command: what it says while it ends is kept.
+ * - Named pipes rather than a pipeline, so that the command's own pid and status are at hand and the end of
+ *   both `tee`s can be seen. `tee` ignores the signals that end the command: what it says while it ends is kept.
  * - The command gets TERM whatever the wrapper got: bash starts background commands with INT ignored, and
  *   USR2 means something else to many programs.
- * - `wait` returns early when a trapped signal comes, so it is asked again until no signal came in between.
+ * - `wait` returns early when a trapped signal comes, so it is asked again where one came in between.
  */
 export const WRAPPER_BODY = `
 nxf_pid=''
@@ -100,6 +100,8 @@ nxf_drain() {
     while kill -0 "$1" 2>/dev/null || kill -0 "$2" 2>/dev/null; do
         if [ "$left" -le 0 ]; then
             kill -KILL "$1" "$2" 2>/dev/null || true
+            # Taken off here, or bash would report their end among the task's own errors.
+            wait "$1" "$2" 2>/dev/null || true
             return 0
         fi
         left=$((left - 1))

@@ -59,10 +59,12 @@ export class TaskProcess {
     return started;
   }
 
-  /** Reaches every process of the group: a shell runs its trap only once its foreground child is gone. */
+  /** As in a container: TERM goes to the first process, which passes it on or not; KILL ends them all. */
   signal(name: 'SIGTERM' | 'SIGKILL'): void {
     const { exitCode, signalCode } = this.child;
-    if (!this.ended && exitCode === null && signalCode === null) signalGroup(this.pid, name);
+    if (this.ended || exitCode !== null || signalCode !== null) return;
+    if (name === 'SIGTERM') this.child.kill(name);
+    else signalGroup(this.pid, name);
   }
 
   /** As in a container, nothing outlives the first process. */

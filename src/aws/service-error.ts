@@ -19,8 +19,8 @@ const CODES: Readonly<Record<AwsErrorKind, string>> = {
 };
 
 const ADVICE: Readonly<Record<AwsErrorKind, string>> = {
-  throttled: 'AWS limits the rate of this call; try again later.',
-  unavailable: 'Check the network and the endpoint, then run again.',
+  throttled: 'AWS limits the rate of this call.',
+  unavailable: 'Check the network and the endpoint.',
   denied: 'Check the credentials in use and that their IAM policy allows the call.',
   conflict: 'Another request used the same client token.',
   refused: 'See docs/errors.md, INVALID_REQUEST.',

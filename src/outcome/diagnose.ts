@@ -22,6 +22,7 @@ export function diagnose(end: EndEvidence, maxInterruptions: number): TaskOutcom
 
 function reasonOf(verdict: Verdict, end: EndEvidence): string {
   if (verdict.reason !== undefined) return verdict.reason;
+  if (end.task === undefined) return 'ECS no longer knows the task; its exit file tells its end';
   const words = awsWords(end.task);
   return words === '' ? 'ECS stopped the task and gave no reason' : words;
 }

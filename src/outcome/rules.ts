@@ -29,7 +29,7 @@ export const rules: readonly Rule[] = [
   {
     // AGENT errors.go; 137 alone is any SIGKILL, so only the container's reason tells.
     name: 'out of memory',
-    when: ({ task }) => /OutOfMemoryError/i.test(awsWords(task)),
+    when: (end) => /OutOfMemoryError/i.test(awsWords(end.task)) && exitStatus(end) !== 0,
     then: { kind: 'out-of-memory', advice: "Give the process more memory: memory '8 GB'", retry: 'counted' },
   },
   {
@@ -119,7 +119,14 @@ function failedToStart(task: EndEvidence['task']): boolean {
 
 /** Sub-texts of AWS's start failures that pass by themselves (DG stopped-task-error-codes, cannot-pull). */
 function passing(task: EndEvidence['task']): boolean {
-  return /toomanyrequests|timeout|timed out|throttl|RESOURCE:|AGENT|Unexpected EC2|InternalError|Capacity is unavailable/i.test(
-    awsWords(task),
-  );
+  const words = awsWords(task);
+  if (
+    /toomanyrequests|timeout|timed out|throttl|Unexpected EC2|InternalError|Capacity is unavailable/i.test(
+      words,
+    )
+  ) {
+    return true;
+  }
+  // Codes, and written as such: "agent" in a sentence is none.
+  return /\bRESOURCE:|\bAGENT\b/.test(words);
 }

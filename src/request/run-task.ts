@@ -49,7 +49,7 @@ export function runTaskInput(task: TaskRun, request: RunTaskRequest): RunTaskInp
     count: 1,
     clientToken: request.clientToken,
     startedBy: startedBy(request.session.id),
-    capacityProviderStrategy: [...request.strategy],
+    capacityProviderStrategy: byName(request.strategy),
     ...(request.network.mode === 'awsvpc' && {
       networkConfiguration: awsvpc(request.network, request.publicIp),
     }),
@@ -57,6 +57,11 @@ export function runTaskInput(task: TaskRun, request: RunTaskRequest): RunTaskInp
     overrides,
     tags: taskTags(task, request.session, request.n),
   };
+}
+
+function byName(strategy: readonly StrategyItem[]): StrategyItem[] {
+  const name = (item: StrategyItem): string => item.capacityProvider ?? '';
+  return [...strategy].sort((a, b) => (name(a) < name(b) ? -1 : 1));
 }
 
 /** Finds every task of a session in ListTasks, over resumes. */

@@ -9,6 +9,8 @@ export interface Persistence {
   readonly patience: number;
   /** True: stop trying; asked after each failure. */
   readonly giveUp?: (failure: AwsServiceError) => boolean;
+  /** Aborted while waiting: the next try comes at once. */
+  readonly hurry?: AbortSignal;
   /** Told once, at the first failure. */
   readonly onWait?: (failure: AwsServiceError) => void;
 }
@@ -29,7 +31,20 @@ export async function persist<T>(action: () => Promise<T>, how: Persistence): Pr
       const delay = backoffDelay(tries, how.random);
       if (how.clock.now() + delay - start > how.patience) throw error;
       if (tries === 1) how.onWait?.(error);
-      await new Promise<void>((resolve) => how.clock.after(delay, resolve));
+      await pause(delay, how);
     }
   }
+}
+
+/** Waits, but not once somebody is in a hurry. */
+async function pause(ms: number, { clock, hurry }: Persistence): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const wake = (): void => {
+      timer.cancel();
+      hurry?.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = clock.after(ms, wake);
+    hurry?.addEventListener('abort', wake);
+  });
 }

@@ -37,6 +37,7 @@ export class SubmitCalls {
       clock,
       random,
       patience: PATIENCE_MS,
+      hurry: killed,
       giveUp: (failure) => {
         lost ||= failure.kind === 'unavailable';
         if (killed.aborted) killedAt ??= clock.now();

@@ -103,15 +103,19 @@ export class Submitter {
     }
   }
 
+  private async stopMisfit(plan: TaskPlan, arn: string): Promise<void> {
+    try {
+      await this.calls.stop(plan.clusterArn, arn, 'Started with other resources than asked; submitted again');
+    } catch (error) {
+      throw stillRuns(plan, arn, error);
+    }
+  }
+
   /** Takes in what a refusal teaches; throws where it teaches nothing. */
   private async learn(plan: TaskPlan, verdict: Exclude<SubmitVerdict, { kind: 'accepted' }>): Promise<void> {
     switch (verdict.kind) {
       case 'overrides-ignored':
-        await this.calls.stop(
-          plan.clusterArn,
-          verdict.task.arn,
-          'Started with other resources than asked; submitted again',
-        );
+        await this.stopMisfit(plan, verdict.task.arn);
         if (!this.adaptations.ignoredOverrides()) throw ignoredForGood(plan);
         return;
       case 'public-ip-refused':
@@ -129,6 +133,15 @@ export class Submitter {
         throw verdict.error;
     }
   }
+}
+
+function stillRuns(plan: TaskPlan, arn: string, cause: unknown): SubmitError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new SubmitError(
+    `Task ${plan.task.name} started with other resources than asked and could not be stopped: ${why} ` +
+      `It may still run; stop it with: aws ecs stop-task --cluster ${plan.clusterArn} --task ${arn}`,
+    { code: 'STOP_FAILED', cause },
+  );
 }
 
 function unteachable(plan: TaskPlan, kind: string): SubmitError {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { readFile } from 'node:fs/promises';
+import { settingsTable as engineSettingsTable } from '../../host/index.js';
 import { settingsSchema, settingsTable } from '../../src/index.js';
 import { SPI_VERSION } from '../../spi/index.js';
 import semver from 'semver';
@@ -31,8 +32,10 @@ describe('plugin.json', () => {
 });
 
 describe('docs/config.md', () => {
-  it('holds the table of the declared settings (npm run generate)', async () => {
-    expect(await readFile(`${root}docs/config.md`, 'utf8')).to.include(settingsTable());
+  it('holds the tables of the declared settings (npm run generate)', async () => {
+    const page = await readFile(`${root}docs/config.md`, 'utf8');
+    expect(page).to.include(settingsTable());
+    expect(page).to.include(engineSettingsTable());
   });
 });
 
@@ -41,7 +44,10 @@ describe('docs/errors.md', () => {
     const used = new Set<string>();
     for (const folder of ['spi', 'src', 'host', 'cli']) {
       for (const { text } of await sourceFiles(folder)) {
-        for (const match of text.matchAll(/\bcode: '([A-Z][A-Z0-9_]+)'/g)) used.add(match[1] ?? '');
+        // `code: 'A'`, `code: known ?? 'A'` and `code: which ? 'A' : 'B'`.
+        for (const [, expression] of text.matchAll(/\bcode: ([^,\n}]*)/g)) {
+          for (const match of (expression ?? '').matchAll(/'([A-Z][A-Z0-9_]+)'/g)) used.add(match[1] ?? '');
+        }
         for (const match of text.matchAll(
           /^ {2}(?:throttled|unavailable|denied|conflict|refused): '([A-Z_]+)',$/gm,
         )) {

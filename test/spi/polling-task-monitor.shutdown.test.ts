@@ -132,6 +132,22 @@ describe(`${PollingTaskMonitor.name} shutdown`, () => {
     expect(rig.clock.timers).to.equal(0);
   });
 
+  it('learns what a submit in flight became before it leaves the task running', async () => {
+    const rig = new MonitorRig();
+    const task = new FakeTaskHandler(1);
+    const answer = new Deferred<undefined>();
+    task.onSubmit = () => answer.promise;
+    rig.monitor.start();
+    rig.schedule(task);
+    await settle();
+    const done = rig.monitor.shutdown({ leaveRunning: true });
+    await settle();
+    answer.resolve(undefined);
+    expect((await done).unfinished).to.deep.equal([task]);
+    expect(rig.events.of('HELLO (1)')).to.deep.equal(['submitted', 'completed']);
+    expect(rig.clock.timers).to.equal(0);
+  });
+
   it('is idempotent: later calls get the first report and kill nothing twice', async () => {
     const [rig, [task]] = await running([1]);
     const first = rig.monitor.shutdown();

@@ -176,7 +176,7 @@ describe(PollingTaskMonitor.name, () => {
     rig.onFetch = () => Promise.reject(new Error('throttled'));
     await rig.clock.advance(5 * ROUND_MS);
     expect(rig.logger.messages('warn')).to.deep.equal([
-      'Could not ask for the state of tasks: throttled. Asking again; no task is given up.',
+      'The state of tasks cannot be read; asking again, no task is given up. throttled',
     ]);
     rig.onFetch = () => Promise.reject(new Error('no route'));
     await rig.clock.advance(2 * ROUND_MS);
@@ -224,7 +224,7 @@ describe(PollingTaskMonitor.name, () => {
     rig.schedule(task);
     await rig.clock.advance(ROUND_MS);
     expect(rig.events.outcomeOf('HELLO (1)')).to.deep.include({
-      kind: 'killed',
+      kind: 'lost',
       reason: 'The executor gave no outcome; the end of the task was not seen',
     });
   });

@@ -65,7 +65,7 @@ describe(failureToPoll.name, () => {
 
 describe(unseenEnd.name, () => {
   it('is never success and never tried again', () => {
-    expect(unseenEnd('The run ended first')).to.deep.include({ kind: 'killed', retry: { class: 'never' } });
+    expect(unseenEnd('The run ended first')).to.deep.include({ kind: 'lost', retry: { class: 'never' } });
     expect(withdrawn).to.deep.include({ kind: 'killed', retry: { class: 'never' } });
   });
 });
