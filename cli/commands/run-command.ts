@@ -145,8 +145,9 @@ export class RunCommand {
 
   private abort(signal: EndSignal): void {
     const count = this.reporter.unfinished().length;
-    const tasks = count === 1 ? '1 task' : `${count} tasks`;
-    this.screen.printError(this.style.yellow(`${signal}: stopping ${tasks}. Ctrl-C again leaves at once.`));
+    const what =
+      count === 0 ? 'ending the run; no task runs' : `stopping ${count === 1 ? '1 task' : `${count} tasks`}`;
+    this.screen.printError(this.style.yellow(`${signal}: ${what}. Ctrl-C again leaves at once.`));
     this.run?.abort();
   }
 
