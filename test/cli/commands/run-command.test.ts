@@ -226,6 +226,7 @@ describe(RunCommand.name, () => {
     };
     expect(await run('main.nf -local', context, services)).to.equal(143);
     expect(services.closed).to.equal(1);
+    expect(context.stderr.text).to.include('SIGTERM: ending the run; no task runs.');
   });
 
   it("keeps the signal's exit code when the run ends by an error because of it", async () => {
@@ -275,6 +276,17 @@ describe(RunCommand.name, () => {
       services.runError = new Error('broken');
       expect(await run('main.nf -local', contextOf(), services)).to.equal(1);
       expect(services.closed).to.equal(1);
+    });
+
+    it('gives no advice on tasks that end with its own cloud', async () => {
+      const context = contextOf();
+      const services = new FakeServices(untilAborted({ ...aborted, unfinished: [taskArn] }));
+      const code = run('main.nf -local', context, services);
+      await until(() => context.stdout.text.includes('Submitted'));
+      context.signal('SIGINT');
+      expect(await code).to.equal(130);
+      expect(services.closed).to.equal(1);
+      expect(context.stderr.text).to.not.include('aws ecs stop-task');
     });
 
     it('closes the cloud, so that no task outlives it, before a second Ctrl-C leaves', async () => {
