@@ -11,8 +11,7 @@ export type {
   TaskView,
 } from './engine/run-api.js';
 export { ScriptError } from './lang/script-error.js';
-export { loadConfig, type ConfigSources } from './config/load-config.js';
-export { defaultConfigFiles } from './config/default-config-files.js';
+export { readRunConfig, type RunConfig, type RunConfigOptions } from './engine/run-config.js';
 export { lookup, lookupString } from './config/config-lookup.js';
-export { readManifest } from './plugin/plugin-manifest.js';
+export { readManifest, type LocatedManifest } from './plugin/plugin-manifest.js';
 export { settingsTable } from './config/settings-docs.js';

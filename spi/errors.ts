@@ -17,6 +17,8 @@ export interface ExecutorErrorOptions {
   readonly code: string;
   /** Whether the same request could succeed later. Default false. */
   readonly recoverable?: boolean;
+  /** Whether the backend may have done what was asked without anyone knowing. Default false. */
+  readonly uncertain?: boolean;
   readonly problems?: readonly Problem[];
   readonly cause?: unknown;
 }
@@ -31,6 +33,7 @@ const brand = Symbol.for('nf-awsecs.spi.ExecutorError');
 export class ExecutorError extends Error {
   readonly code: string;
   readonly recoverable: boolean;
+  readonly uncertain: boolean;
   readonly problems: readonly Problem[];
 
   constructor(message: string, options: ExecutorErrorOptions) {
@@ -42,6 +45,7 @@ export class ExecutorError extends Error {
     this.name = new.target.name;
     this.code = options.code;
     this.recoverable = options.recoverable ?? false;
+    this.uncertain = options.uncertain ?? false;
     this.problems = options.problems ?? [];
     Object.defineProperty(this, brand, { value: true });
   }

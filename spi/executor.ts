@@ -23,22 +23,30 @@ export interface Executor {
   readonly name: string;
   readonly capabilities: ExecutorCapabilities;
   /**
-   * Checks the backend and readies what tasks will share. Called once, before any task.
-   * @throws PreconditionError naming every problem and its mend.
+   * Checks the backend and readies what tasks will share, for the processes that will run. Called once, before
+   * any task. The host starts the monitor itself.
+   * @throws PreconditionError naming every problem and its mend. The host then still calls `shutdown`.
    */
-  start(): Promise<void>;
-  /** What about this process can never run here; empty when nothing. Pure, so it can be asked before a launch. */
-  check(process: ProcessDefinition): readonly Problem[];
+  start(processes: readonly ProcessDefinition[]): Promise<void>;
   /** Makes the handler of one attempt. No I/O. */
   createTaskHandler(task: TaskRun): TaskHandler;
   /** The monitor of this executor; always the same one. */
   createTaskMonitor(): TaskMonitor;
-  /** Shuts the monitor down, then lets go of everything else. Idempotent. */
+  /**
+   * Shuts the monitor down, then lets go of everything else: afterwards no call is made and no timer is left.
+   * May come before, during or after `start`, also after a failed one. Idempotent.
+   */
   shutdown(options?: ShutdownOptions): Promise<ShutdownReport>;
 }
 
 /** What a plugin's entry exports under the name `plugin`. */
 export interface ExecutorPlugin {
+  /**
+   * What about a process can never run on one of the plugin's executors, whatever the configuration; empty when
+   * nothing. Pure: the host asks about every process before anything is launched, and reports all that is
+   * wrong at once.
+   */
+  check(executor: string, process: ProcessDefinition): readonly Problem[];
   /**
    * Makes an executor that `plugin.json` declares. It reads and checks the configuration and builds objects;
    * it makes no call to a backend.

@@ -1,5 +1,8 @@
 import type { Clock, Timer } from './clock.js';
 
+/** Milliseconds to the next round where the delay itself cannot be had: a broken hook ends no polling. */
+const FALLBACK_MS = 10_000;
+
 /**
  * Repeats a round while there is something to watch. Never two rounds at once; a request that comes during
  * a round is served by another round right after it.
@@ -11,10 +14,12 @@ export class PollLoop {
   private again = false;
   private stopped = false;
   private quiet = 0;
+  /** Something new came during the round under way. */
+  private fresh = false;
 
   constructor(
     private readonly clock: Clock,
-    /** One round; resolves to whether anything changed. Must not throw. */
+    /** One round; resolves to whether anything changed. */
     private readonly runRound: () => Promise<boolean>,
     /** Milliseconds until the next round after `quiet` rounds without news; undefined: nothing to watch. */
     private readonly delay: (quiet: number) => number | undefined,
@@ -24,6 +29,7 @@ export class PollLoop {
   refresh(): void {
     this.quiet = 0;
     if (this.round === undefined) this.arm();
+    else this.fresh = true;
   }
 
   /** Runs a round now, or once more after the one under way. */
@@ -41,7 +47,7 @@ export class PollLoop {
   }
 
   private arm(): void {
-    const delay = this.stopped ? undefined : this.delay(this.quiet);
+    const delay = this.stopped ? undefined : this.nextDelay();
     if (delay === undefined) {
       this.disarm();
       return;
@@ -54,6 +60,14 @@ export class PollLoop {
     this.timer = this.clock.after(delay, () => this.begin());
   }
 
+  private nextDelay(): number | undefined {
+    try {
+      return this.delay(this.quiet);
+    } catch {
+      return FALLBACK_MS;
+    }
+  }
+
   private disarm(): void {
     this.timer?.cancel();
     this.timer = undefined;
@@ -62,13 +76,16 @@ export class PollLoop {
 
   private begin(): void {
     this.disarm();
-    this.round = this.runRound().then((changed) => {
+    const over = (changed: boolean): void => {
       this.round = undefined;
-      this.quiet = changed ? 0 : this.quiet + 1;
+      this.quiet = changed || this.fresh ? 0 : this.quiet + 1;
+      this.fresh = false;
       const again = this.again && !this.stopped;
       this.again = false;
       if (again) this.begin();
       else this.arm();
-    });
+    };
+    // A round that breaks is a round without news: the loop goes on.
+    this.round = this.runRound().then(over, () => over(false));
   }
 }

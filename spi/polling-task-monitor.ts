@@ -1,16 +1,20 @@
 import type { Clock } from './clock.js';
+import { Deadline } from './deadline.js';
 import { ShutdownError } from './errors.js';
 import type { Logger } from './logger.js';
 import { PollLoop } from './poll-loop.js';
 import { PollRound, type FetchSnapshots } from './poll-round.js';
-import { failureToPoll, submitFailure, unseenEnd, withdrawn } from './submit-outcome.js';
+import { messageOf, submitFailure, unseenEnd, withdrawn } from './submit-outcome.js';
 import type { TaskHandler } from './task-handler.js';
 import type { ShutdownOptions, ShutdownReport, TaskEvents, TaskMonitor } from './task-monitor.js';
 import type { TaskOutcome } from './task-outcome.js';
+import { TaskRoster } from './task-roster.js';
+import { TroubleLog } from './trouble-log.js';
 
 export interface PollingTaskMonitorOptions<S> {
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Where news goes: the session's own `events`. */
   readonly events: TaskEvents;
   /** Most tasks on the backend at once, 1 or more; Infinity for no limit. */
   readonly queueSize: number;
@@ -24,27 +28,33 @@ export interface PollingTaskMonitorOptions<S> {
 }
 
 const DEFAULT_GRACE_MS = 30_000;
+/** A shutdown gives up on stops when none was accepted for this long, and on a round that takes this long. */
+const STALLED_MS = 90_000;
 
 /**
- * The monitor an executor composes with its status call. It owns the queue slots: a handler is in exactly
- * one of `pending`, `submitting`, `running`, and leaves them exactly once, with `completed` or by `evict`.
+ * The monitor an executor composes with its status call: it submits what waits, asks about what runs, and
+ * brings every scheduled handler to its `completed` exactly once.
  */
 export class PollingTaskMonitor<S> implements TaskMonitor {
-  private readonly pending = new Set<TaskHandler<S>>();
-  private readonly submitting = new Set<TaskHandler<S>>();
-  private readonly running = new Set<TaskHandler<S>>();
+  private readonly roster = new TaskRoster<S>();
+  /** Being asked whether they ended: a slow answer holds up its own task only. */
+  private readonly judging = new Set<TaskHandler<S>>();
+  /** The backend may run them and nobody knows: their submit was sent and never answered. */
+  private readonly unaccounted: TaskHandler[] = [];
   private readonly loop: PollLoop;
   private started = false;
   private closing: Promise<ShutdownReport> | undefined;
-  private lastPollFailure: string | undefined;
-  /** Told whenever a handler changes its place; only a shutdown listens. */
-  private onMove: (() => void) | undefined;
+  /** What checks threw since the last round: said with the next, or each would seem new trouble. */
+  private readonly checkErrors: unknown[] = [];
+  private readonly trouble: TroubleLog;
 
   constructor(private readonly options: PollingTaskMonitorOptions<S>) {
+    this.trouble = new TroubleLog(options.logger);
     this.loop = new PollLoop(
       options.clock,
       () => this.poll(),
-      (quiet) => (this.running.size === 0 ? undefined : options.pollDelay(quiet, this.running.size)),
+      (quiet) =>
+        this.roster.running.size === 0 ? undefined : options.pollDelay(quiet, this.roster.running.size),
     );
   }
 
@@ -59,24 +69,18 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
         code: 'SHUT_DOWN',
       });
     }
-    // Scheduled twice it is still one task: a second entry would hold a slot that nothing frees.
-    if (this.submitting.has(handler) || this.running.has(handler)) return;
-    this.pending.add(handler);
+    this.roster.add(handler);
     this.submitNext();
   }
 
   evict(handler: TaskHandler<S>): boolean {
-    const held =
-      this.pending.delete(handler) || this.submitting.delete(handler) || this.running.delete(handler);
-    if (held) {
-      this.onMove?.();
-      this.submitNext();
-    }
+    const held = this.roster.evict(handler);
+    if (held) this.submitNext();
     return held;
   }
 
   signal(): void {
-    if (this.running.size > 0) this.loop.signal();
+    if (this.roster.running.size > 0) this.loop.signal();
   }
 
   shutdown(options: ShutdownOptions = {}): Promise<ShutdownReport> {
@@ -86,97 +90,116 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
 
   private submitNext(): void {
     const { queueSize, submitConcurrency } = this.options;
-    if (!this.started || this.closing !== undefined) return;
-    for (const handler of this.pending) {
-      if (this.submitting.size >= submitConcurrency) return;
-      if (this.submitting.size + this.running.size >= queueSize) return;
-      this.pending.delete(handler);
-      this.submitting.add(handler);
+    while (this.started && this.closing === undefined) {
+      if (this.roster.submitting.size >= submitConcurrency || this.roster.taken >= queueSize) return;
+      const handler = this.roster.take();
+      if (handler === undefined) return;
       void this.submit(handler);
     }
   }
 
   private async submit(handler: TaskHandler<S>): Promise<void> {
-    let failure: TaskOutcome | undefined;
+    const failure = await this.trySubmit(handler);
+    if (failure?.kind === 'lost') {
+      this.unaccounted.push(handler);
+      this.trouble.error(failure.reason);
+    }
+    if (this.roster.arrive(handler)) {
+      if (failure === undefined) {
+        this.trouble.tell(() => this.options.events.submitted(handler));
+        this.loop.refresh();
+      } else this.complete(handler, failure);
+    }
+    this.submitNext();
+  }
+
+  private async trySubmit(handler: TaskHandler<S>): Promise<TaskOutcome | undefined> {
     try {
       await handler.task.prepare();
+      // The shutdown may have come while the work files were written: it found nothing to kill.
+      if (this.closing !== undefined) return withdrawn;
       await handler.submit();
+      return undefined;
     } catch (error) {
-      failure = submitFailure(error);
+      return submitFailure(error);
     }
-    if (!this.submitting.delete(handler)) return;
-    this.running.add(handler);
-    if (failure !== undefined) {
-      this.complete(handler, failure);
-      return;
-    }
-    this.tell(() => this.options.events.submitted(handler));
-    this.onMove?.();
-    this.loop.refresh();
-    this.submitNext();
   }
 
   private async poll(): Promise<boolean> {
     const round = new PollRound<S>();
-    const errors: unknown[] = [];
-    const watched = [...this.running].filter((handler) => attempt(errors, () => handler.batch(round)));
+    const errors: unknown[] = this.checkErrors.splice(0);
+    const asked = [...this.roster.running].filter(
+      (handler) => !this.judging.has(handler) && attempt(errors, () => handler.batch(round)),
+    );
     errors.push(...(await round.load(this.options.fetch, this.options.batchSize)));
-    const changes = await Promise.all(watched.map((handler) => this.check(handler, errors)));
-    this.notePollFailure(errors);
-    return changes.includes(true);
-  }
-
-  /** A check that throws is no verdict on the task: it is asked again next round. */
-  private async check(handler: TaskHandler<S>, errors: unknown[]): Promise<boolean> {
     let changed = false;
-    try {
-      changed = handler.checkIfRunning();
-      if (changed && this.running.has(handler)) this.tell(() => this.options.events.running(handler));
-      if (await handler.checkIfCompleted()) {
-        this.complete(handler, handler.outcome ?? unseenEnd('The executor gave no outcome'));
+    for (const handler of asked) {
+      attempt(errors, () => {
+        if (!handler.checkIfRunning()) return;
         changed = true;
-      }
-    } catch (error) {
-      errors.push(error);
+        if (this.roster.running.has(handler)) this.trouble.tell(() => this.options.events.running(handler));
+      });
+      void this.judge(handler);
     }
+    this.trouble.pollFailed(errors);
     return changed;
   }
 
+  /** A check that throws is no verdict on the task: it is asked again next round. */
+  private async judge(handler: TaskHandler<S>): Promise<void> {
+    this.judging.add(handler);
+    try {
+      if (!(await handler.checkIfCompleted())) return;
+      this.complete(handler, handler.outcome ?? unseenEnd('The executor gave no outcome'));
+      this.loop.refresh();
+    } catch (error) {
+      this.checkErrors.push(error);
+    } finally {
+      this.judging.delete(handler);
+    }
+  }
+
   private complete(handler: TaskHandler<S>, outcome: TaskOutcome): void {
-    if (this.evict(handler)) this.tell(() => this.options.events.completed(handler, outcome));
+    if (!this.roster.remove(handler)) return;
+    this.trouble.tell(() => this.options.events.completed(handler, outcome));
+    this.submitNext();
   }
 
   private async close(options: ShutdownOptions): Promise<ShutdownReport> {
     // `closing` is not assigned yet while this runs synchronously, so leave the caller's turn first.
     await Promise.resolve();
-    for (const handler of this.pending) this.complete(handler, withdrawn);
-    const grace = options.graceMs ?? DEFAULT_GRACE_MS;
+    for (const handler of this.roster.pending) this.complete(handler, withdrawn);
     const leave = options.leaveRunning === true;
     const stopped = leave ? 0 : await this.killAll(options.progress);
     // A submit in flight is waited for in any case: only its answer tells which task is left.
-    await this.until(() => this.submitting.size + (leave ? 0 : this.running.size) === 0, grace);
-    await this.loop.stop();
-    const unfinished = [...this.submitting, ...this.running];
+    const over = (): boolean => (leave ? this.roster.submitting.size : this.roster.taken) === 0;
+    await this.until(over, options.graceMs ?? DEFAULT_GRACE_MS);
+    const patience = new Deadline(this.options.clock, STALLED_MS);
+    await Promise.race([this.loop.stop(), patience.reached]);
+    patience.cancel();
+    const unfinished = this.roster.held;
     const why = leave ? 'The run left the task running' : 'The run ended first';
     for (const handler of unfinished) this.complete(handler, unseenEnd(why));
-    return { stopped, unfinished };
+    return { stopped, unfinished: [...this.unaccounted, ...unfinished] };
   }
 
   private async killAll(progress: ShutdownOptions['progress']): Promise<number> {
-    const targets = [...this.submitting, ...this.running];
+    const targets = this.roster.held;
+    const stalled = new Deadline(this.options.clock, STALLED_MS);
     let stopped = 0;
     const kill = async (handler: TaskHandler<S>): Promise<void> => {
       try {
         await handler.kill();
         stopped += 1;
-        this.tell(() => progress?.(stopped, targets.length));
+        stalled.extend();
+        this.trouble.tell(() => progress?.(stopped, targets.length));
       } catch (error) {
-        this.options.logger.error(`Could not stop task ${handler.task.name}: ${reasonOf(error)}`, {
-          nativeId: handler.nativeId,
-        });
+        const fields = { nativeId: handler.nativeId };
+        this.trouble.error(`Could not stop task ${handler.task.name}: ${messageOf(error)}`, fields);
       }
     };
-    await Promise.all(targets.map(kill));
+    await Promise.race([Promise.all(targets.map(kill)), stalled.reached]);
+    stalled.cancel();
     return stopped;
   }
 
@@ -184,36 +207,12 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
   private async until(done: () => boolean, ms: number): Promise<void> {
     if (done()) return;
     this.loop.refresh();
-    await new Promise<void>((resolve) => {
-      const finish = (): void => {
-        deadline.cancel();
-        this.onMove = undefined;
-        resolve();
-      };
-      const deadline = this.options.clock.after(ms, finish);
-      this.onMove = () => {
-        if (done()) finish();
-      };
-    });
-  }
-
-  private notePollFailure(errors: readonly unknown[]): void {
-    const failure = failureToPoll(errors);
-    if (failure !== undefined && failure !== this.lastPollFailure) {
-      this.options.logger.warn(
-        `The state of tasks cannot be read; asking again, no task is given up. ${failure}`,
-      );
-    }
-    this.lastPollFailure = failure;
-  }
-
-  /** News must never break the loop that brings it. */
-  private tell(news: () => void): void {
-    try {
-      news();
-    } catch (error) {
-      this.options.logger.error(`The engine failed on news of a task: ${reasonOf(error)}`);
-    }
+    const deadline = new Deadline(this.options.clock, ms);
+    this.roster.onMove = () => {
+      if (done()) deadline.cancel();
+    };
+    await deadline.reached;
+    this.roster.onMove = undefined;
   }
 }
 
@@ -225,8 +224,4 @@ function attempt(errors: unknown[], action: () => void): boolean {
     errors.push(error);
     return false;
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -13,6 +13,8 @@ export const withdrawn: TaskOutcome = {
 export function submitFailure(error: unknown): TaskOutcome {
   const reason = messageOf(error);
   if (isExecutorError(error)) {
+    if (error.uncertain)
+      return { kind: 'lost', reason, evidence: { code: error.code }, retry: { class: 'never' } };
     const killed = error instanceof ShutdownError || error.code === 'SHUT_DOWN';
     return {
       kind: killed ? 'killed' : 'not-submitted',
@@ -34,11 +36,7 @@ export function unseenEnd(why: string): TaskOutcome {
   };
 }
 
-/** One line for the errors of a poll round; undefined when there were none. */
-export function failureToPoll(errors: readonly unknown[]): string | undefined {
-  return errors.length === 0 ? undefined : messageOf(errors[0]);
-}
-
-function messageOf(error: unknown): string {
+/** What an error says. */
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

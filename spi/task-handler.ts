@@ -17,8 +17,10 @@ export interface TaskHandler<S = unknown> {
   /** Set when `status` becomes COMPLETED. */
   readonly outcome: TaskOutcome | undefined;
   /**
-   * Hands the task to the backend. Called once. Resolves when the backend has accepted it.
-   * @throws ExecutorError when it did not; `recoverable` says whether another attempt could succeed.
+   * Hands the task to the backend. Called once. Resolves when the backend has accepted it. After a `kill` it
+   * starts nothing and rejects with ShutdownError.
+   * @throws ExecutorError when it did not; `recoverable` says whether another attempt could succeed, `uncertain`
+   * that the backend may have accepted and its answer was lost.
    */
   submit(): Promise<void>;
   /** Names the ids this handler needs in this round and keeps the context to read from. No I/O. */

@@ -7,7 +7,7 @@ export interface TaskEvents {
   submitted(handler: TaskHandler): void;
   /** At most once a handler, after `submitted`. A short task may never be seen running. */
   running(handler: TaskHandler): void;
-  /** Exactly once for every scheduled handler, its last event, whatever happened. */
+  /** Exactly once for every scheduled handler that is not evicted, its last event, whatever happened. */
   completed(handler: TaskHandler, outcome: TaskOutcome): void;
 }
 
@@ -25,19 +25,27 @@ export interface ShutdownOptions {
 export interface ShutdownReport {
   /** Tasks whose stop was accepted. */
   readonly stopped: number;
-  /** Tasks the backend may still run: the stop failed, or the end was not seen in time. */
+  /** Tasks the backend may still run: their stop failed, their end was not seen in time, or their submit was
+   * never answered (then without a native id). */
   readonly unfinished: readonly TaskHandler[];
 }
 
-/** Holds the queue of one executor: submits what waits, polls what runs, reports through {@link TaskEvents}. */
+/**
+ * Holds the queue of one executor: submits what waits, polls what runs, reports through {@link TaskEvents}.
+ * The host calls `start` after the executor's `start`, then `schedule` as tasks come, then `shutdown` once.
+ */
 export interface TaskMonitor {
+  /** From now on what is scheduled gets submitted. Starting twice is starting once. */
   start(): void;
   /**
    * Takes a handler; its task is submitted when a slot is free.
    * @throws ShutdownError after `shutdown` began.
    */
   schedule(handler: TaskHandler): void;
-  /** Lets go of a handler and frees its slot. False where the monitor does not hold it. */
+  /**
+   * Lets go of a handler: no further event of it comes, and its task is the caller's to stop. Its slot is free
+   * at once, or when a submit in flight is over. False where the monitor does not hold it.
+   */
   evict(handler: TaskHandler): boolean;
   /** Asks for a poll round now rather than at the next interval. */
   signal(): void;

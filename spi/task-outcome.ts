@@ -14,7 +14,10 @@ export type OutcomeKind =
   | 'interrupted'
   /** The run asked for the end. */
   | 'killed'
-  /** Nothing says how the task ended: the backend forgot it, or the run ended before the end was seen. */
+  /**
+   * Nothing says how the task ended, or whether it began: the backend forgot it, the answer to its submit was
+   * lost for good, or the run ended before the end was seen.
+   */
   | 'lost'
   /** The backend did not accept the task. */
   | 'not-submitted';

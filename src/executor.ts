@@ -2,7 +2,6 @@ import { inject, injectable } from 'tsyringe';
 import type {
   Executor,
   ExecutorCapabilities,
-  Problem,
   ProcessDefinition,
   ShutdownOptions,
   ShutdownReport,
@@ -10,8 +9,8 @@ import type {
   TaskRun,
 } from '../spi/index.js';
 import { AwsClients } from './aws/clients.js';
+import { SessionEnd } from './di/session-end.js';
 import { Preflight } from './preflight.js';
-import { checkProcess } from './request/directives.js';
 import { AwsEcsTaskHandler } from './task-handler.js';
 import { AwsEcsTaskMonitor } from './task-monitor.js';
 import { TaskServicesFactory, type TaskServices } from './task-services.js';
@@ -35,14 +34,17 @@ export class AwsEcsExecutor implements Executor {
     @inject(TaskServicesFactory) private readonly factory: TaskServicesFactory,
     @inject(AwsEcsTaskMonitor) private readonly monitor: AwsEcsTaskMonitor,
     @inject(AwsClients) private readonly clients: AwsClients,
+    @inject(SessionEnd) private readonly end: SessionEnd,
   ) {}
 
-  async start(): Promise<void> {
-    this.services = this.factory.on(await this.preflight.run());
-  }
-
-  check(process: ProcessDefinition): readonly Problem[] {
-    return checkProcess(process);
+  async start(processes: readonly ProcessDefinition[]): Promise<void> {
+    try {
+      this.services = this.factory.on(await this.preflight.run(processes));
+    } catch (error) {
+      // What else the start has under way would go on asking AWS.
+      this.end.abort();
+      throw error;
+    }
   }
 
   createTaskHandler(task: TaskRun): TaskHandler {
@@ -55,9 +57,12 @@ export class AwsEcsExecutor implements Executor {
     return this.monitor;
   }
 
-  /** In this order: accept nothing more, end what runs, stop the monitor, let go of the connections. */
+  /** In this order: accept nothing more, end what runs, stop waiting for AWS, let go of the connections. */
   shutdown(options?: ShutdownOptions): Promise<ShutdownReport> {
-    this.closing ??= this.monitor.shutdown(options).finally(() => this.clients.close());
+    this.closing ??= this.monitor.shutdown(options).finally(() => {
+      this.end.abort();
+      this.clients.close();
+    });
     return this.closing;
   }
 }

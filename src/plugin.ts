@@ -2,9 +2,12 @@ import { ConfigError, type Executor, type ExecutorPlugin, type Session } from '.
 import { AwsEcsConfigProvider } from './config/config-provider.js';
 import { compose } from './di/compose.js';
 import { AwsEcsExecutor } from './executor.js';
+import { checkProcess } from './request/directives.js';
 
 /** configuration → preconditions → compose → executor. */
 export const plugin: ExecutorPlugin = {
+  check: (_executor, process) => checkProcess(process),
+
   createExecutor(name: string, session: Session): Executor {
     if (name !== 'awsecs') {
       throw new ConfigError(`nf-awsecs has no executor '${name}'. It brings: awsecs.`, {

@@ -1,16 +1,14 @@
 import { inject, injectable } from 'tsyringe';
-import { PreconditionError } from '../spi/index.js';
+import { PreconditionError, type Problem, type ProcessDefinition } from '../spi/index.js';
 import { EcsEndpoint } from './aws/endpoint.js';
 import { Session } from './di/tokens.js';
 import { LogGroup } from './logs/log-group.js';
 import { NetworkPlanner } from './network/network-planner.js';
+import type { Placement } from './placement/choose-provider.js';
 import { ClusterInspector, type ClusterFacts } from './placement/cluster-inspector.js';
-import { persist } from './submit/persist.js';
+import { queueNames } from './request/directives.js';
 
-/** A start that AWS does not answer within this has failed. */
-const PATIENCE_MS = 60_000;
-
-/** What must hold before the first task: the endpoint, the cluster, its provider, its network, the log group. */
+/** What must hold before the first task: the endpoint, the cluster, its providers, its network, the log group. */
 @injectable()
 export class Preflight {
   constructor(
@@ -22,20 +20,35 @@ export class Preflight {
   ) {}
 
   /** @throws PreconditionError, NetworkDiscoveryError or AwsServiceError; nothing was launched. */
-  async run(): Promise<ClusterFacts> {
+  async run(processes: readonly ProcessDefinition[]): Promise<ClusterFacts> {
     const region = await this.endpoint.region();
     await this.refuseUnresolvedImages();
-    const [facts] = await Promise.all([
-      this.persistently(() => this.cluster.inspect()),
-      this.logGroup.ensure(),
-    ]);
-    const { provider, reason } = this.cluster.place(facts, []);
-    const network = await this.networks.networkOf(provider);
-    const { logger } = this.session;
-    logger.info(
-      `Tasks run on capacity provider ${provider.name} (${reason}), network mode ${network.mode}, in ${region}.`,
-    );
+    const [facts] = await Promise.all([this.cluster.inspect(), this.logGroup.ensure()]);
+    for (const [tasks, { provider, reason }] of this.placements(facts, processes)) {
+      const network = await this.networks.networkOf(provider);
+      this.session.logger.info(
+        `${tasks} run on capacity provider ${provider.name} (${reason}), network mode ${network.mode}, in ${region}.`,
+      );
+    }
     return facts;
+  }
+
+  /** Every distinct placement with the tasks it is for. One error names every process that has none. */
+  private placements(facts: ClusterFacts, processes: readonly ProcessDefinition[]): Map<string, Placement> {
+    const placements = new Map<string, Placement>();
+    const problems = new Map<string, Problem>();
+    for (const { name, directives } of processes) {
+      const queue = queueNames(directives.others['queue']);
+      const choice = this.cluster.choose(facts, queue);
+      const path = (own: string): string => (queue.length === 0 ? own : `process ${name}, ${own}`);
+      if (choice.ok) placements.set(queue.length === 0 ? 'Tasks' : `Tasks of ${name}`, choice.placement);
+      else problems.set(path(choice.problem.path), { ...choice.problem, path: path(choice.problem.path) });
+    }
+    if (problems.size === 0) return placements;
+    throw new PreconditionError('No capacity provider can take the tasks.', {
+      code: 'CAPACITY_PROVIDER_MISSING',
+      problems: [...problems.values()],
+    });
   }
 
   /** An image without Fusion cannot see the work dir: on AWS the task would pull, fail and cost money. */
@@ -46,10 +59,5 @@ export class Preflight {
         'could not see their work dir. Run on the local cloud with -local, or start one with: nf-awsecs local',
       { code: 'WAVE_UNRESOLVED' },
     );
-  }
-
-  private persistently<T>(action: () => Promise<T>): Promise<T> {
-    const { clock, random } = this.session;
-    return persist(action, { clock, random, patience: PATIENCE_MS });
   }
 }

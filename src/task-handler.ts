@@ -1,10 +1,11 @@
-import type {
-  BatchContext,
-  TaskHandler,
-  TaskOutcome,
-  TaskRun,
-  TaskStatus,
-  TraceRecord,
+import {
+  isExecutorError,
+  type BatchContext,
+  type TaskHandler,
+  type TaskOutcome,
+  type TaskRun,
+  type TaskStatus,
+  type TraceRecord,
 } from '../spi/index.js';
 import type { EcsTask, EcsTaskSnapshot } from './aws/ecs-api.js';
 import { hasEnded, hasStarted, isEarly } from './outcome/task-state.js';
@@ -21,6 +22,8 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
   private submission: Promise<void> | undefined;
   private stop: Promise<void> | undefined;
   private submittedAt: number | undefined;
+  /** When ECS last knew the task, epoch milliseconds. */
+  private knownAt = 0;
   private round: BatchContext<EcsTaskSnapshot> | undefined;
   private seen: EcsTask | undefined;
 
@@ -50,15 +53,18 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
     const snapshot = this.snapshot();
     if (this.status === 'COMPLETED' || snapshot === undefined) return false;
     if (snapshot.kind === 'found' && !hasEnded(snapshot.task)) return false;
-    if (snapshot.kind === 'missing' && isEarly(this.services.now() - (this.submittedAt ?? 0))) return false;
+    if (snapshot.kind === 'missing' && isEarly(this.services.now() - this.knownAt)) return false;
     const ended = snapshot.kind === 'found' ? snapshot.task : undefined;
     const killed = this.killed.signal.aborted;
     const outcome = await this.services.outcomeOf(this.task, ended, killed);
     // A kill that came while the exit file was read has the last word.
     if (killed !== this.killed.signal.aborted) return this.checkIfCompleted();
     if (outcome === undefined) return false;
+    if (outcome.kind === 'lost') await this.stopUnseen();
     this.outcome = outcome;
     this.status = 'COMPLETED';
+    // It holds the snapshots of every task of its round.
+    this.round = undefined;
     return true;
   }
 
@@ -83,13 +89,21 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
     this.nativeId = accepted.arn;
     this.seen = accepted;
     this.submittedAt = this.services.now();
+    this.knownAt = this.submittedAt;
     this.status = 'SUBMITTED';
   }
 
-  /** A submit in flight decides first whether there is a task to stop. */
+  /** A submit in flight decides first whether there is a task to stop; one that nobody can tell of is no stop. */
   private async stopWhatRuns(): Promise<void> {
-    await this.submission?.catch(() => undefined);
+    await this.submission?.catch((error: unknown) => {
+      if (isExecutorError(error) && error.uncertain) throw error;
+    });
     if (this.nativeId !== undefined && this.status !== 'COMPLETED') await this.services.stop(this.nativeId);
+  }
+
+  /** ECS calls it MISSING; should it run all the same, nobody would end it any more. */
+  private async stopUnseen(): Promise<void> {
+    if (this.nativeId !== undefined) await this.services.stop(this.nativeId).catch(() => undefined);
   }
 
   private snapshot(): EcsTaskSnapshot | undefined {
@@ -98,7 +112,9 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
 
   private look(): EcsTask | undefined {
     const snapshot = this.snapshot();
-    if (snapshot?.kind === 'found') this.seen = snapshot.task;
-    return snapshot?.kind === 'found' ? snapshot.task : undefined;
+    if (snapshot?.kind !== 'found') return undefined;
+    this.seen = snapshot.task;
+    this.knownAt = this.services.now();
+    return snapshot.task;
   }
 }

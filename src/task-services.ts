@@ -5,6 +5,7 @@ import { Session } from './di/tokens.js';
 import { OutcomeReader } from './outcome/outcome-reader.js';
 import type { ClusterFacts } from './placement/cluster-inspector.js';
 import { RequestPlanner } from './request/request-planner.js';
+import { unlessKilled } from './submit/killed.js';
 import { Submitter } from './submit/submitter.js';
 import { TaskStopper } from './submit/task-stopper.js';
 
@@ -34,7 +35,10 @@ export class TaskServicesFactory {
   on(cluster: ClusterFacts): TaskServices {
     return {
       now: () => this.session.clock.now(),
-      launch: async (task, killed) => this.submitter.submit(await this.planner.plan(task, cluster), killed),
+      launch: async (task, killed) => {
+        const plan = await unlessKilled(this.planner.plan(task, cluster), killed);
+        return this.submitter.submit(plan, killed);
+      },
       stop: (arn) => this.stopper.stop(cluster.arn, arn, `Stopped by run ${this.session.runName}`),
       outcomeOf: (task, ended, killed) => this.outcomes.outcomeOf(task, ended, killed),
     };

@@ -13,10 +13,16 @@ export async function resolveScript(cwd: string, given: string): Promise<string>
   if (found === 'file') return given;
   if (found === 'folder' && (await kindOf(resolve(cwd, given, 'main.nf'))) === 'file')
     return join(given, 'main.nf');
-  const why = found === 'folder' ? 'the folder holds no main.nf' : 'there is no such file or folder';
+  const why = found === 'folder' ? 'the folder holds no main.nf' : whyAbsent(given);
   throw new PreconditionError(`Cannot run ${given}: ${why} (looked in ${cwd}). Give the path of a script.`, {
     code: 'SCRIPT_NOT_FOUND',
   });
+}
+
+function whyAbsent(given: string): string {
+  const remote = /:\/\/|^git@|^[\w.-]+\/[\w-]+$/.test(given);
+  const absent = 'there is no such file or folder';
+  return remote ? `${absent}, and pipelines of remote repositories are not supported yet` : absent;
 }
 
 /** The manifest of a plugin given by its `plugin.json` or by the folder that holds it; the host reports a missing one. */

@@ -1,8 +1,21 @@
 import type { ConfigOverride } from '../../host/index.js';
+// Not by way of host/index.js: help would wait for the AWS SDK.
+import { bucketOf } from '../../host/storage/s3-uri.js';
 import type { RunningCloud } from './services.js';
 
 /** Where the local cloud keeps its files, in the current folder: people look at task files there. */
 export const localDataDir = '.nf-awsecs/local';
+
+/** The buckets of a run's own cloud: the quickstart's, and that of its work dir, so that own pipelines just work. */
+export function localBuckets(workDir: string | undefined): string[] {
+  const own = workDir === undefined ? undefined : bucketOf(workDir.trim());
+  return [...new Set(['my-bucket', ...(own === undefined ? [] : [own])])];
+}
+
+/** The folder, from the current one, that an `s3://` URI of a run's own cloud is. It stays when the cloud ends. */
+export function localFolder(uri: string): string {
+  return uri.replace(/^s3:\//, `${localDataDir}/s3`);
+}
 
 /** Leaving by a second Ctrl-C waits this many milliseconds at most for the local cloud to end its processes. */
 export const cloudPatience = 3000;

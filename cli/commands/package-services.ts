@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { findPackageRoot } from '../context/package-root.js';
-import type { CliServices, ConfigRequest } from './services.js';
+import type { CliServices, ConfigRequest, ConfiguredPlace } from './services.js';
 
 /**
  * The package's own engine and local cloud. Each is loaded when a command first needs it, so that help and
@@ -13,16 +13,17 @@ export async function packageServices(cwd: string): Promise<CliServices> {
     ownManifest: join(folder, 'plugin.json'),
     createRun: async (options) => (await import('../../host/index.js')).createRun(options),
     startLocalCloud: async (request) => (await import('../../local/index.js')).startLocalCloud(request),
-    configuredRegion: (request) => configuredRegion(cwd, request),
+    configuredPlace: (request) => configuredPlace(cwd, request),
   };
 }
 
-async function configuredRegion(cwd: string, request: ConfigRequest): Promise<string | undefined> {
-  const { defaultConfigFiles, loadConfig, lookupString } = await import('../../host/index.js');
-  const config = await loadConfig({
-    defaultFiles: defaultConfigFiles(request.scriptPath, cwd),
-    files: request.configFiles,
-    overrides: request.configOverrides,
-  });
-  return lookupString(config, 'aws.region');
+async function configuredPlace(cwd: string, request: ConfigRequest): Promise<ConfiguredPlace> {
+  const { readRunConfig, lookupString } = await import('../../host/index.js');
+  const { config } = await readRunConfig({ ...request, cwd });
+  const region = lookupString(config, 'aws.region');
+  const workDir = lookupString(config, 'workDir');
+  return {
+    ...(region === undefined ? {} : { region }),
+    ...(workDir === undefined ? {} : { workDir }),
+  };
 }

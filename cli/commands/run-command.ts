@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { ConfigOverride, PipelineRun, RunResult } from '../../host/index.js';
+import { isExecutorError } from '../../spi/index.js';
 import { type CliContext, type EndSignal, isDebugging } from '../context/cli-context.js';
 import { Interruption } from '../interruption/interruption.js';
 import { atMost } from '../interruption/patience.js';
@@ -13,7 +14,7 @@ import { renderSummary } from '../progress/render-lines.js';
 import type { Screen } from '../progress/screen.js';
 import { createStyle, type Style, wantsColour, wantsLive } from '../progress/style.js';
 import { resolveManifest, resolveScript } from './file-paths.js';
-import { cloudPatience, localDataDir, localOverrides } from './local-run.js';
+import { cloudPatience, localBuckets, localDataDir, localFolder, localOverrides } from './local-run.js';
 import type { CliServices, RunningCloud } from './services.js';
 import { startCloud } from './start-cloud.js';
 
@@ -71,7 +72,10 @@ export class RunCommand {
       this.screen.finish();
       const exitCode = this.interruption.exitCode();
       if (exitCode === undefined) throw error;
-      this.screen.printError(describeError(error, this.style, isDebugging(this.context)));
+      // After an abort a refusal follows from it (a cloud that ended with the same Ctrl-C): it is no error.
+      this.screen.printError(
+        isExecutorError(error) ? error.message : describeError(error, this.style, isDebugging(this.context)),
+      );
       return exitCode;
     } finally {
       await this.cloud?.close();
@@ -81,8 +85,11 @@ export class RunCommand {
 
   private async runToEnd(): Promise<number> {
     const scriptPath = await resolveScript(this.context.cwd, this.args.script);
-    const overrides = await this.overrides(scriptPath);
-    this.run = await this.prepare(scriptPath, overrides);
+    const { pluginPaths } = this.args;
+    const others = await Promise.all(pluginPaths.map((path) => resolveManifest(this.context.cwd, path)));
+    const pluginManifests = [this.services.ownManifest, ...others];
+    const overrides = await this.overrides(scriptPath, pluginManifests);
+    this.run = await this.prepare(scriptPath, pluginManifests, overrides);
     // The signal may have come before there was a run to tell it to: it then ends without launching a task.
     if (this.interruption.exitCode() !== undefined) this.run.abort();
     const result = await this.run.execute();
@@ -92,18 +99,23 @@ export class RunCommand {
     return result.status === 'succeeded' ? 0 : 1;
   }
 
-  private async overrides(scriptPath: string): Promise<readonly ConfigOverride[]> {
+  private async overrides(
+    scriptPath: string,
+    pluginManifests: readonly string[],
+  ): Promise<readonly ConfigOverride[]> {
     const { configFiles, settings, local } = this.args;
     if (!local) return settings;
-    const region = await this.services.configuredRegion({
+    const place = await this.services.configuredPlace({
       scriptPath,
+      pluginManifests,
       configFiles,
       configOverrides: settings,
     });
     this.cloud = await startCloud(this.services, {
       dataDir: resolve(this.context.cwd, localDataDir),
       port: 0,
-      region: region ?? 'us-east-1',
+      region: place.region ?? 'us-east-1',
+      buckets: localBuckets(this.args.workDir ?? place.workDir),
       log: (line) => this.screen.printError(`local cloud: ${line}`),
     });
     this.screen.print(
@@ -112,13 +124,13 @@ export class RunCommand {
     return [...settings, ...localOverrides(this.cloud)];
   }
 
-  private async prepare(
+  private prepare(
     scriptPath: string,
+    pluginManifests: readonly string[],
     configOverrides: readonly ConfigOverride[],
   ): Promise<PipelineRun> {
-    const { configFiles, pluginPaths, workDir, runName } = this.args;
+    const { configFiles, workDir, runName } = this.args;
     const { cwd, clock, random } = this.context;
-    const others = await Promise.all(pluginPaths.map((path) => resolveManifest(cwd, path)));
     return this.services.createRun({
       scriptPath,
       cwd,
@@ -126,7 +138,8 @@ export class RunCommand {
       configOverrides,
       ...(workDir === undefined ? {} : { workDir }),
       ...(runName === undefined ? {} : { runName }),
-      pluginManifests: [this.services.ownManifest, ...others],
+      ...(this.cloud === undefined ? {} : { describeWorkDir: localFolder }),
+      pluginManifests,
       clock,
       random,
       logger: new ConsoleLogger(this.screen, this.style, isDebugging(this.context)),

@@ -1,5 +1,7 @@
 import type { CommandDeclaration } from '../arguments/declaration.js';
 import { refusedRunOptions } from '../arguments/nextflow-options.js';
+// Not by way of host/index.js: help would wait for the AWS SDK.
+import { isRunName } from '../../host/engine/run-names.js';
 
 /** `nf-awsecs run`. */
 export const runDeclaration: CommandDeclaration = {
@@ -75,9 +77,8 @@ export const runDeclaration: CommandDeclaration = {
   ],
 };
 
-/** Nextflow's rule for run names. */
 function checkRunName(name: string): string | undefined {
-  return /^[a-z](?:[a-z\d]|[-_](?=[a-z\d])){0,79}$/.test(name)
+  return isRunName(name)
     ? undefined
     : 'must begin with a small letter and hold small letters, digits and single - or _ between them, at most 80';
 }

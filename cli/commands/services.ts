@@ -26,8 +26,18 @@ export interface RunningCloud {
 /** Which configuration a run will read. */
 export interface ConfigRequest {
   readonly scriptPath: string;
+  /** Paths of the `plugin.json` files the run will load: they say which settings are known. */
+  readonly pluginManifests: readonly string[];
   readonly configFiles: readonly string[];
   readonly configOverrides: readonly ConfigOverride[];
+}
+
+/** Where a run would take place. */
+export interface ConfiguredPlace {
+  /** `aws.region`. */
+  readonly region?: string;
+  /** `workDir`. */
+  readonly workDir?: string;
 }
 
 /** The parts of the package that commands drive; tests hand in fakes. */
@@ -37,6 +47,6 @@ export interface CliServices {
   readonly ownManifest: string;
   createRun(options: RunOptions): Promise<PipelineRun>;
   startLocalCloud(request: LocalCloudRequest): Promise<RunningCloud>;
-  /** `aws.region` of the configuration a run would read. */
-  configuredRegion(request: ConfigRequest): Promise<string | undefined>;
+  /** What the configuration of a run says of the cloud it needs. Wrong settings are left to `createRun`. */
+  configuredPlace(request: ConfigRequest): Promise<ConfiguredPlace>;
 }

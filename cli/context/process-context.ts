@@ -31,7 +31,7 @@ export function processContext(): CliContext {
 function outputStream(stream: typeof process.stdout | typeof process.stderr): OutputStream {
   // `nf-awsecs ... | head` closes the pipe early: the run goes on, its lines go nowhere.
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') stopForOutput(error);
   });
   const terminal = isatty(stream.fd);
   return {
@@ -44,6 +44,17 @@ function outputStream(stream: typeof process.stdout | typeof process.stderr): Ou
       return terminal ? sizeOf(stream.rows) : undefined;
     },
   };
+}
+
+let stopping = false;
+
+/** Output that cannot be written (a full disk) ends the command as SIGTERM does, so that its tasks are stopped. */
+function stopForOutput(error: NodeJS.ErrnoException): void {
+  if (stopping) return;
+  stopping = true;
+  process.stderr.write(`ERROR: the output cannot be written (${error.message}); ending.\n`);
+  if (process.listenerCount('SIGTERM') > 0) process.kill(process.pid, 'SIGTERM');
+  else process.exit(1);
 }
 
 /** A terminal without a size, as `script` and some CI runners make it, reports 0. */

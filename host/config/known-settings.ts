@@ -48,7 +48,6 @@ export const knownSettings: readonly KnownSetting[] = [
     type: 'duration',
     help: "Time between two looks at running tasks, e.g. '5 sec'.",
   },
-  { path: 'executor.$executor.name', type: 'string', help: 'As executor.name, for one executor.' },
   { path: 'executor.$executor.queueSize', type: 'count', help: 'As executor.queueSize, for one executor.' },
   {
     path: 'executor.$executor.pollInterval',
@@ -85,8 +84,12 @@ export function knownPath(scope: string, name: string): string {
   return `${scope}.${scope === 'executor' && /^\$./.test(name) ? ANY_EXECUTOR : name}`;
 }
 
-/** Scopes whose content belongs to a plugin, which checks it. */
-export const pluginScopes: ReadonlySet<string> = new Set(['aws.ecs']);
+/** Whether a scope lies in, is, or holds something that the engine itself serves or reads. */
+export function isEngineScope(scope: string): boolean {
+  return ['process', ...settingsByPath.keys()].some(
+    (path) => path === scope || path.startsWith(`${scope}.`) || scope.startsWith(`${path}.`),
+  );
+}
 
 /** Top-level scopes and settings that exist in Nextflow and that this engine does not serve yet. */
 export const refusedScopes: ReadonlySet<string> = new Set([
@@ -173,7 +176,8 @@ export const refusedSettings: ReadonlyMap<string, ReadonlySet<string>> = new Map
     ]),
   ],
   ['executor', otherExecutorSettings()],
-  ['executor.$executor', otherExecutorSettings()],
+  // `name` chooses an executor; within the settings of one it would choose nothing.
+  ['executor.$executor', new Set([...otherExecutorSettings(), 'name'])],
   [
     'wave',
     new Set([

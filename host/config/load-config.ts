@@ -1,10 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { ConfigError, type ConfigMap, type Problem } from '../../spi/index.js';
 import type { ConfigOverride } from '../engine/run-api.js';
+import { firstOfEachPath } from '../report/first-of-each-path.js';
 import { readConfig } from './config-reader.js';
 import { checkSettings, describeConflict } from './settings-check.js';
 import { toConfigMap } from './settings-freezer.js';
-import { emptyScope, mergeInto, setAt, type SettingConflict, type SettingScope } from './settings-tree.js';
+import {
+  emptyScope,
+  mergeInto,
+  setAt,
+  withoutPaths,
+  type SettingConflict,
+  type SettingScope,
+} from './settings-tree.js';
 
 /** Where the configuration of a run comes from; later sources win. */
 export interface ConfigSources {
@@ -14,15 +22,24 @@ export interface ConfigSources {
   readonly files?: readonly string[];
   /** Settings of the command line. */
   readonly overrides?: readonly ConfigOverride[];
+  /** Dotted scopes that belong to plugins, which check what stands in them. */
+  readonly pluginScopes?: readonly string[];
+}
+
+/** A configuration as read. */
+export interface LoadedConfig {
+  /** The settings that the engine serves and can use, deeply frozen. */
+  readonly config: ConfigMap;
+  /** What is wrong with the others. They are left out, so that nobody trips over them a second time. */
+  readonly problems: readonly Problem[];
 }
 
 /**
- * Reads and merges the configuration of a run.
- * @returns the settings, checked against what the engine serves and deeply frozen.
+ * Reads and merges the configuration of a run, and checks it against what the engine serves.
  * @throws ScriptError where a file is not in the configuration language.
- * @throws ConfigError when a named file cannot be read, or with every setting that is wrong.
+ * @throws ConfigError CONFIG_UNREADABLE when a named file cannot be read.
  */
-export async function loadConfig(sources: ConfigSources): Promise<ConfigMap> {
+export async function loadConfig(sources: ConfigSources): Promise<LoadedConfig> {
   const texts = await readAll(sources);
   const root = emptyScope('the configuration');
   const conflicts: SettingConflict[] = [];
@@ -31,20 +48,16 @@ export async function loadConfig(sources: ConfigSources): Promise<ConfigMap> {
     conflicts.push(...file.conflicts, ...mergeInto(root, file.root));
   }
   const malformed = applyOverrides(root, sources.overrides ?? [], conflicts);
-  const problems = firstOfEachPath([
-    ...malformed,
-    ...conflicts.map(describeConflict),
-    ...checkSettings(root),
-  ]);
-  if (problems.length > 0)
-    throw new ConfigError(summary(problems.length), { code: 'CONFIG_INVALID', problems });
-  return toConfigMap(root);
+  const wrong = checkSettings(root, sources.pluginScopes ?? []);
+  const usable = withoutPaths(root, new Set(wrong.map(({ path }) => path)));
+  // A conflict often makes the setting wrong in a second way too; that would be said twice.
+  const problems = firstOfEachPath([...malformed, ...conflicts.map(describeConflict), ...wrong]);
+  return { config: toConfigMap(usable), problems };
 }
 
-/** A conflict often makes the setting wrong in a second way too; that would be said twice. */
-function firstOfEachPath(problems: readonly Problem[]): Problem[] {
-  const seen = new Set<string>();
-  return problems.filter(({ path }) => !seen.has(path) && seen.add(path));
+/** What to say of problems that {@link loadConfig} found. */
+export function configInvalid(problems: readonly Problem[]): ConfigError {
+  return new ConfigError(summary(problems.length), { code: 'CONFIG_INVALID', problems });
 }
 
 function applyOverrides(

@@ -6,7 +6,6 @@ import {
   findSetting,
   knownPath,
   knownSettings,
-  pluginScopes,
   refusedScopes,
   refusedSettings,
   type KnownSetting,
@@ -15,13 +14,22 @@ import { checkSettingValue } from './setting-values.js';
 import { toConfigValue } from './settings-freezer.js';
 import type { SettingConflict, SettingNode, SettingScope, SettingValue } from './settings-tree.js';
 
-/** Names that may stand directly in each scope, by the scope's path; the top is the empty path. */
-const namesByScope: ReadonlyMap<string, ReadonlySet<string>> = collectNames();
+/** What a run with certain plugins takes. */
+interface Served {
+  /** Scopes whose content belongs to a plugin, which checks it. */
+  readonly pluginScopes: ReadonlySet<string>;
+  /** Names that may stand directly in each scope, by the scope's path; the top is the empty path. */
+  readonly namesByScope: ReadonlyMap<string, ReadonlySet<string>>;
+}
 
-/** Everything about `root` that this engine does not serve or cannot use; empty when nothing. */
-export function checkSettings(root: SettingScope): Problem[] {
+/**
+ * Everything about `root` that this engine does not serve or cannot use; empty when nothing.
+ * @param pluginScopes dotted scopes that the plugins' manifests claim; what stands in them is theirs to check.
+ */
+export function checkSettings(root: SettingScope, pluginScopes: readonly string[]): Problem[] {
+  const served = { pluginScopes: new Set(pluginScopes), namesByScope: collectNames(pluginScopes) };
   return [...root.entries].flatMap(([name, node]) =>
-    name === 'process' ? checkProcess(node) : checkNode([name], name, node),
+    name === 'process' ? checkProcess(node) : checkNode(served, [name], name, node),
   );
 }
 
@@ -36,14 +44,14 @@ export function describeConflict({ path, earlier, later }: SettingConflict): Pro
 }
 
 /** `known` is the path as the table writes it, where executors' names are not known. */
-function checkNode(path: readonly string[], known: string, node: SettingNode): Problem[] {
+function checkNode(served: Served, path: readonly string[], known: string, node: SettingNode): Problem[] {
   const setting = findSetting(known);
   if (setting !== undefined) return checkSetting(path.join('.'), setting, node);
-  if (pluginScopes.has(known)) return node.kind === 'scope' ? [] : [expectedScope(path, node)];
-  if (!namesByScope.has(known)) return [unknownSetting(path, known, node)];
+  if (served.pluginScopes.has(known)) return node.kind === 'scope' ? [] : [expectedScope(path, node)];
+  if (!served.namesByScope.has(known)) return [unknownSetting(served, path, known, node)];
   if (node.kind === 'value') return node.value === null ? [] : [expectedScope(path, node)];
   return [...node.entries].flatMap(([name, child]) =>
-    checkNode([...path, name], knownPath(known, name), child),
+    checkNode(served, [...path, name], knownPath(known, name), child),
   );
 }
 
@@ -93,7 +101,12 @@ function expectedScope(path: readonly string[], node: SettingValue): Problem {
 }
 
 /** The value is left out: what was misspelled may be a secret. */
-function unknownSetting(path: readonly string[], known: string, node: SettingNode): Problem {
+function unknownSetting(
+  { namesByScope }: Served,
+  path: readonly string[],
+  known: string,
+  node: SettingNode,
+): Problem {
   const scope = known.split('.').slice(0, -1).join('.');
   const name = path.at(-1) ?? '';
   const here = `(set at ${node.origin})`;
@@ -111,7 +124,7 @@ function unknownSetting(path: readonly string[], known: string, node: SettingNod
   };
 }
 
-function collectNames(): Map<string, Set<string>> {
+function collectNames(pluginScopes: readonly string[]): Map<string, Set<string>> {
   const scopes = new Map<string, Set<string>>([['', new Set(['process'])]]);
   for (const path of [...knownSettings.map((setting) => setting.path), ...pluginScopes]) {
     const names = path.split('.');

@@ -68,6 +68,21 @@ export function mergeInto(
   return conflicts;
 }
 
+/** The tree without the nodes at these dotted paths. */
+export function withoutPaths(
+  root: SettingScope,
+  paths: ReadonlySet<string>,
+  above: readonly string[] = [],
+): SettingScope {
+  const kept = emptyScope(root.origin);
+  for (const [name, node] of root.entries) {
+    const path = [...above, name];
+    if (paths.has(path.join('.'))) continue;
+    kept.entries.set(name, node.kind === 'scope' ? withoutPaths(node, paths, path) : node);
+  }
+  return kept;
+}
+
 function isNull(node: SettingNode): boolean {
   return node.kind === 'value' && node.value === null;
 }

@@ -1,33 +1,36 @@
-import {
-  PreconditionError,
-  RequestError,
-  type Executor,
-  type Problem,
-  type Session,
-} from '../../spi/index.js';
+import { PreconditionError, RequestError, type Executor, type Session } from '../../spi/index.js';
 import { loadPlugins, type ExecutorRegistry } from '../plugin/executor-registry.js';
 import type { FileStore } from '../storage/file-store.js';
 import { s3ClientSettings } from '../storage/s3-client-settings.js';
 import { S3FileStore } from '../storage/s3-file-store.js';
 import { EngineRun } from './engine-run.js';
-import { chooseExecutors } from './executor-choice.js';
+import { chooseExecutors, refuseOwnerlessSettings } from './executor-choice.js';
 import { guardedReporter } from './guarded-reporter.js';
 import type { PlannedCall } from './planned-call.js';
 import type { PipelineRun, RunOptions } from './run-api.js';
 import { inventRunName, inventSessionId } from './run-names.js';
 import { Refusals } from './refusals.js';
-import { noWorkDir, planRun, type RunPlan } from './run-plan.js';
+import { planRun, type RunPlan } from './run-plan.js';
 import { TaskConductor } from './task-conductor.js';
 import { TaskFactory } from './task-factory.js';
+import { refuseWorkDir } from './work-dir-check.js';
 
 /**
  * Reads the pipeline and its configuration, loads plugins and checks every process. Nothing is launched and no
  * backend is called before `execute()`.
- * @throws ScriptError or ExecutorError (settings, preconditions, an unknown executor), every problem of a kind at
- * once.
+ * @throws ScriptError, or ExecutorError with everything that must change before the run can start.
  */
 export function createRun(options: RunOptions): Promise<PipelineRun> {
   return assembleRun(options, (plan) => new S3FileStore(s3ClientSettings(plan.config)));
+}
+
+/** What a run is built from once it is known what it does. */
+interface Ground {
+  readonly plan: RunPlan;
+  readonly calls: readonly PlannedCall[];
+  readonly registry: ExecutorRegistry;
+  readonly refusals: Refusals;
+  readonly store: FileStore;
 }
 
 /** {@link createRun} over any file store: the seam for tests. */
@@ -35,32 +38,39 @@ export async function assembleRun(
   options: RunOptions,
   openStore: (plan: RunPlan) => FileStore,
 ): Promise<PipelineRun> {
-  const plan = await planRun(options);
-  const registry = await loadPlugins(options.pluginManifests);
+  const refusals = new Refusals();
+  const plan = await planRun(options, refusals);
+  const registry = await loadPlugins(plan.plugins);
+  refusals.add(refuseOwnerlessSettings(plan.config, registry));
+  const calls = planCalls(plan, registry, refusals);
+  // A store opens nothing before it is used: after a refusal any will do.
+  const store = refusals.collect(() => openStore(plan)) ?? new S3FileStore({});
+  return buildRun(options, { plan, calls, registry, refusals, store });
+}
+
+/** The calls whose executor is known; the others are refused and checked by nobody. */
+function planCalls(plan: RunPlan, registry: ExecutorRegistry, refusals: Refusals): PlannedCall[] {
   const wishes = plan.calls.map(({ process: { definition, executor } }) => ({
     process: definition.name,
     ...(executor === undefined ? {} : { executor }),
   }));
-  const choices = chooseExecutors(wishes, plan.config, registry);
-  const calls = plan.calls.map(({ process, view }): PlannedCall => {
-    const executor = choices.get(process.definition.name) ?? '';
+  const { byProcess, refusal } = chooseExecutors(wishes, plan.config, registry);
+  refusals.add(refusal);
+  return plan.calls.flatMap(({ process, view }): PlannedCall[] => {
     const { definition, script, outputsStdout, debug } = process;
-    return { definition, executor, script, outputsStdout, debug, view };
+    const executor = byProcess.get(definition.name);
+    return executor === undefined ? [] : [{ definition, executor, script, outputsStdout, debug, view }];
   });
-  return buildRun(options, plan, calls, registry, openStore(plan));
 }
 
-function buildRun(
-  options: RunOptions,
-  plan: RunPlan,
-  calls: readonly PlannedCall[],
-  registry: ExecutorRegistry,
-  store: FileStore,
-): Promise<PipelineRun> {
-  const { clock, logger, random } = options;
-  const { config, workDir } = plan;
+function buildRun(options: RunOptions, ground: Ground): Promise<PipelineRun> {
+  const { clock, logger, random, describeWorkDir } = options;
+  const { calls, store } = ground;
+  const { config } = ground.plan;
+  const workDir = ground.plan.workDir.uri;
   const reporter = guardedReporter(options.reporter, logger);
-  const conductor = new TaskConductor(store, reporter, logger);
+  const places = describeWorkDir === undefined ? {} : { describeWorkDir };
+  const conductor = new TaskConductor(store, reporter, logger, describeWorkDir);
   const runName = options.runName ?? inventRunName(random);
   const sessionId = inventSessionId(random);
   const session: Session = {
@@ -74,11 +84,11 @@ function buildRun(
     clock,
     random,
   };
-  return withExecutors(calls, registry, session, (executors) => {
+  return withExecutors(ground, session, (executors) => {
     conductor.plan(calls, new TaskFactory({ sessionId, workDir, config, store, executors }));
     const { scriptPath } = options;
     const info = { runName, sessionId, scriptPath, workDir, executors: [...executors.keys()] };
-    return new EngineRun({ info, executors, conductor, store, reporter, clock, logger });
+    return new EngineRun({ info, calls, executors, conductor, store, reporter, clock, logger, ...places });
   });
 }
 
@@ -88,22 +98,21 @@ function buildRun(
  * @throws ExecutorError with every problem found.
  */
 async function withExecutors(
-  calls: readonly PlannedCall[],
-  registry: ExecutorRegistry,
+  { plan, calls, registry, refusals }: Ground,
   session: Session,
   use: (executors: ReadonlyMap<string, Executor>) => PipelineRun,
 ): Promise<PipelineRun> {
   const executors = new Map<string, Executor>();
-  const refusals = new Refusals();
   try {
-    if (session.workDir === '') refusals.add(noWorkDir());
     for (const name of new Set(calls.map(({ executor }) => executor))) {
       const executor = refusals.collect(() => registry.pluginOf(name).createExecutor(name, session));
       if (executor === undefined) continue;
       executors.set(name, executor);
       refusals.collect(() => requireFusion(executor));
     }
-    refusals.collect(() => refuseProblems(calls, executors));
+    // Behind the executors' own words on it, which know their backend.
+    refusals.add(refuseWorkDir(plan.workDir));
+    refusals.collect(() => refuseProblems(calls, registry));
     refusals.throwIfAny();
     return use(executors);
   } catch (error) {
@@ -121,10 +130,10 @@ function requireFusion({ name, capabilities }: Executor): void {
   );
 }
 
-function refuseProblems(calls: readonly PlannedCall[], executors: ReadonlyMap<string, Executor>): void {
-  const problems = calls.flatMap(({ definition, executor }): readonly Problem[] => {
-    return executors.get(executor)?.check(definition) ?? [];
-  });
+function refuseProblems(calls: readonly PlannedCall[], registry: ExecutorRegistry): void {
+  const problems = calls.flatMap(({ definition, executor }) =>
+    registry.pluginOf(executor).check(executor, definition),
+  );
   if (problems.length === 0) return;
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   throw new RequestError(

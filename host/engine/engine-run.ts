@@ -4,18 +4,22 @@ import { readTails } from '../report/output-tails.js';
 import type { FileStore } from '../storage/file-store.js';
 import { deferred } from './deferred.js';
 import { shutDownAll } from './executor-shutdown.js';
-import type { PipelineRun, RunInfo, RunReporter, RunResult } from './run-api.js';
+import type { PlannedCall } from './planned-call.js';
+import type { PipelineRun, RunInfo, RunOptions, RunReporter, RunResult } from './run-api.js';
 import type { TaskConductor } from './task-conductor.js';
+import { requireBucket } from './work-dir-check.js';
 
 /** The parts a run is assembled from; the run owns and ends `executors` and `store`. */
 export interface RunParts {
   readonly info: RunInfo;
+  readonly calls: readonly PlannedCall[];
   readonly executors: ReadonlyMap<string, Executor>;
   readonly conductor: TaskConductor;
   readonly store: FileStore;
   readonly reporter: RunReporter;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly describeWorkDir?: NonNullable<RunOptions['describeWorkDir']>;
 }
 
 /** One run: starts the executors, lets the conductor work, and shuts everything down whatever happens. */
@@ -58,6 +62,9 @@ export class EngineRun implements PipelineRun {
   private async runTasks(): Promise<readonly string[]> {
     try {
       await this.unlessStopped(() => this.startExecutors());
+      // Behind the executors, which may refuse to run before any call is made to a cloud.
+      await this.unlessStopped(() => requireBucket(this.parts.info.workDir, this.parts.store));
+      // After the executors: one that must not be used at all says so before anything is asked of a network.
       await this.unlessStopped(() => {
         this.parts.conductor.launchAll();
         return this.parts.conductor.settled;
@@ -76,8 +83,10 @@ export class EngineRun implements PipelineRun {
   }
 
   private async startExecutors(): Promise<void> {
-    for (const executor of this.parts.executors.values()) {
-      await executor.start();
+    const { calls, executors } = this.parts;
+    for (const [name, executor] of executors) {
+      const own = calls.filter((call) => call.executor === name);
+      await executor.start(own.map(({ definition }) => definition));
       if (this.aborted) return;
       executor.createTaskMonitor().start();
     }
@@ -106,7 +115,7 @@ export class EngineRun implements PipelineRun {
   }
 
   private async failureReport(): Promise<Pick<RunResult, 'errorReport'>> {
-    const { conductor, store, logger, info } = this.parts;
+    const { conductor, store, logger, info, describeWorkDir } = this.parts;
     if (conductor.failure === undefined) return {};
     const { call, workDir, outcome } = conductor.failure;
     const { name, container } = call.definition;
@@ -117,6 +126,7 @@ export class EngineRun implements PipelineRun {
       workDir: workDir ?? info.workDir,
       ...(container === undefined ? {} : { container }),
     };
-    return { errorReport: errorReport(task, outcome, tails) };
+    const files = describeWorkDir === undefined ? {} : { files: describeWorkDir(task.workDir) };
+    return { errorReport: errorReport({ ...task, ...files }, outcome, tails) };
   }
 }

@@ -1,5 +1,5 @@
 import { ConfigError, type ConfigMap, type Problem } from '../../spi/index.js';
-import { lookupString } from '../config/config-lookup.js';
+import { lookupScope, lookupString } from '../config/config-lookup.js';
 import { nearestName } from '../lang/nearest-name.js';
 import type { ExecutorRegistry } from '../plugin/executor-registry.js';
 
@@ -10,47 +10,70 @@ export interface ExecutorWish {
   readonly executor?: string;
 }
 
-/**
- * The executor of every process: its directive, else `executor.name`.
- * @returns executor names by process.
- * @throws ConfigError UNKNOWN_EXECUTOR or EXECUTOR_MISSING listing every process without one that exists.
- */
+/** The executors processes run on, and what is wrong about the wishes that name none. */
+export interface ExecutorChoices {
+  /** Executor names by process; without the processes that have no usable one. */
+  readonly byProcess: ReadonlyMap<string, string>;
+  /** UNKNOWN_EXECUTOR or EXECUTOR_MISSING, listing every process without an executor that exists. */
+  readonly refusal?: ConfigError;
+}
+
+type Names = Pick<ExecutorRegistry, 'names' | 'has' | 'available'>;
+
+/** The executor of every process: its directive, else `executor.name`. */
 export function chooseExecutors(
   wishes: readonly ExecutorWish[],
   config: ConfigMap,
-  registry: Pick<ExecutorRegistry, 'names' | 'has' | 'available'>,
-): ReadonlyMap<string, string> {
+  registry: Names,
+): ExecutorChoices {
   const common = lookupString(config, 'executor.name');
-  const choices = new Map<string, string>();
+  const byProcess = new Map<string, string>();
   const problems: Problem[] = [];
   for (const { process, executor = common } of wishes) {
     if (executor === undefined) problems.push(noExecutor(process, registry));
-    else if (registry.has(executor)) choices.set(process, executor);
+    else if (registry.has(executor)) byProcess.set(process, executor);
     else problems.push(unknownExecutor(process, executor, registry));
   }
-  if (problems.length === 0) return choices;
+  if (problems.length === 0) return { byProcess };
   const unknown = problems.some((problem) => problem.found !== undefined);
   const why = unknown ? 'the executor asked for does not exist' : 'no executor is chosen';
-  throw new ConfigError(`Cannot run the pipeline: ${why}; ${registry.available()}. Correct what is listed.`, {
-    code: unknown ? 'UNKNOWN_EXECUTOR' : 'EXECUTOR_MISSING',
+  const refusal = new ConfigError(
+    `Cannot run the pipeline: ${why}; ${registry.available()}. Correct what is listed.`,
+    { code: unknown ? 'UNKNOWN_EXECUTOR' : 'EXECUTOR_MISSING', problems },
+  );
+  return { byProcess, refusal };
+}
+
+/** What is set for executors that nobody brings (`executor.$awsec.queueSize`): it would never be read. */
+export function refuseOwnerlessSettings(config: ConfigMap, registry: Names): ConfigError | undefined {
+  const strangers = Object.keys(lookupScope(config, 'executor')).filter(
+    (name) => name.startsWith('$') && !registry.has(name.slice(1)),
+  );
+  if (strangers.length === 0) return undefined;
+  const problems = strangers.map((name): Problem => {
+    const nearest = nearestName(name.slice(1), registry.names);
+    return {
+      path: `executor.${name}`,
+      message: `is for an executor that does not exist; ${registry.available()}`,
+      fix: nearest === undefined ? 'Leave it out.' : `Did you mean executor.$${nearest}?`,
+    };
+  });
+  return new ConfigError('Cannot use the configuration: it sets up executors that do not exist.', {
+    code: 'CONFIG_INVALID',
     problems,
   });
 }
 
-function noExecutor(process: string, registry: Pick<ExecutorRegistry, 'names'>): Problem {
+function noExecutor(process: string, registry: Names): Problem {
   const [first] = registry.names;
   return {
-    path: `process ${process}`,
-    message: 'has no executor',
+    path: `process ${process}, directive executor`,
+    message: 'is missing',
     ...(first === undefined ? {} : { fix: `Add to nextflow.config: process.executor = '${first}'` }),
   };
 }
 
-function unknownExecutor(
-  process: string,
-  executor: string,
-  registry: Pick<ExecutorRegistry, 'names' | 'available'>,
-): Problem {
+function unknownExecutor(process: string, executor: string, registry: Names): Problem {
   const nearest = nearestName(executor, registry.names) ?? registry.names[0];
   return {
     path: `process ${process}, directive executor`,

@@ -23,6 +23,11 @@ export interface RunOptions {
   readonly runName?: string;
   /** URI of the work folder; `workDir` of the configuration where absent. */
   readonly workDir?: string;
+  /**
+   * Where people find the files of a work dir, for advice (e.g. a folder of a local cloud); where absent, the
+   * advice is a command of the AWS CLI.
+   */
+  readonly describeWorkDir?: (uri: string) => string;
   /** Paths of the `plugin.json` files to load. */
   readonly pluginManifests: readonly string[];
   readonly clock: Clock;

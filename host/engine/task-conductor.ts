@@ -14,7 +14,7 @@ import type { PlannedCall } from './planned-call.js';
 import { ProcessTally, type Stage } from './process-tally.js';
 import type { RunReporter } from './run-api.js';
 import type { TaskFactory } from './task-factory.js';
-import { outputMissing, readStdout } from './task-stdout.js';
+import { outputMissing, StdoutReader } from './task-stdout.js';
 import { judge, type Verdict } from './verdict.js';
 
 /** The failure that ends a run. */
@@ -36,15 +36,21 @@ export class TaskConductor implements TaskEvents {
   private readonly over = deferred();
   private readonly live = new Map<string, LiveTask>();
   private readonly finishing = new Set<Promise<void>>();
-  private waiting: PlannedCall[] = [];
+  private readonly stdout: StdoutReader;
+  private planned: readonly PlannedCall[] = [];
+  /** Index of the planned call to launch next: taking calls off the front of a long list costs its length. */
+  private next = 0;
   private factory: TaskFactory | undefined;
   private stopping = false;
 
   constructor(
-    private readonly store: FileStore,
+    store: FileStore,
     private readonly reporter: RunReporter,
     private readonly logger: Logger,
-  ) {}
+    describeWorkDir?: (uri: string) => string,
+  ) {
+    this.stdout = new StdoutReader(store, describeWorkDir);
+  }
 
   /** Resolves at the end of the last task or at the first failure; rejects where the engine itself broke. */
   get settled(): Promise<void> {
@@ -53,13 +59,14 @@ export class TaskConductor implements TaskEvents {
 
   /** Whether every task has come to its end. */
   get idle(): boolean {
-    return this.waiting.length === 0 && this.live.size === 0;
+    return this.next >= this.planned.length && this.live.size === 0;
   }
 
   /** Names what will run, so that it is counted also if it never starts. */
   plan(calls: readonly PlannedCall[], factory: TaskFactory): void {
     this.factory = factory;
-    this.waiting = [...calls];
+    this.planned = [...calls];
+    this.next = 0;
     for (const { definition, executor } of calls) {
       this.tally.open(definition.name, executor);
       this.tally.created(definition.name);
@@ -68,9 +75,9 @@ export class TaskConductor implements TaskEvents {
 
   /** Hands every planned task to its monitor. */
   launchAll(): void {
-    while (!this.stopping) {
-      const call = this.waiting.shift();
-      if (call === undefined) break;
+    for (const call of this.planned.slice(this.next)) {
+      if (this.stopping) break;
+      this.next += 1;
       this.launch(call, {});
     }
     this.changed();
@@ -84,9 +91,10 @@ export class TaskConductor implements TaskEvents {
   /** After the executors have shut down: counts what never came to an end as aborted. */
   async abandon(): Promise<void> {
     await Promise.all(this.finishing);
-    for (const call of this.waiting) this.tally.moved(call.definition.name, 'waiting', 'aborted');
+    for (const call of this.planned.slice(this.next))
+      this.tally.moved(call.definition.name, 'waiting', 'aborted');
     for (const task of this.live.values()) this.move(task, 'aborted');
-    this.waiting = [];
+    this.next = this.planned.length;
     this.live.clear();
     this.changed();
   }
@@ -156,7 +164,8 @@ export class TaskConductor implements TaskEvents {
       this.end(task, 'succeeded', outcome);
       return;
     }
-    const stdout = await readStdout(this.store, task.run.workDir);
+    const { workDir } = task.run;
+    const stdout = await (debug || view ? this.stdout.read(workDir) : this.stdout.find(workDir));
     if ('problem' in stdout) {
       if (outputsStdout) this.fail(task, outputMissing(outcome, stdout.problem));
       else {
@@ -166,6 +175,7 @@ export class TaskConductor implements TaskEvents {
       return;
     }
     this.end(task, 'succeeded', outcome);
+    if (stdout.cut !== undefined) this.logger.warn(`Output of task ${task.run.name}: ${stdout.cut}`);
     if (debug && stdout.text !== '') this.reporter.output(stdout.text);
     // `view` prints each value and a line break, also after a value that ends with one.
     if (view) this.reporter.output(`${stdout.text}\n`);

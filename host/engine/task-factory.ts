@@ -31,15 +31,11 @@ export class TaskFactory {
   make(call: PlannedCall, interruptions: Readonly<Record<string, number>>): LiveTask {
     const executor = this.ground.executors.get(call.executor);
     if (executor === undefined) throw new Error(`The run holds no executor "${call.executor}".`);
-    const run = this.makeRun(call, interruptions, executor);
+    const run = this.makeRun(call, interruptions);
     return { call, run, executor, handler: executor.createTaskHandler(run), stage: 'waiting', ended: false };
   }
 
-  private makeRun(
-    call: PlannedCall,
-    interruptions: Readonly<Record<string, number>>,
-    executor: Executor,
-  ): HostTaskRun {
+  private makeRun(call: PlannedCall, interruptions: Readonly<Record<string, number>>): HostTaskRun {
     const { sessionId, workDir: root, config, store } = this.ground;
     const { name, container, directives } = call.definition;
     const image = container === undefined ? {} : { container };
@@ -64,7 +60,7 @@ export class TaskFactory {
       workDir,
       ...image,
       directives,
-      launch: launchFor(executor.capabilities, workDir, config),
+      launch: launchFor(workDir, config),
       script: call.script,
       environment: {},
     };

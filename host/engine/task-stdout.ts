@@ -1,20 +1,71 @@
 import type { TaskOutcome } from '../../spi/index.js';
+import { formatMemory } from '../config/units.js';
 import { reasonOf } from '../report/reason-of.js';
 import type { FileStore } from '../storage/file-store.js';
 import { joinUri } from '../storage/s3-uri.js';
 import { WORK_FILES } from '../task/work-dir.js';
+import { Turnstile } from './turnstile.js';
+
+/** Bytes of a task's standard output that are printed: more is for no screen, and would be held in memory whole. */
+export const SHOWN_BYTES = 10 * 1024 * 1024;
+/** Thousands of tasks can end together; their output is not all held at once. */
+export const READS_AT_ONCE = 10;
 
 /** What a finished command printed, or why that is not known. */
-export type TaskStdout = { readonly text: string } | { readonly problem: string };
+export type TaskStdout =
+  | {
+      readonly text: string;
+      /** What to say where `text` is only the beginning. */
+      readonly cut?: string;
+    }
+  | { readonly problem: string };
 
-export async function readStdout(store: FileStore, workDir: string): Promise<TaskStdout> {
-  const uri = joinUri(workDir, WORK_FILES.stdout);
-  try {
-    const text = await store.readText(uri);
-    return text === undefined ? { problem: `there is no ${uri}` } : { text };
-  } catch (error) {
-    return { problem: reasonOf(error) };
+/** Reads what commands printed out of their work dirs. */
+export class StdoutReader {
+  private readonly turnstile = new Turnstile(READS_AT_ONCE);
+
+  /** @param describeWorkDir where people find the files of a work dir; where absent, the AWS CLI is named. */
+  constructor(
+    private readonly store: FileStore,
+    private readonly describeWorkDir?: (uri: string) => string,
+  ) {}
+
+  /** The first {@link SHOWN_BYTES} of it. Never rejects. */
+  read(workDir: string): Promise<TaskStdout> {
+    return this.attempt(workDir, async (uri) => {
+      const head = await this.store.readHead(uri, SHOWN_BYTES);
+      if (head === undefined || head.size <= SHOWN_BYTES) return head;
+      return { text: head.text, cut: describeCut(this.placeOf(workDir, uri), head.size) };
+    });
   }
+
+  /** Makes sure that it is there, where nobody wants to see it. Never rejects. */
+  find(workDir: string): Promise<TaskStdout> {
+    return this.attempt(workDir, async (uri) => ((await this.store.exists(uri)) ? { text: '' } : undefined));
+  }
+
+  private placeOf(workDir: string, uri: string): string {
+    if (this.describeWorkDir === undefined) return `with: aws s3 cp ${uri} -`;
+    return `in ${this.describeWorkDir(workDir)}/${WORK_FILES.stdout}`;
+  }
+
+  private attempt(
+    workDir: string,
+    look: (uri: string) => Promise<TaskStdout | undefined>,
+  ): Promise<TaskStdout> {
+    const uri = joinUri(workDir, WORK_FILES.stdout);
+    return this.turnstile.pass(async () => {
+      try {
+        return (await look(uri)) ?? { problem: `there is no ${uri}` };
+      } catch (error) {
+        return { problem: reasonOf(error) };
+      }
+    });
+  }
+}
+
+function describeCut(place: string, size: number): string {
+  return `only the first ${formatMemory(SHOWN_BYTES)} of ${size} bytes are shown. See all of it ${place}`;
 }
 
 /** A task whose output is missing has failed, whatever its exit status: what follows would work on nothing. */

@@ -1,6 +1,6 @@
 import { ConfigError, type ExecutorPlugin } from '../../spi/index.js';
 import { importPlugin } from './plugin-entry.js';
-import { readManifest } from './plugin-manifest.js';
+import type { LocatedManifest } from './plugin-manifest.js';
 
 interface Registration {
   readonly pluginId: string;
@@ -53,14 +53,12 @@ export class ExecutorRegistry {
 }
 
 /**
- * Loads plugins in the order given and registers their executors as declared. A manifest named twice is one.
- * @throws ConfigError PLUGIN_MANIFEST_UNREADABLE, PLUGIN_MANIFEST_INVALID, PLUGIN_SPI_UNSUPPORTED,
- * PLUGIN_LOAD_FAILED or EXECUTOR_DUPLICATE.
+ * Loads plugins in the order given and registers their executors as declared.
+ * @throws ConfigError PLUGIN_LOAD_FAILED or EXECUTOR_DUPLICATE.
  */
-export async function loadPlugins(manifestPaths: readonly string[]): Promise<ExecutorRegistry> {
+export async function loadPlugins(plugins: readonly LocatedManifest[]): Promise<ExecutorRegistry> {
   const registry = new ExecutorRegistry();
-  for (const path of new Set(manifestPaths)) {
-    const manifest = await readManifest(path);
+  for (const { path, manifest } of plugins) {
     const plugin = await importPlugin(manifest, path);
     for (const executor of manifest.executors) registry.register(executor, manifest.id, plugin);
   }

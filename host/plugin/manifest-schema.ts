@@ -15,6 +15,10 @@ export const MANIFEST_SCHEMA = {
       items: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_-]*$' },
     },
     entry: { type: 'string', minLength: 1 },
-    settings: { type: 'object', additionalProperties: { type: 'object' } },
+    settings: {
+      type: 'object',
+      propertyNames: { pattern: '^[A-Za-z][A-Za-z0-9_]*([.][A-Za-z][A-Za-z0-9_]*)*$' },
+      additionalProperties: { type: 'object' },
+    },
   },
 } as const;

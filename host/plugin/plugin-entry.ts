@@ -18,7 +18,10 @@ export async function importPlugin(manifest: PluginManifest, manifestPath: strin
   }
   const plugin = module['plugin'];
   if (!isExecutorPlugin(plugin)) {
-    throw loadFailure(manifest, `its entry ${entry} exports no "plugin" with a function createExecutor`);
+    throw loadFailure(
+      manifest,
+      `its entry ${entry} exports no "plugin" with the functions ${FUNCTIONS.join(' and ')}`,
+    );
   }
   return plugin;
 }
@@ -47,11 +50,13 @@ function isWithin(folder: string, file: string): boolean {
   return path !== '' && path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }
 
+const FUNCTIONS = ['check', 'createExecutor'];
+
 function isExecutorPlugin(value: unknown): value is ExecutorPlugin {
   return (
     typeof value === 'object' &&
     value !== null &&
-    typeof (value as { createExecutor?: unknown }).createExecutor === 'function'
+    FUNCTIONS.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
   );
 }
 

@@ -2,8 +2,30 @@ import { readFile } from 'node:fs/promises';
 import { Ajv, type ErrorObject } from 'ajv';
 import { satisfies, valid, validRange } from 'semver';
 import { ConfigError, SPI_VERSION, type PluginManifest, type Problem } from '../../spi/index.js';
+import { isEngineScope } from '../config/known-settings.js';
 import { reasonOf } from '../report/reason-of.js';
 import { MANIFEST_SCHEMA } from './manifest-schema.js';
+
+/** A manifest and where it stands. */
+export interface LocatedManifest {
+  readonly path: string;
+  readonly manifest: PluginManifest;
+}
+
+/**
+ * Reads several manifests in the order given; a path named twice is read once.
+ * @throws ConfigError as {@link readManifest}, for the first that cannot be used.
+ */
+export async function readManifests(paths: readonly string[]): Promise<LocatedManifest[]> {
+  const located: LocatedManifest[] = [];
+  for (const path of new Set(paths)) located.push({ path, manifest: await readManifest(path) });
+  return located;
+}
+
+/** Dotted scopes of the configuration that the plugins claim for their settings. */
+export function settingScopes(plugins: readonly LocatedManifest[]): string[] {
+  return [...new Set(plugins.flatMap(({ manifest }) => Object.keys(manifest.settings)))];
+}
 
 /**
  * Reads and checks a `plugin.json`.
@@ -30,7 +52,7 @@ export function parseManifest(text: string, path: string): PluginManifest {
   const content = parseJson(text, path);
   // A plugin for another SPI may also have another manifest: its version is the news, not the details.
   refuseOtherSpi(content, path);
-  const problems = [...schemaProblems(content), ...versionProblems(content)];
+  const problems = [...schemaProblems(content), ...versionProblems(content), ...scopeProblems(content)];
   if (problems.length > 0) {
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     throw new ConfigError(
@@ -67,7 +89,9 @@ function refuseOtherSpi(content: unknown, path: string): void {
 
 function schemaProblems(content: unknown): Problem[] {
   const validate = new Ajv({ allErrors: true, verbose: true }).compile(MANIFEST_SCHEMA);
-  return validate(content) ? [] : (validate.errors ?? []).map(problemOf);
+  if (validate(content)) return [];
+  // What a name fails at is listed beside the name itself, and says less.
+  return (validate.errors ?? []).filter(({ propertyName }) => propertyName === undefined).map(problemOf);
 }
 
 function problemOf(error: ErrorObject): Problem {
@@ -79,6 +103,10 @@ function problemOf(error: ErrorObject): Problem {
     return { path: name, message: `is not a field of a plugin manifest; known are ${known}` };
   }
   const message = error.message ?? error.keyword;
+  if (error.keyword === 'propertyNames') {
+    const { propertyName } = error.params as { propertyName: string };
+    return { path: `${path}.${propertyName}`, message: 'must be a dotted scope such as acme or acme.batch' };
+  }
   if (error.keyword === 'required') return { path, message };
   return { path, message, found: JSON.stringify(error.data) };
 }
@@ -94,6 +122,18 @@ function versionProblems(content: unknown): Problem[] {
     problems.push({ path: 'spi', found: range, message: 'must be a range of versions such as ^0.1.0' });
   }
   return problems;
+}
+
+/** A plugin that claimed one of the engine's own scopes would keep the engine from checking what it reads. */
+function scopeProblems(content: unknown): Problem[] {
+  const settings = field(content, 'settings');
+  if (typeof settings !== 'object' || settings === null) return [];
+  return Object.keys(settings)
+    .filter(isEngineScope)
+    .map((scope) => ({
+      path: `settings.${scope}`,
+      message: 'belongs to the engine; take a scope of its own',
+    }));
 }
 
 function field(content: unknown, name: string): unknown {

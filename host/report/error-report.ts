@@ -6,6 +6,8 @@ export interface ReportedTask {
   readonly script: string;
   readonly workDir: string;
   readonly container?: string;
+  /** Where people find the task's files; where absent, the AWS CLI is asked. */
+  readonly files?: string;
 }
 
 /** The ends of the task's output files; absent where there is no such file. */
@@ -27,7 +29,7 @@ export function errorReport(task: ReportedTask, outcome: TaskOutcome, tails: Out
     section('Command error', lastLines(tails.stderr)),
     section('Work dir', [task.workDir]),
     ...(task.container === undefined ? [] : [section('Container', [task.container])]),
-    `Tip: ${outcome.advice ?? `look at the task's files: aws s3 ls ${task.workDir}/`}`,
+    ...tip(task, outcome),
   ];
   return sections.join('\n\n');
 }
@@ -38,6 +40,13 @@ function causes(task: ReportedTask, outcome: TaskOutcome): string[] {
   if (outcome.kind !== 'failed' || outcome.exitStatus === undefined || outcome.exitStatus === 0)
     return reason;
   return [`Process \`${task.name}\` terminated with an error exit status (${outcome.exitStatus})`, ...reason];
+}
+
+/** A task that was never submitted left no files to look at. */
+function tip(task: ReportedTask, { kind, advice }: TaskOutcome): string[] {
+  if (advice !== undefined) return [`Tip: ${advice}`];
+  if (kind === 'not-submitted') return [];
+  return [`Tip: look at the task's files: ${task.files ?? `aws s3 ls ${task.workDir}/`}`];
 }
 
 function section(title: string, content: readonly string[]): string {

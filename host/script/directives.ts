@@ -32,7 +32,7 @@ const hostDirectives: readonly Directive[] = [
     owner: 'host',
     read: read.text,
     help: 'Executor that runs the process.',
-    example: "executor 'awsecs'",
+    example: "executor 'my-executor'",
   },
   {
     name: 'debug',
@@ -49,9 +49,9 @@ const executorDirectives: readonly Directive[] = [
   {
     name: 'queue',
     owner: 'executor',
-    read: read.text,
-    help: 'Queue of the backend.',
-    example: "queue 'my-provider'",
+    read: read.textOrList,
+    help: 'Queue of the backend, or several as a list in order of preference.',
+    example: "queue 'my-queue'",
   },
   {
     name: 'disk',

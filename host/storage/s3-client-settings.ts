@@ -3,7 +3,8 @@ import { ConfigError, type ConfigMap } from '../../spi/index.js';
 import { lookupBoolean, lookupString } from '../config/config-lookup.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 60_000;
+/** Longest wait for an answer to begin, and longest silence in the middle of one. */
+const SILENCE_TIMEOUT_MS = 60_000;
 const MAX_ATTEMPTS = 5;
 
 /**
@@ -17,7 +18,14 @@ export function s3ClientSettings(config: ConfigMap): S3ClientConfig {
   const profile = lookupString(config, 'aws.profile');
   return {
     maxAttempts: MAX_ATTEMPTS,
-    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    requestHandler: {
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      requestTimeout: SILENCE_TIMEOUT_MS,
+      // Without this the SDK only warns, and a connection that went silent holds its task for ever.
+      throwOnRequestTimeout: true,
+      // The request's timeout ends where the answer begins: a body that stops coming needs its own.
+      socketTimeout: SILENCE_TIMEOUT_MS,
+    },
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
     ...credentials(config),
@@ -36,7 +44,12 @@ function credentials(config: ConfigMap): Pick<S3ClientConfig, 'credentials'> {
   const missing = accessKeyId === undefined ? 'aws.accessKey' : 'aws.secretKey';
   throw new ConfigError(
     `Cannot use the configured AWS credentials: ${missing} is not set. Set aws.accessKey and aws.secretKey, or neither.`,
-    { code: 'CREDENTIALS_INCOMPLETE' },
+    {
+      code: 'CREDENTIALS_INCOMPLETE',
+      problems: [
+        { code: 'CREDENTIALS_INCOMPLETE', path: missing, message: 'is missing where the other half is set' },
+      ],
+    },
   );
 }
 

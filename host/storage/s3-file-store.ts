@@ -1,12 +1,13 @@
 import {
   GetObjectCommand,
+  HeadBucketCommand,
   HeadObjectCommand,
   PutObjectCommand,
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
 import { ExecutorError } from '../../spi/index.js';
-import type { FileStore } from './file-store.js';
+import type { FileHead, FileStore } from './file-store.js';
 import { parseS3Uri } from './s3-uri.js';
 
 /** Work files in S3. The client is built at the first use, so a run that fails its checks opens nothing. */
@@ -22,26 +23,15 @@ export class S3FileStore implements FileStore {
     );
   }
 
-  async readText(uri: string): Promise<string | undefined> {
-    const { bucket, key } = parseS3Uri(uri);
-    return this.guard('read', uri, (client) =>
-      bodyOf(client, new GetObjectCommand({ Bucket: bucket, Key: key })),
-    );
+  async readHead(uri: string, maxBytes: number): Promise<FileHead | undefined> {
+    const part = await this.readRange(uri, `bytes=0-${maxBytes - 1}`);
+    if (part === undefined || part.size <= maxBytes) return part;
+    return { ...part, text: part.text.replace(/\uFFFD$/, '') };
   }
 
   async readTail(uri: string, maxBytes: number): Promise<string | undefined> {
-    const { bucket, key } = parseS3Uri(uri);
-    const command = new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=-${maxBytes}` });
-    const tail = await this.guard('read', uri, async (client) => {
-      try {
-        return await bodyOf(client, command);
-      } catch (error) {
-        // S3 has no last bytes of an empty object to give and calls the range unsatisfiable.
-        if (nameOf(error) === 'InvalidRange') return '';
-        throw error;
-      }
-    });
-    return tail?.replace(/^\uFFFD+/, '');
+    const part = await this.readRange(uri, `bytes=-${maxBytes}`);
+    return part?.text.replace(/^\uFFFD+/, '');
   }
 
   async exists(uri: string): Promise<boolean> {
@@ -52,9 +42,36 @@ export class S3FileStore implements FileStore {
     return head !== undefined;
   }
 
+  async bucketExists(uri: string): Promise<boolean | undefined> {
+    const { bucket } = parseS3Uri(uri);
+    try {
+      this.client ??= new S3Client(this.settings);
+      await this.client.send(new HeadBucketCommand({ Bucket: bucket }));
+      return true;
+    } catch (error) {
+      // Reading and writing objects needs no permission to look at the bucket, and whatever else failed is
+      // said better by the call that needs it.
+      return nameOf(error) === 'NotFound' || nameOf(error) === 'NoSuchBucket' ? false : undefined;
+    }
+  }
+
   close(): void {
     this.client?.destroy();
     this.client = undefined;
+  }
+
+  private async readRange(uri: string, range: string): Promise<FileHead | undefined> {
+    const { bucket, key } = parseS3Uri(uri);
+    const command = new GetObjectCommand({ Bucket: bucket, Key: key, Range: range });
+    return this.guard('read', uri, async (client) => {
+      try {
+        return await partOf(client, command);
+      } catch (error) {
+        // An empty object has neither first nor last bytes: S3 calls every range of it unsatisfiable.
+        if (nameOf(error) === 'InvalidRange') return { text: '', size: 0 };
+        throw error;
+      }
+    });
   }
 
   /** Absent objects become `undefined`; every other failure an error that says what was tried. */
@@ -75,9 +92,12 @@ export class S3FileStore implements FileStore {
 
 const ABSENT = new Set(['NoSuchKey', 'NotFound']);
 
-async function bodyOf(client: S3Client, command: GetObjectCommand): Promise<string> {
-  const { Body } = await client.send(command);
-  return Body === undefined ? '' : Body.transformToString('utf-8');
+async function partOf(client: S3Client, command: GetObjectCommand): Promise<FileHead> {
+  const { Body, ContentRange, ContentLength } = await client.send(command);
+  const text = Body === undefined ? '' : await Body.transformToString('utf-8');
+  // `bytes 0-9/100`; a storage that ignores ranges gives the whole file and its length.
+  const total = /\/(\d+)$/.exec(ContentRange ?? '')?.[1];
+  return { text, size: total === undefined ? (ContentLength ?? Buffer.byteLength(text)) : Number(total) };
 }
 
 function storageFailure(verb: string, uri: string, cause: unknown): ExecutorError {
@@ -92,6 +112,8 @@ function storageFailure(verb: string, uri: string, cause: unknown): ExecutorErro
 function isTransient(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || nameOf(error) === 'CredentialsProviderError')
     return false;
+  // An answer that stopped coming has its status, but was never whole.
+  if (nameOf(error) === 'TimeoutError') return true;
   const status =
     '$metadata' in error ? (error.$metadata as { httpStatusCode?: number }).httpStatusCode : undefined;
   // No status: the request never got an answer.

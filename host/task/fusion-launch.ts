@@ -1,9 +1,4 @@
-import {
-  PreconditionError,
-  type ConfigMap,
-  type ExecutorCapabilities,
-  type TaskLaunch,
-} from '../../spi/index.js';
+import type { ConfigMap, TaskLaunch } from '../../spi/index.js';
 import { lookupString } from '../config/config-lookup.js';
 import { parseS3Uri } from '../storage/s3-uri.js';
 import { WORK_FILES } from './work-dir.js';
@@ -16,22 +11,10 @@ const DEFAULT_TAGS =
   '[.command.*|.exitcode|.fusion.*](nextflow.io/metadata=true),[*](nextflow.io/temporary=true)';
 
 /**
- * What starts a task's wrapper on an executor with these capabilities.
+ * What starts a task's wrapper on an executor with the capability fusion; a run refuses any other.
  * @param workDir URI of the task's own work dir.
- * @throws PreconditionError LAUNCH_UNSUPPORTED where tasks do not see the work dir through Fusion.
  */
-export function launchFor(
-  capabilities: ExecutorCapabilities,
-  workDir: string,
-  config: ConfigMap,
-): TaskLaunch {
-  if (!capabilities.fusion) {
-    throw new PreconditionError(
-      'Cannot launch a task: the executor does not give tasks their work dir through Fusion (capability ' +
-        'fusion is false), and this engine knows no other way yet. Choose an executor with Fusion.',
-      { code: 'LAUNCH_UNSUPPORTED' },
-    );
-  }
+export function launchFor(workDir: string, config: ConfigMap): TaskLaunch {
   const folder = fusionPath(workDir);
   return {
     entryPoint: [FUSION_BINARY],

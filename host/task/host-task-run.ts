@@ -58,6 +58,7 @@ export class HostTaskRun implements TaskRun {
     const wrapper = commandRun({
       taskName: this.name,
       workDir: this.workDir,
+      script: this.script,
       environment: this.environment,
     });
     await Promise.all([

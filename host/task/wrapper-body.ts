@@ -7,6 +7,7 @@
  *   both `tee`s can be seen. `tee` ignores the signals that end the command: what it says while it ends is kept.
  * - The command gets TERM whatever the wrapper got: bash starts background commands with INT ignored, and
  *   USR2 means something else to many programs.
+ * - Status 0 in .exitcode always means that the command ran to its end: see nxf_wait.
  * - `wait` returns early when a trapped signal comes, so it is asked again where one came in between.
  */
 export const WRAPPER_BODY = `
@@ -14,6 +15,7 @@ nxf_pid=''
 nxf_launching=''
 nxf_pending=''
 nxf_signalled=''
+nxf_told=''
 nxf_status=''
 nxf_pipes=''
 nxf_tees=''
@@ -59,6 +61,7 @@ nxf_on_signal() {
     # while the command dies, and bash can lose its status then.
     trap '' TERM INT USR2
     nxf_signalled=1
+    nxf_told="$1"
     if [ -n "$nxf_pid" ]; then
         nxf_terminate_tree "$nxf_pid"
     elif [ -n "$nxf_launching" ]; then
@@ -91,6 +94,11 @@ nxf_wait() {
     case "$nxf_status" in
         -*) nxf_status=143 ;;
     esac
+    # A script that traps the signal, cleans up and exits 0 has not run to its end, but its 0 would read as
+    # success and what follows would work on half a result. A status of its own other than 0 says more than ours.
+    if [ "$nxf_status" = 0 ] && [ -n "$nxf_told" ]; then
+        nxf_status="$nxf_told"
+    fi
 }
 
 # Waits until both tees ($1, $2) have written all, or kills them when something that outlived the command still
@@ -122,7 +130,7 @@ nxf_main() {
     err=$!
     nxf_tees="$out $err"
     nxf_launching=1
-    ( nxf_environment; exec /bin/bash -ue "$NXF_CHDIR/.command.sh" ) \\
+    ( nxf_environment; exec "\${nxf_interpreter[@]}" "$NXF_CHDIR/.command.sh" ) \\
         < /dev/null > "$nxf_pipes/out" 2> "$nxf_pipes/err" &
     nxf_pid=$!
     nxf_launching=''

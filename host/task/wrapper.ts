@@ -9,6 +9,8 @@ export interface WrapperInput {
   readonly taskName: string;
   /** URI of the task's own work dir. */
   readonly workDir: string;
+  /** The user's script: its first line may name its interpreter. */
+  readonly script: string;
   /** The user's variables, exported for the command only. */
   readonly environment: Readonly<Record<string, string>>;
   /**
@@ -21,9 +23,22 @@ export interface WrapperInput {
 const DEFAULT_LINGER_SECONDS = 10;
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** The text of `.command.sh`: the script as it stands under the shell Nextflow runs it with. */
+const SHELL = ['/bin/bash', '-ue'];
+
+/** The text of `.command.sh`: the script as it stands, under the shell Nextflow runs it with unless it names another. */
 export function commandScript(script: string): string {
-  return `#!/bin/bash -ue\n${script.endsWith('\n') ? script : `${script}\n`}`;
+  const whole = script.endsWith('\n') ? script : `${script}\n`;
+  return script.startsWith('#!') ? whole : `#!${SHELL.join(' ')}\n${whole}`;
+}
+
+/**
+ * The words of the command line that runs the script: its first line's where that begins with `#!`. They are
+ * split as Nextflow has a shell do it; the kernel would take all behind the first for one argument.
+ */
+export function interpreterOf(script: string): readonly string[] {
+  const line = /^#!([^\r\n]*)/.exec(script)?.[1] ?? '';
+  const words = line.split(/[ \t]+/).filter((word) => word !== '');
+  return words.length === 0 ? SHELL : words;
 }
 
 /**
@@ -41,6 +56,7 @@ export function commandRun(input: WrapperInput): string {
     'nxf_root="${NXF_FUSION_MOUNT:-/fusion/s3}"',
     `NXF_CHDIR="$nxf_root"/${shellQuote(key === '' ? bucket : `${bucket}/${key}`)}`,
     `nxf_linger=${linger}`,
+    `nxf_interpreter=(${interpreterOf(input.script).map(shellQuote).join(' ')})`,
     '',
     'nxf_environment() {',
     '    export NXF_TASK_WORKDIR="$NXF_CHDIR"',

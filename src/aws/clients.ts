@@ -2,6 +2,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { S3Client } from '@aws-sdk/client-s3';
+import { ShutdownError } from '../../spi/index.js';
 import type { AwsEcsConfig } from '../config/awsecs-config.js';
 import { token } from '../di/token.js';
 import { present } from '../present.js';
@@ -12,7 +13,7 @@ export interface AwsClients {
   readonly ec2: EC2Client;
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
-  /** Lets go of every connection. */
+  /** Lets go of every connection; from then on every call fails and nothing is sent. */
   close(): void;
 }
 
@@ -52,9 +53,17 @@ export function buildClients(config: AwsEcsConfig): AwsClients {
     logs,
     s3,
     close: () => {
-      for (const client of [ecs, ec2, logs, s3]) client.destroy();
+      for (const client of [ecs, ec2, logs, s3]) {
+        client.destroy();
+        // A destroyed client opens new connections when it is used, and its retries do use it.
+        client.config.requestHandler.handle = () => Promise.reject(sessionOver());
+      }
     },
   };
+}
+
+function sessionOver(): ShutdownError {
+  return new ShutdownError('The session is over: AWS is not asked any more', { code: 'SHUT_DOWN' });
 }
 
 /** An endpoint the user wrote down is used as it stands, whatever the environment says of FIPS or dual stack. */

@@ -69,7 +69,10 @@ export class SdkNetworkApi implements NetworkApi {
       return endpoints
         .filter(
           (endpoint) =>
-            endpoint.ServiceName?.endsWith('.s3') === true && endpoint.State?.toLowerCase() === 'available',
+            endpoint.ServiceName?.endsWith('.s3') === true &&
+            endpoint.State?.toLowerCase() === 'available' &&
+            // Without private DNS the names of S3 still lead past an interface endpoint.
+            (endpoint.VpcEndpointType === 'Gateway' || endpoint.PrivateDnsEnabled === true),
         )
         .map((endpoint) => ({
           kind: endpoint.VpcEndpointType === 'Gateway' ? ('gateway' as const) : ('interface' as const),
@@ -96,6 +99,8 @@ function toRouteTable(table: Ec2RouteTable): RouteTable {
     // A NAT instance stands behind an instance or interface route.
     toNat: (table.Routes ?? []).some(
       (route) =>
+        // A route to some network behind a gateway is no way to S3: only the default route is.
+        route.DestinationCidrBlock === '0.0.0.0/0' &&
         route.State !== 'blackhole' &&
         (route.NatGatewayId ?? route.InstanceId ?? route.TransitGatewayId ?? route.NetworkInterfaceId) !==
           undefined,

@@ -58,7 +58,6 @@ const THROTTLES = new Set([
   'SlowDown',
   'EC2ThrottledException',
   'BandwidthLimitExceeded',
-  'LimitExceededException',
 ]);
 
 const DENIALS = new Set([
@@ -69,6 +68,7 @@ const DENIALS = new Set([
   'CredentialsProviderError',
   'ExpiredToken',
   'ExpiredTokenException',
+  'RequestExpired',
   'InvalidClientTokenId',
   'UnrecognizedClientException',
   'InvalidSignatureException',
@@ -100,7 +100,8 @@ export function toServiceError(operation: string, error: unknown): AwsServiceErr
     if (DENIALS.has(awsCode) || status === 401 || status === 403) return 'denied';
     // No HTTP answer at all: the connection failed, or the answer was lost on the way.
     if (sdk.$fault === undefined && status === undefined) return 'unavailable';
-    if (status !== undefined && status >= 500) return 'unavailable';
+    // 408 answers for a server that did not wait: what became of the request is unknown.
+    if (status !== undefined && (status >= 500 || status === 408)) return 'unavailable';
     return sdk.$fault === 'server' ? 'unavailable' : 'refused';
   }
 }

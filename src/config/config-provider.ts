@@ -26,6 +26,7 @@ export class AwsEcsConfigProvider {
     const parsed = this.options(reader, given);
     const access = awsAccess(reader);
     checkRegion(reader, parsed.cluster, access.region);
+    checkHostMode(reader, parsed, given);
     const config: AwsEcsConfig = {
       ...parsed,
       access,
@@ -135,6 +136,19 @@ function checkRegion(reader: ConfigReader, cluster: string | undefined, region: 
     found: `'${String(cluster)}'`,
     fix: `set aws.region = '${clusterRegion}', or name a cluster of ${region}`,
   });
+}
+
+/** In host mode tasks have the network of their instance; what is set for another would be ignored. */
+function checkHostMode(reader: ConfigReader, parsed: AwsEcsOptions, given: ReadonlySet<OptionName>): void {
+  if (parsed.networkMode !== 'host') return;
+  const unused: readonly OptionName[] = ['subnets', 'securityGroups'];
+  for (const name of unused.filter((one) => given.has(one))) {
+    reader.problems.push({
+      path: `${SCOPE}.${name}`,
+      message: "has no meaning with networkMode = 'host'",
+      fix: `remove it, or set ${SCOPE}.networkMode = 'awsvpc'`,
+    });
+  }
 }
 
 function refuseIfAny(settings: readonly Problem[], preconditions: readonly Problem[]): void {

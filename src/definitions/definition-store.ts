@@ -1,8 +1,8 @@
 import { inject, injectable } from 'tsyringe';
+import { CallRepeater } from '../aws/call-repeater.js';
 import { EcsApi } from '../aws/ecs-api.js';
-import { Session } from '../di/tokens.js';
+import { Logger } from '../di/tokens.js';
 import type { TaskDefinitionContent } from '../request/task-definition.js';
-import { persist } from '../submit/persist.js';
 import { familyOf } from './content-hash.js';
 import { holdsContent } from './same-content.js';
 
@@ -19,7 +19,8 @@ export class DefinitionStore {
 
   constructor(
     @inject(EcsApi) private readonly ecs: EcsApi,
-    @inject(Session) private readonly session: Session,
+    @inject(CallRepeater) private readonly calls: CallRepeater,
+    @inject(Logger) private readonly logger: Logger,
   ) {}
 
   /** The ARN of an active revision with this content. Throws AwsServiceError. */
@@ -54,9 +55,13 @@ export class DefinitionStore {
   }
 
   private async findOrRegister(family: string, content: TaskDefinitionContent): Promise<string> {
-    const found = await this.persistently(() => this.ecs.describeTaskDefinition(family));
+    const found = await this.calls.repeat(
+      'looking up task definitions',
+      () => this.ecs.describeTaskDefinition(family),
+      { patience: PATIENCE_MS },
+    );
     if (found?.status === 'ACTIVE' && holdsContent(found.content, content)) {
-      this.session.logger.debug(`Task definition ${found.arn} is used again.`);
+      this.logger.debug(`Task definition ${found.arn} is used again.`);
       return found.arn;
     }
     return this.register(family, content);
@@ -64,13 +69,12 @@ export class DefinitionStore {
 
   private async register(family: string, content: TaskDefinitionContent): Promise<string> {
     // Repeated after a lost answer it may add a revision more of the same content, which harms nobody.
-    const registered = await this.persistently(() => this.ecs.registerTaskDefinition({ family, ...content }));
-    this.session.logger.debug(`Registered task definition ${registered.arn}.`);
+    const registered = await this.calls.repeat(
+      'registering task definitions',
+      () => this.ecs.registerTaskDefinition({ family, ...content }),
+      { patience: PATIENCE_MS },
+    );
+    this.logger.debug(`Registered task definition ${registered.arn}.`);
     return registered.arn;
-  }
-
-  private persistently<T>(action: () => Promise<T>): Promise<T> {
-    const { clock, random } = this.session;
-    return persist(action, { clock, random, patience: PATIENCE_MS });
   }
 }

@@ -1,10 +1,10 @@
 import { Lifecycle, container, type ClassProvider, type DependencyContainer } from 'tsyringe';
+import { CallRepeater } from '../aws/call-repeater.js';
 import { AwsClients, buildClients } from '../aws/clients.js';
 import { EcsApi } from '../aws/ecs-api.js';
 import { EcsEndpoint, SdkEcsEndpoint } from '../aws/endpoint.js';
 import { LogsApi, SdkLogsApi } from '../aws/logs-api.js';
 import { NetworkApi } from '../aws/network-api.js';
-import { PacedEcsApi } from '../aws/paced-ecs-api.js';
 import { SdkEcsApi } from '../aws/sdk-ecs-api.js';
 import { SdkNetworkApi } from '../aws/sdk-network-api.js';
 import { S3WorkDirApi, WorkDirApi } from '../aws/work-dir-api.js';
@@ -17,12 +17,14 @@ import { OutcomeReader } from '../outcome/outcome-reader.js';
 import { ClusterInspector } from '../placement/cluster-inspector.js';
 import { Preflight } from '../preflight.js';
 import { RequestPlanner } from '../request/request-planner.js';
+import { PacedEcsApi } from '../submit/paced-ecs-api.js';
 import { Adaptations } from '../submit/adaptations.js';
 import { SubmitCalls } from '../submit/submit-calls.js';
 import { Submitter } from '../submit/submitter.js';
 import { TaskStopper } from '../submit/task-stopper.js';
 import { AwsEcsTaskMonitor } from '../task-monitor.js';
 import { TaskServicesFactory } from '../task-services.js';
+import { SessionEnd, sessionEnd } from './session-end.js';
 import { untyped, type Token } from './token.js';
 import { Clock, Logger, Session } from './tokens.js';
 
@@ -42,6 +44,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   Adaptations,
   AwsEcsExecutor,
   AwsEcsTaskMonitor,
+  CallRepeater,
   ClusterInspector,
   DefinitionStore,
   LogGroup,
@@ -68,6 +71,7 @@ export function compose(
   bind(scope, Clock, session.clock);
   bind(scope, Logger, session.logger);
   bind(scope, AwsClients, clients);
+  bind(scope, SessionEnd, sessionEnd());
   bind(scope, EcsApi, new PacedEcsApi(new SdkEcsApi(clients.ecs), session.clock));
   bind(scope, EcsEndpoint, new SdkEcsEndpoint(clients.ecs));
   bind(scope, NetworkApi, new SdkNetworkApi(clients.ec2));

@@ -13,14 +13,14 @@ export class LogGroup {
     @inject(Logger) private readonly logger: Logger,
   ) {}
 
-  /** Missing permission is no verdict: the group may well be there. Throws AwsServiceError for the rest. */
+  /** A no (permission, quota) is no verdict: the group may well be there. Throws AwsServiceError for the rest. */
   async ensure(): Promise<void> {
     const name = this.config.logsGroup;
     try {
       const made = await this.logs.createGroup(name);
       if (made === 'created') this.logger.info(`Created the log group ${name}.`);
     } catch (error) {
-      if (!(error instanceof AwsServiceError) || error.kind !== 'denied') throw error;
+      if (!(error instanceof AwsServiceError) || error.recoverable) throw error;
       this.logger.warn(
         `Could not see to the log group ${name} (${error.awsCode}). Tasks fail to start if it does not exist; ` +
           `create it with: aws logs create-log-group --log-group-name ${name}`,

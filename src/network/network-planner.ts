@@ -51,7 +51,7 @@ export class NetworkPlanner {
       if (wanted || (await this.hasWayToS3(found))) {
         return { mode: 'awsvpc', subnets: found.subnets.map(({ id }) => id), securityGroups: found.groups };
       }
-      return this.host('the subnets of the tasks lead to neither a NAT gateway nor an S3 endpoint');
+      return this.host('the subnets lead to neither a NAT gateway nor an S3 endpoint');
     } catch (error) {
       if (wanted || !(error instanceof AwsServiceError) || error.kind !== 'denied') throw error;
       return this.host(`the routes of the VPC cannot be read (${error.operation}: ${error.awsCode})`);
@@ -62,8 +62,8 @@ export class NetworkPlanner {
     if (!this.hostNoticeGiven) {
       this.hostNoticeGiven = true;
       this.logger.info(
-        `Tasks use the network of their instance (host mode), because ${why}. They share its addresses and its ` +
-          `metadata service. For a network of their own set aws.ecs.subnets, or aws.ecs.networkMode = 'awsvpc'.`,
+        `Tasks share the network and metadata service of their instance (host mode): ${why}. ` +
+          "For a network of their own set aws.ecs.subnets or aws.ecs.networkMode = 'awsvpc'.",
       );
     }
     return { mode: 'host' };
@@ -73,8 +73,7 @@ export class NetworkPlanner {
   private async discover(provider: Provider): Promise<FoundNetwork> {
     const known = this.config.subnets ?? provider.subnets;
     // Asked about no subnet in particular, EC2 would answer with all of them.
-    const start =
-      known.length > 0 ? await this.network.subnets(known) : await this.subnetsOfDefaultVpc(provider);
+    const start = known.length > 0 ? await this.known(known) : await this.subnetsOfDefaultVpc(provider);
     const vpc = start[0]?.vpc;
     if (vpc === undefined) throw noSubnets(provider.name);
     const inDefault = (await this.network.defaultVpc()) === vpc;
@@ -82,6 +81,17 @@ export class NetworkPlanner {
     const groups = this.config.securityGroups ?? (await this.groupsOf(provider, vpc, inDefault));
     if (groups.length === 0) throw noGroups(vpc);
     return { subnets: subnets.slice(0, MOST_SUBNETS), groups: groups.slice(0, MOST_GROUPS) };
+  }
+
+  private async known(subnets: readonly string[]): Promise<readonly Subnet[]> {
+    try {
+      return await this.network.subnets(subnets);
+    } catch (error) {
+      if (error instanceof AwsServiceError && error.kind === 'refused' && this.config.subnets !== undefined) {
+        throw unknownSubnets(subnets, error);
+      }
+      throw error;
+    }
   }
 
   /** A provider whose own network cannot be read leaves only the default VPC. */
@@ -117,6 +127,13 @@ export class NetworkPlanner {
       endpoints,
     );
   }
+}
+
+function unknownSubnets(subnets: readonly string[], cause: AwsServiceError): NetworkDiscoveryError {
+  return new NetworkDiscoveryError(
+    `The subnets of the tasks (aws.ecs.subnets: ${subnets.join(', ')}) cannot be used: ${cause.awsCode}: ${cause.awsMessage}. Name subnets of the capacity provider's VPC, or leave the setting out to have them discovered.`,
+    { code: 'NO_SUBNETS', cause },
+  );
 }
 
 function noDefaultVpc(provider: string): NetworkDiscoveryError {

@@ -8,10 +8,13 @@ import { Logger } from '../di/tokens.js';
 import { readExitFile } from '../workdir/exit-file.js';
 import { diagnose } from './diagnose.js';
 import { containerExit } from './evidence.js';
+import { isInterruption, neverStarted } from './stop-signs.js';
 
 /** Gathers what an end rests on and has it diagnosed. */
 @injectable()
 export class OutcomeReader {
+  private trouble: string | undefined;
+
   constructor(
     @inject(WorkDirApi) private readonly workDir: WorkDirApi,
     @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
@@ -31,14 +34,27 @@ export class OutcomeReader {
       const exitFile = needsExitFile(ended) ? await this.exitFileOf(task) : undefined;
       return diagnose({ task: ended, exitFile, killed }, this.config.maxSpotAttempts);
     } catch (error) {
-      this.logger.debug(`The exit file of task ${task.name} cannot be read yet: ${String(error)}`);
+      if (!(error instanceof AwsServiceError)) throw error;
+      this.waitFor(error);
       return undefined;
     }
   }
 
+  /** Said once a cause, however many tasks wait for it. */
+  private waitFor(error: AwsServiceError): void {
+    if (this.trouble === error.awsCode) return;
+    this.trouble = error.awsCode;
+    this.logger.warn(
+      `Exit files in the work dir cannot be read (${error.awsCode}: ${error.awsMessage}); tasks that need theirs ` +
+        'wait until they can.',
+    );
+  }
+
   private async exitFileOf(task: TaskRun): Promise<number | undefined> {
     try {
-      return await readExitFile(this.workDir, task);
+      const status = await readExitFile(this.workDir, task);
+      this.trouble = undefined;
+      return status;
     } catch (error) {
       if (!isFinal(error)) throw error;
       this.logger.warn(
@@ -58,7 +74,11 @@ function isFinal(error: unknown): error is AwsServiceError {
   return error instanceof AwsServiceError && (error.kind === 'refused' || error.awsCode === 'AccessDenied');
 }
 
-/** ECS's own status wins; a container that never started left no file. */
+/**
+ * ECS's own status wins, and a container that never started left no file. Where the machine was taken away the
+ * file tells whether the command had finished before.
+ */
 function needsExitFile(ended: EcsTask | undefined): boolean {
-  return containerExit(ended) === undefined && ended?.stopCode !== 'TaskFailedToStart';
+  if (ended !== undefined && neverStarted(ended)) return false;
+  return containerExit(ended) === undefined || (ended !== undefined && isInterruption(ended));
 }

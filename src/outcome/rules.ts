@@ -1,4 +1,5 @@
 import type { OutcomeKind, RetryAdvice } from '../../spi/index.js';
+import { isInterruption, neverStarted, passes } from './stop-signs.js';
 import { awsWords, containerExit, exitStatus, type EndEvidence } from './evidence.js';
 
 /** What a rule says of an end; `reason` defaults to AWS's own words. */
@@ -33,17 +34,24 @@ export const rules: readonly Rule[] = [
     then: { kind: 'out-of-memory', advice: "Give the process more memory: memory '8 GB'", retry: 'counted' },
   },
   {
-    // Codes for a machine taken away: DG spot, container-instance-draining, container-instance-health.
+    // The wrapper writes 0 only when the command ran to its end: one that was told to end leaves another status.
+    name: 'completed before the machine was taken away',
+    when: ({ task, exitFile }) =>
+      task !== undefined && isInterruption(task) && exitFile === 0 && (containerExit(task) ?? 0) === 0,
+    then: {
+      kind: 'completed',
+      reason: 'The command had exited 0 before its machine was taken away',
+      retry: 'never',
+    },
+  },
+  {
     name: 'interrupted',
-    when: ({ task }) =>
-      ['SpotInterruption', 'TerminationNotice', 'InfrastructureHealth'].includes(task?.stopCode ?? '') ||
-      (containerExit(task) === undefined &&
-        /^Host EC2 |deregistration forced|instance draining/i.test(task?.stoppedReason ?? '')),
+    when: ({ task }) => task !== undefined && isInterruption(task),
     then: { kind: 'interrupted', retry: 'free' },
   },
   {
     name: 'image cannot be pulled',
-    when: ({ task }) => failedToStart(task) && /CannotPull\w*Error/i.test(awsWords(task)) && !passing(task),
+    when: ({ task }) => startFailure(task) && /CannotPull\w*Error/i.test(awsWords(task)) && !passing(task),
     then: {
       kind: 'image-pull-failed',
       advice: 'Check that the image exists and that the execution role (aws.ecs.executionRole) may pull it',
@@ -52,16 +60,16 @@ export const rules: readonly Rule[] = [
   },
   {
     name: 'image pull interrupted',
-    when: ({ task }) => failedToStart(task) && /CannotPull\w*Error/i.test(awsWords(task)),
+    when: ({ task }) => startFailure(task) && /CannotPull\w*Error/i.test(awsWords(task)),
     then: {
       kind: 'image-pull-failed',
-      advice: 'Registries limit and fail for a while; try again',
+      advice: 'Registries limit and fail for a while, and an instance can run out of disk; try again',
       retry: 'counted',
     },
   },
   {
     name: 'failed to start for a passing reason',
-    when: ({ task }) => failedToStart(task) && passing(task),
+    when: ({ task }) => startFailure(task) && passing(task),
     then: {
       kind: 'failed-to-start',
       advice: 'ECS had no room or was disturbed; try again',
@@ -70,7 +78,7 @@ export const rules: readonly Rule[] = [
   },
   {
     name: 'failed to start',
-    when: ({ task }) => failedToStart(task),
+    when: ({ task }) => startFailure(task),
     then: {
       kind: 'failed-to-start',
       advice: 'Check the image (bash, /usr/bin/fusion), the roles and the log group named in the message',
@@ -86,6 +94,15 @@ export const rules: readonly Rule[] = [
     name: 'completed',
     when: (end) => exitStatus(end) === 0,
     then: { kind: 'completed', reason: 'The command exited 0', retry: 'never' },
+  },
+  {
+    name: 'ended by SIGKILL',
+    when: (end) => exitStatus(end) === 137,
+    then: {
+      kind: 'failed',
+      advice: 'Status 137 is SIGKILL, most often for want of memory: give the process more',
+      retry: 'counted',
+    },
   },
   {
     name: 'failed',
@@ -113,20 +130,10 @@ export const rules: readonly Rule[] = [
   },
 ];
 
-function failedToStart(task: EndEvidence['task']): boolean {
-  return task?.stopCode === 'TaskFailedToStart';
+function startFailure(task: EndEvidence['task']): boolean {
+  return task !== undefined && neverStarted(task);
 }
 
-/** Sub-texts of AWS's start failures that pass by themselves (DG stopped-task-error-codes, cannot-pull). */
 function passing(task: EndEvidence['task']): boolean {
-  const words = awsWords(task);
-  if (
-    /toomanyrequests|timeout|timed out|throttl|Unexpected EC2|InternalError|Capacity is unavailable/i.test(
-      words,
-    )
-  ) {
-    return true;
-  }
-  // Codes, and written as such: "agent" in a sentence is none.
-  return /\bRESOURCE:|\bAGENT\b/.test(words);
+  return task !== undefined && passes(task);
 }

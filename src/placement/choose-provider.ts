@@ -35,9 +35,15 @@ export function choosePlacement(wish: PlacementWish): PlacementChoice {
 }
 
 function byName(wish: PlacementWish, names: readonly string[], path: string): PlacementChoice {
-  for (const name of names) {
+  for (const [index, name] of names.entries()) {
     const provider = activeByName(wish.providers, name);
-    if (provider !== undefined) return chosen([single(provider)], provider, `named by ${path}`);
+    if (provider === undefined) continue;
+    const skipped = names
+      .slice(0, index)
+      .map((other) => `'${other}'`)
+      .join(', ');
+    const note = skipped === '' ? '' : `; preferred but not active here: ${skipped}`;
+    return chosen([single(provider)], provider, `named by ${path}${note}`);
   }
   return refused(path, names.map((name) => `'${name}'`).join(', '), wish);
 }

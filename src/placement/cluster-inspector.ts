@@ -1,8 +1,9 @@
 import { inject, injectable } from 'tsyringe';
 import { PreconditionError } from '../../spi/index.js';
+import { CallRepeater } from '../aws/call-repeater.js';
 import { EcsApi } from '../aws/ecs-api.js';
 import { AwsEcsConfig } from '../config/awsecs-config.js';
-import { choosePlacement, type Placement } from './choose-provider.js';
+import { choosePlacement, type PlacementChoice } from './choose-provider.js';
 import { managedInstancesProviders, type Provider, type StrategyItem } from './provider.js';
 
 /** The cluster as it stood at the start of the session. */
@@ -12,12 +13,16 @@ export interface ClusterFacts {
   readonly defaultStrategy: readonly StrategyItem[];
 }
 
+/** A start that AWS does not answer within this has failed. */
+const PATIENCE_MS = 60_000;
+
 /** Looks at the cluster and its capacity providers once a session. */
 @injectable()
 export class ClusterInspector {
   constructor(
     @inject(EcsApi) private readonly ecs: EcsApi,
     @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
+    @inject(CallRepeater) private readonly calls: CallRepeater,
   ) {}
 
   /**
@@ -25,6 +30,10 @@ export class ClusterInspector {
    * mend; AwsServiceError where ECS could not be asked.
    */
   async inspect(): Promise<ClusterFacts> {
+    return this.calls.repeat('looking at the cluster', () => this.look(), { patience: PATIENCE_MS });
+  }
+
+  private async look(): Promise<ClusterFacts> {
     const name = this.config.cluster;
     const cluster = await this.ecs.describeCluster(name);
     if (cluster === undefined) throw notFound(name);
@@ -34,18 +43,9 @@ export class ClusterInspector {
     return { arn: cluster.arn, providers, defaultStrategy: cluster.defaultStrategy };
   }
 
-  /**
-   * Where a process's tasks go; `queue` as the directive gives it.
-   * @throws PreconditionError (CAPACITY_PROVIDER_MISSING) listing the providers seen.
-   */
-  place(facts: ClusterFacts, queue: readonly string[]): Placement {
-    const configured = this.config.capacityProvider ?? [];
-    const choice = choosePlacement({ ...facts, queue, configured });
-    if (choice.ok) return choice.placement;
-    throw new PreconditionError('No capacity provider can take the tasks.', {
-      code: 'CAPACITY_PROVIDER_MISSING',
-      problems: [choice.problem],
-    });
+  /** Where a process's tasks go, or why nowhere; `queue` as the directive gives it. */
+  choose(facts: ClusterFacts, queue: readonly string[]): PlacementChoice {
+    return choosePlacement({ ...facts, queue, configured: this.config.capacityProvider ?? [] });
   }
 }
 

@@ -1,4 +1,8 @@
-import type { CapacityProvider, CapacityProviderStrategyItem } from '@aws-sdk/client-ecs';
+import type {
+  CapacityProvider,
+  CapacityProviderStrategyItem,
+  InstanceRequirementsRequest,
+} from '@aws-sdk/client-ecs';
 
 /** A Managed Instances capacity provider, as far as placement needs to know it. */
 export interface Provider {
@@ -35,9 +39,27 @@ function toProvider(described: CapacityProvider): Provider {
     status,
     // Unset means on demand (CreateCapacityProvider, capacityOptionType).
     capacityType: template?.capacityOptionType ?? 'ON_DEMAND',
-    accelerated:
-      (requirements?.acceleratorTypes?.length ?? 0) > 0 || (requirements?.acceleratorCount?.min ?? 0) > 0,
+    accelerated: requirements !== undefined && wantsAccelerators(requirements),
     subnets: template?.networkConfiguration?.subnets ?? [],
     securityGroups: template?.networkConfiguration?.securityGroups ?? [],
   };
+}
+
+/** Instance families that all have accelerators (DG managed-instances-instance-types): dl1, f2, g4dn, gr6, inf2, p5, trn1. */
+const ACCELERATED_FAMILY = /^(dl|f|gr?|inf|p|trn|vt)\d/i;
+
+/** Anything that keeps a provider to accelerated types: nobody should land on a p5 by accident. */
+function wantsAccelerators(requirements: InstanceRequirementsRequest): boolean {
+  const types = requirements.allowedInstanceTypes ?? [];
+  const lists = [
+    requirements.acceleratorTypes,
+    requirements.acceleratorManufacturers,
+    requirements.acceleratorNames,
+  ];
+  return (
+    lists.some((list) => (list?.length ?? 0) > 0) ||
+    (requirements.acceleratorCount?.min ?? 0) > 0 ||
+    (requirements.acceleratorTotalMemoryMiB?.min ?? 0) > 0 ||
+    (types.length > 0 && types.every((type) => ACCELERATED_FAMILY.test(type)))
+  );
 }

@@ -15,6 +15,8 @@ export function checkProcess(process: ProcessDefinition): readonly Problem[] {
       fix: "add to the process: container 'ubuntu:latest'",
     });
   }
+  const image = imageProblem(process);
+  if (image !== undefined) problems.push(image);
   const resources = resourceProblem(process.name, process.directives);
   if (resources !== undefined) problems.push(resources);
   for (const [name, value] of Object.entries(process.directives.others)) {
@@ -22,6 +24,23 @@ export function checkProcess(process: ProcessDefinition): readonly Problem[] {
     if (problem !== undefined) problems.push(problem);
   }
   return problems;
+}
+
+/** [registry[:port]/]path[:tag][@digest]; only the registry and the tag may have capitals. */
+const IMAGE = /^(?:[\w.-]+(?::\d+)?\/)?[a-z0-9._/-]+(?::[\w.-]{1,128})?(?:@[a-z0-9]+:[0-9a-fA-F]{32,})?$/;
+/** ContainerDefinition, image. */
+const LONGEST_IMAGE = 255;
+
+function imageProblem({ name, container }: ProcessDefinition): Problem | undefined {
+  if (container === undefined || (container.length <= LONGEST_IMAGE && IMAGE.test(container)))
+    return undefined;
+  return {
+    code: 'CONTAINER_INVALID',
+    path: `process ${name}, directive container`,
+    message: `is no image name that can be pulled: at most ${LONGEST_IMAGE} characters, no spaces, the name in lower case`,
+    found: container,
+    fix: "write it like: container 'quay.io/org/tool:1.2'",
+  };
 }
 
 /** Capacity provider names from the `queue` directive: one, a list, or several in one string split by commas. */

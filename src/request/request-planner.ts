@@ -1,5 +1,5 @@
 import { inject, injectable } from 'tsyringe';
-import { RequestError, type TaskRun } from '../../spi/index.js';
+import { PreconditionError, RequestError, type Problem, type TaskRun } from '../../spi/index.js';
 import { EcsEndpoint } from '../aws/endpoint.js';
 import { NetworkPlanner } from '../network/network-planner.js';
 import type { TaskNetwork } from '../network/choose-network.js';
@@ -34,7 +34,9 @@ export class RequestPlanner {
    */
   async plan(task: TaskRun, facts: ClusterFacts): Promise<TaskPlan> {
     const image = servableImage(task);
-    const placement = this.cluster.place(facts, queueNames(task.directives.others['queue']));
+    const choice = this.cluster.choose(facts, queueNames(task.directives.others['queue']));
+    if (!choice.ok) throw unplaceable(task, choice.problem);
+    const { placement } = choice;
     return {
       task,
       image,
@@ -45,6 +47,13 @@ export class RequestPlanner {
       resources: resourcesOf(task.process, task.directives),
     };
   }
+}
+
+function unplaceable(task: TaskRun, problem: Problem): PreconditionError {
+  return new PreconditionError(`No capacity provider can take task ${task.name}.`, {
+    code: 'CAPACITY_PROVIDER_MISSING',
+    problems: [problem],
+  });
 }
 
 function servableImage({ process, name, container, directives }: TaskRun): string {

@@ -17,7 +17,8 @@ export function taskTags(
     'nextflow.io/processName': task.process,
     'nextflow.io/taskName': task.name,
     'nextflow.io/taskHash': task.hash,
-    'nextflow.io/workDir': task.workDir,
+    // The end of a long path tells tasks apart, not its beginning.
+    'nextflow.io/workDir': task.workDir.slice(-LONGEST_VALUE),
     'nextflow.io/n': String(n),
   };
   return Object.entries(values).map(([key, value]) => ({ key, value: tagValue(value) }));

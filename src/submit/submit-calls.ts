@@ -1,12 +1,12 @@
 import { inject, injectable } from 'tsyringe';
-import type { TaskRun } from '../../spi/index.js';
+import { SubmitError, type TaskRun } from '../../spi/index.js';
+import { CallRepeater } from '../aws/call-repeater.js';
 import { EcsApi, type RunTaskAnswer, type RunTaskInput } from '../aws/ecs-api.js';
-import type { AwsServiceError } from '../aws/service-error.js';
+import { AwsServiceError } from '../aws/service-error.js';
 import { WorkDirApi } from '../aws/work-dir-api.js';
-import { Session } from '../di/tokens.js';
+import { Clock } from '../di/tokens.js';
 import { submissionRecord, submissionRecordUri } from '../workdir/submission-record.js';
 import { killedBeforeSubmission } from './killed.js';
-import { persist } from './persist.js';
 import { TaskStopper } from './task-stopper.js';
 
 /** How long a submit is repeated while ECS throttles or cannot be reached. Well inside a token's 24 hours. */
@@ -21,32 +21,40 @@ export class SubmitCalls {
     @inject(EcsApi) private readonly ecs: EcsApi,
     @inject(WorkDirApi) private readonly workDir: WorkDirApi,
     @inject(TaskStopper) private readonly stopper: TaskStopper,
-    @inject(Session) private readonly session: Session,
+    @inject(CallRepeater) private readonly calls: CallRepeater,
+    @inject(Clock) private readonly clock: Clock,
   ) {}
 
   /**
    * Sends the same bytes until an answer comes. A lost answer means that the task may exist: then even a
    * kill waits for the answer of a repeat, or the task would be left running unseen.
-   * @throws AwsServiceError, or ShutdownError where it was killed and ECS had taken nothing.
+   * @throws AwsServiceError, ShutdownError where it was killed and ECS had taken nothing, or SubmitError
+   * (SUBMIT_UNCERTAIN) where ECS may have started the task and nobody can tell.
    */
-  async runTask(input: RunTaskInput, killed: AbortSignal): Promise<RunTaskAnswer> {
-    const { clock, random, logger } = this.session;
-    let lost = false;
+  async runTask(task: TaskRun, input: RunTaskInput, killed: AbortSignal): Promise<RunTaskAnswer> {
+    const sent = { lost: false };
     let killedAt: number | undefined;
-    return persist(() => this.ecs.runTask(input, lost ? undefined : killed), {
-      clock,
-      random,
-      patience: PATIENCE_MS,
-      hurry: killed,
-      giveUp: (failure) => {
-        lost ||= failure.kind === 'unavailable';
-        if (killed.aborted) killedAt ??= clock.now();
-        // Every answer so far was a throttle, so ECS took nothing: there is no task, and none is wanted.
-        if (killedAt !== undefined && !lost) throw killedBeforeSubmission();
-        return killedAt !== undefined && clock.now() - killedAt > PATIENCE_WHEN_KILLED_MS;
-      },
-      onWait: (failure) => logger.warn(waiting(failure)),
-    });
+    const giveUp = (failure: AwsServiceError): boolean => {
+      sent.lost ||= failure.kind === 'unavailable';
+      if (!killed.aborted) return false;
+      killedAt ??= this.clock.now();
+      // Every answer so far was a throttle, so ECS took nothing: there is no task, and none is wanted.
+      if (!sent.lost) throw killedBeforeSubmission();
+      return this.clock.now() - killedAt > PATIENCE_WHEN_KILLED_MS;
+    };
+    try {
+      const send = (): Promise<RunTaskAnswer> => this.ecs.runTask(input, sent.lost ? undefined : killed);
+      return await this.calls.repeat('submitting tasks', send, {
+        patience: PATIENCE_MS,
+        hurry: killed,
+        giveUp,
+      });
+    } catch (error) {
+      // A definite no is an answer to the lost sends too: the same token would have replayed their task.
+      throw sent.lost && error instanceof AwsServiceError && error.recoverable
+        ? uncertain(task, input, error)
+        : error;
+    }
   }
 
   /** Written before the send, so that whoever finds the work dir knows which token may be in use. */
@@ -59,7 +67,11 @@ export class SubmitCalls {
   }
 }
 
-function waiting(failure: AwsServiceError): string {
-  const what = failure.kind === 'throttled' ? 'limits the rate of submits' : 'cannot be reached';
-  return `ECS ${what} (${failure.awsCode}: ${failure.awsMessage}). Submits are repeated; no task is lost or doubled.`;
+function uncertain(task: TaskRun, input: RunTaskInput, cause: AwsServiceError): SubmitError {
+  return new SubmitError(
+    `Task ${task.name} may run on ECS unseen: it was submitted and no answer came back (${cause.awsCode}: ` +
+      `${cause.awsMessage}). Look for it, and stop what is not wanted: aws ecs list-tasks ` +
+      `--cluster ${String(input.cluster)} --started-by ${String(input.startedBy)}`,
+    { code: 'SUBMIT_UNCERTAIN', uncertain: true, cause },
+  );
 }

@@ -10,7 +10,7 @@ import { AwsEcsConfig } from '../config/awsecs-config.js';
 import { Session } from '../di/tokens.js';
 import { Adaptations } from './adaptations.js';
 import { clientToken } from './client-token.js';
-import { killedBeforeSubmission } from './killed.js';
+import { killedBeforeSubmission, unlessKilled } from './killed.js';
 import { FirstAnswerGate } from './first-answer-gate.js';
 import { judgeAnswer, judgeError, submitError, type SubmitVerdict } from './judge-answer.js';
 import { DefinitionStore } from '../definitions/definition-store.js';
@@ -41,7 +41,7 @@ export class Submitter {
       const verdict = await this.gate.pass(async () => {
         const value = await this.attempt(plan, n, killed);
         return { value, proven: value.kind === 'accepted' };
-      });
+      }, killed);
       if (verdict.kind === 'accepted') return verdict.task;
       await this.learn(plan, verdict);
       if (learned.has(verdict.kind)) throw unteachable(plan, verdict.kind);
@@ -52,13 +52,13 @@ export class Submitter {
   private async attempt(plan: TaskPlan, n: number, killed: AbortSignal): Promise<SubmitVerdict> {
     const overrides = this.adaptations.resourcesInOverrides ? plan.resources : undefined;
     const content = this.definitionOf(plan, overrides === undefined);
-    const definitionArn = await this.definitions.revisionOf(plan.image, content);
+    const definitionArn = await unlessKilled(this.definitions.revisionOf(plan.image, content), killed);
     const input = this.inputOf(plan, definitionArn, overrides !== undefined, n);
     const answer = await this.send(plan, input, n, killed);
     if (!(answer instanceof AwsServiceError)) return judgeAnswer(plan.task.name, answer, overrides);
     const verdict = judgeError(plan.task.name, answer);
     if (verdict.kind === 'definition-inactive')
-      await this.definitions.replace(plan.image, content, definitionArn);
+      await unlessKilled(this.definitions.replace(plan.image, content, definitionArn), killed);
     return verdict;
   }
 
@@ -96,7 +96,7 @@ export class Submitter {
   ): Promise<RunTaskAnswer | AwsServiceError> {
     if (n > 0) await this.calls.record(plan.task, n);
     try {
-      return await this.calls.runTask(input, killed);
+      return await this.calls.runTask(plan.task, input, killed);
     } catch (error) {
       if (error instanceof AwsServiceError && !error.recoverable) return error;
       throw error instanceof AwsServiceError ? submitError(plan.task.name, error) : error;

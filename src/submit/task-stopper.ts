@@ -1,9 +1,8 @@
 import { inject, injectable } from 'tsyringe';
+import { CallRepeater } from '../aws/call-repeater.js';
 import { EcsApi } from '../aws/ecs-api.js';
-import { Clock, Session } from '../di/tokens.js';
-import { persist } from './persist.js';
 
-/** A stop that AWS has not taken within this is reported as not taken. */
+/** A stop that AWS has not taken within this, from its first failure, is reported as not taken. */
 const PATIENCE_MS = 60_000;
 
 /** Asks ECS to stop tasks until it accepts; ECS stops a task as often as it is told, so repeating is safe. */
@@ -11,16 +10,12 @@ const PATIENCE_MS = 60_000;
 export class TaskStopper {
   constructor(
     @inject(EcsApi) private readonly ecs: EcsApi,
-    @inject(Clock) private readonly clock: Clock,
-    @inject(Session) private readonly session: Session,
+    @inject(CallRepeater) private readonly calls: CallRepeater,
   ) {}
 
   /** @throws AwsServiceError where the stop was not accepted. */
   async stop(clusterArn: string, taskArn: string, reason: string): Promise<void> {
-    await persist(() => this.ecs.stopTask(clusterArn, taskArn, reason), {
-      clock: this.clock,
-      random: this.session.random,
-      patience: PATIENCE_MS,
-    });
+    const action = (): Promise<void> => this.ecs.stopTask(clusterArn, taskArn, reason);
+    await this.calls.repeat('stopping tasks', action, { patience: PATIENCE_MS });
   }
 }

@@ -17,9 +17,9 @@ export async function sourceFiles(folder: string): Promise<SourceFile[]> {
   return Promise.all(paths.map(async (path) => ({ path, text: await readFile(`${root}${path}`, 'utf8') })));
 }
 
-const IMPORT = /(?:from|import)\s*\(?\s*(['"`])([^'"`]+)\1/g;
+const IMPORT = /\b(?:from|import)\s*\(?\s*'([^']+)'/g;
 
 /** What a file imports, static and literal dynamic. */
 export function importsOf(file: SourceFile): string[] {
-  return [...file.text.matchAll(IMPORT)].map((match) => match[2] ?? '');
+  return [...file.text.matchAll(IMPORT)].map((match) => match[1] ?? '');
 }

@@ -1,6 +1,7 @@
 import type {
   CliServices,
   ConfigRequest,
+  ConfiguredPlace,
   LocalCloudRequest,
   RunningCloud,
 } from '../../cli/commands/services.js';
@@ -90,6 +91,7 @@ export class FakeServices implements CliServices {
   /** How long a cloud takes to close. */
   closing: Promise<void> = Promise.resolve();
   region: string | undefined;
+  workDir: string | undefined;
   cloudError: Error | undefined;
   runError: Error | undefined;
 
@@ -118,8 +120,12 @@ export class FakeServices implements CliServices {
     });
   }
 
-  configuredRegion(request: ConfigRequest): Promise<string | undefined> {
+  configuredPlace(request: ConfigRequest): Promise<ConfiguredPlace> {
     this.configRequests.push(request);
-    return Promise.resolve(this.region);
+    const { region, workDir } = this;
+    return Promise.resolve({
+      ...(region === undefined ? {} : { region }),
+      ...(workDir === undefined ? {} : { workDir }),
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { within } from './within.js';
@@ -18,6 +19,8 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Run on a terminal of its own (Linux only: by `script`). Both streams then come as standard output. */
   readonly terminal?: boolean;
+  /** A file that takes standard output instead. */
+  readonly outputFile?: string;
 }
 
 /** The real command as a child process, alone in a process group, as a shell starts it. */
@@ -33,17 +36,19 @@ export class Command {
     this.closed = once(child, 'close');
   }
 
-  static start(args: readonly string[], { cwd, env = {}, terminal = false }: CommandOptions): Command {
+  static start(args: readonly string[], options: CommandOptions): Command {
+    const { cwd, env = {}, terminal = false, outputFile } = options;
     const line = [process.execPath, main, ...args];
     const [program = '', ...rest] = terminal ? onTerminal(line) : line;
-    return new Command(
-      spawn(program, rest, {
-        cwd,
-        detached: true,
-        env: { PATH: process.env['PATH'], HOME: cwd, ...coverage(), ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      }),
-    );
+    const output = outputFile === undefined ? undefined : openSync(outputFile, 'w');
+    const child = spawn(program, rest, {
+      cwd,
+      detached: true,
+      env: { PATH: process.env['PATH'], HOME: cwd, ...coverage(), ...env },
+      stdio: ['ignore', output ?? 'pipe', 'pipe'],
+    });
+    if (output !== undefined) closeSync(output);
+    return new Command(child);
   }
 
   get pid(): number {

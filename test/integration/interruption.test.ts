@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { cloudEnvironment, Workspace } from './workspace.js';
+import { cloudEnvironment, example, Workspace } from './workspace.js';
 
 const line = ['run', 'main.nf', '-work-dir', 's3://my-bucket/work'];
 
@@ -58,6 +59,17 @@ describe('nf-awsecs run, interrupted', function () {
       expect(await workspace.processesLeft()).to.deep.equal([]);
     });
   }
+
+  it('stops its tasks and says why when its output cannot be written', async function () {
+    // A device whose every write fails for want of space; Linux has it.
+    if (!existsSync('/dev/full')) this.skip();
+    const { code, stderr } = await workspace.run(
+      ['run', example('quickstart'), '-work-dir', 's3://my-bucket/work', '-local'],
+      { outputFile: '/dev/full' },
+    );
+    expect(code).to.be.oneOf([1, 143]);
+    expect(stderr).to.include('the output cannot be written (ENOSPC').and.not.include('    at ');
+  });
 
   it('exits 130 when the signal comes before there is a task', async () => {
     await workspace.pipeline({ ONE: orderly() });

@@ -16,18 +16,18 @@ describe(ExecutorError.name, () => {
       const error = new Kind('It failed: why. Do this.', { code: 'A_CODE' });
       expect(error).to.be.instanceOf(Error).and.instanceOf(ExecutorError);
       expect(error.name).to.equal(Kind.name);
-      expect(error).to.include({ code: 'A_CODE', recoverable: false });
+      expect(error).to.include({ code: 'A_CODE', recoverable: false, uncertain: false });
       expect(error.problems).to.deep.equal([]);
       expect('cause' in error).to.equal(false);
     });
   }
 
-  it('keeps cause, recoverability and problems', () => {
+  it('keeps cause, recoverability, uncertainty and problems', () => {
     const cause = new Error('below');
     const problems = [{ path: 'a', message: 'b' }];
-    const error = new SubmitError('no', { code: 'X', recoverable: true, problems, cause });
+    const error = new SubmitError('no', { code: 'X', recoverable: true, uncertain: true, problems, cause });
     expect(error.cause).to.equal(cause);
-    expect(error.recoverable).to.equal(true);
+    expect(error).to.include({ recoverable: true, uncertain: true });
     expect(error.problems).to.equal(problems);
   });
 

@@ -114,6 +114,55 @@ describe(PollLoop.name, () => {
     await rig.loop.stop();
   });
 
+  it('takes a round that fails for one without news, and goes on', async () => {
+    const rig = new LoopRig();
+    rig.held = new Deferred();
+    rig.loop.refresh();
+    await rig.clock.advance(100);
+    rig.held.reject(new Error('bug'));
+    rig.held = undefined;
+    await rig.clock.advance(200);
+    expect(rig.rounds).to.equal(2);
+    expect(rig.delays).to.deep.equal([0, 1, 2]);
+    await rig.loop.stop();
+  });
+
+  it('goes on, at a slow interval, where the interval itself cannot be had', async () => {
+    const clock = new FakeClock();
+    let rounds = 0;
+    const run = (): Promise<boolean> => {
+      rounds += 1;
+      return Promise.resolve(false);
+    };
+    const loop = new PollLoop(clock, run, () => {
+      throw new Error('no delay');
+    });
+    loop.refresh();
+    await clock.advance(9_999);
+    expect(rounds).to.equal(0);
+    await clock.advance(20_001);
+    expect(rounds).to.equal(3);
+    await loop.stop();
+    expect(clock.timers).to.equal(0);
+  });
+
+  it('comes back at the shortest interval for what is new during a quiet round', async () => {
+    const rig = new LoopRig();
+    rig.loop.refresh();
+    await rig.clock.advance(100);
+    rig.held = new Deferred();
+    await rig.clock.advance(200);
+    const held = rig.held;
+    rig.held = undefined;
+    rig.loop.refresh();
+    held.resolve(false);
+    await settle();
+    expect(rig.delays.at(-1)).to.equal(0);
+    await rig.clock.advance(100);
+    expect(rig.delays.at(-1)).to.equal(1);
+    await rig.loop.stop();
+  });
+
   it('stops after the round under way and leaves no timer, whatever comes later', async () => {
     const rig = new LoopRig();
     rig.held = new Deferred();

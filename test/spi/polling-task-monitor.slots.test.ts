@@ -43,9 +43,11 @@ class SlotModel {
     this.rig.monitor.start();
   }
 
-  /** Slots taken as the outside sees it: submits begun and neither completed nor evicted. */
+  /** Slots taken as the outside sees it: submits begun that are in flight or neither completed nor evicted. */
   get held(): number {
-    return this.scheduled.filter(({ submits, task }) => submits > 0 && !this.isOver(task.name)).length;
+    return this.scheduled.filter(
+      (handler) => handler.submits > 0 && (this.inFlight.has(handler) || !this.isOver(handler.task.name)),
+    ).length;
   }
 
   async take([kind, pick]: Step): Promise<void> {
@@ -118,7 +120,7 @@ describe(`${PollingTaskMonitor.name} slots`, () => {
         const model = new SlotModel(queueSize, concurrency);
         for (const step of sequence) {
           await model.take(step);
-          // An evicted submit may still be on its way; the monitor has let go of it and of its slot.
+          // An evicted submit may still be on its way: its task counts until that is over.
           expect(model.held).to.be.at.most(queueSize);
         }
         await model.drain();

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { RequestError, ShutdownError, SubmitError } from '../../spi/index.js';
-import { failureToPoll, submitFailure, unseenEnd, withdrawn } from '../../spi/submit-outcome.js';
+import { messageOf, submitFailure, unseenEnd, withdrawn } from '../../spi/submit-outcome.js';
 
 describe(submitFailure.name, () => {
   const cases = [
@@ -35,6 +35,16 @@ describe(submitFailure.name, () => {
       },
     },
     {
+      name: 'a submit that nobody can tell of is lost and not tried again: it could run twice',
+      error: new SubmitError('no answer', { code: 'SUBMIT_UNCERTAIN', recoverable: true, uncertain: true }),
+      expected: {
+        kind: 'lost',
+        reason: 'no answer',
+        retry: { class: 'never' },
+        evidence: { code: 'SUBMIT_UNCERTAIN' },
+      },
+    },
+    {
       name: 'a stranger’s error counts, since nobody understood it',
       error: new TypeError('x is not a function'),
       expected: {
@@ -55,11 +65,11 @@ describe(submitFailure.name, () => {
   }
 });
 
-describe(failureToPoll.name, () => {
-  it('says the first error of a round, and nothing of a round without', () => {
-    expect(failureToPoll([])).to.equal(undefined);
-    expect(failureToPoll([new Error('one'), new Error('two')])).to.equal('one');
-    expect(failureToPoll(['text'])).to.equal('text');
+describe(messageOf.name, () => {
+  it('is the message of an error and the text of anything else', () => {
+    expect(messageOf(new Error('one'))).to.equal('one');
+    expect(messageOf('text')).to.equal('text');
+    expect(messageOf(undefined)).to.equal('undefined');
   });
 });
 

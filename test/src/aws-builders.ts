@@ -1,8 +1,11 @@
 import type { CapacityProvider } from '@aws-sdk/client-ecs';
+import type { Session } from '../../spi/index.js';
+import { CallRepeater } from '../../src/aws/call-repeater.js';
 import type { EcsCluster, EcsTask, EcsTaskDefinition } from '../../src/aws/ecs-api.js';
 import { AwsServiceError, type AwsErrorKind } from '../../src/aws/service-error.js';
 import type { AwsEcsConfig } from '../../src/config/awsecs-config.js';
 import { AwsEcsConfigProvider } from '../../src/config/config-provider.js';
+import { sessionEnd } from '../../src/di/session-end.js';
 import type { Provider } from '../../src/placement/provider.js';
 import type { ClusterFacts } from '../../src/placement/cluster-inspector.js';
 import type { TaskPlan } from '../../src/request/request-planner.js';
@@ -106,6 +109,11 @@ export function taskPlan(changes: Partial<TaskPlan> = {}): TaskPlan {
     resources: { cpu: '2048', memory: '4096' },
     ...changes,
   };
+}
+
+/** Repeats calls until `end` is aborted. */
+export function callRepeater(session: Session, end = sessionEnd()): CallRepeater {
+  return new CallRepeater(session, end);
 }
 
 const AWS_CODES: Readonly<Record<AwsErrorKind, string>> = {

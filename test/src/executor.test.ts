@@ -1,75 +1,12 @@
 import { expect } from 'chai';
-import type { DependencyContainer } from 'tsyringe';
-import sinon from 'sinon';
 import { PreconditionError } from '../../spi/index.js';
-import { AwsClients } from '../../src/aws/clients.js';
-import { EcsApi } from '../../src/aws/ecs-api.js';
-import { EcsEndpoint } from '../../src/aws/endpoint.js';
-import { LogsApi } from '../../src/aws/logs-api.js';
-import { NetworkApi } from '../../src/aws/network-api.js';
-import { WorkDirApi } from '../../src/aws/work-dir-api.js';
-import { compose, override } from '../../src/di/compose.js';
 import { AwsEcsExecutor } from '../../src/executor.js';
 import { AwsEcsTaskMonitor } from '../../src/task-monitor.js';
 import { settle } from '../support/fake-clock.js';
-import { fakeSession, type FakeSession } from '../support/fake-session.js';
 import { taskRun } from '../support/task-run-builder.js';
-import { awsEcsConfig, CLUSTER_ARN, endedTask, miProvider, RUNNING_CLUSTER } from './aws-builders.js';
-import { failureOf } from './settle-with.js';
-import {
-  stubEcsApi,
-  stubEndpoint,
-  stubLogsApi,
-  stubNetworkApi,
-  stubWorkDirApi,
-  type Stubbed,
-} from './stub-ports.js';
-
-/** The whole plugin over stubbed ports: everything but AWS is real. */
-class ExecutorRig {
-  readonly session: FakeSession;
-  readonly ecs = stubEcsApi();
-  readonly endpoint = stubEndpoint();
-  readonly clients: Pick<Stubbed<AwsClients>, 'close'> = {
-    close: sinon.stub<[], ReturnType<AwsClients['close']>>(),
-  };
-  readonly scope: DependencyContainer;
-  readonly executor: AwsEcsExecutor;
-
-  constructor(session: Partial<FakeSession> = {}) {
-    this.session = fakeSession(session);
-    this.scope = compose(awsEcsConfig(), this.session, [
-      override(EcsApi, this.ecs),
-      override(EcsEndpoint, this.endpoint),
-      override(NetworkApi, stubNetworkApi()),
-      override(LogsApi, stubLogsApi()),
-      override(WorkDirApi, stubWorkDirApi()),
-      override(AwsClients, this.clients as unknown as AwsClients),
-    ]);
-    this.executor = this.scope.resolve(AwsEcsExecutor);
-  }
-
-  async run(): Promise<void> {
-    await this.executor.start();
-    const monitor = this.executor.createTaskMonitor();
-    monitor.start();
-    monitor.schedule(this.executor.createTaskHandler(taskRun()));
-    await settle();
-  }
-
-  /** What ECS says of every task from now on. */
-  allEnd(exitCode: number): void {
-    this.ecs.describeTasks.callsFake((_, arns) =>
-      Promise.resolve(
-        new Map(
-          arns.map(
-            (arn) => [arn, { kind: 'found', task: endedTask(exitCode, { arn, startedAt: 1 }) }] as const,
-          ),
-        ),
-      ),
-    );
-  }
-}
+import { CLUSTER_ARN, miProvider, RUNNING_CLUSTER, serviceError } from './aws-builders.js';
+import { ExecutorRig, HELLO } from './executor-rig.js';
+import { failureOf, watch } from './settle-with.js';
 
 describe(AwsEcsExecutor.name, () => {
   it('states its name and what it can do', () => {
@@ -101,7 +38,7 @@ describe(AwsEcsExecutor.name, () => {
     const rig = new ExecutorRig();
     expect(() => rig.executor.createTaskHandler(taskRun())).to.throw('before start()');
     rig.ecs.describeCluster.resolves(undefined);
-    await failureOf(rig.executor.start());
+    await failureOf(rig.executor.start([HELLO]));
     expect(() => rig.executor.createTaskHandler(taskRun())).to.throw('before start()');
     expect(rig.ecs.runTask.callCount).to.equal(0);
   });
@@ -127,7 +64,7 @@ describe(AwsEcsExecutor.name, () => {
     it(`does not start with ${code}`, async () => {
       const rig = new ExecutorRig();
       given(rig);
-      expect(await failureOf(rig.executor.start()))
+      expect(await failureOf(rig.executor.start([HELLO])))
         .to.be.instanceOf(PreconditionError)
         .with.property('code', code);
       await rig.executor.shutdown();
@@ -137,18 +74,7 @@ describe(AwsEcsExecutor.name, () => {
   it('does not start on AWS with images that lack Fusion', async () => {
     const rig = new ExecutorRig({ resolvesContainers: false });
     rig.endpoint.isLoopback.resolves(false);
-    expect(await failureOf(rig.executor.start())).to.have.property('code', 'WAVE_UNRESOLVED');
-  });
-
-  it('checks a process without any call', () => {
-    const rig = new ExecutorRig();
-    const [problem] = rig.executor.check({
-      name: 'X',
-      container: 'c',
-      directives: { others: { disk: '1 GB' } },
-    });
-    expect(problem?.code).to.equal('DIRECTIVE_UNSUPPORTED');
-    expect(rig.ecs.describeCluster.callCount).to.equal(0);
+    expect(await failureOf(rig.executor.start([HELLO]))).to.have.property('code', 'WAVE_UNRESOLVED');
   });
 
   it('always gives the same monitor', () => {
@@ -180,5 +106,43 @@ describe(AwsEcsExecutor.name, () => {
     const rig = new ExecutorRig();
     await rig.executor.shutdown();
     expect(rig.clients.close.callCount).to.equal(1);
+  });
+
+  it('does not start where a process names a queue that is not there, and names the process', async () => {
+    const rig = new ExecutorRig();
+    const align = { ...HELLO, name: 'ALIGN', directives: { others: { queue: 'nope' } } };
+    const error = (await failureOf(rig.executor.start([HELLO, align]))) as PreconditionError;
+    expect(error).to.be.instanceOf(PreconditionError).with.property('code', 'CAPACITY_PROVIDER_MISSING');
+    expect(error.problems.map(({ path }) => path)).to.deep.equal(['process ALIGN, directive queue']);
+    expect(error.message).to.include("name one of 'MANAGED_INSTANCES'");
+    expect(rig.ecs.runTask.callCount + rig.ecs.registerTaskDefinition.callCount).to.equal(0);
+  });
+
+  it('leaves neither a timer nor a call to come after a failed start', async () => {
+    const rig = new ExecutorRig();
+    rig.ecs.describeCluster.rejects(serviceError('throttled'));
+    rig.logs.createGroup.rejects(serviceError('unavailable'));
+    expect(await failureOf(rig.executor.start([HELLO]))).to.have.property('kind', 'unavailable');
+    await settle();
+    expect(rig.session.clock.timers).to.equal(0);
+    const before = rig.calls;
+    await rig.session.clock.advance(3_600_000);
+    expect(rig.calls).to.equal(before);
+    expect(await rig.executor.shutdown()).to.deep.equal({ stopped: 0, unfinished: [] });
+  });
+
+  it('leaves neither a timer nor a call to come where the shutdown comes during the start', async () => {
+    const rig = new ExecutorRig();
+    rig.ecs.describeCluster.rejects(serviceError('throttled'));
+    const start = watch(rig.executor.start([HELLO]));
+    await rig.session.clock.advance(500);
+    expect(start.done).to.equal(false);
+    expect(await rig.executor.shutdown()).to.deep.equal({ stopped: 0, unfinished: [] });
+    await settle();
+    expect(start.error).to.have.property('kind', 'throttled');
+    expect(rig.session.clock.timers).to.equal(0);
+    const before = rig.calls;
+    await rig.session.clock.advance(3_600_000);
+    expect(rig.calls).to.equal(before);
   });
 });

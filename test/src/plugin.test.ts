@@ -38,4 +38,10 @@ describe('plugin', () => {
   it('refuses a wrong configuration before anything is built', () => {
     expect(() => plugin.createExecutor('awsecs', fakeSession())).to.throw(ConfigError, 'aws.ecs.cluster');
   });
+
+  it('checks a process without a configuration and without a call', () => {
+    const process = { name: 'X', container: 'ubuntu', directives: { others: { disk: '1 GB' } } };
+    expect(plugin.check('awsecs', process).map(({ code }) => code)).to.deep.equal(['DIRECTIVE_UNSUPPORTED']);
+    expect(plugin.check('awsecs', { ...process, directives: { others: {} } })).to.deep.equal([]);
+  });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { PreconditionError } from '../../spi/index.js';
+import { PreconditionError, type ProcessDefinition } from '../../spi/index.js';
 import { AwsServiceError } from '../../src/aws/service-error.js';
 import type { AwsEcsConfig } from '../../src/config/awsecs-config.js';
 import { LogGroup } from '../../src/logs/log-group.js';
@@ -7,9 +7,31 @@ import { NetworkPlanner } from '../../src/network/network-planner.js';
 import { ClusterInspector } from '../../src/placement/cluster-inspector.js';
 import { Preflight } from '../../src/preflight.js';
 import { fakeSession, type FakeSession } from '../support/fake-session.js';
-import { awsEcsConfig, CLUSTER_ARN, serviceError } from './aws-builders.js';
+import { awsEcsConfig, callRepeater, CLUSTER_ARN, miProvider, serviceError } from './aws-builders.js';
 import { failureOf, settledWith } from './settle-with.js';
 import { stubEcsApi, stubEndpoint, stubLogsApi, stubNetworkApi } from './stub-ports.js';
+
+function named(name: string, queue?: string): ProcessDefinition {
+  const others = queue === undefined ? {} : { queue };
+  return { name, container: 'ubuntu:latest', directives: { others } };
+}
+
+const HELLO = named('HELLO');
+
+/** A provider nobody gets without naming it. */
+function spotProvider(name: string): ReturnType<typeof miProvider> {
+  const template = miProvider().managedInstancesProvider?.instanceLaunchTemplate;
+  return miProvider({
+    name,
+    managedInstancesProvider: {
+      instanceLaunchTemplate: {
+        ec2InstanceProfileArn: 'arn',
+        networkConfiguration: template?.networkConfiguration,
+        capacityOptionType: 'SPOT',
+      },
+    },
+  });
+}
 
 class PreflightRig {
   readonly session: FakeSession;
@@ -25,7 +47,7 @@ class PreflightRig {
     const { logger } = this.session;
     this.preflight = new Preflight(
       this.endpoint,
-      new ClusterInspector(this.ecs, config),
+      new ClusterInspector(this.ecs, config, callRepeater(this.session)),
       new NetworkPlanner(this.ec2, config, logger),
       new LogGroup(this.logs, config, logger),
       this.session,
@@ -36,7 +58,7 @@ class PreflightRig {
 describe(Preflight.name, () => {
   it('finds cluster, provider, network and log group, and says where tasks will run and why', async () => {
     const rig = new PreflightRig();
-    const facts = await rig.preflight.run();
+    const facts = await rig.preflight.run([HELLO]);
     expect(facts.arn).to.equal(CLUSTER_ARN);
     expect(rig.logs.createGroup.callCount).to.equal(1);
     expect(rig.session.logger.messages('info').at(-1)).to.equal(
@@ -45,38 +67,81 @@ describe(Preflight.name, () => {
     expect(rig.ecs.runTask.callCount + rig.ecs.registerTaskDefinition.callCount).to.equal(0);
   });
 
+  it('places each process that names a queue by itself, the others together, and plans each network once', async () => {
+    const rig = new PreflightRig();
+    rig.ecs.describeCapacityProviders.resolves([miProvider(), spotProvider('spot')]);
+    const processes = [HELLO, named('ALIGN', 'spot'), named('SORT', 'spot'), named('MERGE')];
+    await rig.preflight.run(processes);
+    const told = rig.session.logger.messages('info').filter((message) => message.includes('run on capacity'));
+    expect(told.map((message) => message.split(' (')[0])).to.deep.equal([
+      'Tasks run on capacity provider MANAGED_INSTANCES',
+      'Tasks of ALIGN run on capacity provider spot',
+      'Tasks of SORT run on capacity provider spot',
+    ]);
+    expect(rig.ec2.subnets.callCount).to.equal(2);
+  });
+
+  it('starts on a cluster of Spot providers alone where every process names one', async () => {
+    const rig = new PreflightRig();
+    rig.ecs.describeCapacityProviders.resolves([spotProvider('spot')]);
+    const facts = await rig.preflight.run([named('ALIGN', 'spot'), named('SORT', 'gone, spot')]);
+    expect(facts.providers.map(({ name }) => name)).to.deep.equal(['spot']);
+  });
+
+  it('refuses every process without a provider in one error, those without a queue once', async () => {
+    const rig = new PreflightRig();
+    rig.ecs.describeCapacityProviders.resolves([spotProvider('spot')]);
+    const processes = [
+      HELLO,
+      named('ALIGN', 'nope'),
+      named('SORT', 'spot'),
+      named('MERGE'),
+      named('CALL', 'x'),
+    ];
+    const error = await failureOf(rig.preflight.run(processes));
+    expect(error).to.be.instanceOf(PreconditionError).with.property('code', 'CAPACITY_PROVIDER_MISSING');
+    const { problems, message } = error as PreconditionError;
+    expect(problems.map(({ path, found }) => [path, found])).to.deep.equal([
+      ['aws.ecs.capacityProvider', undefined],
+      ['process ALIGN, directive queue', "'nope'"],
+      ['process CALL, directive queue', "'x'"],
+    ]);
+    expect(message).to.include("name one of 'spot'");
+    expect(rig.ec2.subnets.callCount).to.equal(0);
+  });
+
   it('refuses to send unresolved images to AWS, before any call', async () => {
     const rig = new PreflightRig({}, { resolvesContainers: false });
     rig.endpoint.isLoopback.resolves(false);
-    const error = await failureOf(rig.preflight.run());
+    const error = await failureOf(rig.preflight.run([HELLO]));
     expect(error).to.be.instanceOf(PreconditionError).with.property('code', 'WAVE_UNRESOLVED');
     expect((error as Error).message).to.include('-local');
     expect(rig.ecs.describeCluster.callCount + rig.logs.createGroup.callCount).to.equal(0);
   });
 
   it('takes unresolved images on this machine, and resolved ones anywhere', async () => {
-    await new PreflightRig({}, { resolvesContainers: false }).preflight.run();
+    await new PreflightRig({}, { resolvesContainers: false }).preflight.run([HELLO]);
     const remote = new PreflightRig({}, { resolvesContainers: true });
     remote.endpoint.isLoopback.resolves(false);
-    await remote.preflight.run();
+    await remote.preflight.run([HELLO]);
   });
 
   it('fails where no region is set, before anything else', async () => {
     const rig = new PreflightRig();
     const failure = new PreconditionError('no region', { code: 'REGION_MISSING' });
     rig.endpoint.region.rejects(failure);
-    expect(await failureOf(rig.preflight.run())).to.equal(failure);
+    expect(await failureOf(rig.preflight.run([HELLO]))).to.equal(failure);
     expect(rig.ecs.describeCluster.callCount).to.equal(0);
   });
 
   it('waits out a throttled cluster look-up, for a minute', async () => {
     const rig = new PreflightRig();
     rig.ecs.describeCluster.onCall(0).rejects(serviceError('throttled'));
-    const result = await settledWith(rig.session.clock, rig.preflight.run());
+    const result = await settledWith(rig.session.clock, rig.preflight.run([HELLO]));
     expect(result.value?.arn).to.equal(CLUSTER_ARN);
     rig.ecs.describeCluster.reset();
     rig.ecs.describeCluster.rejects(serviceError('unavailable'));
-    const failed = await settledWith(rig.session.clock, rig.preflight.run(), 61_000);
+    const failed = await settledWith(rig.session.clock, rig.preflight.run([HELLO]), 61_000);
     expect(failed.error).to.be.instanceOf(AwsServiceError).with.property('kind', 'unavailable');
     expect(rig.session.clock.timers).to.equal(0);
   });
@@ -84,8 +149,11 @@ describe(Preflight.name, () => {
   it('fails with the cluster’s own reason, and where the named provider is missing', async () => {
     const gone = new PreflightRig();
     gone.ecs.describeCluster.resolves(undefined);
-    expect(await failureOf(gone.preflight.run())).to.have.property('code', 'CLUSTER_NOT_FOUND');
+    expect(await failureOf(gone.preflight.run([HELLO]))).to.have.property('code', 'CLUSTER_NOT_FOUND');
     const unnamed = new PreflightRig({ capacityProvider: ['nope'] });
-    expect(await failureOf(unnamed.preflight.run())).to.have.property('code', 'CAPACITY_PROVIDER_MISSING');
+    expect(await failureOf(unnamed.preflight.run([HELLO]))).to.have.property(
+      'code',
+      'CAPACITY_PROVIDER_MISSING',
+    );
   });
 });

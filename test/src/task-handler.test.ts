@@ -245,4 +245,76 @@ describe(AwsEcsTaskHandler.name, () => {
     await rig.found(endedTask(3, { startedAt: 10, stoppedAt: 20 }));
     expect(rig.handler.trace()).to.include({ status: 'COMPLETED', start: 10, complete: 20, exit: 3 });
   });
+
+  it('takes one MISSING answer for no verdict on a task that ECS knew a round ago, however long it ran', async () => {
+    const rig = new HandlerRig();
+    await rig.handler.submit();
+    for (let minute = 0; minute < 60; minute++) {
+      rig.time += MINUTE;
+      await rig.found(ecsTask());
+    }
+    expect(await rig.missing()).to.deep.equal([false, false]);
+    rig.time += 5 * MINUTE - 1;
+    expect(await rig.missing()).to.deep.equal([false, false]);
+    expect(rig.handler.status).to.equal('RUNNING');
+    expect(rig.services.outcomeOf.callCount).to.equal(0);
+    expect(await rig.found(ecsTask())).to.deep.equal([false, false]);
+    rig.time += 5 * MINUTE - 1;
+    expect(await rig.missing()).to.deep.equal([false, false]);
+    rig.time += 1;
+    expect(await rig.missing()).to.deep.equal([false, true]);
+    expect(rig.handler.outcome?.kind).to.equal('lost');
+  });
+
+  it('sends a stop before it calls a task lost, and calls it lost also where that fails', async () => {
+    for (const refused of [false, true]) {
+      const rig = new HandlerRig();
+      await rig.handler.submit();
+      rig.time += 5 * MINUTE;
+      if (refused) rig.services.stop.rejects(serviceError('refused'));
+      else {
+        rig.services.stop.callsFake(() => {
+          expect(rig.handler.status).to.equal('SUBMITTED');
+          return Promise.resolve();
+        });
+      }
+      expect((await rig.missing())[1]).to.equal(true);
+      expect(rig.services.stop.args).to.deep.equal([[TASK_ARN]]);
+      expect(rig.handler.outcome?.kind).to.equal('lost');
+    }
+  });
+
+  it('sends no stop for a missing task whose exit file tells its end', async () => {
+    const rig = new HandlerRig();
+    await rig.handler.submit();
+    rig.services.outcomeOf.callsFake((_, task, killed) =>
+      Promise.resolve(diagnose({ task, exitFile: 0, killed }, 5)),
+    );
+    rig.time += 5 * MINUTE;
+    expect((await rig.missing())[1]).to.equal(true);
+    expect(rig.handler.outcome?.kind).to.equal('completed');
+    expect(rig.services.stop.callCount).to.equal(0);
+  });
+
+  it('holds no round once it has completed: a round holds the snapshots of every task', async () => {
+    const rig = new HandlerRig();
+    await rig.handler.submit();
+    const context: BatchContext<EcsTaskSnapshot> = {
+      collect: () => undefined,
+      get: () => ({ kind: 'found', task: endedTask(0) }),
+    };
+    rig.handler.batch(context);
+    expect(Object.values(rig.handler)).to.include(context);
+    expect(await rig.handler.checkIfCompleted()).to.equal(true);
+    expect(Object.values(rig.handler)).not.to.include(context);
+  });
+
+  it('does not say it was stopped where nobody can tell whether it runs', async () => {
+    const rig = new HandlerRig();
+    const lost = new SubmitError('may run unseen', { code: 'SUBMIT_UNCERTAIN', uncertain: true });
+    rig.services.launch.rejects(lost);
+    expect(await failureOf(rig.handler.submit())).to.equal(lost);
+    expect(await failureOf(rig.handler.kill())).to.equal(lost);
+    expect(rig.services.stop.callCount).to.equal(0);
+  });
 });

@@ -1,13 +1,16 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
+import { ShutdownError } from '../../spi/index.js';
 import type { OutcomeReader } from '../../src/outcome/outcome-reader.js';
-import type { RequestPlanner } from '../../src/request/request-planner.js';
+import type { RequestPlanner, TaskPlan } from '../../src/request/request-planner.js';
 import type { Submitter } from '../../src/submit/submitter.js';
 import type { TaskStopper } from '../../src/submit/task-stopper.js';
 import { TaskServicesFactory } from '../../src/task-services.js';
+import { Deferred } from '../support/deferred.js';
 import { fakeSession } from '../support/fake-session.js';
 import { taskRun } from '../support/task-run-builder.js';
 import { CLUSTER_ARN, clusterFacts, ecsTask, endedTask, TASK_ARN, taskPlan } from './aws-builders.js';
+import { failureOf } from './settle-with.js';
 
 describe(TaskServicesFactory.name, () => {
   it('plans and submits, stops with the run’s name, and reads outcomes, all for one cluster', async () => {
@@ -38,5 +41,23 @@ describe(TaskServicesFactory.name, () => {
     await services.outcomeOf(task, ended, true);
     expect(outcomes.outcomeOf.args).to.deep.equal([[task, ended, true]]);
     expect(services.now()).to.equal(session.clock.now());
+  });
+
+  it('does not wait for a plan once the task is killed, and submits nothing', async () => {
+    const submitter = { submit: sinon.stub().resolves(ecsTask()) };
+    const planned = new Deferred<TaskPlan>();
+    const services = new TaskServicesFactory(
+      { plan: () => planned.promise } as unknown as RequestPlanner,
+      submitter as unknown as Submitter,
+      {} as unknown as TaskStopper,
+      {} as unknown as OutcomeReader,
+      fakeSession(),
+    ).on(clusterFacts());
+    const kill = new AbortController();
+    const launched = services.launch(taskRun(), kill.signal);
+    kill.abort();
+    expect(await failureOf(launched)).to.be.instanceOf(ShutdownError);
+    planned.resolve(taskPlan());
+    expect(submitter.submit.callCount).to.equal(0);
   });
 });

@@ -4,8 +4,8 @@ import { getEventListeners } from 'node:events';
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
 /**
- * A test that leaves a timer, socket or process behind fails. Node reports what keeps its loop alive; the
- * runner's own handles are there from the start.
+ * A test that leaves a timer, socket, process or unhandled rejection behind fails. Node reports what keeps its
+ * loop alive; the runner's own handles are there from the start.
  */
 const ignored = new Set(['TTYWrap', 'PipeWrap', 'FSReqPromise', 'FSReqCallback', 'Immediate', 'CloseReq']);
 
@@ -20,6 +20,10 @@ function resources(): Map<string, number> {
 function excess(before: Map<string, number>): string[] {
   return [...resources()].filter(([name, count]) => count > (before.get(name) ?? 0)).map(([name]) => name);
 }
+
+/** Promises whose failure nobody took: the runner hands them on and fails no test by itself. */
+const rejections = new Set<unknown>();
+process.on('unhandledRejection', (reason) => rejections.add(reason));
 
 let before = resources();
 let listeners = 0;
@@ -37,6 +41,11 @@ export const mochaHooks = {
     while (excess(before).length > 0 && performance.now() < patience) {
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
+    // Node tells of a rejection after the microtasks that could still have handled it.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    const unhandled = [...rejections];
+    rejections.clear();
+    if (unhandled.length > 0) throw new Error('the test left a rejection unhandled', { cause: unhandled[0] });
     const leaked = excess(before);
     if (leaked.length > 0) throw new Error(`the test left behind: ${leaked.join(', ')}`);
     if (getEventListeners(process, 'SIGINT').length > listeners)

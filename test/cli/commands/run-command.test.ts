@@ -115,6 +115,14 @@ describe(RunCommand.name, () => {
     expect(services.clouds).to.have.lengthOf(0);
   });
 
+  it('refuses what is no name of a run before anything is started', async () => {
+    const context = contextOf();
+    const services = new FakeServices();
+    expect(await run('main.nf -local -name My_run', context, services)).to.equal(2);
+    expect(context.stderr.text).to.include('-name').and.include('must begin with a small letter');
+    expect([services.clouds, services.runs]).to.deep.equal([[], []]);
+  });
+
   it('runs main.nf of a folder', async () => {
     await mkdir(join(folder, 'pipeline'));
     await writeFile(join(folder, 'pipeline', 'main.nf'), '');
@@ -128,6 +136,8 @@ describe(RunCommand.name, () => {
     for (const [script, why] of [
       ['nope.nf', 'there is no such file or folder'],
       ['empty', 'the folder holds no main.nf'],
+      ['nextflow-io/hello', 'there is no such file or folder, and pipelines of remote repositories'],
+      ['https://github.com/a/b', 'there is no such file or folder, and pipelines of remote repositories'],
     ] as const) {
       const context = contextOf();
       expect(await run(script, context, new FakeServices())).to.equal(1);
@@ -220,9 +230,9 @@ describe(RunCommand.name, () => {
       expect(pipeline.aborts).to.equal(1);
       return Promise.resolve(aborted);
     });
-    services.configuredRegion = () => {
+    services.configuredPlace = () => {
       context.signal('SIGTERM');
-      return Promise.resolve(undefined);
+      return Promise.resolve({});
     };
     expect(await run('main.nf -local', context, services)).to.equal(143);
     expect(services.closed).to.equal(1);
@@ -238,7 +248,7 @@ describe(RunCommand.name, () => {
       });
     });
     expect(await run('main.nf', context, services)).to.equal(130);
-    expect(context.stderr.text).to.include('The session has ended.');
+    expect(context.stderr.text).to.include('The session has ended.').and.not.include('ERROR');
   });
 
   describe('with -local', () => {
@@ -246,10 +256,16 @@ describe(RunCommand.name, () => {
       const context = contextOf();
       const services = new FakeServices();
       services.region = 'eu-west-3';
-      expect(await run('main.nf -local -c my.config -process.debug true', context, services)).to.equal(0);
+      const line = 'main.nf -local -c my.config -plugins other.json -process.debug true';
+      expect(await run(line, context, services)).to.equal(0);
       const overrides = [{ path: 'process.debug', value: true }];
       expect(services.configRequests).to.deep.equal([
-        { scriptPath: 'main.nf', configFiles: ['my.config'], configOverrides: overrides },
+        {
+          scriptPath: 'main.nf',
+          pluginManifests: ['/package/plugin.json', join(folder, 'other.json')],
+          configFiles: ['my.config'],
+          configOverrides: overrides,
+        },
       ]);
       const [cloud] = services.clouds;
       expect(cloud).to.include({ dataDir: join(folder, '.nf-awsecs/local'), port: 0, region: 'eu-west-3' });
@@ -259,6 +275,28 @@ describe(RunCommand.name, () => {
       expect(given.slice(1)).to.deep.include({ path: 'aws.region', value: 'eu-west-3' });
       expect(context.stdout.text).to.include('.nf-awsecs/local');
       expect(services.closed).to.equal(1);
+    });
+
+    for (const [option, configured, buckets] of [
+      ['', undefined, ['my-bucket']],
+      ['-w s3://mine/work', 's3://other/work', ['my-bucket', 'mine']],
+      ['', 's3://other/work', ['my-bucket', 'other']],
+      ['-w s3://My_Bucket/work', undefined, ['my-bucket']],
+    ] as const) {
+      it(`has the buckets ${buckets.join()} with option "${option}" and workDir ${configured}`, async () => {
+        const services = new FakeServices();
+        services.workDir = configured;
+        await run(`main.nf -local ${option}`.trim(), contextOf(), services);
+        expect(services.clouds[0]?.buckets).to.deep.equal(buckets);
+      });
+    }
+
+    it('lets advice name the folder of a work dir', async () => {
+      const services = new FakeServices();
+      await run('main.nf -local', contextOf(), services);
+      expect(services.runs[0]?.options.describeWorkDir?.('s3://b/work/ab/cd')).to.equal(
+        '.nf-awsecs/local/s3/b/work/ab/cd',
+      );
     });
 
     it('stands in us-east-1 where the configuration names no region', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ConfigError, type ConfigMap } from '../../../spi/index.js';
-import { loadConfig, type ConfigSources } from '../../../host/config/load-config.js';
+import { configInvalid, loadConfig, type ConfigSources } from '../../../host/config/load-config.js';
 import { ScriptError } from '../../../host/lang/script-error.js';
 import { minimalConfig } from './quickstart-configs.js';
 
@@ -26,7 +26,7 @@ describe(loadConfig.name, () => {
 
   async function failure(sources: ConfigSources): Promise<ConfigError> {
     const outcome = await loadConfig(sources).then(
-      (): unknown => 'loaded',
+      ({ problems }): unknown => configInvalid(problems),
       (error: unknown) => error,
     );
     if (!(outcome instanceof ConfigError)) throw new Error(`expected a ConfigError, got ${String(outcome)}`);
@@ -36,7 +36,8 @@ describe(loadConfig.name, () => {
   it('merges files in their order, the command line last', async () => {
     const first = await file('first.config', `${minimalConfig}\nprocess.cpus = 1\nprocess.memory = '1 GB'`);
     const second = await file('second.config', "process { cpus = 2 }\naws.ecs.taskRole = 'r'");
-    const config = await loadConfig({
+    const { config } = await loadConfig({
+      pluginScopes: ['aws.ecs'],
       files: [first, second],
       overrides: [
         { path: 'process.debug', value: true },
@@ -56,24 +57,29 @@ describe(loadConfig.name, () => {
       'a.config',
       "executor.pollInterval = '5 sec'\nexecutor.$x.pollInterval = '1 min'",
     );
-    const config = await loadConfig({ files: [path] });
+    const { config } = await loadConfig({ files: [path] });
     expect(config).to.deep.equal({ executor: { pollInterval: 5000, $x: { pollInterval: 60_000 } } });
   });
 
   it('lets named files win over the default ones', async () => {
     const named = await file('named.config', "aws.region = 'named'");
     const standard = await file('nextflow.config', "aws.region = 'default'");
-    expect(await loadConfig({ defaultFiles: [standard], files: [named] })).to.deep.equal({
+    expect((await loadConfig({ defaultFiles: [standard], files: [named] })).config).to.deep.equal({
       aws: { region: 'named' },
     });
   });
 
   it('is empty without any source', async () => {
-    expect(await loadConfig({ defaultFiles: [join(folder, 'nextflow.config')] })).to.deep.equal({});
+    expect(await loadConfig({ defaultFiles: [join(folder, 'nextflow.config')] })).to.deep.equal({
+      config: {},
+      problems: [],
+    });
   });
 
   it('gives settings that nobody can change', async () => {
-    const config = await loadConfig({ files: [await file('a.config', 'process.resourceLabels = [a: 1]')] });
+    const { config } = await loadConfig({
+      files: [await file('a.config', 'process.resourceLabels = [a: 1]')],
+    });
     const { process } = config as { process: { resourceLabels: ConfigMap } };
     expect([config, process, process.resourceLabels].every((value) => Object.isFrozen(value))).to.equal(true);
   });
@@ -114,6 +120,17 @@ describe(loadConfig.name, () => {
       'process.cpus: must be a number greater than 0, such as cpus 2 (set at a.config:1:1)',
       'process.debug: must be true or false (set at the command line)',
       'aws.regoin: unknown setting (set at a.config:2:7)',
+    ]);
+  });
+
+  it('leaves what is wrong out of the settings', async () => {
+    const path = await file('a.config', "aws { region = 5; profile = 'p'; regoin = 'x' }\nprocess.cpus = 0");
+    const { config, problems } = await loadConfig({ files: [path] });
+    expect(config).to.deep.equal({ aws: { profile: 'p' }, process: {} });
+    expect(problems.map((problem) => problem.path)).to.deep.equal([
+      'aws.region',
+      'aws.regoin',
+      'process.cpus',
     ]);
   });
 

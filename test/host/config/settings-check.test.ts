@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { readConfig } from '../../../host/config/config-reader.js';
 import {
+  isEngineScope,
   knownSettings,
-  pluginScopes,
   refusedScopes,
   refusedSettings,
 } from '../../../host/config/known-settings.js';
@@ -10,9 +10,10 @@ import { checkSettings, describeConflict } from '../../../host/config/settings-c
 import type { Problem } from '../../../spi/index.js';
 import { fullConfig, minimalConfig } from './quickstart-configs.js';
 
-const check = (text: string): Problem[] => checkSettings(readConfig(text, 'f').root);
-const brief = (text: string): string[] =>
-  check(text).map(
+const check = (text: string, scopes = ['aws.ecs', 'acme']): Problem[] =>
+  checkSettings(readConfig(text, 'f').root, scopes);
+const brief = (text: string, scopes?: string[]): string[] =>
+  check(text, scopes).map(
     ({ path, message, found }) => `${path}: ${message}${found === undefined ? '' : ` [${found}]`}`,
   );
 
@@ -39,6 +40,21 @@ describe(checkSettings.name, () => {
     expect(check('aws.ecs { anything { at = [1, [a: null]] } }')).to.deep.equal([]);
     expect(brief("aws.ecs = 'x'")).to.deep.equal([
       "aws.ecs: is a scope, not a single setting (set at f:1:1) ['x']",
+    ]);
+    expect(check('acme { anything = 1 }')).to.deep.equal([]);
+  });
+
+  it('knows only the scopes of the plugins there are, and names them', () => {
+    expect(brief('aws.ecs.cluster = 1', [])).to.deep.equal(['aws.ecs: unknown scope (set at f:1:1)']);
+    expect(brief('acme.x = 1', ['aws.ecs'])).to.deep.equal(['acme: unknown scope (set at f:1:1)']);
+    expect(check('aws.ecss.cluster = 1')[0]?.fix).to.contain('Did you mean aws.ecs? Supported in aws: ');
+    expect(check('acmee.x = 1')[0]?.fix).to.contain('Did you mean acme?');
+  });
+
+  it('takes a scope of Nextflow that a plugin brings', () => {
+    expect(check('google.batch.spot = true', ['google.batch'])).to.deep.equal([]);
+    expect(brief('google.batch.spot = true', [])).to.deep.equal([
+      'google: is not supported yet (set at f:1:1)',
     ]);
   });
 
@@ -98,6 +114,11 @@ describe(checkSettings.name, () => {
       'aws { batch { cliPath = 1 } }',
       ['aws.batch: is not supported yet (set at f:1:7)'],
     ],
+    [
+      'the name of an executor among its own settings',
+      "executor.$x.name = 'y'",
+      ['executor.$x.name: is not supported yet (set at f:1:1)'],
+    ],
     ['an unknown scope', 'profile { }', ['profile: unknown scope (set at f:1:1)']],
     ['an unknown setting', "executor.$x.queue = 'a'", ['executor.$x.queue: unknown setting (set at f:1:1)']],
   ];
@@ -110,7 +131,7 @@ describe(checkSettings.name, () => {
     ["aws.regoin = 'x'", 'Did you mean aws.region? Supported in aws: region, profile, accessKey, '],
     [
       'executor.$x.queuesize = 1',
-      'Did you mean executor.$x.queueSize? Supported in executor.$x: name, queueSize, pollInterval.',
+      'Did you mean executor.$x.queueSize? Supported in executor.$x: queueSize, pollInterval.',
     ],
     ['process.cpu = 1', 'Did you mean cpus?'],
     ['aws.client.endpiont = 1', 'Did you mean aws.client.endpoint? '],
@@ -149,9 +170,18 @@ describe(describeConflict.name, () => {
   });
 });
 
+describe(isEngineScope.name, () => {
+  for (const scope of ['process', 'process.ext', 'aws', 'aws.client', 'aws.region.x', 'fusion', 'executor']) {
+    it(`says so of ${scope}`, () => expect(isEngineScope(scope)).to.equal(true));
+  }
+  for (const scope of ['aws.ecs', 'aws.clients', 'acme', 'google.batch']) {
+    it(`leaves ${scope} to a plugin`, () => expect(isEngineScope(scope)).to.equal(false));
+  }
+});
+
 describe('the declared settings', () => {
   it('never serve and refuse the same name', () => {
-    const served = [...knownSettings.map((setting) => setting.path), ...pluginScopes];
+    const served = knownSettings.map((setting) => setting.path);
     const refused = [...refusedSettings].flatMap(([scope, names]) =>
       [...names].map((name) => `${scope}.${name}`),
     );

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createRun } from '../../../host/engine/create-run.js';
-import { PreconditionError, isExecutorError, type ExecutorError } from '../../../spi/index.js';
-import { settle } from '../../support/fake-clock.js';
+import { PreconditionError, RequestError, isExecutorError, type ExecutorError } from '../../../spi/index.js';
+import { SHOWN_BYTES } from '../../../host/engine/task-stdout.js';
 import { ending, stage } from './fake-plugin.js';
 import { HELLO, RunHarness, process_, workflow } from './run-harness.js';
 
@@ -158,6 +158,26 @@ describe('createRun', () => {
       );
     });
 
+    it('names the whole of an output too long to show', async () => {
+      const text = process_('LONG', `debug true\n${script('yes')}`) + workflow('LONG()');
+      const stdout = 'y'.repeat(SHOWN_BYTES + 1);
+      const result = await (
+        await harness.make(text, { attempts: { LONG: [{ outcome: done, stdout }] } })
+      ).execute();
+      expect(result.status).to.equal('succeeded');
+      expect(harness.reporter.outputs.map(({ length }) => length)).to.deep.equal([SHOWN_BYTES]);
+      expect(harness.logger.messages('warn')).to.deep.equal([
+        `Output of task LONG: only the first 10 MB of ${SHOWN_BYTES + 1} bytes are shown. See all of it with: ` +
+          `aws s3 cp ${harness.executor.tasks[0]?.workDir ?? ''}/.command.out -`,
+      ]);
+    });
+
+    it('reads nothing that nobody wants to see', async () => {
+      const scenario = { attempts: { HELLO: [{ outcome: done, stdout: 'one\n' }] } };
+      await (await harness.make(HELLO, scenario)).execute();
+      expect(harness.store.heads.most).to.equal(0);
+    });
+
     it('only warns where the output is for show', async () => {
       const text = process_('PLAIN', `debug true\n${script('true')}`) + workflow('PLAIN()');
       const result = await (await harness.make(text, { attempts: { PLAIN: [{ outcome: done }] } })).execute();
@@ -234,60 +254,6 @@ describe('createRun', () => {
     });
   });
 
-  describe('abort', () => {
-    it('stops what runs and counts it', async () => {
-      const run = await harness.make(HELLO, { attempts: { HELLO: ['hangs'] } });
-      const execution = run.execute();
-      await settle();
-      run.abort();
-      run.abort();
-      const result = await execution;
-      expect(result).to.include({ status: 'aborted', aborted: 1, failed: 0 });
-      expect(result).to.not.have.property('errorReport');
-      expect(harness.executor.shutdowns[0]?.graceMs).to.equal(30_000);
-      expect(harness.executor.tasks).to.have.length(1);
-    });
-
-    it('names the tasks the backend may still run', async () => {
-      const run = await harness.make(HELLO, { attempts: { HELLO: ['hangs'] }, unstoppable: true });
-      const execution = run.execute();
-      await settle();
-      run.abort();
-      expect((await execution).unfinished).to.deep.equal(['native-1']);
-    });
-
-    it('launches nothing when it comes first', async () => {
-      const run = await harness.make(HELLO);
-      run.abort();
-      expect(await run.execute()).to.include({ status: 'aborted', aborted: 1 });
-      expect(harness.executor).to.include({ starts: 0 });
-      expect(harness.executor.shutdowns).to.have.length(1);
-    });
-
-    it('does not wait for an executor that is slow to start', async () => {
-      const run = await harness.make(HELLO, { start: () => new Promise<void>(() => undefined) });
-      const execution = run.execute();
-      await settle();
-      run.abort();
-      expect(await execution).to.include({ status: 'aborted', aborted: 1 });
-      expect(harness.executor.tasks).to.have.length(0);
-    });
-
-    it('resubmits nothing', async () => {
-      const run = await harness.make(HELLO, { attempts: { HELLO: [{ outcome: spot }] } });
-      harness.reporter.onSubmitted = () => run.abort();
-      expect(await run.execute()).to.include({ status: 'aborted', aborted: 1 });
-      expect(harness.executor.tasks).to.have.length(1);
-    });
-
-    it('changes nothing after the end', async () => {
-      const run = await harness.make(HELLO, { attempts: { HELLO: [{ outcome: done, stdout: '' }] } });
-      const result = await run.execute();
-      run.abort();
-      expect(result.status).to.equal('succeeded');
-    });
-  });
-
   describe('what cannot run', () => {
     it('passes on why the executor does not start, and still shuts it down', async () => {
       const start = (): Promise<void> => Promise.reject(new PreconditionError('no cluster', { code: 'X' }));
@@ -298,11 +264,16 @@ describe('createRun', () => {
     });
 
     it('lists the problems of all processes at once before anything starts', async () => {
-      const check = ({ name }: { name: string }) => [{ path: `process ${name}`, message: 'no' }];
+      const check = ({ name }: { name: string }, executor: string) => [
+        { path: `process ${name}`, message: `not on ${executor}` },
+      ];
       const text = process_('A', script('a')) + process_('B', script('b')) + workflow('A()', 'B()');
       const error = await refusal(harness.make(text, { check }));
       expect(error.code).to.equal('PROCESS_UNSUPPORTED');
-      expect(error.problems.map(({ path }) => path)).to.deep.equal(['process A', 'process B']);
+      expect(error.problems).to.deep.equal([
+        { path: 'process A', message: 'not on fake' },
+        { path: 'process B', message: 'not on fake' },
+      ]);
       expect(harness.executor).to.include({ starts: 0 });
       expect(harness.executor.shutdowns).to.have.length(1);
     });
@@ -334,10 +305,32 @@ describe('createRun', () => {
       const attempts = { A: [{ outcome: done }], B: [{ outcome: done }] };
       const result = await (await harness.make(text, { attempts })).execute();
       expect(result).to.include({ status: 'succeeded', succeeded: 2 });
-      expect(stage.executors.map(({ name, tasks }) => [name, tasks[0]?.process])).to.deep.equal([
-        ['other', 'A'],
-        ['fake', 'B'],
+      expect(
+        stage.executors.map(({ name, announced, tasks }) => [name, announced, tasks[0]?.process]),
+      ).to.deep.equal([
+        ['other', ['A'], 'A'],
+        ['fake', ['B'], 'B'],
       ]);
+    });
+
+    it('takes the settings in the scopes of its plugins, unchecked, and no others', async () => {
+      const config = "process.executor = 'fake'\nacme.batch.anything = 1\n";
+      await harness.make(HELLO, {}, { config });
+      expect(harness.executor.session.config).to.deep.include({ acme: { batch: { anything: 1 } } });
+      const error = await refusal(harness.make(HELLO, {}, { config: `${config}acme.other = 1\n` }));
+      expect(error.problems.map(({ path, message }) => [path, message.split(' (')[0]])).to.deep.equal([
+        ['acme.other', 'unknown setting'],
+      ]);
+    });
+
+    it('points at no files of a task that never was', async () => {
+      const run = await harness.make(HELLO, {
+        make: () => {
+          throw new RequestError('The task is too large.', { code: 'X' });
+        },
+      });
+      const { errorReport = '' } = await run.execute();
+      expect(errorReport).to.contain('The task is too large.').and.to.not.contain('Tip:');
     });
 
     it('wants a work dir and names the option', async () => {
@@ -350,7 +343,7 @@ describe('createRun', () => {
       expect((await refusal(harness.make(HELLO, { fusion: false }))).code).to.equal('LAUNCH_UNSUPPORTED');
     });
 
-    it('refuses half of a pair of credentials before anything is built', async () => {
+    it('refuses half of a pair of credentials before anything starts', async () => {
       await harness.make(HELLO);
       stage.executors = [];
       const options = {
@@ -365,7 +358,8 @@ describe('createRun', () => {
         reporter: harness.reporter,
       };
       expect((await refusal(createRun(options))).code).to.equal('CREDENTIALS_INCOMPLETE');
-      expect(stage.executors).to.have.length(0);
+      expect(harness.executor).to.include({ starts: 0 });
+      expect(harness.executor.shutdowns).to.have.length(1);
     });
   });
 

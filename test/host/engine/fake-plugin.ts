@@ -26,7 +26,9 @@ export interface Scenario {
   /** Attempts by process, used up in order; the last one stays. */
   readonly attempts: Readonly<Record<string, readonly Attempt[]>>;
   readonly start?: () => Promise<void>;
-  readonly check?: (process: ProcessDefinition) => readonly Problem[];
+  readonly check?: (process: ProcessDefinition, executor: string) => readonly Problem[];
+  /** Called before a handler is made; throws where the executor cannot express the task. */
+  readonly make?: () => void;
   readonly fusion?: boolean;
   /** Kills are refused: the tasks stay unfinished. */
   readonly unstoppable?: boolean;
@@ -38,6 +40,9 @@ export const stage: { scenario: Scenario | undefined; executors: FakeExecutor[] 
 };
 
 export const plugin: ExecutorPlugin = {
+  check(executor, process) {
+    return stage.scenario?.check?.(process, executor) ?? [];
+  },
   createExecutor(name, session) {
     if (stage.scenario === undefined) throw new Error('The test sets no scenario.');
     const executor = new FakeExecutor(name, session, stage.scenario);
@@ -84,6 +89,8 @@ export class FakeExecutor implements Executor {
   readonly capabilities;
   readonly tasks: TaskRun[] = [];
   starts = 0;
+  /** Names of the processes `start` was given. */
+  announced: readonly string[] = [];
   monitorStarts = 0;
   shutdowns: ShutdownOptions[] = [];
   private readonly handlers = new Map<TaskHandler, FakeHandler>();
@@ -105,16 +112,14 @@ export class FakeExecutor implements Executor {
     };
   }
 
-  start(): Promise<void> {
+  start(processes: readonly ProcessDefinition[]): Promise<void> {
     this.starts += 1;
+    this.announced = processes.map(({ name }) => name);
     return this.scenario.start?.() ?? Promise.resolve();
   }
 
-  check(process: ProcessDefinition): readonly Problem[] {
-    return this.scenario.check?.(process) ?? [];
-  }
-
   createTaskHandler(task: TaskRun): TaskHandler {
+    this.scenario.make?.();
     this.tasks.push(task);
     const handler = new FakeHandler(task);
     this.handlers.set(handler, handler);

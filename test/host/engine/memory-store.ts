@@ -1,4 +1,4 @@
-import type { FileStore } from '../../../host/storage/file-store.js';
+import type { FileHead, FileStore } from '../../../host/storage/file-store.js';
 
 /** Work files in memory. */
 export class MemoryStore implements FileStore {
@@ -14,17 +14,37 @@ export class MemoryStore implements FileStore {
     return Promise.resolve();
   }
 
-  readText(uri: string): Promise<string | undefined> {
-    if (this.readFailure !== undefined) return Promise.reject(this.readFailure);
-    return Promise.resolve(this.files.get(uri));
+  /** Reads wait for it while set. */
+  reading: Promise<void> | undefined;
+  /** Heads being read now, and the most there were at once. */
+  readonly heads = { now: 0, most: 0 };
+
+  async readHead(uri: string, maxBytes: number): Promise<FileHead | undefined> {
+    this.heads.now += 1;
+    this.heads.most = Math.max(this.heads.most, this.heads.now);
+    const text = await this.read(uri).finally(() => (this.heads.now -= 1));
+    return text === undefined ? undefined : { text: text.slice(0, maxBytes), size: text.length };
   }
 
   async readTail(uri: string, maxBytes: number): Promise<string | undefined> {
-    return (await this.readText(uri))?.slice(-maxBytes);
+    return (await this.read(uri))?.slice(-maxBytes);
   }
 
-  exists(uri: string): Promise<boolean> {
-    return Promise.resolve(this.files.has(uri));
+  async exists(uri: string): Promise<boolean> {
+    return (await this.read(uri)) !== undefined;
+  }
+
+  private async read(uri: string): Promise<string | undefined> {
+    await this.reading;
+    if (this.readFailure !== undefined) throw this.readFailure;
+    return this.files.get(uri);
+  }
+
+  /** What is known of the bucket. */
+  bucket: boolean | undefined = true;
+
+  bucketExists(): Promise<boolean | undefined> {
+    return Promise.resolve(this.bucket);
   }
 
   close(): void {

@@ -80,7 +80,7 @@ export class RunHarness {
       spi: '^0.1.0',
       executors: ['fake', 'other'],
       entry: 'entry.mjs',
-      settings: {},
+      settings: { 'acme.batch': { type: 'object' } },
     };
     const fake = new URL('./fake-plugin.js', import.meta.url).href;
     await writeFile(join(this.folder, 'plugin.json'), JSON.stringify(manifest));

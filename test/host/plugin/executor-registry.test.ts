@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { ConfigError } from '../../../spi/index.js';
 import { ExecutorRegistry, loadPlugins } from '../../../host/plugin/executor-registry.js';
+import { readManifests } from '../../../host/plugin/plugin-manifest.js';
 
-const GOOD = 'export const plugin = { createExecutor: (name) => ({ name }) };\n';
+const GOOD = 'export const plugin = { check: () => [], createExecutor: (name) => ({ name }) };\n';
 
 describe('loadPlugins', () => {
   let folder: string;
@@ -26,9 +27,13 @@ describe('loadPlugins', () => {
     return join(folder, id, 'plugin.json');
   }
 
+  async function load(...paths: string[]): Promise<ExecutorRegistry> {
+    return loadPlugins(await readManifests(paths));
+  }
+
   async function refusal(...paths: string[]): Promise<ConfigError> {
     try {
-      await loadPlugins(paths);
+      await load(...paths);
     } catch (error) {
       if (error instanceof ConfigError) return error;
       throw error;
@@ -37,17 +42,14 @@ describe('loadPlugins', () => {
   }
 
   it('registers executors as declared', async () => {
-    const registry = await loadPlugins([
-      await write('one', ['b', 'a'], GOOD),
-      await write('two', ['c'], GOOD),
-    ]);
+    const registry = await load(await write('one', ['b', 'a'], GOOD), await write('two', ['c'], GOOD));
     expect(registry.names).to.deep.equal(['a', 'b', 'c']);
     expect(registry.pluginOf('a')).to.have.property('createExecutor');
   });
 
   it('loads a manifest named twice once', async () => {
     const path = await write('one', ['a'], GOOD);
-    expect((await loadPlugins([path, path])).names).to.deep.equal(['a']);
+    expect((await load(path, path)).names).to.deep.equal(['a']);
   });
 
   it('refuses two executors of one name, naming both plugins', async () => {
@@ -63,10 +65,15 @@ describe('loadPlugins', () => {
     expect(error.cause).to.have.property('message', 'no licence');
   });
 
-  it('refuses an entry without the plugin export', async () => {
-    const error = await refusal(await write('one', ['a'], 'export const other = 1;'));
-    expect(error.message).to.contain('exports no "plugin" with a function createExecutor');
-  });
+  for (const text of [
+    'export const other = 1;',
+    'export const plugin = { createExecutor: (name) => ({ name }) };',
+  ]) {
+    it(`refuses an entry without the plugin export: ${text}`, async () => {
+      const error = await refusal(await write('one', ['a'], text));
+      expect(error.message).to.contain('exports no "plugin" with the functions check and createExecutor');
+    });
+  }
 
   for (const entry of ['../outside.mjs', '/etc/passwd', '.', 'sub/../../outside.mjs']) {
     it(`does not leave the plugin's folder for ${entry}`, async () => {
@@ -93,7 +100,10 @@ describe('ExecutorRegistry', () => {
   it('names the executors there are where one is unknown', () => {
     const registry = new ExecutorRegistry();
     expect(() => registry.pluginOf('x')).to.throw('no plugin brings an executor');
-    registry.register('a', 'one', { createExecutor: () => expect.fail('not called') });
+    registry.register('a', 'one', {
+      check: () => [],
+      createExecutor: () => expect.fail('not called'),
+    });
     expect(() => registry.pluginOf('x')).to.throw('There is no executor "x": available are a.');
   });
 });

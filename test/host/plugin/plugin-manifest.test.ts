@@ -1,6 +1,14 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { ConfigError, SPI_VERSION } from '../../../spi/index.js';
-import { parseManifest, readManifest } from '../../../host/plugin/plugin-manifest.js';
+import {
+  parseManifest,
+  readManifest,
+  readManifests,
+  settingScopes,
+} from '../../../host/plugin/plugin-manifest.js';
 
 const manifest = {
   id: 'nf-x',
@@ -52,6 +60,16 @@ describe('parseManifest', () => {
     ]);
   });
 
+  it('refuses scopes that are no dotted names, and those of the engine itself', () => {
+    const settings = { 'a..b': {}, aws: {}, 'process.ext': {}, 'acme.batch': {} };
+    const problems = refusal({ ...manifest, settings }).problems;
+    expect(problems).to.deep.equal([
+      { path: 'settings.a..b', message: 'must be a dotted scope such as acme or acme.batch' },
+      { path: 'settings.aws', message: 'belongs to the engine; take a scope of its own' },
+      { path: 'settings.process.ext', message: 'belongs to the engine; take a scope of its own' },
+    ]);
+  });
+
   it('refuses what is no JSON, or no object', () => {
     expect(refusal('{').message).to.contain('/p/plugin.json is no JSON');
     expect(refusal([]).code).to.equal('PLUGIN_MANIFEST_INVALID');
@@ -64,5 +82,40 @@ describe('readManifest', () => {
     let message = '';
     await readManifest('/nowhere/plugin.json').catch((error: unknown) => (message = String(error)));
     expect(message).to.contain('/nowhere/plugin.json').and.to.contain('ENOENT');
+  });
+});
+
+describe('readManifests', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'nxf manifests-'));
+  });
+
+  afterEach(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  async function write(name: string, settings: object): Promise<string> {
+    const path = join(folder, name);
+    await writeFile(path, JSON.stringify({ ...manifest, id: name.replace('.json', ''), settings }));
+    return path;
+  }
+
+  it('reads them in their order, one named twice once', async () => {
+    const [one, two] = [await write('one.json', {}), await write('two.json', {})];
+    const plugins = await readManifests([two, one, two]);
+    expect(plugins.map(({ path, manifest: { id } }) => [path, id])).to.deep.equal([
+      [two, 'two'],
+      [one, 'one'],
+    ]);
+  });
+
+  it('tells the scopes of their settings, each once', async () => {
+    const paths = [
+      await write('one.json', { acme: {}, 'aws.ecs': {} }),
+      await write('two.json', { acme: {} }),
+    ];
+    expect(settingScopes(await readManifests(paths))).to.deep.equal(['acme', 'aws.ecs']);
   });
 });

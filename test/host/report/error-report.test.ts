@@ -77,6 +77,18 @@ describe('errorReport', () => {
     expect(errorReport(task, outcome, {})).to.match(/Tip: .*aws s3 ls s3:\/\/my-bucket\/work\/ab\/cdef\/$/);
   });
 
+  it('points at no files of a task that was never submitted', () => {
+    const refused: TaskOutcome = {
+      kind: 'not-submitted',
+      reason: 'The cluster is gone',
+      evidence: {},
+      retry: { class: 'never' },
+    };
+    expect(errorReport(task, refused, {})).to.not.contain('Tip:');
+    const report = errorReport(task, { ...refused, advice: 'Create the cluster.' }, {});
+    expect(report.endsWith('\n\nTip: Create the cluster.')).to.equal(true);
+  });
+
   it('leaves the container out where there is none', () => {
     const { name, script, workDir } = task;
     expect(errorReport({ name, script, workDir }, outcome, {})).to.not.contain('Container:');

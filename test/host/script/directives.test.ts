@@ -38,6 +38,8 @@ describe(findDirective.name, () => {
     ],
     ['secret', 'A', 'A'],
     ['secret', ['A', 'B'], ['A', 'B']],
+    ['queue', 'spot', 'spot'],
+    ['queue', ['spot', 'on-demand'], ['spot', 'on-demand']],
     ['array', 100, 100],
   ];
   for (const [name, value, expected] of accepted) {
@@ -73,6 +75,7 @@ describe(findDirective.name, () => {
     ['resourceLimits', { memory: 'x' }, 'memory: no amount of memory'],
     ['secret', [], 'must be a string that is not empty, or a list'],
     ['secret', ['A', 1], 'must be a string that is not empty, or a list'],
+    ['queue', [], 'must be a string that is not empty, or a list'],
     ['array', 0, 'must be a whole number, 1 or more'],
   ];
   for (const [name, value, expected] of refused) {

@@ -5,7 +5,12 @@ describe('s3ClientSettings', () => {
   it('leaves everything to the SDK where nothing is configured, but bounds retries and time', () => {
     expect(s3ClientSettings({})).to.deep.equal({
       maxAttempts: 5,
-      requestHandler: { connectionTimeout: 5000, requestTimeout: 60_000 },
+      requestHandler: {
+        connectionTimeout: 5000,
+        requestTimeout: 60_000,
+        throwOnRequestTimeout: true,
+        socketTimeout: 60_000,
+      },
     });
   });
 

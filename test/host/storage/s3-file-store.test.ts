@@ -54,13 +54,20 @@ class TinyS3 {
       fail(response, 404, 'NoSuchKey', request.method === 'HEAD');
       return;
     }
-    const range = /^bytes=-(\d+)$/.exec(request.headers.range ?? '');
-    if (range !== null && body.length === 0) {
+    const [, from, to] = /^bytes=(\d*)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
+    if (to === undefined) response.writeHead(200, { 'content-length': body.length });
+    else if (body.length === 0) {
       fail(response, 416, 'InvalidRange');
       return;
     }
-    const content = range === null ? body : body.subarray(-Number(range[1]));
-    response.writeHead(range === null ? 200 : 206, { 'content-length': content.length });
+    const content =
+      to === undefined ? body : from === '' ? body.subarray(-Number(to)) : body.subarray(0, Number(to) + 1);
+    if (to !== undefined) {
+      response.writeHead(206, {
+        'content-length': content.length,
+        'content-range': `bytes 0-${content.length - 1}/${body.length}`,
+      });
+    }
     response.end(request.method === 'HEAD' ? undefined : content);
   }
 }
@@ -96,15 +103,15 @@ describe('S3FileStore', () => {
 
   it('reads what it wrote', async () => {
     await store.writeText('s3://bucket-1/a dir/ü', 'text\nüß');
-    expect(await store.readText('s3://bucket-1/a dir/ü')).to.equal('text\nüß');
+    expect(await store.readHead('s3://bucket-1/a dir/ü', 100)).to.deep.equal({ text: 'text\nüß', size: 9 });
     expect(await store.exists('s3://bucket-1/a dir/ü')).to.equal(true);
   });
 
   it('tells an absent file from an empty one', async () => {
     await store.writeText('s3://bucket-1/empty', '');
-    expect(await store.readText('s3://bucket-1/empty')).to.equal('');
+    expect(await store.readHead('s3://bucket-1/empty', 10)).to.deep.equal({ text: '', size: 0 });
     expect(await store.readTail('s3://bucket-1/empty', 10)).to.equal('');
-    expect(await store.readText('s3://bucket-1/absent')).to.equal(undefined);
+    expect(await store.readHead('s3://bucket-1/absent', 10)).to.equal(undefined);
     expect(await store.readTail('s3://bucket-1/absent', 10)).to.equal(undefined);
     expect(await store.exists('s3://bucket-1/absent')).to.equal(false);
   });
@@ -116,9 +123,22 @@ describe('S3FileStore', () => {
     expect(await store.readTail('s3://bucket-1/long', 1000)).to.have.length(104);
   });
 
+  it('reads the beginning of a file, drops half a character and tells the whole size', async () => {
+    await store.writeText('s3://bucket-1/long', `startü${'x'.repeat(100)}`);
+    expect(await store.readHead('s3://bucket-1/long', 5)).to.deep.equal({ text: 'start', size: 107 });
+    expect(await store.readHead('s3://bucket-1/long', 6)).to.deep.equal({ text: 'start', size: 107 });
+    expect(await store.readHead('s3://bucket-1/long', 7)).to.deep.equal({ text: 'startü', size: 107 });
+    expect((await store.readHead('s3://bucket-1/long', 107))?.text).to.have.length(106);
+  });
+
+  it('keeps a character that is broken in the file itself', async () => {
+    server.objects.set('/bucket-1/broken', Buffer.from([0x78, 0xc3]));
+    expect(await store.readHead('s3://bucket-1/broken', 2)).to.deep.equal({ text: 'x\uFFFD', size: 2 });
+  });
+
   it('says what it could not do, in the words of S3', async () => {
     try {
-      await store.readText('s3://forbidden/x');
+      await store.readHead('s3://forbidden/x', 10);
       expect.fail('it was read');
     } catch (error) {
       if (!isExecutorError(error)) throw error;
@@ -135,7 +155,7 @@ describe('S3FileStore', () => {
     const before = server.requests;
     await store.writeText('s3://bucket-1/retried', 'x');
     expect(server.requests - before).to.equal(2);
-    expect(await store.readText('s3://bucket-1/retried')).to.equal('x');
+    expect(await store.readHead('s3://bucket-1/retried', 10)).to.include({ text: 'x' });
   });
 
   it('refuses a place that is not in S3', async () => {

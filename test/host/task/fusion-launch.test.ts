@@ -2,18 +2,11 @@ import { expect } from 'chai';
 import type { ConfigMap } from '../../../spi/index.js';
 import { fusionPath, launchFor } from '../../../host/task/fusion-launch.js';
 
-const capabilities = {
-  containerNative: true,
-  secretNative: true,
-  fusion: true,
-  taskArrays: false,
-  adoption: false,
-};
 const workDir = 's3://my-bucket/work/ab/cdef';
 
 describe('launchFor', () => {
   it('starts the wrapper through Fusion, exec form', () => {
-    expect(launchFor(capabilities, workDir, {})).to.deep.equal({
+    expect(launchFor(workDir, {})).to.deep.equal({
       entryPoint: ['/usr/bin/fusion'],
       command: ['bash', '/fusion/s3/my-bucket/work/ab/cdef/.command.run'],
       environment: {
@@ -33,7 +26,7 @@ describe('launchFor', () => {
         client: { endpoint: 'http://127.0.0.1:4000' },
       },
     };
-    const { environment } = launchFor(capabilities, workDir, config);
+    const { environment } = launchFor(workDir, config);
     expect(environment).to.include({
       AWS_S3_ENDPOINT: 'http://127.0.0.1:4000',
       FUSION_AWS_REGION: 'eu-west-1',
@@ -42,14 +35,8 @@ describe('launchFor', () => {
   });
 
   it('leaves the region to Fusion where the endpoint is AWS', () => {
-    const { environment } = launchFor(capabilities, workDir, { aws: { region: 'eu-west-1' } });
+    const { environment } = launchFor(workDir, { aws: { region: 'eu-west-1' } });
     expect(environment).to.have.keys('FUSION_WORK', 'FUSION_TAGS');
-  });
-
-  it('refuses an executor without Fusion', () => {
-    expect(() => launchFor({ ...capabilities, fusion: false }, workDir, {})).to.throw(
-      'capability fusion is false',
-    );
   });
 });
 

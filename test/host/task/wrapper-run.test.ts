@@ -32,7 +32,7 @@ class Sandbox {
   async write(script: string, environment: Record<string, string> = {}, lingerSeconds = 10): Promise<void> {
     const workDir = `s3://bucket/${this.key}`;
     await writeFile(join(this.workDir, '.command.sh'), commandScript(script));
-    const run = commandRun({ taskName: 'T\n(1)', workDir, environment, lingerSeconds });
+    const run = commandRun({ taskName: 'T\n(1)', workDir, script, environment, lingerSeconds });
     await writeFile(join(this.workDir, '.command.run'), run);
   }
 
@@ -102,6 +102,28 @@ describe('the task wrapper under a real bash', function () {
     expect(await sandbox.file('.command.err')).to.equal('to-err\n');
     expect(await sandbox.file('.exitcode')).to.equal('0');
     expect(await sandbox.file('.command.begin')).to.equal('');
+  });
+
+  for (const [what, script, said] of [
+    ['perl', '#!/usr/bin/perl -w\nprint "perl $^W\\n";', 'perl 1\n'],
+    ['env with arguments', '#!/usr/bin/env perl -l\nprint "a"; print "b";', 'a\nb\n'],
+    ['sh, without the flags of ours', '#!/bin/sh\nfalse\necho "[$UNSET_VARIABLE]"', '[]\n'],
+    ['bash with its own flags', '#!/bin/bash -u\nfalse\necho on', 'on\n'],
+  ] as const) {
+    it(`runs a script by the interpreter it names: ${what}`, async () => {
+      expect(await sandbox.run(script)).to.deep.equal({ code: 0, stdout: said, stderr: '' });
+    });
+  }
+
+  it('takes the words of a first line for words, whatever they hold', async () => {
+    const ended = await sandbox.run("#!/bin/echo $(touch owned) `id` 'x\n");
+    expect(ended.stdout).to.match(/^\$\(touch owned\) `id` 'x .+\.command\.sh\n$/);
+  });
+
+  it('says which interpreter is missing, with status 127', async () => {
+    const ended = await sandbox.run('#!no-such-interpreter\n');
+    expect(ended.code).to.equal(127);
+    expect(ended.stderr).to.contain('no-such-interpreter');
   });
 
   for (const [script, status] of [
@@ -198,14 +220,33 @@ describe('the task wrapper under a real bash', function () {
     expect(await sandbox.file('.exitcode')).to.equal('9');
   });
 
-  it('waits for a script that takes its time to clean up', async () => {
-    await sandbox.write(
-      'trap "sleep 0.3; echo cleaned > cleaned; exit 0" TERM; bash -c "echo x > begun; exec sleep 60"',
-    );
+  for (const [signal, status] of [
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+    ['SIGUSR2', 140],
+  ] as const) {
+    it(`waits for a script that cleans up on ${signal}, and does not take its exit 0 for success`, async () => {
+      await sandbox.write(
+        'trap "sleep 0.3; echo cleaned > cleaned; exit 0" TERM; bash -c "echo x > begun; exec sleep 60"',
+      );
+      const run = sandbox.start();
+      await sandbox.appeared('begun');
+      run.kill(signal);
+      expect((await run.ended).code).to.equal(status);
+      expect(await sandbox.file('cleaned')).to.equal('cleaned\n');
+      expect(await sandbox.file('.exitcode')).to.equal(String(status));
+    });
+  }
+
+  it('keeps the 0 of a command that had ended before the signal came', async () => {
+    // What outlives the command holds its output open: the wrapper still waits for that.
+    await sandbox.write('(trap "" TERM; while [ ! -e go ]; do sleep 0.05; done) & echo $$ > pid');
     const run = sandbox.start();
-    await sandbox.appeared('begun');
+    const pid = Number(await sandbox.appeared('pid'));
+    while (!(await hasEnded(pid))) await new Promise((resolve) => setImmediate(resolve));
     run.kill('SIGTERM');
+    await writeFile(join(sandbox.workDir, 'go'), '');
     expect((await run.ended).code).to.equal(0);
-    expect(await sandbox.file('cleaned')).to.equal('cleaned\n');
+    expect(await sandbox.file('.exitcode')).to.equal('0');
   });
 });

@@ -1,13 +1,30 @@
 import { expect } from 'chai';
 import { isExecutorError } from '../../../spi/index.js';
-import { commandRun, commandScript } from '../../../host/task/wrapper.js';
+import { commandRun, commandScript, interpreterOf } from '../../../host/task/wrapper.js';
 
-const input = { taskName: 'HELLO', workDir: 's3://my-bucket/work/ab/cdef', environment: {} };
+const input = { taskName: 'HELLO', workDir: 's3://my-bucket/work/ab/cdef', script: 'echo', environment: {} };
 
 describe('commandScript', () => {
   it('adds the shell and the missing line break', () => {
     expect(commandScript('echo x')).to.equal('#!/bin/bash -ue\necho x\n');
     expect(commandScript('echo x\n')).to.equal('#!/bin/bash -ue\necho x\n');
+  });
+});
+
+describe('interpreterOf', () => {
+  it('reads the words of the first line, and is the shell of Nextflow where there are none', () => {
+    expect(interpreterOf('#!/usr/bin/env  python3 -u\nprint(1)')).to.deep.equal([
+      '/usr/bin/env',
+      'python3',
+      '-u',
+    ]);
+    expect(interpreterOf('#! /bin/sh\n')).to.deep.equal(['/bin/sh']);
+    for (const script of ['echo x', '#!\necho x', 'echo x\n#!/bin/sh'])
+      expect(interpreterOf(script)).to.deep.equal(['/bin/bash', '-ue']);
+  });
+
+  it('leaves a script that names its interpreter as it is', () => {
+    expect(commandScript('#!/bin/sh\necho x')).to.equal('#!/bin/sh\necho x\n');
   });
 });
 

@@ -1,11 +1,15 @@
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { buildClients } from '../../../src/aws/clients.js';
 import { SdkEcsEndpoint } from '../../../src/aws/endpoint.js';
 import { SdkEcsApi } from '../../../src/aws/sdk-ecs-api.js';
 import { SdkLogsApi } from '../../../src/aws/logs-api.js';
 import { SdkNetworkApi } from '../../../src/aws/sdk-network-api.js';
 import { S3WorkDirApi } from '../../../src/aws/work-dir-api.js';
+import { AwsServiceError } from '../../../src/aws/service-error.js';
+import { settle } from '../../support/fake-clock.js';
 import { awsEcsConfig, CLUSTER_ARN, TASK_ARN } from '../aws-builders.js';
+import { failureOf, watch } from '../settle-with.js';
 import { withEnvironment } from './with-environment.js';
 import { WireStub } from './wire-stub.js';
 
@@ -85,5 +89,44 @@ describe(buildClients.name, () => {
     await new SdkEcsApi(clients.ecs).describeTasks(CLUSTER_ARN, [TASK_ARN]);
     clients.close();
     clients.close();
+  });
+
+  it('sends nothing once closed, not even the SDK’s own retries', async () => {
+    const clients = wire.connect();
+    wire.json({ tasks: [], failures: [] });
+    const ecs = new SdkEcsApi(clients.ecs);
+    await ecs.describeTasks(CLUSTER_ARN, [TASK_ARN]);
+    clients.close();
+    const calls = [
+      ecs.describeTasks(CLUSTER_ARN, [TASK_ARN]),
+      new SdkLogsApi(clients.logs).createGroup('/x'),
+      new SdkNetworkApi(clients.ec2).defaultVpc(),
+      new S3WorkDirApi(clients.s3).readText('s3://my-bucket/k'),
+    ];
+    for (const call of calls) {
+      const error = await failureOf(call);
+      expect(error).to.be.instanceOf(AwsServiceError);
+      expect((error as AwsServiceError).awsMessage).to.include('The session is over');
+    }
+    expect(wire.requests.length).to.equal(1);
+  });
+
+  it('takes a server that never answers for unavailable after 30 seconds', async () => {
+    const ecs = new SdkEcsApi(wire.connect().ecs);
+    wire.answer('silence');
+    const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const result = watch(ecs.describeTasks(CLUSTER_ARN, [TASK_ARN]));
+      while (wire.requests.length === 0) await settle();
+      clock.tick(29_000);
+      await settle();
+      expect(result.done).to.equal(false);
+      clock.tick(1_000);
+      await settle();
+      expect(result.error).to.be.instanceOf(AwsServiceError);
+      expect(result.error).to.include({ kind: 'unavailable', awsCode: 'TimeoutError' });
+    } finally {
+      clock.restore();
+    }
   });
 });

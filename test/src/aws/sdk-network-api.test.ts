@@ -72,7 +72,7 @@ describe(SdkNetworkApi.name, () => {
     expect(wire.queries[0]).to.include({ 'Filter.2.Name': 'group-name', 'Filter.2.Value.1': 'default' });
   });
 
-  const routes = [
+  const routes: readonly { name: string; route: string; toNat: boolean; to?: string }[] = [
     { name: 'an internet gateway', route: '<gatewayId>igw-1</gatewayId><state>active</state>', toNat: false },
     { name: 'the VPC itself', route: '<gatewayId>local</gatewayId><state>active</state>', toNat: false },
     { name: 'a NAT gateway', route: '<natGatewayId>nat-1</natGatewayId><state>active</state>', toNat: true },
@@ -87,13 +87,25 @@ describe(SdkNetworkApi.name, () => {
       route: '<transitGatewayId>tgw-1</transitGatewayId><state>active</state>',
       toNat: true,
     },
+    {
+      name: 'another network behind a transit gateway',
+      to: '10.0.0.0/8',
+      route: '<transitGatewayId>tgw-1</transitGatewayId><state>active</state>',
+      toNat: false,
+    },
+    {
+      name: 'another network behind a NAT gateway',
+      to: '192.168.0.0/16',
+      route: '<natGatewayId>nat-1</natGatewayId><state>active</state>',
+      toNat: false,
+    },
   ];
-  for (const { name, route, toNat } of routes) {
+  for (const { name, route, toNat, to = '0.0.0.0/0' } of routes) {
     it(`sees a route to ${name} as ${toNat ? 'a' : 'no'} way out`, async () => {
       const table =
         '<item><routeTableId>rtb-1</routeTableId><associationSet><item><main>true</main></item>' +
         '<item><subnetId>subnet-1</subnetId><main>false</main></item></associationSet>' +
-        `<routeSet><item><destinationCidrBlock>0.0.0.0/0</destinationCidrBlock>${route}</item></routeSet></item>`;
+        `<routeSet><item><destinationCidrBlock>${to}</destinationCidrBlock>${route}</item></routeSet></item>`;
       wire.xml(answer('DescribeRouteTables', `<routeTableSet>${table}</routeTableSet>`));
       expect(await ec2.routeTables('vpc-1')).to.deep.equal([
         { id: 'rtb-1', main: true, subnets: ['subnet-1'], toNat },
@@ -102,17 +114,22 @@ describe(SdkNetworkApi.name, () => {
   }
 
   it('keeps the endpoints that lead to S3 and are available', async () => {
-    const endpoint = (service: string, type: string, state: string): string =>
+    const endpoint = (service: string, type: string, state: string, dns: boolean, table: string): string =>
       `<item><serviceName>com.amazonaws.us-east-1.${service}</serviceName><vpcEndpointType>${type}</vpcEndpointType>` +
-      `<state>${state}</state><routeTableIdSet><item>rtb-1</item></routeTableIdSet></item>`;
+      `<state>${state}</state><privateDnsEnabled>${String(dns)}</privateDnsEnabled>` +
+      `<routeTableIdSet><item>${table}</item></routeTableIdSet></item>`;
     const items = [
-      endpoint('s3', 'Gateway', 'available'),
-      endpoint('s3', 'Interface', 'available'),
-      endpoint('s3', 'Gateway', 'pending'),
-      endpoint('dynamodb', 'Gateway', 'available'),
+      endpoint('s3', 'Gateway', 'available', false, 'rtb-gateway'),
+      endpoint('s3', 'Interface', 'available', true, 'rtb-interface'),
+      endpoint('s3', 'Interface', 'available', false, 'rtb-without-dns'),
+      endpoint('s3', 'Gateway', 'pending', false, 'rtb-pending'),
+      endpoint('dynamodb', 'Gateway', 'available', false, 'rtb-dynamodb'),
     ];
     wire.xml(answer('DescribeVpcEndpoints', `<vpcEndpointSet>${items.join('')}</vpcEndpointSet>`));
-    expect((await ec2.s3Endpoints('vpc-1')).map(({ kind }) => kind)).to.deep.equal(['gateway', 'interface']);
+    expect(await ec2.s3Endpoints('vpc-1')).to.deep.equal([
+      { kind: 'gateway', routeTables: ['rtb-gateway'] },
+      { kind: 'interface', routeTables: ['rtb-interface'] },
+    ]);
   });
 
   it('gives every failure its meaning and names the call', async () => {

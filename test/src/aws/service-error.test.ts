@@ -39,6 +39,11 @@ const cases: readonly (readonly [AwsErrorKind, Given])[] = [
   ['refused', { name: 'InvalidParameterException', status: 400, fault: 'client' }],
   ['refused', { name: 'ClientException', status: 400, fault: 'client' }],
   ['refused', { name: 'ClusterNotFoundException', status: 400, fault: 'client' }],
+  // A quota, not a rate: asking again in a while would not help.
+  ['refused', { name: 'LimitExceededException', status: 400, fault: 'client' }],
+  // What became of the request is unknown: a RunTask may have been taken.
+  ['unavailable', { name: 'RequestTimeout', status: 408, fault: 'client' }],
+  ['denied', { name: 'RequestExpired', status: 400, fault: 'client' }],
 ];
 
 const CODES: Readonly<Record<AwsErrorKind, string>> = {

@@ -11,8 +11,9 @@ export interface WireRequest {
   readonly body: string;
 }
 
-/** `drop`: the connection is cut without an answer. */
-export type WireAnswer = { readonly status?: number; readonly body: string; readonly type?: string } | 'drop';
+/** `drop`: the connection is cut without an answer. `silence`: it stays, and no answer comes. */
+export type WireAnswer =
+  { readonly status?: number; readonly body: string; readonly type?: string } | 'drop' | 'silence';
 
 /** A server that answers AWS's clients with what a test wrote down, and keeps what they sent. */
 export class WireStub {
@@ -33,6 +34,7 @@ export class WireStub {
           body: Buffer.concat(chunks).toString(),
         });
         const answer = this.answers.length > 1 ? this.answers.shift() : this.answers[0];
+        if (answer === 'silence') return;
         if (answer === undefined || answer === 'drop') {
           response.destroy();
           return;

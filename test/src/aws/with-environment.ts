@@ -1,4 +1,5 @@
-const AWS_VARIABLE = /^AWS_/;
+/** The SDK’s switches for its own notices lead nowhere. */
+const AWS_VARIABLE = /^AWS_(?!SDK_JS_)/;
 
 /** Runs `action` with these AWS variables and no others; the environment is as before afterwards. */
 export async function withEnvironment(

@@ -200,6 +200,21 @@ describe(AwsEcsConfigProvider.name, () => {
     }
   });
 
+  it('refuses subnets and groups that host mode would ignore', () => {
+    const ecs = { networkMode: 'host', subnets: 'subnet-1', securityGroups: ['sg-1'] };
+    const { code, problems } = failure(withEcs(ecs));
+    expect(code).to.equal('CONFIG_INVALID');
+    expect(problems).to.deep.equal(
+      ['aws.ecs.subnets', 'aws.ecs.securityGroups'].map((path) => ({
+        path,
+        message: "has no meaning with networkMode = 'host'",
+        fix: "remove it, or set aws.ecs.networkMode = 'awsvpc'",
+      })),
+    );
+    expect(load(withEcs({ ...ecs, networkMode: 'awsvpc' })).subnets).to.deep.equal(['subnet-1']);
+    expect(load(withEcs({ networkMode: 'host' })).networkMode).to.equal('host');
+  });
+
   it('says one thing where one thing is wrong', () => {
     expect(failure(withEcs({}, { wave: {} })).message).to.include('cannot start: one thing must change.');
   });

@@ -3,8 +3,8 @@ import { familyOf } from '../../../src/definitions/content-hash.js';
 import { DefinitionStore } from '../../../src/definitions/definition-store.js';
 import { taskDefinition } from '../../../src/request/task-definition.js';
 import { fakeSession } from '../../support/fake-session.js';
-import { awsEcsConfig, definition, serviceError } from '../aws-builders.js';
-import { failureOf, settledWith } from '../settle-with.js';
+import { awsEcsConfig, callRepeater, definition, serviceError } from '../aws-builders.js';
+import { failureOf, settledWith, watch } from '../settle-with.js';
 import { stubEcsApi } from '../stub-ports.js';
 
 const IMAGE = 'ubuntu:latest';
@@ -17,7 +17,7 @@ const FAMILY = familyOf(IMAGE, CONTENT);
 class StoreRig {
   readonly session = fakeSession();
   readonly ecs = stubEcsApi();
-  readonly store = new DefinitionStore(this.ecs, this.session);
+  readonly store = new DefinitionStore(this.ecs, callRepeater(this.session), this.session.logger);
 
   constructor() {
     let revision = 0;
@@ -101,5 +101,30 @@ describe(DefinitionStore.name, () => {
     const result = await settledWith(rig.session.clock, rig.store.revisionOf(IMAGE, CONTENT));
     expect(result.value).to.match(/:\d+$/);
     expect(rig.session.clock.timers).to.equal(0);
+  });
+
+  it('says once for all contents that AWS limits their registration, and once that it works again', async () => {
+    const rig = new StoreRig();
+    for (let call = 0; call < 5; call++)
+      rig.ecs.registerTaskDefinition.onCall(call).rejects(serviceError('throttled'));
+    const contents = ['256', '512', '1024', '2048', '4096'].map((memory) => ({ ...CONTENT, memory }));
+    const all = contents.map((content) => rig.store.revisionOf(IMAGE, content));
+    await settledWith(rig.session.clock, Promise.all(all));
+    expect(rig.session.logger.messages('warn').map((message) => message.split(';')[0])).to.deep.equal([
+      'AWS limits the rate of registering task definitions',
+    ]);
+    expect(rig.session.logger.messages('info')).to.deep.equal([
+      'AWS answers again: registering task definitions.',
+    ]);
+  });
+
+  it('waits a quarter of an hour for a throttled registration, not longer', async () => {
+    const rig = new StoreRig();
+    rig.ecs.registerTaskDefinition.rejects(serviceError('throttled'));
+    const watched = watch(rig.store.revisionOf(IMAGE, CONTENT));
+    await rig.session.clock.advance(14 * 60_000);
+    expect(watched.done).to.equal(false);
+    await rig.session.clock.advance(2 * 60_000);
+    expect(watched.error).to.have.property('kind', 'throttled');
   });
 });

@@ -1,17 +1,21 @@
 import { expect } from 'chai';
+import { readdir } from 'node:fs/promises';
 import { container, type InjectionToken } from 'tsyringe';
+import { CallRepeater } from '../../../src/aws/call-repeater.js';
 import { AwsClients } from '../../../src/aws/clients.js';
 import { EcsApi } from '../../../src/aws/ecs-api.js';
 import { EcsEndpoint, SdkEcsEndpoint } from '../../../src/aws/endpoint.js';
 import { LogsApi, SdkLogsApi } from '../../../src/aws/logs-api.js';
 import { NetworkApi } from '../../../src/aws/network-api.js';
-import { PacedEcsApi } from '../../../src/aws/paced-ecs-api.js';
+import { PacedEcsApi } from '../../../src/submit/paced-ecs-api.js';
 import { SdkNetworkApi } from '../../../src/aws/sdk-network-api.js';
 import { S3WorkDirApi, WorkDirApi } from '../../../src/aws/work-dir-api.js';
 import { AwsEcsConfig } from '../../../src/config/awsecs-config.js';
 import { compose, override, services } from '../../../src/di/compose.js';
+import { SessionEnd } from '../../../src/di/session-end.js';
 import { token, untyped, type Token } from '../../../src/di/token.js';
 import { Clock, Logger, Session } from '../../../src/di/tokens.js';
+import { settle } from '../../support/fake-clock.js';
 import { fakeSession } from '../../support/fake-session.js';
 import { awsEcsConfig } from '../aws-builders.js';
 import { stubEcsApi } from '../stub-ports.js';
@@ -26,6 +30,7 @@ const TOKENS: readonly Token<unknown>[] = [
   LogsApi,
   NetworkApi,
   Session,
+  SessionEnd,
   WorkDirApi,
 ];
 
@@ -45,6 +50,34 @@ function injectionTokens(service: object): InjectionToken[] {
 describe(compose.name, () => {
   it('knows every service as a class', () => {
     expect(classes.length).to.equal(services.length);
+  });
+
+  it('knows every class of src/ that asks to be injected', async () => {
+    const below = new URL('../../../src/', import.meta.url);
+    const files = (await readdir(below, { recursive: true })).filter((path) => path.endsWith('.js'));
+    const modules = await Promise.all(
+      files.map((path) => import(new URL(path, below).href) as Promise<Record<string, unknown>>),
+    );
+    const asking = modules
+      .flatMap((module) => Object.values(module))
+      .filter((one) => typeof one === 'function' && Reflect.hasOwnMetadata('injectionTokens', one));
+    expect(asking).to.have.members([...services]);
+    expect(asking).to.include(CallRepeater);
+  });
+
+  it('gives every session an end of its own, which any number of calls can wait for', async () => {
+    const config = awsEcsConfig();
+    const [one, other] = [fakeSession(), fakeSession()].map((session) =>
+      compose(config, session).resolve(untyped(SessionEnd)),
+    );
+    expect(one).not.to.equal(other);
+    const warnings: string[] = [];
+    const note = ({ name }: Error): unknown => warnings.push(name);
+    process.on('warning', note);
+    for (let call = 0; call < 50; call++) one?.signal.addEventListener('abort', () => undefined);
+    await settle();
+    process.off('warning', note);
+    expect(warnings).to.deep.equal([]);
   });
 
   it('binds every token', () => {
@@ -85,7 +118,7 @@ describe(compose.name, () => {
     const [one, two] = [compose(config, fakeSession()), compose(config, fakeSession())];
     for (const service of classes)
       expect(one.resolve(service), service.name).not.to.equal(two.resolve(service));
-    for (const port of [AwsClients, EcsApi, EcsEndpoint, LogsApi, NetworkApi, WorkDirApi]) {
+    for (const port of [AwsClients, EcsApi, EcsEndpoint, LogsApi, NetworkApi, SessionEnd, WorkDirApi]) {
       expect(one.resolve(untyped<unknown>(port))).not.to.equal(two.resolve(untyped<unknown>(port)));
     }
   });

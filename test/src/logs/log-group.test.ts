@@ -27,21 +27,32 @@ describe(LogGroup.name, () => {
     expect(rig.logger.entries).to.deep.equal([]);
   });
 
-  it('warns and goes on where it may not create one, with the command that does', async () => {
-    const rig = new LogRig();
-    rig.logs.createGroup.rejects(
-      new AwsServiceError('logs:CreateLogGroup', 'denied', 'AccessDeniedException', 'no'),
-    );
-    await rig.group.ensure();
-    expect(rig.logger.messages('warn')[0])
-      .to.include('AccessDeniedException')
-      .and.include('aws logs create-log-group --log-group-name /mine');
-  });
+  for (const [kind, code] of [
+    ['denied', 'AccessDeniedException'],
+    ['refused', 'LimitExceededException'],
+  ] as const) {
+    it(`warns and goes on where it may not create one (${code}), with the command that does`, async () => {
+      const rig = new LogRig();
+      rig.logs.createGroup.rejects(new AwsServiceError('logs:CreateLogGroup', kind, code, 'no'));
+      await rig.group.ensure();
+      expect(rig.logger.messages('warn')[0])
+        .to.include(code)
+        .and.include('aws logs create-log-group --log-group-name /mine');
+    });
+  }
 
-  it('fails where CloudWatch Logs cannot be asked', async () => {
+  for (const kind of ['unavailable', 'throttled'] as const) {
+    it(`fails where CloudWatch Logs is ${kind}`, async () => {
+      const rig = new LogRig();
+      const failure = new AwsServiceError('logs:CreateLogGroup', kind, 'X', 'y');
+      rig.logs.createGroup.rejects(failure);
+      expect(await failureOf(rig.group.ensure())).to.equal(failure);
+    });
+  }
+
+  it('fails on an error that is not AWS’s', async () => {
     const rig = new LogRig();
-    const failure = new AwsServiceError('logs:CreateLogGroup', 'unavailable', 'X', 'y');
-    rig.logs.createGroup.rejects(failure);
-    expect(await failureOf(rig.group.ensure())).to.equal(failure);
+    rig.logs.createGroup.rejects(new TypeError('bug'));
+    expect(await failureOf(rig.group.ensure())).to.be.instanceOf(TypeError);
   });
 });

@@ -42,7 +42,7 @@ class NetworkRig {
 
 describe(NetworkPlanner.name, () => {
   it('asks EC2 nothing in host mode, nor where subnets and groups are set', async () => {
-    const host = new NetworkRig({ networkMode: 'host', subnets: ['subnet-1'] });
+    const host = new NetworkRig({ networkMode: 'host' });
     expect(await host.networkOf()).to.deep.equal({ mode: 'host' });
     const given = new NetworkRig({ subnets: ['subnet-1'], securityGroups: ['sg-1'] });
     expect(await given.networkOf()).to.deep.equal({
@@ -193,5 +193,29 @@ describe(NetworkPlanner.name, () => {
     rig.ec2.subnets.onCall(0).rejects(new AwsServiceError('ec2:DescribeSubnets', 'unavailable', 'X', 'y'));
     await failureOf(rig.networkOf());
     expect(await rig.networkOf()).to.deep.equal({ mode: 'host' });
+  });
+
+  it('names aws.ecs.subnets where EC2 refuses the subnets the user set', async () => {
+    const rig = new NetworkRig({ subnets: ['subnet-nope'] });
+    const refusal = new AwsServiceError('ec2:DescribeSubnets', 'refused', 'InvalidSubnetID.NotFound', 'no');
+    rig.ec2.subnets.rejects(refusal);
+    const error = await failureOf(rig.networkOf());
+    expect(error).to.be.instanceOf(NetworkDiscoveryError).and.include({ code: 'NO_SUBNETS', cause: refusal });
+    expect((error as Error).message)
+      .to.include('aws.ecs.subnets: subnet-nope')
+      .and.include('InvalidSubnetID.NotFound');
+  });
+
+  it('gives AWS’s own refusal where the subnets are the provider’s', async () => {
+    const rig = new NetworkRig();
+    const refusal = new AwsServiceError('ec2:DescribeSubnets', 'refused', 'InvalidSubnetID.NotFound', 'no');
+    rig.ec2.subnets.rejects(refusal);
+    expect(await failureOf(rig.networkOf())).to.equal(refusal);
+  });
+
+  it('gives a denied look at the user’s own subnets as it is', async () => {
+    const rig = new NetworkRig({ subnets: ['subnet-1'] });
+    rig.ec2.subnets.rejects(DENIED);
+    expect(await failureOf(rig.networkOf())).to.equal(DENIED);
   });
 });

@@ -3,7 +3,8 @@ import { AwsServiceError } from '../../../src/aws/service-error.js';
 import { OutcomeReader } from '../../../src/outcome/outcome-reader.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { taskRun } from '../../support/task-run-builder.js';
-import { awsEcsConfig, endedTask, serviceError } from '../aws-builders.js';
+import { awsEcsConfig, ecsTask, endedTask, serviceError } from '../aws-builders.js';
+import { failureOf } from '../settle-with.js';
 import { stubWorkDirApi, type Stubbed } from '../stub-ports.js';
 import type { WorkDirApi } from '../../../src/aws/work-dir-api.js';
 
@@ -47,7 +48,9 @@ describe(OutcomeReader.name, () => {
       workDir.readText.rejects(serviceError(kind));
       const [outcomes, logger] = reader(workDir);
       expect(await outcomes.outcomeOf(TASK, undefined, false)).to.equal(undefined);
-      expect(logger.messages('debug')[0]).to.include('cannot be read yet');
+      expect(logger.messages('warn')[0]).to.match(
+        /^Exit files in the work dir cannot be read .* wait until they can/,
+      );
     });
   }
 
@@ -81,5 +84,59 @@ describe(OutcomeReader.name, () => {
       budget: 'interruptions',
       max: 2,
     });
+  });
+
+  it('says once a cause that exit files cannot be read, however many tasks wait, and anew when it comes back', async () => {
+    const workDir = stubWorkDirApi({ [EXIT_FILE]: '0' });
+    const works = workDir.readText;
+    const [outcomes, logger] = reader(workDir);
+    const ask = async (times: number): Promise<void> => {
+      for (let n = 0; n < times; n++) await outcomes.outcomeOf(taskRun(), undefined, false);
+    };
+    workDir.readText = stubWorkDirApi().readText.rejects(serviceError('throttled'));
+    await ask(50);
+    expect(logger.messages('warn').length).to.equal(1);
+    workDir.readText = stubWorkDirApi().readText.rejects(serviceError('unavailable'));
+    await ask(50);
+    expect(logger.messages('warn').length).to.equal(2);
+    workDir.readText = works;
+    await ask(1);
+    workDir.readText = stubWorkDirApi().readText.rejects(serviceError('unavailable'));
+    await ask(50);
+    expect(logger.messages('warn').length).to.equal(3);
+  });
+
+  it('does not take a fault of its own for a work dir that cannot be read', async () => {
+    const workDir = stubWorkDirApi();
+    workDir.readText.rejects(new TypeError('bug'));
+    const [outcomes, logger] = reader(workDir);
+    expect(await failureOf(outcomes.outcomeOf(TASK, undefined, false))).to.be.instanceOf(TypeError);
+    expect(logger.entries).to.deep.equal([]);
+  });
+
+  it('reads the exit file of an interrupted task, also where ECS has a status: the command may have been done', async () => {
+    for (const [text, kind] of [
+      ['0', 'completed'],
+      ['143', 'interrupted'],
+    ] as const) {
+      const workDir = stubWorkDirApi({ [EXIT_FILE]: text });
+      const [outcomes] = reader(workDir);
+      const gone = endedTask(undefined, { stopCode: 'SpotInterruption' });
+      expect((await outcomes.outcomeOf(TASK, gone, false))?.kind).to.equal(kind);
+      const drained = endedTask(0, { stopCode: 'TerminationNotice' });
+      expect((await outcomes.outcomeOf(TASK, drained, false))?.kind).to.equal(kind);
+      expect(workDir.readText.callCount).to.equal(2);
+    }
+  });
+
+  it('asks S3 for nothing where the container never started, also without a stop code', async () => {
+    const workDir = stubWorkDirApi();
+    const [outcomes] = reader(workDir);
+    const unstarted = ecsTask({
+      lastStatus: 'STOPPED',
+      stoppedReason: 'CannotPullContainerError: manifest unknown',
+    });
+    expect((await outcomes.outcomeOf(TASK, unstarted, false))?.kind).to.equal('image-pull-failed');
+    expect(workDir.readText.callCount).to.equal(0);
   });
 });

@@ -16,6 +16,15 @@ function failedStart(stoppedReason: string): EndEvidence['task'] {
   return endedTask(undefined, { stopCode: 'TaskFailedToStart', stoppedReason });
 }
 
+/** ECS leaves the stop code out now and then. */
+function withoutCode(stoppedReason: string, startedAt?: number): EndEvidence['task'] {
+  return ecsTask({
+    lastStatus: 'STOPPED',
+    stoppedReason,
+    ...(startedAt !== undefined && { startedAt }),
+  });
+}
+
 function reason(text: string, exitCode = 137): EndEvidence['task'] {
   return endedTask(exitCode, { containers: [{ name: 'main', exitCode, reason: text }] });
 }
@@ -137,10 +146,99 @@ const cases: readonly Case[] = [
     },
   },
   {
-    rule: 'failed',
+    rule: 'ended by SIGKILL',
     end: 'SIGKILL without the agent’s word on memory',
     evidence: { task: endedTask(137) },
+    outcome: {
+      kind: 'failed',
+      exitStatus: 137,
+      retry: { class: 'counted' },
+      advice: 'Status 137 is SIGKILL, most often for want of memory: give the process more',
+    },
+  },
+  {
+    rule: 'ended by SIGKILL',
+    end: '137 in the exit file',
+    evidence: { task: endedTask(undefined), exitFile: 137 },
     outcome: { kind: 'failed', exitStatus: 137 },
+  },
+  {
+    rule: 'failed',
+    end: 'SIGTERM',
+    evidence: { task: endedTask(143) },
+    outcome: { kind: 'failed', exitStatus: 143, retry: { class: 'counted' } },
+  },
+  {
+    rule: 'completed before the machine was taken away',
+    end: 'an interruption after the command wrote 0',
+    evidence: { task: endedTask(undefined, { stopCode: 'SpotInterruption' }), exitFile: 0 },
+    outcome: { kind: 'completed', exitStatus: 0, retry: { class: 'never' } },
+  },
+  {
+    rule: 'completed before the machine was taken away',
+    end: 'an interruption with 0 in the file and from ECS',
+    evidence: { task: endedTask(0, { stopCode: 'TerminationNotice' }), exitFile: 0 },
+    outcome: { kind: 'completed', exitStatus: 0 },
+  },
+  {
+    rule: 'interrupted',
+    end: 'an interruption with 0 in the file and another status from ECS',
+    evidence: { task: endedTask(137, { stopCode: 'SpotInterruption' }), exitFile: 0 },
+    outcome: { kind: 'interrupted', exitStatus: 137, retry: free },
+  },
+  {
+    rule: 'interrupted',
+    end: 'an interruption with 0 from ECS and no file: the wrapper was cut off',
+    evidence: { task: endedTask(0, { stopCode: 'SpotInterruption' }) },
+    outcome: { kind: 'interrupted', retry: free },
+  },
+  {
+    rule: 'interrupted',
+    end: 'an interruption whose command wrote another status',
+    evidence: { task: endedTask(undefined, { stopCode: 'SpotInterruption' }), exitFile: 143 },
+    outcome: { kind: 'interrupted', retry: free },
+  },
+  {
+    rule: 'killed by us',
+    end: 'a kill of an interrupted task that had exited 0',
+    evidence: { task: endedTask(0, { stopCode: 'SpotInterruption' }), exitFile: 0, killed: true },
+    outcome: { kind: 'killed' },
+  },
+  {
+    rule: 'failed',
+    end: 'words of a lost host beside an exit status that contradicts them',
+    evidence: {
+      task: ecsTask({
+        lastStatus: 'STOPPED',
+        stoppedReason: 'Task stopped during instance draining',
+        containers: [{ name: 'main', exitCode: 3 }],
+      }),
+    },
+    outcome: { kind: 'failed', exitStatus: 3 },
+  },
+  {
+    rule: 'image cannot be pulled',
+    end: 'a failed pull without a stop code',
+    evidence: { task: withoutCode('CannotPullContainerError: manifest unknown') },
+    outcome: { kind: 'image-pull-failed', retry: { class: 'never' } },
+  },
+  {
+    rule: 'failed to start',
+    end: 'a failed start without a stop code',
+    evidence: { task: withoutCode('ResourceInitializationError: unable to pull secrets') },
+    outcome: { kind: 'failed-to-start', retry: { class: 'never' } },
+  },
+  {
+    rule: 'ended without a status',
+    end: 'words of a failed start of a task that ran, without a stop code',
+    evidence: { task: withoutCode('CannotStartContainerError: x', 1) },
+    outcome: { kind: 'failed', retry: { class: 'counted' } },
+  },
+  {
+    rule: 'failed to start',
+    end: 'an agent that is only spoken of',
+    evidence: { task: failedStart('CannotStartContainerError: the user agent string is invalid') },
+    outcome: { kind: 'failed-to-start', retry: { class: 'never' } },
   },
   {
     rule: 'failed',
@@ -190,17 +288,21 @@ describe('rules', () => {
       'killed by us',
       'completed',
     ]);
-    expect(fits({ task: reason('OutOfMemoryError: x') }).slice(0, 2)).to.deep.equal([
+    expect(fits({ task: reason('OutOfMemoryError: x') }).slice(0, 3)).to.deep.equal([
       'out of memory',
+      'ended by SIGKILL',
       'failed',
     ]);
+    expect(
+      fits({ task: endedTask(0, { stopCode: 'SpotInterruption' }), exitFile: 0 }).slice(0, 3),
+    ).to.deep.equal(['completed before the machine was taken away', 'interrupted', 'completed']);
     expect(fits({ task: failedStart('CannotPullContainerError: x') }).slice(0, 2)).to.deep.equal([
       'image cannot be pulled',
       'image pull interrupted',
     ]);
     expect(fits({ task: endedTask(137, { stopCode: 'SpotInterruption' }) }).slice(0, 2)).to.deep.equal([
       'interrupted',
-      'failed',
+      'ended by SIGKILL',
     ]);
   });
 });

@@ -1,13 +1,21 @@
 import { expect } from 'chai';
 import { PreconditionError } from '../../../spi/index.js';
 import { ClusterInspector } from '../../../src/placement/cluster-inspector.js';
-import { awsEcsConfig, CLUSTER_ARN, clusterFacts, miProvider, RUNNING_CLUSTER } from '../aws-builders.js';
+import { fakeSession } from '../../support/fake-session.js';
+import {
+  awsEcsConfig,
+  callRepeater,
+  CLUSTER_ARN,
+  clusterFacts,
+  miProvider,
+  RUNNING_CLUSTER,
+} from '../aws-builders.js';
 import { failureOf } from '../settle-with.js';
 import { stubEcsApi } from '../stub-ports.js';
 
 class ClusterRig {
   readonly ecs = stubEcsApi();
-  readonly inspector = new ClusterInspector(this.ecs, awsEcsConfig());
+  readonly inspector = new ClusterInspector(this.ecs, awsEcsConfig(), callRepeater(fakeSession()));
 
   async refusal(): Promise<PreconditionError> {
     const error = await failureOf(this.inspector.inspect());
@@ -59,14 +67,20 @@ describe(ClusterInspector.name, () => {
     expect((await rig.refusal()).code).to.equal('CAPACITY_PROVIDER_MISSING');
   });
 
-  it('places by queue before its setting, and says all of a refusal in the message', () => {
+  it('chooses by queue before its setting, and gives a refusal as a problem with its mend', () => {
     const inspector = new ClusterInspector(
       stubEcsApi(),
       awsEcsConfig({ capacityProvider: ['MANAGED_INSTANCES'] }),
+      callRepeater(fakeSession()),
     );
-    expect(inspector.place(clusterFacts(), []).reason).to.equal('named by aws.ecs.capacityProvider');
-    expect(() => inspector.place(clusterFacts(), ['nope']))
-      .to.throw(PreconditionError, /'nope'[^]*name one of 'MANAGED_INSTANCES'/)
-      .with.property('code', 'CAPACITY_PROVIDER_MISSING');
+    const configured = inspector.choose(clusterFacts(), []);
+    expect(configured.ok && configured.placement.reason).to.equal('named by aws.ecs.capacityProvider');
+    const refused = inspector.choose(clusterFacts(), ['nope']);
+    expect(refused.ok ? undefined : refused.problem).to.deep.include({
+      code: 'CAPACITY_PROVIDER_MISSING',
+      path: 'directive queue',
+      found: "'nope'",
+      fix: "name one of 'MANAGED_INSTANCES'",
+    });
   });
 });

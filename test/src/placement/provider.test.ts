@@ -1,4 +1,6 @@
+import type { InstanceRequirementsRequest } from '@aws-sdk/client-ecs';
 import { expect } from 'chai';
+import { choosePlacement } from '../../../src/placement/choose-provider.js';
 import { managedInstancesProviders } from '../../../src/placement/provider.js';
 import { miProvider } from '../aws-builders.js';
 
@@ -71,5 +73,68 @@ describe(managedInstancesProviders.name, () => {
         }),
       ])[0]?.accelerated;
     expect([withCount(0), withCount(1)]).to.deep.equal([false, true]);
+  });
+
+  const vCpuCount = { min: 1 };
+  const memoryMiB = { min: 1 };
+  const accelerated: readonly (readonly [string, boolean, Partial<InstanceRequirementsRequest>])[] = [
+    ['nothing of accelerators', false, {}],
+    ['empty lists', false, { acceleratorTypes: [], acceleratorManufacturers: [], acceleratorNames: [] }],
+    ['accelerator types', true, { acceleratorTypes: ['inference'] }],
+    ['their manufacturers', true, { acceleratorManufacturers: ['nvidia'] }],
+    ['their names', true, { acceleratorNames: ['h100'] }],
+    ['a least memory of theirs', true, { acceleratorTotalMemoryMiB: { min: 16_384 } }],
+    ['a most memory of theirs alone', false, { acceleratorTotalMemoryMiB: { max: 16_384 } }],
+    ['p5 alone', true, { allowedInstanceTypes: ['p5.48xlarge'] }],
+    [
+      'accelerated families alone',
+      true,
+      { allowedInstanceTypes: ['p5*', 'g6.xlarge', 'gr6.4xlarge', 'trn1*', 'inf2*', 'dl1*', 'vt1*', 'f2*'] },
+    ],
+    ['an accelerated family among others', false, { allowedInstanceTypes: ['p5.48xlarge', 'm7i.large'] }],
+    [
+      'plain families of the same letters',
+      false,
+      { allowedInstanceTypes: ['i4g.large', 'm7g.large', 'x2gd*', 'hpc7g*'] },
+    ],
+    ['no type at all', false, { allowedInstanceTypes: [] }],
+  ];
+  for (const [name, expected, requirements] of accelerated) {
+    it(`takes a provider that asks for ${name} as ${expected ? '' : 'not '}accelerated`, () => {
+      const [found] = managedInstancesProviders([
+        miProvider({
+          managedInstancesProvider: {
+            instanceLaunchTemplate: {
+              ec2InstanceProfileArn: 'arn',
+              networkConfiguration: {},
+              instanceRequirements: { vCpuCount, memoryMiB, ...requirements },
+            },
+          },
+        }),
+      ]);
+      expect(found?.accelerated).to.equal(expected);
+    });
+  }
+
+  it('leaves a provider of p5 alone to those who name it', () => {
+    const providers = managedInstancesProviders([
+      miProvider({
+        name: 'a-p5',
+        managedInstancesProvider: {
+          instanceLaunchTemplate: {
+            ec2InstanceProfileArn: 'arn',
+            networkConfiguration: {},
+            instanceRequirements: { vCpuCount, memoryMiB, allowedInstanceTypes: ['p5.48xlarge'] },
+          },
+        },
+      }),
+      miProvider({ name: 'b-plain' }),
+    ]);
+    const wish = { queue: [], configured: [], providers, defaultStrategy: [] };
+    const found = choosePlacement(wish);
+    expect(found.ok && found.placement.provider.name).to.equal('b-plain');
+    expect(choosePlacement({ ...wish, providers: providers.slice(0, 1) }).ok).to.equal(false);
+    const named = choosePlacement({ ...wish, queue: ['a-p5'] });
+    expect(named.ok && named.placement.provider.name).to.equal('a-p5');
   });
 });

@@ -33,6 +33,37 @@ describe(checkProcess.name, () => {
     ]);
   });
 
+  const goodImages = [
+    'ubuntu',
+    'ubuntu:latest',
+    'quay.io/biocontainers/samtools:1.17--h00cdaf9_0',
+    'Registry.example.com:5000/org/tool:V1.2',
+    '123456789012.dkr.ecr.us-east-1.amazonaws.com/a/b_c/d-e.f:tag',
+    `wave.seqera.io/wt/0123abcd/library/ubuntu@sha256:${'a'.repeat(64)}`,
+  ];
+  for (const container of goodImages) {
+    it(`takes image ${container}`, () => expect(checkProcess(process({ container }))).to.deep.equal([]));
+  }
+
+  const wrongImages = [
+    '',
+    ' ',
+    'ubuntu latest',
+    'Ubuntu',
+    'org/Tool:1',
+    'ubuntu:',
+    'a@sha256:12',
+    'x'.repeat(256),
+  ];
+  for (const container of wrongImages) {
+    it(`refuses image '${container.slice(0, 20)}' of ${container.length} characters`, () => {
+      const problems = checkProcess(process({ container }));
+      expect(problems.map(({ code, path, found }) => ({ code, path, found }))).to.deep.equal([
+        { code: 'CONTAINER_INVALID', path: 'process HELLO, directive container', found: container },
+      ]);
+    });
+  }
+
   const wrongQueues: readonly DirectiveValue[] = ['', 'a,', ['a', 1], [], 7, true, null, { name: 'a' }, ['']];
   for (const queue of wrongQueues) {
     it(`refuses queue ${JSON.stringify(queue)}`, () => {

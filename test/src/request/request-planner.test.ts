@@ -3,9 +3,10 @@ import { PreconditionError, RequestError } from '../../../spi/index.js';
 import { NetworkPlanner } from '../../../src/network/network-planner.js';
 import { ClusterInspector } from '../../../src/placement/cluster-inspector.js';
 import { RequestPlanner } from '../../../src/request/request-planner.js';
+import { fakeSession } from '../../support/fake-session.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { taskRun } from '../../support/task-run-builder.js';
-import { awsEcsConfig, CLUSTER_ARN, clusterFacts, provider } from '../aws-builders.js';
+import { awsEcsConfig, callRepeater, CLUSTER_ARN, clusterFacts, provider } from '../aws-builders.js';
 import { failureOf } from '../settle-with.js';
 import { stubEcsApi, stubEndpoint, stubNetworkApi } from '../stub-ports.js';
 
@@ -14,7 +15,7 @@ const GIB = 1024 ** 3;
 function planner(): RequestPlanner {
   const config = awsEcsConfig({ networkMode: 'host' });
   return new RequestPlanner(
-    new ClusterInspector(stubEcsApi(), config),
+    new ClusterInspector(stubEcsApi(), config, callRepeater(fakeSession())),
     new NetworkPlanner(stubNetworkApi(), config, new RecordingLogger()),
     stubEndpoint(),
   );

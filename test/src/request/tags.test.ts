@@ -16,6 +16,16 @@ describe(taskTags.name, () => {
       'nextflow.io/n': '3',
     });
   });
+
+  it('keep the end of a long work dir, which tells tasks apart', () => {
+    const tail = '/work/ab/0123456789abcdef';
+    const task = taskRun({ workDir: `s3://my-bucket/${'deep/'.repeat(80)}${tail}` });
+    const workDir = taskTags(task, { id: 's', runName: 'r' }, 0).find(
+      ({ key }) => key === 'nextflow.io/workDir',
+    );
+    expect(workDir?.value?.length).to.equal(256);
+    expect(workDir?.value).to.match(new RegExp(`${tail}$`));
+  });
 });
 
 describe(tagValue.name, () => {

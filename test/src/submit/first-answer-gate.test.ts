@@ -1,12 +1,14 @@
 import { expect } from 'chai';
+import { ShutdownError } from '../../../spi/index.js';
 import { FirstAnswerGate } from '../../../src/submit/first-answer-gate.js';
 import { Deferred } from '../../support/deferred.js';
 import { settle } from '../../support/fake-clock.js';
-import { failureOf } from '../settle-with.js';
+import { failureOf, watch } from '../settle-with.js';
 
 /** Passes actions through a gate, each answered by hand. */
 class GateRig {
   readonly gate = new FirstAnswerGate();
+  readonly kill = new AbortController();
   readonly started: string[] = [];
   readonly answers = new Map<string, Deferred<{ value: string; proven: boolean }>>();
 
@@ -16,7 +18,7 @@ class GateRig {
       const answer = new Deferred<{ value: string; proven: boolean }>();
       this.answers.set(name, answer);
       return answer.promise;
-    });
+    }, this.kill.signal);
   }
 
   answer(name: string, proven: boolean): void {
@@ -51,5 +53,19 @@ describe(FirstAnswerGate.name, () => {
     await settle();
     rig.answer('b', true);
     expect(await second).to.equal('b');
+  });
+
+  it('lets a killed task go while it waits for its turn, and never runs it', async () => {
+    const rig = new GateRig();
+    const first = rig.pass('a');
+    const waiting = [watch(rig.pass('b')), watch(rig.pass('c'))];
+    await settle();
+    rig.kill.abort();
+    await settle();
+    for (const { error } of waiting) expect(error).to.be.instanceOf(ShutdownError);
+    rig.answer('a', true);
+    expect(await first).to.equal('a');
+    await settle();
+    expect(rig.started).to.deep.equal(['a']);
   });
 });

@@ -1,15 +1,21 @@
 import { expect } from 'chai';
-import { ShutdownError } from '../../../spi/index.js';
+import { ShutdownError, SubmitError } from '../../../spi/index.js';
 import type { RunTaskInput } from '../../../src/aws/ecs-api.js';
 import { SubmitCalls } from '../../../src/submit/submit-calls.js';
 import { TaskStopper } from '../../../src/submit/task-stopper.js';
 import { fakeSession } from '../../support/fake-session.js';
 import { taskRun } from '../../support/task-run-builder.js';
-import { CLUSTER_ARN, ecsTask, serviceError, TASK_ARN } from '../aws-builders.js';
+import { callRepeater, CLUSTER_ARN, ecsTask, serviceError, TASK_ARN } from '../aws-builders.js';
 import { settledWith, watch } from '../settle-with.js';
 import { stubEcsApi, stubWorkDirApi } from '../stub-ports.js';
 
-const INPUT: RunTaskInput = { taskDefinition: 'd', clientToken: 't', tags: [{ key: 'a', value: 'b' }] };
+const INPUT: RunTaskInput = {
+  cluster: CLUSTER_ARN,
+  startedBy: 'nf-session',
+  taskDefinition: 'd',
+  clientToken: 't',
+  tags: [{ key: 'a', value: 'b' }],
+};
 const ANSWER = { tasks: [ecsTask()], failures: [] };
 
 class CallsRig {
@@ -17,15 +23,16 @@ class CallsRig {
   readonly ecs = stubEcsApi();
   readonly workDir = stubWorkDirApi();
   readonly kill = new AbortController();
-  readonly stopper = new TaskStopper(this.ecs, this.session.clock, this.session);
-  readonly calls = new SubmitCalls(this.ecs, this.workDir, this.stopper, this.session);
+  readonly repeater = callRepeater(this.session);
+  readonly stopper = new TaskStopper(this.ecs, this.repeater);
+  readonly calls = new SubmitCalls(this.ecs, this.workDir, this.stopper, this.repeater, this.session.clock);
 
   constructor() {
     this.ecs.runTask.resolves(ANSWER);
   }
 
   run(): ReturnType<SubmitCalls['runTask']> {
-    return this.calls.runTask(INPUT, this.kill.signal);
+    return this.calls.runTask(taskRun(), INPUT, this.kill.signal);
   }
 }
 
@@ -39,7 +46,7 @@ describe(SubmitCalls.name, () => {
     const sent = rig.ecs.runTask.args.map(([input]) => JSON.stringify(input));
     expect(sent).to.deep.equal([1, 2, 3].map(() => JSON.stringify(INPUT)));
     expect(rig.session.logger.messages('warn')).to.deep.equal([
-      'ECS limits the rate of submits (ThrottlingException: Rate exceeded). Submits are repeated; no task is lost or doubled.',
+      'AWS limits the rate of submitting tasks; trying again for up to 15 min, nothing is lost or doubled (ecs:RunTask: ThrottlingException: Rate exceeded).',
     ]);
   });
 
@@ -98,7 +105,7 @@ describe(SubmitCalls.name, () => {
     await rig.session.clock.advance(59_000);
     expect(watched.done).to.equal(false);
     await rig.session.clock.advance(40_000);
-    expect(watched.error).to.have.property('kind', 'unavailable');
+    expect(watched.error).to.include({ code: 'SUBMIT_UNCERTAIN', uncertain: true });
     expect(rig.session.clock.timers).to.equal(0);
   });
 
@@ -113,5 +120,40 @@ describe(SubmitCalls.name, () => {
     const rig = new CallsRig();
     await rig.calls.stop(CLUSTER_ARN, TASK_ARN, 'why');
     expect(rig.ecs.stopTask.args).to.deep.equal([[CLUSTER_ARN, TASK_ARN, 'why']]);
+  });
+
+  it('says that the task may run unseen, and how to look for it, where no answer ever came', async () => {
+    const rig = new CallsRig();
+    rig.ecs.runTask.onCall(0).rejects(serviceError('unavailable'));
+    rig.ecs.runTask.rejects(serviceError('throttled', 'Rate exceeded'));
+    const { error } = await settledWith(rig.session.clock, rig.run());
+    expect(error).to.be.instanceOf(SubmitError).and.include({
+      code: 'SUBMIT_UNCERTAIN',
+      uncertain: true,
+      recoverable: false,
+    });
+    expect((error as Error).message)
+      .to.include('Task HELLO (1) may run on ECS unseen')
+      .and.include('ThrottlingException: Rate exceeded')
+      .and.include(`aws ecs list-tasks --cluster ${CLUSTER_ARN} --started-by nf-session`);
+  });
+
+  it('is certain again where a definite no answers after a lost one', async () => {
+    const rig = new CallsRig();
+    const no = serviceError('refused');
+    rig.ecs.runTask.onCall(0).rejects(serviceError('unavailable'));
+    rig.ecs.runTask.onCall(1).rejects(no);
+    expect((await settledWith(rig.session.clock, rig.run())).error).to.equal(no);
+  });
+
+  it('sends the repeat at once when the task is killed while it waits', async () => {
+    const rig = new CallsRig();
+    rig.ecs.runTask.onCall(0).rejects(serviceError('unavailable'));
+    const watched = watch(rig.run());
+    await rig.session.clock.advance(100);
+    rig.kill.abort();
+    await rig.session.clock.advance(0);
+    expect(watched.value).to.equal(ANSWER);
+    expect(rig.session.clock.timers).to.equal(0);
   });
 });

@@ -13,7 +13,7 @@ import { Deferred } from '../../support/deferred.js';
 import { settle } from '../../support/fake-clock.js';
 import { fakeSession } from '../../support/fake-session.js';
 import { taskRun } from '../../support/task-run-builder.js';
-import { awsEcsConfig, CLUSTER_ARN, ecsTask, serviceError, taskPlan } from '../aws-builders.js';
+import { awsEcsConfig, callRepeater, CLUSTER_ARN, ecsTask, serviceError, taskPlan } from '../aws-builders.js';
 import { failureOf, settledWith, watch } from '../settle-with.js';
 import { stubEcsApi, stubWorkDirApi } from '../stub-ports.js';
 
@@ -29,11 +29,13 @@ class SubmitRig {
 
   constructor(changes: Partial<AwsEcsConfig> = {}) {
     const config = awsEcsConfig(changes);
-    const stopper = new TaskStopper(this.ecs, this.session.clock, this.session);
+    const { clock, logger } = this.session;
+    const calls = callRepeater(this.session);
+    const stopper = new TaskStopper(this.ecs, calls);
     this.submitter = new Submitter(
-      new SubmitCalls(this.ecs, this.workDir, stopper, this.session),
-      new DefinitionStore(this.ecs, this.session),
-      new Adaptations(config, this.session.logger),
+      new SubmitCalls(this.ecs, this.workDir, stopper, calls, clock),
+      new DefinitionStore(this.ecs, calls, logger),
+      new Adaptations(config, logger),
       config,
       this.session,
     );
@@ -253,5 +255,57 @@ describe(Submitter.name, () => {
     const second = await rig.submit({ task: taskRun({ id: 2 }) });
     expect(first.error).to.be.instanceOf(SubmitError);
     expect(second.lastStatus).to.equal('PROVISIONING');
+  });
+
+  it('keeps one submit in flight after a refused or ignored first answer: neither proves the requests right', async () => {
+    const rig = new SubmitRig();
+    const ids = [1, 2, 3];
+    const answers = ids.map(() => new Deferred<{ tasks: EcsTask[]; failures: [] }>());
+    for (const [n, answer] of answers.entries()) rig.ecs.runTask.onCall(n).returns(answer.promise);
+    const all = ids.map((id) => watch(rig.submit({ task: taskRun({ id }) })));
+    await settle();
+    answers[0]!.reject(serviceError('refused'));
+    await settle();
+    expect(rig.ecs.runTask.callCount).to.equal(2);
+    answers[1]!.resolve({ tasks: [ecsTask({ cpu: '256', memory: '512' })], failures: [] });
+    await settle();
+    expect(rig.ecs.runTask.callCount).to.equal(3);
+    answers[2]!.resolve({ tasks: [ecsTask()], failures: [] });
+    await settle();
+    expect(all.map(({ done }) => done)).to.deep.equal([true, true, true]);
+  });
+
+  it('does not wait for throttled definitions once it is killed, nor does anyone behind it', async () => {
+    const rig = new SubmitRig();
+    rig.ecs.describeTaskDefinition.rejects(serviceError('throttled'));
+    const kills = Array.from({ length: 50 }, () => new AbortController());
+    const all = kills.map((kill, n) =>
+      watch(rig.submitter.submit(taskPlan({ task: taskRun({ id: n + 1 }) }), kill.signal)),
+    );
+    await rig.session.clock.advance(60_000);
+    for (const kill of kills) kill.abort();
+    await settle();
+    for (const { error } of all) expect(error).to.be.instanceOf(ShutdownError);
+    expect(rig.ecs.runTask.callCount).to.equal(0);
+  });
+
+  it('does not wait for a definition to be registered anew once it is killed', async () => {
+    const rig = new SubmitRig();
+    rig.ecs.runTask.onCall(0).rejects(serviceError('refused', 'TaskDefinition is inactive'));
+    rig.ecs.registerTaskDefinition.onCall(1).rejects(serviceError('throttled'));
+    const watched = watch(rig.submit());
+    await settle();
+    expect(rig.ecs.registerTaskDefinition.callCount).to.equal(2);
+    rig.kill.abort();
+    await settle();
+    expect(watched.error).to.be.instanceOf(ShutdownError);
+  });
+
+  it('hands on that nobody can tell whether the task runs', async () => {
+    const rig = new SubmitRig();
+    rig.ecs.runTask.rejects(serviceError('unavailable'));
+    const { error } = await settledWith(rig.session.clock, rig.submit());
+    expect(error).to.include({ code: 'SUBMIT_UNCERTAIN', uncertain: true });
+    expect((error as Error).message).to.include(`--started-by nf-${rig.session.id}`);
   });
 });

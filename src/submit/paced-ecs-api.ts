@@ -1,7 +1,7 @@
 import type { CapacityProvider } from '@aws-sdk/client-ecs';
 import type { Clock } from '../../spi/index.js';
-import { killedBeforeSubmission } from '../submit/killed.js';
-import { Pacer } from '../submit/pacer.js';
+import { killedBeforeSubmission } from './killed.js';
+import { Pacer } from './pacer.js';
 import type {
   EcsApi,
   EcsCluster,
@@ -10,7 +10,7 @@ import type {
   RunTaskAnswer,
   RunTaskInput,
   TaskDefinitionInput,
-} from './ecs-api.js';
+} from '../aws/ecs-api.js';
 
 /**
  * {@link EcsApi} within AWS's own token buckets, so that a run does not throttle itself. Account and region

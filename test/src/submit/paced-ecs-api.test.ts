@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { ShutdownError } from '../../../spi/index.js';
-import { PacedEcsApi } from '../../../src/aws/paced-ecs-api.js';
+import { PacedEcsApi } from '../../../src/submit/paced-ecs-api.js';
 import { FakeClock, settle } from '../../support/fake-clock.js';
 import { CLUSTER_ARN, serviceError, TASK_ARN } from '../aws-builders.js';
 import { failureOf, watch } from '../settle-with.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { backoffDelay } from '../../../src/submit/backoff.js';
+import { backoffDelay } from '../../../src/aws/backoff.js';
 
 describe(backoffDelay.name, () => {
   it('doubles from one second to thirty', () => {

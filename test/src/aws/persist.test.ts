@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { persist, type Persistence } from '../../../src/submit/persist.js';
+import { getEventListeners } from 'node:events';
+import { persist, type Persistence } from '../../../src/aws/persist.js';
+import { Deferred } from '../../support/deferred.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { serviceError } from '../aws-builders.js';
 import { failureOf, settledWith, watch } from '../settle-with.js';
@@ -21,7 +23,7 @@ class Script {
   };
 
   how(changes: Partial<Persistence> = {}): Persistence {
-    return { clock: this.clock, random: () => 0.5, patience: 60_000, ...changes };
+    return { clock: this.clock, random: () => 0.5, patience: 60_000, onWait: () => undefined, ...changes };
   }
 }
 
@@ -78,11 +80,69 @@ describe(persist.name, () => {
     expect(result.error).to.have.property('kind', 'unavailable');
   });
 
-  it('tells of the wait once, at the first failure', async () => {
+  it('tells of each failure that another try follows, and of no other', async () => {
     const told: string[] = [];
-    const script = new Script([serviceError('throttled'), serviceError('unavailable')]);
-    watch(persist(script.run, script.how({ onWait: ({ kind }) => told.push(kind) })));
+    const script = new Script([
+      serviceError('throttled'),
+      serviceError('unavailable'),
+      serviceError('refused'),
+    ]);
+    const watched = watch(persist(script.run, script.how({ onWait: ({ kind }) => told.push(kind) })));
     await script.clock.advance(60_000);
-    expect(told).to.deep.equal(['throttled']);
+    expect(watched.error).to.have.property('kind', 'refused');
+    expect(told).to.deep.equal(['throttled', 'unavailable']);
+  });
+
+  it('counts its patience from the first failure: the first try may have queued for long', async () => {
+    const script = new Script([serviceError('throttled')]);
+    const queued = new Deferred<void>();
+    const action = async (): Promise<string> => {
+      if (script.times.length === 0) await queued.promise;
+      return script.run();
+    };
+    const watched = watch(persist(action, script.how({ patience: 60_000 })));
+    await script.clock.advance(3_600_000);
+    queued.resolve();
+    await script.clock.advance(60_000);
+    expect(watched.value).to.equal('answer');
+  });
+
+  it('tries at once when somebody is in a hurry, and then waits no more than before', async () => {
+    const hurry = new AbortController();
+    const script = new Script([serviceError('throttled'), serviceError('throttled')]);
+    const watched = watch(persist(script.run, script.how({ hurry: hurry.signal })));
+    await script.clock.advance(400);
+    hurry.abort();
+    await script.clock.advance(10_000);
+    expect(script.times).to.deep.equal([0, 400, 2_400]);
+    expect(watched.value).to.equal('answer');
+    expect(script.clock.timers).to.equal(0);
+  });
+
+  it('gives the last failure up at once when the session ends, and leaves no timer and no listener', async () => {
+    const end = new AbortController();
+    const hurry = new AbortController();
+    const failure = serviceError('throttled');
+    const script = new Script([failure, failure, failure]);
+    const how = script.how({ end: end.signal, hurry: hurry.signal });
+    const watched = watch(persist(script.run, how));
+    await script.clock.advance(500);
+    end.abort();
+    await script.clock.advance(0);
+    expect(watched.error).to.equal(failure);
+    expect(script.clock.timers).to.equal(0);
+    expect(getEventListeners(end.signal, 'abort').concat(getEventListeners(hurry.signal, 'abort'))).to.be
+      .empty;
+    await script.clock.advance(3_600_000);
+    expect(script.times.length).to.equal(1);
+  });
+
+  it('makes no second try after the session has ended', async () => {
+    const end = new AbortController();
+    end.abort();
+    const script = new Script([serviceError('unavailable'), serviceError('unavailable')]);
+    await failureOf(persist(script.run, script.how({ end: end.signal })));
+    expect(script.times.length).to.equal(1);
+    expect(script.clock.timers).to.equal(0);
   });
 });

@@ -1,0 +1,62 @@
+import type { Clock } from '../../spi/index.js';
+import { AwsServiceError } from './service-error.js';
+import { backoffDelay } from './backoff.js';
+
+export interface Persistence {
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** Milliseconds from the first failure after which the last one is given up to the caller. */
+  readonly patience: number;
+  /** Aborted: no further try. */
+  readonly end?: AbortSignal;
+  /** Aborted while waiting: the next try comes at once. */
+  readonly hurry?: AbortSignal;
+  /** True: stop trying; asked after each failure. */
+  readonly giveUp?: (failure: AwsServiceError) => boolean;
+  /** Told of each failure that is followed by another try. */
+  readonly onWait: (failure: AwsServiceError) => void;
+}
+
+/**
+ * Repeats a call while AWS throttles it or cannot be reached. The caller makes sure that a repeat is
+ * harmless: the same client token, or a call that is idempotent by itself. Patience runs from the first
+ * failure, since the first try itself may have queued for its turn.
+ * @throws the last failure, when it is no passing one or the patience is used up.
+ */
+export async function persist<T>(action: () => Promise<T>, how: Persistence): Promise<T> {
+  let since: number | undefined;
+  for (let tries = 1; ; tries++) {
+    try {
+      return await action();
+    } catch (error) {
+      if (!(error instanceof AwsServiceError) || !error.recoverable || how.giveUp?.(error) === true)
+        throw error;
+      const now = how.clock.now();
+      since ??= now;
+      const delay = backoffDelay(tries, how.random);
+      if (isOver(how) || now + delay - since > how.patience) throw error;
+      how.onWait(error);
+      await pause(delay, how);
+      if (isOver(how)) throw error;
+    }
+  }
+}
+
+function isOver({ end }: Persistence): boolean {
+  return end?.aborted === true;
+}
+
+/** Waits, but not once somebody is in a hurry or the session is over. */
+async function pause(ms: number, { clock, hurry, end }: Persistence): Promise<void> {
+  const signals = [hurry, end].filter((signal) => signal !== undefined);
+  await new Promise<void>((resolve) => {
+    const wake = (): void => {
+      timer.cancel();
+      for (const signal of signals) signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = clock.after(ms, wake);
+    for (const signal of signals) signal.addEventListener('abort', wake);
+  });
+}

@@ -1,0 +1,138 @@
+import { expect } from 'chai';
+import type { Executor, TaskHandler, TaskMonitor } from '../../../spi/index.js';
+import type { PlannedCall } from '../../../host/engine/planned-call.js';
+import { TaskConductor } from '../../../host/engine/task-conductor.js';
+import { TaskFactory } from '../../../host/engine/task-factory.js';
+import { Deferred } from '../../support/deferred.js';
+import { settle } from '../../support/fake-clock.js';
+import { FakeTaskHandler } from '../../support/fake-task-handler.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
+import { ending } from './fake-plugin.js';
+import { MemoryStore } from './memory-store.js';
+import { RecordingReporter } from './recording-reporter.js';
+
+const call: PlannedCall = {
+  definition: { name: 'HELLO', directives: { others: {} } },
+  executor: 'fake',
+  script: 'true',
+  outputsStdout: true,
+  debug: true,
+  view: false,
+};
+const done = ending('completed', { exitStatus: 0 });
+
+/** An executor that takes tasks and leaves it to the test to tell of them. */
+class PatientExecutor implements Executor {
+  readonly name = 'fake';
+  readonly capabilities = {
+    containerNative: true,
+    secretNative: false,
+    fusion: true,
+    taskArrays: false,
+    adoption: false,
+  };
+  readonly scheduled: TaskHandler[] = [];
+  onSchedule: (handler: TaskHandler) => void = () => undefined;
+  private readonly monitor: TaskMonitor = {
+    start: () => undefined,
+    schedule: (handler) => {
+      this.scheduled.push(handler);
+      this.onSchedule(handler);
+    },
+    evict: () => false,
+    signal: () => undefined,
+    shutdown: () => this.shutdown(),
+  };
+
+  start(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  createTaskHandler(task: TaskHandler['task']): TaskHandler {
+    return new FakeTaskHandler(task.id, task);
+  }
+
+  createTaskMonitor(): TaskMonitor {
+    return this.monitor;
+  }
+
+  shutdown(): Promise<{ stopped: number; unfinished: [] }> {
+    return Promise.resolve({ stopped: 0, unfinished: [] });
+  }
+}
+
+describe(TaskConductor.name, () => {
+  const workDir = 's3://my-bucket/work';
+  let store: MemoryStore;
+  let reporter: RecordingReporter;
+  let logger: RecordingLogger;
+  let executor: PatientExecutor;
+  let conductor: TaskConductor;
+
+  beforeEach(() => {
+    store = new MemoryStore();
+    reporter = new RecordingReporter();
+    logger = new RecordingLogger();
+    executor = new PatientExecutor();
+    conductor = new TaskConductor(store, reporter, logger);
+  });
+
+  function launch(calls: readonly PlannedCall[]): void {
+    const executors = new Map([['fake', executor]]);
+    conductor.plan(calls, new TaskFactory({ sessionId: 'session', workDir, config: {}, store, executors }));
+    conductor.launchAll();
+  }
+
+  it('counts an end that is told again, while its output is being read, once', async () => {
+    const reading = new Deferred<void>();
+    launch([call]);
+    const [handler] = executor.scheduled;
+    if (handler === undefined) throw new Error('Nothing was scheduled.');
+    store.files.set(`${handler.task.workDir}/.command.out`, 'printed\n');
+    store.reading = reading.promise;
+    conductor.submitted(handler);
+    conductor.completed(handler, done);
+    await settle();
+    conductor.completed(handler, ending('failed'));
+    reading.resolve();
+    await conductor.settled;
+    expect(conductor.failure).to.equal(undefined);
+    expect(reporter.outputs).to.deep.equal(['printed\n']);
+    expect(reporter.lines).to.deep.equal(['submitted HELLO', 'completed HELLO: completed']);
+    expect(reporter.last[0]).to.include({ total: 1, succeeded: 1, failed: 0, submitted: 0, running: 0 });
+    expect(logger.messages('warn')).to.deep.equal(['Ignored news of task HELLO, which has ended already.']);
+  });
+
+  it('launches what was planned in its order, and counts what it did not launch as aborted', async () => {
+    const calls = ['A', 'B', 'C'].map((name) => ({ ...call, definition: { ...call.definition, name } }));
+    executor.onSchedule = ({ task }) => {
+      if (task.process === 'B') conductor.stop();
+    };
+    launch(calls);
+    expect(executor.scheduled.map(({ task }) => task.process)).to.deep.equal(['A', 'B']);
+    expect(conductor.idle).to.equal(false);
+    await conductor.abandon();
+    expect(conductor.idle).to.equal(true);
+    expect(reporter.last.map(({ process, aborted }) => [process, aborted])).to.deep.equal([
+      ['A', 1],
+      ['B', 1],
+      ['C', 1],
+    ]);
+  });
+
+  it('takes time in proportion to the number of tasks', function () {
+    this.timeout(20_000);
+    const timeOf = (count: number): number => {
+      conductor = new TaskConductor(store, reporter, logger);
+      executor = new PatientExecutor();
+      const began = performance.now();
+      launch(Array.from({ length: count }, () => call));
+      expect(executor.scheduled).to.have.length(count);
+      return performance.now() - began;
+    };
+    timeOf(1000);
+    const [few, many] = [timeOf(20_000), timeOf(200_000)];
+    // Ten times as many tasks; the square of that would be a hundred.
+    expect(many / few).to.be.below(30);
+  });
+});
