@@ -19,6 +19,8 @@ export interface LocalCloudOptions {
   readonly log?: (line: string) => void;
   /** How many times faster than AWS tasks start and end; the default is ECS's of this cloud. */
   readonly speed?: number;
+  /** Tasks that run at once, 1 or more; the others stay PROVISIONING. The default is ECS's of this cloud. */
+  readonly maxRunning?: number;
   /** Clusters with a Managed Instances provider. Default `nextflow-cluster`. */
   readonly clusters?: readonly string[];
   /** Default `my-bucket`. */
@@ -28,8 +30,8 @@ export interface LocalCloudOptions {
 }
 
 /** With every default filled in, but for those that other parts have. */
-export type CloudSettings = Required<Omit<LocalCloudOptions, 'speed' | 'runtime'>> &
-  Pick<LocalCloudOptions, 'speed' | 'runtime'>;
+export type CloudSettings = Required<Omit<LocalCloudOptions, 'speed' | 'maxRunning' | 'runtime'>> &
+  Pick<LocalCloudOptions, 'speed' | 'maxRunning' | 'runtime'>;
 
 /** @throws RangeError naming every option that is out of range */
 export function cloudSettings(options: LocalCloudOptions): CloudSettings {
@@ -50,7 +52,15 @@ export function cloudSettings(options: LocalCloudOptions): CloudSettings {
   throw new RangeError(`The local cloud cannot start: ${problems.join('; ')}. Correct these options.`);
 }
 
-function problemsOf({ port, region, account, speed, clusters, buckets }: CloudSettings): readonly string[] {
+function problemsOf({
+  port,
+  region,
+  account,
+  speed,
+  maxRunning,
+  clusters,
+  buckets,
+}: CloudSettings): readonly string[] {
   return [
     ...(Number.isInteger(port) && port >= 0 && port <= 65_535 ? [] : [`port is ${port}, not 0 to 65535`]),
     ...(/^[a-z]{2}(-[a-z]+)+-\d$/.test(region) ? [] : [`region is '${region}', not one like us-east-1`]),
@@ -58,6 +68,9 @@ function problemsOf({ port, region, account, speed, clusters, buckets }: CloudSe
     ...(speed === undefined || (speed > 0 && Number.isFinite(speed))
       ? []
       : [`speed is ${speed}, not a number above 0`]),
+    ...(maxRunning === undefined || (Number.isInteger(maxRunning) && maxRunning >= 1)
+      ? []
+      : [`maxRunning is ${maxRunning}, not a whole number above 0`]),
     ...clusters
       .filter((name) => !/^[A-Za-z0-9_-]{1,255}$/.test(name))
       .map((name) => `cluster '${name}' is not 1 to 255 letters, digits, '-' and '_'`),

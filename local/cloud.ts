@@ -1,5 +1,6 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sweepFolders } from './cloud-folder.js';
 import { cloudSettings, type CloudSettings, type LocalCloudOptions } from './cloud-options.js';
 import type { Ec2Network } from './ec2/ec2-network.js';
 import { Ec2Regions } from './ec2/ec2-regions.js';
@@ -9,7 +10,9 @@ import { CallRecord } from './http/call-record.js';
 import { LocalServer } from './http/server.js';
 import type { LocalService } from './http/service.js';
 import { createLogsService } from './logs/logs-service.js';
+import { makeFolder } from './make-folder.js';
 import { createProcessRuntime } from './runtime/process-runtime.js';
+import { endNotedGroups } from './runtime/task-folders.js';
 import { DataRoot } from './s3/data-root.js';
 import { createS3Service } from './s3/s3-service.js';
 import { seedCloud } from './seed.js';
@@ -90,6 +93,8 @@ function cloudOf(
 async function createParts(settings: CloudSettings): Promise<Parts> {
   const { account, clock, log, random, region } = settings;
   const { dataDir, root } = await dataFolders(settings.dataDir);
+  await sweepFolders(join(dataDir, 'runtime'), endNotedGroups, log);
+  await sweepFolders(join(dataDir, 's3-state', 'uploads'), () => Promise.resolve(), log);
   const regions = new Ec2Regions(random);
   const logs = createLogsService({ clock, log, account });
   const runtime =
@@ -103,6 +108,7 @@ async function createParts(settings: CloudSettings): Promise<Parts> {
     runtime,
     logs,
     ...(settings.speed === undefined ? {} : { speed: settings.speed }),
+    ...(settings.maxRunning === undefined ? {} : { maxRunning: settings.maxRunning }),
   });
   const s3 = await createS3Service({ root, stateFolder: join(dataDir, 's3-state'), region, account });
   const ec2 = createEc2Service({ account, network: (name) => regions.in(name) });
@@ -113,7 +119,7 @@ async function createParts(settings: CloudSettings): Promise<Parts> {
 
 /** Links are compared with real paths, so the data folder is known by its own. */
 async function dataFolders(given: string): Promise<{ readonly dataDir: string; readonly root: DataRoot }> {
-  await mkdir(join(given, 's3'), { recursive: true });
+  await makeFolder(join(given, 's3'));
   const dataDir = await realpath(given);
   return { dataDir, root: new DataRoot(join(dataDir, 's3'), [join(given, 's3')]) };
 }

@@ -8,8 +8,8 @@ import { endpointKind, routeTableKind } from './route-kinds.js';
 import { groupKind, subnetKind, vpcKind } from './vpc-kinds.js';
 
 const namespace = 'http://ec2.amazonaws.com/doc/2016-11-15/';
-/** Bytes of a request; EC2's own are a few hundred. */
-const bodyLimit = 1024 * 1024;
+/** Bytes of a request: a thousand ids, or 200 filter values, fit; reading parameters is quadratic in their number. */
+const bodyLimit = 128 * 1024;
 
 export interface Ec2ServiceOptions {
   /** Twelve digits. */
@@ -27,9 +27,10 @@ export function createEc2Service({ account, network }: Ec2ServiceOptions): Local
       let operation = 'Unknown';
       try {
         const form = new URLSearchParams(await bodyText(request));
-        operation = form.get('Action') ?? operation;
-        const action = actions.get(operation);
+        const name = form.get('Action') ?? '';
+        const action = actions.get(name);
         if (action === undefined) throw invalidAction(form.get('Action'), [...actions.keys()]);
+        operation = name;
         const answer = action(new QueryParameters(form), network(request.region));
         return {
           ...document(`${operation}Response`, { requestId: request.requestId, ...answer }),

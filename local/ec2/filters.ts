@@ -1,4 +1,5 @@
 import { AwsError } from '../http/aws-error.js';
+import { globMatcher } from './glob.js';
 import type { Filter } from './query-parameters.js';
 
 /** What each filter of a kind of resource looks at: a resource matches by any of the values. */
@@ -22,19 +23,9 @@ export function applyFilters<T>(
         `The filter '${filter.name}' is invalid. The local cloud knows: ${Object.keys(table).sort().join(', ')}.`,
       );
     }
-    const wanted = filter.values.map(pattern);
+    const wanted = filter.values.map(globMatcher);
     return left.filter((resource) =>
-      look(resource).some((value) => wanted.some((expression) => expression.test(value))),
+      look(resource).some((value) => wanted.some((matches) => matches(value))),
     );
   }, resources);
-}
-
-/** EC2's wildcards: `*` for any characters, `?` for one; a backslash takes away their meaning. */
-function pattern(value: string): RegExp {
-  const source = value.replace(/\\[*?\\]|[\\^$.*+?()[\]{}|/-]/g, (found) => {
-    if (found === '*') return '.*';
-    if (found === '?') return '.';
-    return `\\${found.at(-1) ?? ''}`;
-  });
-  return new RegExp(`^${source}$`, 's');
 }

@@ -15,6 +15,7 @@ import { spotInterrupted } from './task/ending.js';
 import { type LifecycleDelays, lifecycleDelays } from './task/lifecycle-delays.js';
 import { runTask } from './task/run-task.js';
 import { type EcsTask } from './task/task.js';
+import { defaultMaxRunning, TaskSlots } from './task/task-slots.js';
 import { TaskLife } from './task/task-life.js';
 import { taskOperations } from './task/task-operations.js';
 import { unservedOperations } from './unserved-operations.js';
@@ -34,6 +35,8 @@ export interface EcsDeps {
   readonly speed?: number;
   /** Single delays in milliseconds, after `speed`; for tests. */
   readonly delays?: Partial<LifecycleDelays>;
+  /** Tasks that have processes at once, 1 or more (default two a core, at least 4); others stay PROVISIONING. */
+  readonly maxRunning?: number;
   /** Milliseconds a stopped task stays visible (default one hour, AWS's least). */
   readonly retention?: number;
 }
@@ -60,6 +63,7 @@ export interface EcsService extends LocalService {
 /** State is per region and in memory; what runs ends with `close()`. */
 export function createEcsService(deps: EcsDeps): EcsService {
   const delays = { ...lifecycleDelays(deps.speed ?? 100), ...deps.delays };
+  const slots = new TaskSlots(deps.maxRunning ?? defaultMaxRunning());
   const regions = new Map<string, EcsRegion>();
   const lives = new Map<string, TaskLife>();
   const regionOf = (region: string): EcsRegion => {
@@ -74,7 +78,7 @@ export function createEcsService(deps: EcsDeps): EcsService {
       lives.delete(task.arn);
       state.tasks.retire(task);
     };
-    const life = new TaskLife(task, { ...deps, delays, place: state.place, stopped });
+    const life = new TaskLife(task, { ...deps, delays, slots, place: state.place, stopped });
     lives.set(task.arn, life);
     life.begin();
   };

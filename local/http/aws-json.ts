@@ -1,4 +1,5 @@
 import { AwsError } from './aws-error.js';
+import { readJson } from './json-body.js';
 import { type LocalService, type ServiceRequest, type ServiceResponse } from './service.js';
 
 /**
@@ -13,10 +14,12 @@ export type Shape<T> = (value: unknown, path: string) => T;
 export type Members<M> = { readonly [K in keyof M]?: M[K] extends Shape<infer T> ? T : never };
 
 const misfit = (path: string, wanted: string, value: unknown): AwsError =>
-  new AwsError(
-    'SerializationException',
-    `${path}: expected ${wanted}, got ${Array.isArray(value) ? 'a list' : typeof value}`,
-  );
+  new AwsError('SerializationException', `${path}: expected ${wanted}, got ${kindOf(value)}`);
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : typeof value;
+}
 
 export const text: Shape<string> = (value, path) => {
   if (typeof value !== 'string') throw misfit(path, 'a string', value);
@@ -105,20 +108,26 @@ export function jsonService(options: JsonServiceOptions): LocalService {
   return {
     handle: async (request) => {
       const name = operationOf(request, options.targetPrefix);
+      // For the call record: a name a client made up is not one of its own.
+      const known = isKnown(options, name) ? name : 'Unknown';
       try {
         const answer = await answerOf(options, name, request);
         return {
           status: 200,
           headers: { 'content-type': contentType },
           body: JSON.stringify(answer),
-          operation: name,
+          operation: known,
         };
       } catch (error) {
-        return { ...failure(error, name, options.log), operation: name };
+        return { ...failure(error, name, options.log), operation: known };
       }
     },
     close: options.close ?? (() => Promise.resolve()),
   };
+}
+
+function isKnown({ operations, unserved }: JsonServiceOptions, name: string): boolean {
+  return Object.hasOwn(operations, name) || unserved?.has(name) === true;
 }
 
 function operationOf(request: ServiceRequest, prefix: string): string {
@@ -132,7 +141,7 @@ async function answerOf(options: JsonServiceOptions, name: string, request: Serv
   if (served === undefined) throw unknownOperation(options, name, request);
   const call: JsonCall = { region: request.region, requestId: request.requestId };
   options.admit?.(name, call);
-  return served(await bodyOf(request, options.maxBodyBytes ?? 8 * 1024 * 1024), call);
+  return served(await readJson(request.body, options.maxBodyBytes ?? 8 * 1024 * 1024), call);
 }
 
 function unknownOperation(options: JsonServiceOptions, name: string, request: ServiceRequest): AwsError {
@@ -148,29 +157,6 @@ function unknownOperation(options: JsonServiceOptions, name: string, request: Se
     : 'no such operation';
   const served = Object.keys(options.operations).sort().join(', ');
   return new AwsError('UnknownOperationException', `${name}: ${why}. Served here: ${served}.`);
-}
-
-async function bodyOf(request: ServiceRequest, cap: number): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request.body) {
-    const bytes = Buffer.from(chunk as Uint8Array);
-    size += bytes.length;
-    if (size > cap) {
-      throw new AwsError(
-        'RequestEntityTooLargeException',
-        `the request is larger than ${cap} bytes. Send less at once.`,
-        413,
-      );
-    }
-    chunks.push(bytes);
-  }
-  if (size === 0) return {};
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
-  } catch {
-    throw new AwsError('SerializationException', `the request is not JSON (${size} bytes)`);
-  }
 }
 
 function failure(error: unknown, name: string, log: (line: string) => void): ServiceResponse {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { AwsError } from './aws-error.js';
 import type { CallRecord } from './call-record.js';
+import { turnedAway } from './front-door.js';
 import { neutralError } from './neutral-error.js';
 import { requestId } from './request-id.js';
 import { sendResponse } from './send-response.js';
@@ -86,7 +87,7 @@ export class LocalServer {
   private route(incoming: IncomingMessage): { request: ServiceRequest; service: LocalService | undefined } {
     const url = incoming.url ?? '/';
     const query = new URLSearchParams(url.slice(pathOf(incoming).length + 1));
-    const scope = signatureScope(incoming.headers, query) ?? unsignedScope;
+    const scope = signatureScope(incoming.headers, query, incoming.method ?? 'GET') ?? unsignedScope;
     const request: ServiceRequest = {
       service: scope.service,
       region: scope.region,
@@ -101,8 +102,9 @@ export class LocalServer {
   }
 
   private async answer(request: ServiceRequest, service: LocalService | undefined): Promise<ServiceResponse> {
-    if (service === undefined) {
-      return neutralError(this.unserved(request), request.headers, request.requestId);
+    const refusal = turnedAway(request.headers, request.path);
+    if (refusal !== undefined || service === undefined) {
+      return neutralError(refusal ?? this.unserved(request), request.headers, request.requestId);
     }
     try {
       return await service.handle(request);
@@ -137,8 +139,9 @@ export class LocalServer {
   private record(request: ServiceRequest, response: ServiceResponse, at: number): void {
     const error = response.error ?? response.headers?.['x-amzn-errortype'];
     this.options.calls.add({
-      service: request.service,
-      operation: response.operation ?? targetOperation(request) ?? 'Unknown',
+      // Names a client makes up are not kept: each would take memory for good.
+      service: this.options.services.has(request.service) ? request.service : unsignedScope.service,
+      operation: response.operation ?? 'Unknown',
       region: request.region,
       at,
       status: response.status,
@@ -149,11 +152,6 @@ export class LocalServer {
 
 function pathOf(incoming: IncomingMessage): string {
   return (incoming.url ?? '/').split('?', 1)[0] ?? '/';
-}
-
-function targetOperation(request: ServiceRequest): string | undefined {
-  const target = request.headers['x-amz-target'];
-  return typeof target === 'string' ? target.split('.').at(-1) : undefined;
 }
 
 function describe(error: unknown): string {

@@ -21,7 +21,7 @@ export interface ServiceResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer | Readable;
-  /** The operation answered, for the call record. JSON services may leave it to their `X-Amz-Target`. */
+  /** The operation answered, for the call record: one the service knows. Absent for any other. */
   readonly operation?: string;
   /** AWS's error code where the answer is an error. JSON services may leave it to `x-amzn-errortype`. */
   readonly error?: string;

@@ -4,6 +4,11 @@ import { AwsError } from '../http/aws-error.js';
 const groupPattern = /^[.\-_/#A-Za-z0-9]{1,512}$/;
 const streamPattern = /^[^:*]{1,512}$/;
 
+/** Whether CloudWatch Logs takes it for a log group's name. */
+export function isGroupName(name: string): boolean {
+  return groupPattern.test(name);
+}
+
 const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
 
 /** The group named by `logGroupName` or by `logGroupIdentifier` (a name or an ARN). */
@@ -14,7 +19,7 @@ export function groupName(name: string | undefined, identifier?: string): string
   const given = name ?? identifier;
   if (given === undefined) throw invalid('logGroupName is missing');
   const plain = /^arn:[^:]*:logs:[^:]*:[^:]*:log-group:([^:]+)(:\*)?$/.exec(given)?.[1] ?? given;
-  if (!groupPattern.test(plain)) {
+  if (!isGroupName(plain)) {
     throw invalid(`logGroupName '${plain}' must be 1 to 512 of a-z, A-Z, 0-9, '_', '-', '/', '.', '#'`);
   }
   return plain;

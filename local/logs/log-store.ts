@@ -1,15 +1,18 @@
 import { AwsError } from '../http/aws-error.js';
 import { LogStream, type StreamBounds } from './log-stream.js';
 
-/** What one region keeps: 10,000 events or 4 MiB a stream, 10,000 streams a group; the oldest go first. */
+/** What one region keeps; the oldest goes first. */
 export interface LogBounds {
   readonly stream: StreamBounds;
   readonly streamsPerGroup: number;
+  /** Memory of all events together in bytes, what each needs beside its text included. */
+  readonly memory: number;
 }
 
 export const defaultLogBounds: LogBounds = {
   stream: { events: 10_000, bytes: 4 * 1024 * 1024 },
   streamsPerGroup: 10_000,
+  memory: 128 * 1024 * 1024,
 };
 
 export interface LogGroup {
@@ -21,11 +24,16 @@ export interface LogGroup {
 /** Groups and streams of one region, in memory. */
 export class LogStore {
   private readonly groups = new Map<string, LogGroup>();
+  /** Streams that hold events, by how long they have held some. */
+  private readonly filled = new Set<LogStream>();
+  private weight = 0;
   private serial = 0;
+  private told = false;
 
   constructor(
     private readonly now: () => number,
     private readonly bounds: LogBounds,
+    private readonly log: (line: string) => void,
   ) {}
 
   createGroup(name: string): void {
@@ -59,9 +67,11 @@ export class LogStore {
     const stream = new LogStream(name, this.now(), this.bounds.stream);
     group.streams.set(name, stream);
     // A Map keeps the order of insertion, so its first key is the oldest stream.
-    const oldest = group.streams.keys().next().value;
-    if (group.streams.size > this.bounds.streamsPerGroup && oldest !== undefined)
-      group.streams.delete(oldest);
+    const [oldest] = group.streams.values();
+    if (group.streams.size > this.bounds.streamsPerGroup && oldest !== undefined) {
+      group.streams.delete(oldest.name);
+      this.change(oldest, () => oldest.shed(oldest.weight));
+    }
     return stream;
   }
 
@@ -74,6 +84,31 @@ export class LogStore {
   }
 
   add(stream: LogStream, timestamp: number, message: string): void {
-    stream.add({ serial: this.serial++, timestamp, ingestionTime: this.now(), message });
+    const event = { serial: this.serial++, timestamp, ingestionTime: this.now(), message };
+    this.change(stream, () => stream.add(event));
+    if (this.weight > this.bounds.memory) this.shed();
+  }
+
+  /** A tenth at once, so that a full store pays for it once in thousands of events. */
+  private shed(): void {
+    const target = this.bounds.memory * 0.9;
+    for (const stream of this.filled) {
+      if (this.weight <= target) return;
+      this.change(stream, () => stream.shed(this.weight - target));
+    }
+  }
+
+  /** Keeps count of what a change to a stream does to the whole. */
+  private change(stream: LogStream, act: () => void): void {
+    const { weight, dropped } = stream;
+    act();
+    this.weight += stream.weight - weight;
+    if (stream.weight === 0) this.filled.delete(stream);
+    else this.filled.add(stream);
+    if (stream.dropped === dropped || this.told) return;
+    this.told = true;
+    this.log(
+      `log events were dropped, the oldest first (now of stream ${stream.name}): the local cloud keeps logs in memory, ${this.bounds.stream.events} events a stream and ${Math.round(this.bounds.memory / 1024 / 1024)} MiB in all`,
+    );
   }
 }

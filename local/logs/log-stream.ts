@@ -18,6 +18,11 @@ export interface StreamBounds {
 /** AWS counts each event as its UTF-8 bytes plus 26 (API reference, PutLogEvents). */
 export const eventBytes = (message: string): number => Buffer.byteLength(message) + 26;
 
+/** Memory one kept event takes beside its text, in bytes: an estimate of what the engine needs for its record. */
+const overhead = 150;
+
+const weightOf = ({ message }: LogEvent): number => eventBytes(message) + overhead;
+
 /** Events of one stream in order of arrival, within {@link StreamBounds}. */
 export class LogStream {
   private readonly kept: LogEvent[] = [];
@@ -25,6 +30,8 @@ export class LogStream {
   private nextPosition = 0;
   /** Events dropped to stay within the bounds. */
   dropped = 0;
+  /** Bytes of memory its events take, about. */
+  weight = 0;
 
   constructor(
     readonly name: string,
@@ -33,9 +40,24 @@ export class LogStream {
   ) {}
 
   add(event: Omit<LogEvent, 'position'>): void {
-    this.kept.push({ ...event, position: this.nextPosition++ });
+    const kept = { ...event, position: this.nextPosition++ };
+    this.kept.push(kept);
     this.bytes += eventBytes(event.message);
+    this.weight += weightOf(kept);
     this.trim();
+  }
+
+  /** Drops the oldest events until `weight` bytes of memory are free, or none are left. */
+  shed(weight: number): void {
+    const wanted = this.weight - weight;
+    let left = this.weight;
+    let count = 0;
+    for (const event of this.kept) {
+      if (left <= wanted) break;
+      left -= weightOf(event);
+      count++;
+    }
+    this.drop(count);
   }
 
   get events(): readonly LogEvent[] {
@@ -52,12 +74,20 @@ export class LogStream {
     if (this.kept.length <= this.bounds.events && this.bytes <= this.bounds.bytes) return;
     const events = Math.floor(this.bounds.events * 0.9);
     const bytes = this.bounds.bytes * 0.9;
+    let left = this.bytes;
     let count = 0;
-    while (count < this.kept.length - 1 && (this.kept.length - count > events || this.bytes > bytes)) {
-      this.bytes -= eventBytes(this.kept[count]?.message ?? '');
+    while (count < this.kept.length - 1 && (this.kept.length - count > events || left > bytes)) {
+      left -= eventBytes(this.kept[count]?.message ?? '');
       count++;
     }
-    this.kept.splice(0, count);
+    this.drop(count);
+  }
+
+  private drop(count: number): void {
+    for (const event of this.kept.splice(0, count)) {
+      this.bytes -= eventBytes(event.message);
+      this.weight -= weightOf(event);
+    }
     this.dropped += count;
   }
 }

@@ -36,7 +36,7 @@ export function createLogsService(deps: LogsDeps): LogsService {
   const storeOf = (region: string): LogStore => {
     const found = stores.get(region);
     if (found !== undefined) return found;
-    const created = new LogStore(() => deps.clock.now(), deps.bounds ?? defaultLogBounds);
+    const created = new LogStore(() => deps.clock.now(), deps.bounds ?? defaultLogBounds, deps.log);
     stores.set(region, created);
     return created;
   };

@@ -24,5 +24,7 @@ export function processEnvironment(
     ...container,
     // Not the container's to choose: it says where this runtime keeps the buckets.
     NXF_FUSION_MOUNT: surroundings.fusionMount,
+    // On an EC2 host an SDK in the task would find the host's own credentials, by the network and not the environment.
+    AWS_EC2_METADATA_DISABLED: 'true',
   };
 }

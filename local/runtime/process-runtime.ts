@@ -1,16 +1,16 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Clock } from '../clock.js';
-import { fusionPath, fusionStandIn } from './fusion-stand-in.js';
+import { fusionPath } from './fusion-stand-in.js';
 import { processEnvironment } from './process-environment.js';
-import { noCommand, startFailure } from './start-failure.js';
-import { TaskProcess } from './task-process.js';
+import { noCommand, noGpus, startFailure } from './start-failure.js';
+import { TaskFolders } from './task-folders.js';
+import { type ProcessSpec, TaskProcess } from './task-process.js';
 import {
   type ContainerSpec,
   type RunningContainer,
   type StartFailure,
   type TaskRuntime,
 } from './task-runtime.js';
+import { whenThereIsRoom } from './when-there-is-room.js';
 
 export interface ProcessRuntimeDeps {
   readonly clock: Clock;
@@ -21,6 +21,8 @@ export interface ProcessRuntimeDeps {
   readonly s3Root: string;
   /** The search path of tasks, usually the host's own PATH. */
   readonly path: string;
+  /** Starts one process; for tests. */
+  readonly launch?: (wanted: ProcessSpec, clock: Clock) => Promise<TaskProcess>;
 }
 
 /** Runs a task's containers as plain processes of this machine. Nothing is isolated and no image is pulled. */
@@ -37,10 +39,12 @@ class ProcessRuntime implements TaskRuntime {
   private readonly running = new Map<TaskProcess, Promise<unknown>>();
   private readonly starting = new Set<Promise<unknown>>();
   private readonly told = new Set<string>();
-  private standIn: Promise<string> | undefined;
+  private readonly folders: TaskFolders;
   private closed = false;
 
-  constructor(private readonly deps: ProcessRuntimeDeps) {}
+  constructor(private readonly deps: ProcessRuntimeDeps) {
+    this.folders = new TaskFolders(deps.dataDir, deps.log);
+  }
 
   async start(container: ContainerSpec): Promise<RunningContainer | StartFailure> {
     const attempt = this.tryStart(container);
@@ -58,29 +62,48 @@ class ProcessRuntime implements TaskRuntime {
     await Promise.all(this.starting);
     for (const process of this.running.keys()) process.signal('SIGKILL');
     await Promise.all(this.running.values());
+    await this.folders.close();
   }
 
   private async tryStart(container: ContainerSpec): Promise<RunningContainer | StartFailure> {
-    if (this.closed) return stopped;
     const [command, ...args] = [...container.entryPoint, ...container.command];
     if (command === undefined) return noCommand;
+    if (container.gpus > 0) return noGpus(container.gpus);
     this.tellOnce(container);
-    let scratch: string | undefined;
     try {
-      const standIn = await this.writeStandIn();
-      scratch = await mkdtemp(join(this.deps.dataDir, 'runtime', `task-${container.taskId}-`));
+      return await whenThereIsRoom(() => this.launch(container, command, args), {
+        clock: this.deps.clock,
+        wanted: () => !this.closed && container.wanted(),
+        full: (code) =>
+          this.say(`this machine has no room for another process (${code}): tasks wait until it has`),
+      });
+    } catch (error) {
+      return startFailure(error, command);
+    }
+  }
+
+  private async launch(
+    container: ContainerSpec,
+    command: string,
+    args: readonly string[],
+  ): Promise<RunningContainer | StartFailure> {
+    if (this.closed) return stopped;
+    const standIn = await this.folders.standIn();
+    const scratch = await this.folders.scratch(container.taskId);
+    try {
       // Given to sh rather than executed: the data folder may be mounted without permission to execute.
       const line = command === fusionPath ? ['/bin/sh', standIn, ...args] : [command, ...args];
-      return this.follow(container, scratch, await this.spawn(container, scratch, line));
+      return await this.follow(container, scratch, await this.spawn(container, scratch, line));
     } catch (error) {
-      if (scratch !== undefined) await this.remove(scratch);
-      return startFailure(error, command);
+      await this.folders.remove(scratch);
+      throw error;
     }
   }
 
   private spawn(container: ContainerSpec, scratch: string, line: readonly string[]): Promise<TaskProcess> {
     const [command = '', ...args] = line;
-    return TaskProcess.start(
+    const launch = this.deps.launch ?? ((wanted, clock) => TaskProcess.start(wanted, clock));
+    return launch(
       {
         command,
         args,
@@ -96,13 +119,20 @@ class ProcessRuntime implements TaskRuntime {
     );
   }
 
-  private follow(container: ContainerSpec, scratch: string, process: TaskProcess): RunningContainer {
+  private async follow(
+    container: ContainerSpec,
+    scratch: string,
+    process: TaskProcess,
+  ): Promise<RunningContainer> {
+    const noted = this.folders.note(process.pid);
     const exit = process.exitCode.then(async (exitCode) => {
-      await this.remove(scratch);
+      await noted;
+      await this.folders.remove(scratch, process.pid);
       this.running.delete(process);
       return { exitCode };
     });
     this.running.set(process, exit);
+    await noted;
     return {
       kind: 'started',
       runtimeId: `${container.taskId}-${process.pid}`,
@@ -113,7 +143,9 @@ class ProcessRuntime implements TaskRuntime {
 
   private tellOnce(container: ContainerSpec): void {
     const settings = container.containerSettings.join(', ');
-    this.say('tasks run as plain processes of this machine: images are not pulled, nothing is isolated');
+    this.say(
+      'tasks run as plain processes of this machine: images are not pulled, nothing is isolated, cpu and memory are not limited',
+    );
     if (settings !== '') this.say(`plain processes cannot have: ${settings}. Tasks run without.`);
   }
 
@@ -121,31 +153,5 @@ class ProcessRuntime implements TaskRuntime {
     if (this.told.has(line)) return;
     this.told.add(line);
     this.deps.log(line);
-  }
-
-  /** Written once a run, and renamed into place: two clouds may share a data folder. */
-  private writeStandIn(): Promise<string> {
-    this.standIn ??= (async () => {
-      const folder = join(this.deps.dataDir, 'runtime');
-      await mkdir(folder, { recursive: true });
-      const draft = join(await mkdtemp(join(folder, 'draft-')), 'fusion');
-      await writeFile(draft, fusionStandIn, { mode: 0o755 });
-      await rename(draft, join(folder, 'fusion'));
-      await rm(join(draft, '..'), { recursive: true, force: true });
-      return join(folder, 'fusion');
-    })();
-    // A full disk now must not fail every later task.
-    this.standIn.catch(() => (this.standIn = undefined));
-    return this.standIn;
-  }
-
-  private async remove(scratch: string): Promise<void> {
-    try {
-      await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
-    } catch (error) {
-      this.deps.log(
-        `${scratch} could not be removed: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    }
   }
 }

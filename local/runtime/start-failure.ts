@@ -7,6 +7,12 @@ export const noCommand: StartFailure = {
     'CannotCreateContainerError: no command specified: the plain-process runtime reads no image, so set entryPoint or command',
 };
 
+/** A container that asks for GPUs, in a runtime that can give it none. */
+export function noGpus(count: number): StartFailure {
+  const reason = `CannotStartContainerError: the container asks for ${count} GPU${count === 1 ? '' : 's'}: this runtime runs plain processes of this machine and has none to give`;
+  return { kind: 'failed', reason };
+}
+
 /** A failed spawn in the words ECS passes on from the container runtime (facts §4, CannotStartContainerError). */
 export function startFailure(error: unknown, command: string): StartFailure {
   return { kind: 'failed', reason: `CannotStartContainerError: ${cause(error, command)}` };

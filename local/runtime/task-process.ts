@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { constants } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import { type Clock } from '../clock.js';
 import { LineSplitter } from './line-splitter.js';
 
 /** The awslogs driver cuts messages here; CloudWatch itself takes up to 1 MB (facts §6a). */
 const longestLine = 256 * 1024 - 26;
+
+/** Of 20: tasks give way to the cloud that answers for them, and to whoever works at the machine. */
+const niceness = 10;
 
 /** How long output may stay open, in milliseconds, held by a process that left the group. */
 const drainGrace = 2_000;
@@ -50,6 +53,7 @@ export class TaskProcess {
     await once(child, 'spawn');
     const { pid } = child;
     if (pid === undefined) throw new Error('the system gave no process id');
+    stepBack(pid);
     const exitCode = gone.then(async ([code, signal]) => {
       started.endGroup();
       await drained(child, closed, clock);
@@ -71,6 +75,15 @@ export class TaskProcess {
   private endGroup(): void {
     this.ended = true;
     signalGroup(this.pid, 'SIGKILL');
+  }
+}
+
+/** A process that has ended already has no priority, and a system may allow none: both are as good. */
+function stepBack(pid: number): void {
+  try {
+    setPriority(pid, niceness);
+  } catch {
+    return;
   }
 }
 

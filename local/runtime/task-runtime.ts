@@ -9,6 +9,10 @@ export interface ContainerSpec {
   readonly environment: Readonly<Record<string, string>>;
   /** Settings of the definition, by name, that a runtime without containers cannot apply, e.g. `privileged`. */
   readonly containerSettings: readonly string[];
+  /** GPUs it asks for, of definition or override; 0 for none. */
+  readonly gpus: number;
+  /** False once its task is to stop: a start that waits for something need not go on. */
+  readonly wanted: () => boolean;
   /** Gets every line of stdout and stderr, without its line end, as it is written. */
   readonly output: (line: string) => void;
 }

@@ -1,5 +1,7 @@
-import { lstat, mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { isAbsent, type DataRoot } from './data-root.js';
+import { lstat, mkdir, readdir, stat } from 'node:fs/promises';
+import { removeTree } from '../remove-tree.js';
+import type { DataRoot } from './data-root.js';
+import { isAbsent } from './system-error.js';
 
 export interface Bucket {
   readonly name: string;
@@ -44,6 +46,6 @@ export class Buckets {
 
   /** Removes the bucket with the empty folders tasks may have left; that it holds no object is the caller's to know. */
   async remove(name: string): Promise<void> {
-    await rm(this.root.path([name]), { recursive: true, force: true });
+    await removeTree(this.root.path([name]));
   }
 }

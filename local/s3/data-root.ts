@@ -1,6 +1,8 @@
 import type { Stats } from 'node:fs';
 import { lstat, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withAccess } from './locked-path.js';
+import { isAbsent } from './system-error.js';
 
 /** Where tasks see the data root, and so how they write the targets of their links. */
 const mount = '/fusion/s3';
@@ -37,9 +39,18 @@ export class DataRoot {
     return join(this.folder, ...names);
   }
 
-  /** What lies at names whose folders are no links, itself not followed; undefined for nothing. */
+  /**
+   * What lies at names whose folders are no links, itself not followed; undefined for nothing.
+   *
+   * @throws AwsError AccessDenied where a folder on the way is closed to us
+   */
   at(names: Names): Promise<Stats | undefined> {
-    return lstatIfAny(this.path(names));
+    return this.access(names.slice(0, -1), () => lstatIfAny(this.path(names)));
+  }
+
+  /** Does something that needs the owner's rights on all of `names`, which a task may have taken away. */
+  access<T>(names: Names, action: () => Promise<T>): Promise<T> {
+    return withAccess(this.folder, names, action);
   }
 
   /**
@@ -111,13 +122,4 @@ async function lstatIfAny(path: string): Promise<Stats | undefined> {
     if (isAbsent(error)) return undefined;
     throw error;
   }
-}
-
-/** Nothing at a path, or a task just replaced a folder on the way by a file. */
-export function isAbsent(error: unknown): boolean {
-  return hasCode(error, 'ENOENT', 'ENOTDIR');
-}
-
-export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }

@@ -1,7 +1,9 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { isAbsent, type DataRoot, type Names } from './data-root.js';
+import type { DataRoot, Names } from './data-root.js';
 import { compareKeys, decodeName } from './key-encoding.js';
+import { orWithoutAccess } from './locked-path.js';
+import { isAbsent } from './system-error.js';
 
 /** What a folder holds, by the segment of the key it stands for. */
 export interface FolderEntry {
@@ -45,15 +47,19 @@ async function entryOf(
   if (child.isFile()) return { kind: 'file', names };
   if (child.isDirectory()) return { kind: 'folder', names };
   if (!child.isSymbolicLink()) return undefined;
-  const target = await root.resolve(names, { followLast: true });
+  const target = await orWithoutAccess(undefined, () => root.resolve(names, { followLast: true }));
+  if (target === undefined) return undefined;
   if (target.kind !== 'found') return undefined;
   if (target.stats.isFile()) return { kind: 'file', names: target.names };
   return target.stats.isDirectory() ? { kind: 'folder', names: target.names } : undefined;
 }
 
+/** One folder that is closed to us must not take a whole listing with it: what is in it is not told. */
 async function children(root: DataRoot, names: Names): Promise<readonly Dirent[]> {
   try {
-    return await readdir(root.path(names), { withFileTypes: true });
+    return await orWithoutAccess([], () =>
+      root.access(names, () => readdir(root.path(names), { withFileTypes: true })),
+    );
   } catch (error) {
     if (isAbsent(error)) return [];
     throw error;

@@ -8,7 +8,7 @@ import { noSuchBucket, s3Document } from './s3-error.js';
 import type { S3Call } from './s3-operation.js';
 
 const pageLimit = 1000;
-/** Files opened at once for their ETags. */
+/** Files looked at at once. */
 const together = 16;
 
 /** Names of the bucket's owner, as S3 tells one. */
@@ -30,7 +30,7 @@ export async function listObjects(
   const encode = encoderOf(query);
   const items = store.walk(bucket, { prefix, from: start(query), shallow: delimiter === '/' });
   const page = await listPage(items, { prefix, delimiter, maxKeys });
-  const contents = await describeAll(store, page.objects);
+  const contents = await describeAll(store, bucket, page.objects);
   const shownOwner = query.get('fetch-owner') === 'true' ? { Owner: { ID: owner.id } } : {};
   return s3Document('ListBucketResult', {
     Name: bucket,
@@ -82,21 +82,32 @@ function encoderOf(query: URLSearchParams): (text: string) => string {
 
 type Described = XmlElement & { readonly key: string };
 
-async function describeAll(store: ObjectStore, items: readonly WalkedItem[]): Promise<readonly Described[]> {
+async function describeAll(
+  store: ObjectStore,
+  bucket: string,
+  items: readonly WalkedItem[],
+): Promise<readonly Described[]> {
   const described: Described[] = [];
   for (let at = 0; at < items.length; at += together) {
-    const some = await Promise.all(items.slice(at, at + together).map((item) => describe(store, item)));
+    const some = await Promise.all(
+      items.slice(at, at + together).map((item) => describe(store, bucket, item)),
+    );
     described.push(...some.filter((entry) => entry !== undefined));
   }
   return described;
 }
 
-async function describe(store: ObjectStore, item: WalkedItem): Promise<Described | undefined> {
-  const found = await store.describe(item);
+async function describe(
+  store: ObjectStore,
+  bucket: string,
+  item: WalkedItem,
+): Promise<Described | undefined> {
+  const found = await store.describe(bucket, item);
   if (found === undefined) return undefined;
   return {
     key: item.key,
-    LastModified: found.stats.mtime.toISOString(),
+    // S3 keeps whole seconds; HEAD's header has no room for more, and both must agree.
+    LastModified: new Date(Math.floor(found.stats.mtimeMs / 1000) * 1000).toISOString(),
     ETag: found.etag,
     Size: found.stats.size,
     StorageClass: 'STANDARD',

@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import { mkdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
-import { isAbsent } from './data-root.js';
+import { isAbsent } from './system-error.js';
 
 /** Headers a put may bring and every read gives back. */
 export type Attributes = Readonly<Record<string, string>>;
@@ -31,29 +31,40 @@ export function attributesOf(headers: IncomingHttpHeaders): Attributes {
 interface AttributeRecord {
   readonly size: number;
   readonly mtimeMs: number;
+  readonly md5: string;
+  readonly attributes: Attributes;
+}
+
+/** What a put says of an object beyond its bytes. */
+export interface PutFacts {
+  /** In hex; absent where the file is a task's. */
+  readonly md5?: string;
   readonly attributes: Attributes;
 }
 
 /**
- * Attributes lie beside the data root, as a plain file has no place for them, and only for objects that have
- * some. They hold for the file as it was put: a task that rewrites it writes a new object.
+ * Attributes and MD5 lie beside the data root, as a plain file has no place for them, and only for objects that
+ * were put. They hold for the file as it was put: a task that rewrites it writes a new object. A rewrite to the
+ * same size and modification time would not be noticed.
  */
 export class AttributeFiles {
   constructor(private readonly folder: string) {}
 
-  async save(bucket: string, key: string, stats: Stats, attributes: Attributes): Promise<void> {
-    if (Object.keys(attributes).length === 0) return this.forget(bucket, key);
-    const record: AttributeRecord = { size: stats.size, mtimeMs: stats.mtimeMs, attributes };
+  async save(bucket: string, key: string, stats: Stats, facts: Required<PutFacts>): Promise<void> {
+    const record: AttributeRecord = { size: stats.size, mtimeMs: stats.mtimeMs, ...facts };
     await mkdir(join(this.folder, bucket), { recursive: true });
     await writeFile(this.path(bucket, key), JSON.stringify(record));
   }
 
-  async load(bucket: string, key: string, stats: Stats): Promise<Attributes> {
+  async load(bucket: string, key: string, stats: Stats): Promise<PutFacts> {
     try {
-      const record = JSON.parse(await readFile(this.path(bucket, key), 'utf8')) as AttributeRecord;
-      return record.size === stats.size && record.mtimeMs === stats.mtimeMs ? record.attributes : {};
+      const { size, mtimeMs, ...facts } = JSON.parse(
+        await readFile(this.path(bucket, key), 'utf8'),
+      ) as AttributeRecord;
+      return size === stats.size && mtimeMs === stats.mtimeMs ? facts : { attributes: {} };
     } catch (error) {
-      if (isAbsent(error)) return {};
+      // A record cut short by a crash says nothing.
+      if (isAbsent(error) || error instanceof SyntaxError) return { attributes: {} };
       throw error;
     }
   }

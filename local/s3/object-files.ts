@@ -1,8 +1,10 @@
 import { constants, type Stats } from 'node:fs';
 import { mkdir, open, rename, rmdir, unlink, type FileHandle } from 'node:fs/promises';
 import { AwsError } from '../http/aws-error.js';
-import { hasCode, isAbsent, type DataRoot, type Names } from './data-root.js';
+import type { DataRoot, Names } from './data-root.js';
 import { encodeKey, folderObject } from './key-encoding.js';
+import { orWithoutAccess } from './locked-path.js';
+import { hasCode, isAbsent } from './system-error.js';
 
 export interface StoredFile {
   readonly names: Names;
@@ -32,7 +34,7 @@ export class ObjectFiles {
     try {
       // The path holds no link any more; one put there since must not be followed, nor a FIFO waited for.
       const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-      handle = await open(this.root.path(file.names), flags);
+      handle = await this.root.access(file.names, () => open(this.root.path(file.names), flags));
       const stats = await handle.stat();
       if (stats.isFile()) return { handle, stats };
       await handle.close();
@@ -48,8 +50,7 @@ export class ObjectFiles {
     for (let attempt = 1; ; attempt++) {
       const target = await this.place([bucket, ...encodeKey(key)], finished);
       try {
-        await mkdir(this.root.path(target.slice(0, -1)), { recursive: true });
-        await rename(finished, this.root.path(target));
+        await this.root.access(target.slice(0, -1), () => this.move(finished, target));
         return target;
       } catch (error) {
         const raced = hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY');
@@ -66,7 +67,7 @@ export class ObjectFiles {
     if (found.kind !== 'found') return;
     const file = found.stats.isDirectory() ? [...found.names, folderObject] : found.names;
     try {
-      await unlink(this.root.path(file));
+      await this.root.access(file.slice(0, -1), () => unlink(this.root.path(file)));
     } catch (error) {
       if (!isAbsent(error)) throw error;
       return;
@@ -98,10 +99,13 @@ export class ObjectFiles {
   }
 
   private async displace(names: Names, aside: string): Promise<void> {
-    const path = this.root.path(names);
-    await rename(path, aside);
-    await mkdir(path, { recursive: true });
-    await rename(aside, this.root.path([...names, folderObject]));
+    await this.root.access(names.slice(0, -1), () => rename(this.root.path(names), aside));
+    await this.root.access(names, () => this.move(aside, [...names, folderObject]));
+  }
+
+  private async move(path: string, target: Names): Promise<void> {
+    await mkdir(this.root.path(target.slice(0, -1)), { recursive: true });
+    await rename(path, this.root.path(target));
   }
 
   private async prune(folder: Names): Promise<void> {
@@ -113,8 +117,10 @@ export class ObjectFiles {
   /** False where it holds something, or is a task's by now. */
   private async removeFolder(names: Names): Promise<boolean> {
     try {
-      await rmdir(this.root.path(names));
-      return true;
+      return await orWithoutAccess(false, async () => {
+        await this.root.access(names.slice(0, -1), () => rmdir(this.root.path(names)));
+        return true;
+      });
     } catch (error) {
       if (isAbsent(error) || hasCode(error, 'ENOTEMPTY', 'EEXIST', 'EBUSY')) return false;
       throw error;

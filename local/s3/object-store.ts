@@ -7,6 +7,7 @@ import { Buckets } from './buckets.js';
 import { writeVerdict } from './conditions.js';
 import type { DataRoot } from './data-root.js';
 import { ETags } from './etags.js';
+import { orWithoutAccess } from './locked-path.js';
 import { AttributeFiles, attributesOf, type Attributes } from './object-attributes.js';
 import { ObjectFiles } from './object-files.js';
 import { walkObjects, type WalkedItem, type WalkOptions } from './object-walk.js';
@@ -58,11 +59,18 @@ export class ObjectStore {
   async open(bucket: string, key: string): Promise<OpenObject | undefined> {
     if (!(await this.buckets.exists(bucket))) throw noSuchBucket(bucket);
     const file = await this.files.find(bucket, key);
-    return file === undefined ? undefined : this.openFile(file);
+    const opened = file === undefined ? undefined : await this.files.open(file);
+    if (opened === undefined) return undefined;
+    try {
+      return { ...opened, etag: await this.etagOf(bucket, key, opened.stats) };
+    } catch (error) {
+      await opened.handle.close();
+      throw error;
+    }
   }
 
   async attributesOf(bucket: string, key: string, object: OpenObject): Promise<Attributes> {
-    return this.attributes.load(bucket, key, object.stats);
+    return (await this.attributes.load(bucket, key, object.stats)).attributes;
   }
 
   /** @throws AwsError NoSuchBucket, PreconditionFailed, NoSuchKey for an If-Match on nothing */
@@ -72,9 +80,10 @@ export class ObjectStore {
       await this.changes.run(async () => {
         await this.checkConditions(upload);
         const before = await stat(path);
-        await this.attributes.save(bucket, key, before, attributesOf(upload.headers));
+        const facts = { md5, attributes: attributesOf(upload.headers) };
+        await this.attributes.save(bucket, key, before, facts);
         const names = await this.files.commit(path, bucket, key);
-        this.learn(before, await this.root.at(names), `"${md5}"`);
+        this.learn(upload, before, await this.root.at(names));
       });
     } catch (error) {
       await rm(path, { force: true });
@@ -106,28 +115,24 @@ export class ObjectStore {
     return walkObjects(this.root, bucket, options);
   }
 
-  /** What a listing tells of a walked object; undefined where it is gone by now. */
-  async describe(item: WalkedItem): Promise<{ stats: Stats; etag: string } | undefined> {
-    const object = await this.openFile(item);
-    await object?.handle.close();
-    return object;
+  /** What a listing tells of a walked object, without opening it; undefined where it is gone by now. */
+  async describe(bucket: string, item: WalkedItem): Promise<{ stats: Stats; etag: string } | undefined> {
+    const stats = await orWithoutAccess(undefined, () => this.root.at(item.names));
+    return stats?.isFile() === true ? { stats, etag: await this.etagOf(bucket, item.key, stats) } : undefined;
   }
 
-  private async openFile(file: Pick<WalkedItem, 'names'>): Promise<OpenObject | undefined> {
-    const opened = await this.files.open(file);
-    if (opened === undefined) return undefined;
-    try {
-      return { ...opened, etag: await this.etags.of(opened.handle, opened.stats) };
-    } catch (error) {
-      await opened.handle.close();
-      throw error;
-    }
+  private etagOf(bucket: string, key: string, stats: Stats): Promise<string> {
+    return this.etags.of(
+      `${bucket}/${key}`,
+      stats,
+      async () => (await this.attributes.load(bucket, key, stats)).md5,
+    );
   }
 
   /** Renaming changed the file's state, and a task may have rewritten it since: then the digest is not its own. */
-  private learn(before: Stats, now: Stats | undefined, etag: string): void {
+  private learn({ bucket, key, md5 }: FinishedUpload, before: Stats, now: Stats | undefined): void {
     if (now?.ino === before.ino && now.size === before.size && now.mtimeMs === before.mtimeMs) {
-      this.etags.remember(now, etag);
+      this.etags.remember(`${bucket}/${key}`, now, `"${md5}"`);
     }
   }
 

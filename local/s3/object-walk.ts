@@ -1,6 +1,7 @@
 import type { DataRoot, Names } from './data-root.js';
 import { readFolder, type FolderEntry } from './folder.js';
 import { compareKeys, encodeKey, folderObject } from './key-encoding.js';
+import { orWithoutAccess } from './locked-path.js';
 import { isBeyond, type Bookmark, type ListedItem } from './list-page.js';
 
 export interface WalkOptions {
@@ -24,8 +25,8 @@ export async function* walkObjects(
 ): AsyncGenerator<WalkedItem> {
   const folder = options.prefix.slice(0, options.prefix.lastIndexOf('/') + 1);
   const names = [bucket, ...(folder === '' ? [] : encodeKey(folder.slice(0, -1)))];
-  const start = await root.resolve(names, { followLast: true });
-  if (start.kind === 'found') yield* walk(root, { names: start.names, key: folder, above: [] }, options);
+  const start = await orWithoutAccess(undefined, () => root.resolve(names, { followLast: true }));
+  if (start?.kind === 'found') yield* walk(root, { names: start.names, key: folder, above: [] }, options);
 }
 
 interface Position {
@@ -74,7 +75,7 @@ async function folderItems(
   const folder: WalkedItem = { kind: 'folder', key: `${key}/`, names: entry.names };
   if (!isWanted(key, options)) return [folder];
   const own = [...entry.names, folderObject];
-  const exists = (await root.at(own))?.isFile() === true;
+  const exists = (await orWithoutAccess(undefined, () => root.at(own)))?.isFile() === true;
   return exists ? [{ kind: 'object', key, names: own }, folder] : [folder];
 }
 

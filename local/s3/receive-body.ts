@@ -6,7 +6,7 @@ import { AwsError } from '../http/aws-error.js';
 import type { ServiceRequest } from '../http/service.js';
 import { BodyChecks, incomplete } from './body-checks.js';
 import { ChunkedBody } from './chunked-body.js';
-import { hasCode } from './data-root.js';
+import { hasCode } from './system-error.js';
 
 export interface ReceivedBody {
   /** Of the content, in hex. */

@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { claimFolder, releaseFolder } from '../cloud-folder.js';
 import { AwsError } from '../http/aws-error.js';
 import type { LocalService, ServiceRequest, ServiceResponse } from '../http/service.js';
 import {
@@ -10,13 +10,14 @@ import {
   listBuckets,
 } from './bucket-operations.js';
 import { deleteObject, deleteObjects, putObject } from './change-objects.js';
-import { hasCode, type DataRoot } from './data-root.js';
+import type { DataRoot } from './data-root.js';
 import { listObjects } from './list-objects.js';
 import { ObjectStore } from './object-store.js';
 import { readObject } from './read-object.js';
 import { checkRequest } from './request-rules.js';
 import { keyTooLong, notImplemented, s3Error } from './s3-error.js';
 import { operationName, s3Call, type S3Call } from './s3-operation.js';
+import { hasCode } from './system-error.js';
 
 export interface S3ServiceOptions {
   /** Holds the buckets; exists. */
@@ -29,11 +30,10 @@ export interface S3ServiceOptions {
   readonly account: string;
 }
 
-/** Makes the service with the folders it needs. Two clouds may share a data folder, so each has its own for uploads. */
+/** Makes the service with the folder it needs. Two clouds may share a data folder, so each has its own for uploads. */
 export async function createS3Service(options: S3ServiceOptions): Promise<S3Service> {
   const uploads = join(options.stateFolder, 'uploads');
-  await mkdir(uploads, { recursive: true });
-  return new S3Service(options, await mkdtemp(join(uploads, 'cloud-')));
+  return new S3Service(options, await claimFolder(uploads));
 }
 
 /** Amazon S3, path-style, over plain files. Its buckets are all of one region. */
@@ -59,13 +59,13 @@ export class S3Service implements LocalService {
       return {
         ...answer,
         headers: { 'x-amz-request-id': request.requestId, ...answer.headers },
-        operation,
+        operation: recorded(operation),
       };
     } catch (error) {
       // Escaping makes a key's path longer than the key, and a file system has its limits too.
       const known = hasCode(error, 'ENAMETOOLONG') ? keyTooLong(request.path.length) : error;
       if (!(known instanceof AwsError)) throw known;
-      return { ...s3Error(known, request), operation };
+      return { ...s3Error(known, request), operation: recorded(operation) };
     }
   }
 
@@ -74,7 +74,7 @@ export class S3Service implements LocalService {
   }
 
   async close(): Promise<void> {
-    await rm(this.incoming, { recursive: true, force: true });
+    await releaseFolder(this.incoming);
   }
 
   private answer(call: S3Call, request: ServiceRequest): Promise<ServiceResponse> {
@@ -106,4 +106,9 @@ export class S3Service implements LocalService {
         throw notImplemented(call.operation);
     }
   }
+}
+
+/** Operations have one word; what else a request was read as holds its own text, which is not kept. */
+function recorded(operation: string): string {
+  return operation.includes(' ') ? 'Unknown' : operation;
 }

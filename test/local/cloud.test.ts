@@ -155,13 +155,37 @@ describe(startLocalCloud.name, () => {
     expect((await clients(first).s3.send(new ListBucketsCommand({}))).Buckets).to.have.length(1);
   });
 
+  it('rejects at once where its data folder cannot be made', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const failure: unknown = await startLocalCloud({ dataDir: '/proc/nope' }).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).to.include({ code: 'ENOENT', syscall: 'mkdir' });
+  });
+
   it('names every option that is out of range at once', async () => {
-    const wrong = { port: -1, region: 'mars', account: '1', speed: 0, clusters: ['a b'], buckets: ['B'] };
+    const wrong = {
+      port: -1,
+      region: 'mars',
+      account: '1',
+      speed: 0,
+      maxRunning: 0.5,
+      clusters: ['a b'],
+      buckets: ['B'],
+    };
     const failure: unknown = await startLocalCloud({ dataDir: folder, ...wrong }).catch(
       (error: unknown) => error,
     );
     expect(failure).to.be.instanceOf(RangeError);
-    for (const part of ['port is -1', "'mars'", "account is '1'", 'speed is 0', "'a b'", "'B'"]) {
+    for (const part of [
+      'port is -1',
+      "'mars'",
+      "account is '1'",
+      'speed is 0',
+      'maxRunning is 0.5',
+      "'a b'",
+      "'B'",
+    ]) {
       expect((failure as Error).message).to.contain(part);
     }
   });

@@ -75,7 +75,7 @@ describe(TaskRoster.name, () => {
 
   it('tells of each change of place that frees or fills a slot', () => {
     const [roster, [first, second]] = rosterOf(2);
-    roster.onMove = sinon.stub<[], void>();
+    roster.onMove = sinon.spy();
     roster.take();
     roster.take();
     roster.arrive(first!);

@@ -8,6 +8,7 @@ const instanceRequirements = structure({
   vCpuCount: range,
   memoryMiB: range,
   allowedInstanceTypes: listOf(text),
+  excludedInstanceTypes: listOf(text),
   acceleratorTypes: listOf(text),
   acceleratorCount: range,
   acceleratorManufacturers: listOf(text),
@@ -63,7 +64,7 @@ export function providerProblems(
   const template = provider.instanceLaunchTemplate;
   return [
     ...nameProblems(name),
-    ...(provider.infrastructureRoleArn === undefined ? ['infrastructureRoleArn is missing'] : []),
+    ...((provider.infrastructureRoleArn ?? '') === '' ? ['infrastructureRoleArn is missing'] : []),
     ...(template === undefined
       ? ['instanceLaunchTemplate is missing']
       : templateProblems(template, region, network)),
@@ -84,7 +85,7 @@ function templateProblems(template: LaunchTemplate, region: string, network: Ecs
   const size = template.storageConfiguration?.storageSizeGiB;
   const option = template.capacityOptionType ?? 'ON_DEMAND';
   return [
-    ...(template.ec2InstanceProfileArn === undefined ? ['ec2InstanceProfileArn is missing'] : []),
+    ...((template.ec2InstanceProfileArn ?? '') === '' ? ['ec2InstanceProfileArn is missing'] : []),
     ...(['ON_DEMAND', 'SPOT', 'RESERVED'].includes(option)
       ? []
       : [`capacityOptionType '${option}' is unknown`]),
@@ -101,6 +102,13 @@ function requirementProblems({ instanceRequirements: required }: LaunchTemplate)
   return [
     ...(required.vCpuCount?.min === undefined ? ['instanceRequirements.vCpuCount.min is missing'] : []),
     ...(required.memoryMiB?.min === undefined ? ['instanceRequirements.memoryMiB.min is missing'] : []),
+    ...(['vCpuCount', 'memoryMiB', 'acceleratorCount'] as const).flatMap((name) => {
+      const { min = 0, max = Infinity } = required[name] ?? {};
+      return min > max ? [`instanceRequirements.${name}: min ${min} is above max ${max}`] : [];
+    }),
+    ...((required.allowedInstanceTypes ?? []).length > 0 && (required.excludedInstanceTypes ?? []).length > 0
+      ? ['instanceRequirements: allowedInstanceTypes and excludedInstanceTypes cannot be given together']
+      : []),
   ];
 }
 

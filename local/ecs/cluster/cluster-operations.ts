@@ -9,6 +9,7 @@ import {
   text,
 } from '../../http/aws-json.js';
 import { type EcsRegion } from '../ecs-region.js';
+import { includesTags } from '../include.js';
 import { pageOf } from '../page.js';
 import { checkedTags, tagsShape } from '../tag-rules.js';
 import { type Cluster } from './cluster.js';
@@ -64,7 +65,7 @@ function describeClusters(regionOf: RegionOf): JsonOperation {
       throw new AwsError('InvalidParameterException', 'clusters can have at most 100 items.');
     }
     const found = references.map((reference) => state.clusters.find(reference));
-    const tags = input.include?.includes('TAGS') === true;
+    const tags = includesTags(input.include, ['ATTACHMENTS', 'CONFIGURATIONS', 'SETTINGS', 'STATISTICS']);
     return {
       clusters: found.flatMap((cluster) =>
         cluster === undefined ? [] : [clusterView(cluster, state, tags)],

@@ -3,6 +3,7 @@ import { type JsonOperation, listOf, number, operation, structure, text } from '
 import { localName, providerArn } from '../arns.js';
 import { type EcsRegion } from '../ecs-region.js';
 import { type EcsNetwork } from '../network.js';
+import { includesTags } from '../include.js';
 import { pageOf } from '../page.js';
 import { checkedTags, type EcsTag } from '../tag-rules.js';
 import {
@@ -49,7 +50,7 @@ export function providerOperations(
         managedInstances: input.managedInstancesProvider,
         delay: provisioningDelay,
       });
-      return { capacityProvider: providerView(added, state, true) };
+      return { capacityProvider: providerView(added, state, true, input.cluster) };
     }),
     DescribeCapacityProviders: describeCapacityProviders(regionOf),
   };
@@ -96,7 +97,7 @@ function describeCapacityProviders(regionOf: RegionOf): JsonOperation {
     if (names !== undefined && names.length > 100) {
       throw new AwsError('InvalidParameterException', 'capacityProviders can have at most 100 items.');
     }
-    const tags = input.include?.includes('TAGS') === true;
+    const tags = includesTags(input.include);
     const views = visible(state, input.cluster, tags);
     const wanted = views.filter(([name]) => names === undefined || names.includes(name));
     const { entries, ...rest } = pageOf(wanted, ([name]) => name, input, 10);

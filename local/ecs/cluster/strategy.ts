@@ -26,6 +26,9 @@ export function checkedStrategy(items: ReturnType<typeof strategyShape>): readon
     ...(whole(weight, 0, 1000) ? [] : [`weight ${weight} of '${name}': 0 to 1000 is allowed`]),
     ...(whole(base, 0, 100_000) ? [] : [`base ${base} of '${name}': 0 to 100000 is allowed`]),
   ]);
+  const names = strategy.map(({ capacityProvider }) => capacityProvider);
+  const twice = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
+  if (twice !== undefined) problems.push(`'${twice}' is named twice`);
   if (strategy.length > 20) problems.push(`${strategy.length} items: at most 20 are allowed`);
   if (strategy.filter(({ base }) => base > 0).length > 1) problems.push('only one item may have a base');
   if (strategy.length > 1 && strategy.every(({ weight, base }) => weight === 0 && base === 0)) {

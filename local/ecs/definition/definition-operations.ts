@@ -1,6 +1,7 @@
 import { AwsError } from '../../http/aws-error.js';
 import { type JsonOperation, listOf, number, operation, structure, text } from '../../http/aws-json.js';
 import { type EcsRegion } from '../ecs-region.js';
+import { includesTags, oneOf } from '../include.js';
 import { pageOf } from '../page.js';
 import { checkedTags } from '../tag-rules.js';
 import { type TaskDefinition } from './definition-registry.js';
@@ -24,7 +25,7 @@ export function definitionOperations(regionOf: RegionOf): Record<string, JsonOpe
       (input, { region }) => {
         const found = regionOf(region).definitions.find(input.taskDefinition ?? '');
         if (found === undefined) throw clientError('Unable to describe task definition.');
-        const tags = input.include?.includes('TAGS') === true;
+        const tags = includesTags(input.include);
         return { taskDefinition: definitionView(found), ...(tags ? { tags: found.tags } : {}) };
       },
     ),
@@ -52,6 +53,8 @@ function listTaskDefinitions(regionOf: RegionOf): JsonOperation {
   });
   return operation(shape, (input, { region }) => {
     const status = input.status ?? 'ACTIVE';
+    oneOf('status', status, ['ACTIVE', 'INACTIVE', 'DELETE_IN_PROGRESS']);
+    oneOf('sort', input.sort, ['ASC', 'DESC']);
     const found = regionOf(region)
       .definitions.all()
       .filter((definition) => definition.status === status)

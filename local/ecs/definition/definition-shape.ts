@@ -50,8 +50,8 @@ export const definitionShape = structure(definitionMembers);
 export type ContainerDefinition = Members<typeof containerMembers>;
 export type DefinitionInput = Members<typeof definitionMembers>;
 
-/** A member by name, for the lists of parameters that are only refused or named. */
+/** A member by name, for the lists of parameters that are only refused or named; an empty one is as good as none. */
 export function has(structure: object, member: string): boolean {
   const value = (structure as Readonly<Record<string, unknown>>)[member];
-  return value !== undefined && !(Array.isArray(value) && value.length === 0);
+  return value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 }

@@ -1,3 +1,4 @@
+import { isGroupName } from '../../logs/log-names.js';
 import { type ContainerDefinition } from './definition-shape.js';
 
 type LogConfiguration = ContainerDefinition['logConfiguration'];
@@ -15,6 +16,7 @@ export function logProblems(configuration: LogConfiguration, path: string): stri
   if (logDriver !== 'awslogs') {
     return [`${at}.logDriver '${logDriver}' is not supported on Managed Instances: use awslogs`];
   }
+  const group = options['awslogs-group'] ?? '';
   const mode = options['mode'];
   const create = options['awslogs-create-group'];
   return [
@@ -24,6 +26,11 @@ export function logProblems(configuration: LogConfiguration, path: string): stri
     ...['awslogs-group', 'awslogs-region', 'awslogs-stream-prefix']
       .filter((option) => (options[option] ?? '') === '')
       .map((option) => `${at}.options: ${option} is required by awslogs`),
+    ...(group === '' || isGroupName(group)
+      ? []
+      : [
+          `${at}.options: awslogs-group '${group}' must be 1 to 512 of a-z, A-Z, 0-9, '_', '-', '/', '.', '#'`,
+        ]),
     ...(mode === undefined || ['blocking', 'non-blocking'].includes(mode)
       ? []
       : [`${at}.options: mode '${mode}' must be blocking or non-blocking`]),

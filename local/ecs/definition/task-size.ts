@@ -49,3 +49,12 @@ export function fargateProblems(cpu: string | undefined, memory: string | undefi
     ? []
     : [`No Fargate configuration exists for given values: ${cpu ?? 'no'} CPU, ${memory ?? 'no'} memory`];
 }
+
+/** GPUs among resource requirements: `ALL` is at least one; fractions count as such (facts §8). */
+export function gpuCount(
+  requirements: readonly { readonly type?: string; readonly value?: string }[],
+): number {
+  return requirements
+    .filter(({ type }) => type === 'GPU')
+    .reduce((total, { value = '' }) => total + (value === 'ALL' ? 1 : Number(value)), 0);
+}

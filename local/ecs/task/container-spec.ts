@@ -1,5 +1,6 @@
 import { type ContainerSpec } from '../../runtime/task-runtime.js';
 import { type ContainerDefinition, has } from '../definition/definition-shape.js';
+import { gpuCount } from '../definition/task-size.js';
 import { type EcsTask } from './task.js';
 
 /** Settings only a container can have; a runtime of plain processes says that it goes without. */
@@ -35,6 +36,8 @@ export function containerSpec(
       ...containerOnly.filter((setting) => has(container, setting)),
       ...['pidMode', 'taskRoleArn'].filter((setting) => has(task.definition.content, setting)),
     ],
+    gpus: gpuCount(override?.resourceRequirements ?? container.resourceRequirements ?? []),
+    wanted: () => task.ending === undefined,
     output,
   };
 }

@@ -5,7 +5,7 @@ import { type Cluster } from '../cluster/cluster.js';
 import { checkedStrategy, type StrategyItem } from '../cluster/strategy.js';
 import { type TaskDefinition } from '../definition/definition-registry.js';
 import { type ContainerDefinition } from '../definition/definition-shape.js';
-import { cpuUnits, memoryMiB } from '../definition/task-size.js';
+import { cpuUnits, gpuCount, memoryMiB } from '../definition/task-size.js';
 import { type RunTaskInput, type TaskOverride } from './run-task-shape.js';
 
 const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
@@ -60,13 +60,6 @@ export function taskNeeds(definition: TaskDefinition, overrides: TaskOverride | 
     memoryMiB:
       memoryMiB(overrides?.memory ?? definition.content.memory ?? '') ??
       sum(({ memory, memoryReservation }) => memoryReservation ?? memory ?? 0),
-    gpus: sum(({ resourceRequirements = [] }) => gpus(resourceRequirements)),
+    gpus: sum(({ resourceRequirements = [] }) => gpuCount(resourceRequirements)),
   };
-}
-
-/** `ALL` is at least one; fractions count as such (facts §8). */
-function gpus(requirements: readonly { readonly type?: string; readonly value?: string }[]): number {
-  return requirements
-    .filter(({ type }) => type === 'GPU')
-    .reduce((total, { value = '' }) => total + (value === 'ALL' ? 1 : Number(value)), 0);
 }

@@ -31,8 +31,9 @@ export function openLog(
 ): string | undefined {
   const target = logTarget(task, container);
   if (target === undefined) return undefined;
-  const role = task.overrides.executionRoleArn ?? task.definition.content.executionRoleArn;
-  if (role === undefined) {
+  const { overrides, definition } = task;
+  // An empty one is what templates without the role leave behind.
+  if ([overrides, definition.content].every(({ executionRoleArn = '' }) => executionRoleArn === '')) {
     return `${failure}no credentials: the task has no executionRoleArn, which awslogs needs`;
   }
   if (container.logConfiguration?.options?.['awslogs-create-group'] === 'true') {

@@ -49,6 +49,7 @@ function placementProblems(input: RunTaskInput): string[] {
 export function unservedParts(input: RunTaskInput): string[] {
   return [
     ...((input.volumeConfigurations ?? []).length > 0 ? ['volumeConfigurations'] : []),
+    ...(input.referenceId === undefined ? [] : ['referenceId']),
     ...(input.enableExecuteCommand === true ? ['enableExecuteCommand'] : []),
     ...((input.placementConstraints ?? []).some(({ type }) => type === 'memberOf')
       ? ['placementConstraints of type memberOf']

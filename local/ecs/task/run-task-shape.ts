@@ -43,6 +43,7 @@ const runTaskMembers = {
   startedBy: text,
   group: text,
   clientToken: text,
+  referenceId: text,
   tags: tagsShape,
   propagateTags: text,
   enableECSManagedTags: flag,

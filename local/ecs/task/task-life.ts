@@ -7,6 +7,7 @@ import { ContainerGroup } from './container-group.js';
 import { type Ending, essentialExited, failedToStart, hostTerminated } from './ending.js';
 import { type LifecycleDelays } from './lifecycle-delays.js';
 import { type EcsTask, type TaskStatus } from './task.js';
+import { type Slot, type TaskSlots } from './task-slots.js';
 
 export interface LifeDeps {
   readonly clock: Clock;
@@ -14,6 +15,7 @@ export interface LifeDeps {
   readonly delays: LifecycleDelays;
   readonly runtime: TaskRuntime;
   readonly logs: LogDelivery;
+  readonly slots: TaskSlots;
   readonly place: EcsPlace;
   /** Called once, when the task is STOPPED. */
   readonly stopped: (task: EcsTask) => void;
@@ -27,6 +29,7 @@ export class TaskLife {
   private readonly containers: ContainerGroup;
   /** The next step of a task that waits; none while its containers start or run. */
   private next: Timer | undefined;
+  private slot: Slot | undefined;
   private phase: 'waiting' | 'starting' | 'running' | 'ending' = 'waiting';
   private closed = false;
 
@@ -37,8 +40,11 @@ export class TaskLife {
     this.containers = new ContainerGroup(task, deps, () => this.exited());
   }
 
+  /** Without a free slot a task stays PROVISIONING, as on AWS without capacity. */
   begin(): void {
-    this.later(this.deps.delays.provisioning, () => this.pull());
+    this.later(this.deps.delays.provisioning, () => {
+      this.slot = this.deps.slots.take(() => this.pull());
+    });
   }
 
   /** Stops the task, gently once it runs; before that it never starts. Does nothing once it ends. */
@@ -62,6 +68,7 @@ export class TaskLife {
     this.closed = true;
     this.next?.cancel();
     this.containers.close();
+    this.slot?.release();
   }
 
   private pull(): void {
@@ -104,7 +111,10 @@ export class TaskLife {
 
   private exited(): void {
     if (this.closed || this.phase === 'starting') return;
-    if (this.containers.allGone) this.task.times.executionStoppedAt ??= this.now();
+    if (this.containers.allGone) {
+      this.task.times.executionStoppedAt ??= this.now();
+      this.slot?.release();
+    }
     if (this.phase === 'running' && this.containers.essentialGone) {
       this.settle(essentialExited);
       this.windDown();
@@ -126,6 +136,7 @@ export class TaskLife {
   private release(): void {
     this.phase = 'ending';
     this.next?.cancel();
+    this.slot?.release();
     for (const container of this.task.containers) container.lastStatus = 'STOPPED';
     this.move('DEPROVISIONING');
     this.later(this.deps.delays.deprovisioning, () => {

@@ -2,6 +2,7 @@ import { AwsError } from '../../http/aws-error.js';
 import { type JsonOperation, listOf, number, operation, structure, text } from '../../http/aws-json.js';
 import { taskArn, taskIdOf } from '../arns.js';
 import { type EcsRegion } from '../ecs-region.js';
+import { includesTags } from '../include.js';
 import { pageOf } from '../page.js';
 import { type Ending, userInitiated } from './ending.js';
 import { taskView } from './task-view.js';
@@ -33,7 +34,7 @@ function describeTasks({ regionOf }: TaskOperationDeps): JsonOperation {
     if (references.length === 0) throw invalid('Tasks cannot be empty.');
     if (references.some((reference) => reference.trim() === '')) throw invalid('Tasks cannot be blank.');
     if (references.length > 100) throw invalid('Tasks can have at most 100 items.');
-    const tags = input.include?.includes('TAGS') === true;
+    const tags = includesTags(input.include);
     const found = references.map((reference) => {
       const id = taskIdOf(state.place, cluster.name, reference);
       return id === undefined ? undefined : state.tasks.visible(cluster.name, id);

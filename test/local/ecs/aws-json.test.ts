@@ -68,6 +68,8 @@ describe(jsonService.name, () => {
     ['{"sizes":{}}', 'sizes: expected a list, got object'],
     ['{"labels":{"a":[]}}', 'labels.a: expected a string, got a list'],
     ['[]', 'the request: expected an object, got a list'],
+    ['null', 'the request: expected an object, got null'],
+    ['{"sizes":[null]}', 'sizes[0]: expected a number, got null'],
     ['{', 'the request is not JSON (1 bytes)'],
   ] as const) {
     it(`refuses ${body}`, async () => {

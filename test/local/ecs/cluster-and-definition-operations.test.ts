@@ -65,6 +65,34 @@ describe(providerOperations.name, () => {
     }
   });
 
+  it('tells the cluster of a new provider', async () => {
+    const input = { name: 'new', cluster, managedInstancesProvider: provider() };
+    const { capacityProvider } = await new EcsFixture().call('CreateCapacityProvider', input);
+    expect(capacityProvider).to.include({ name: 'new', cluster, status: 'PROVISIONING' });
+  });
+
+  it('refuses empty roles, bounds the wrong way round, and types both allowed and excluded', async () => {
+    const given = provider({
+      vCpuCount: { min: 8, max: 4 },
+      memoryMiB: { min: 1, max: 1 },
+      allowedInstanceTypes: ['m5.*'],
+      excludedInstanceTypes: ['t3.*'],
+    });
+    const template = { ...given.instanceLaunchTemplate, ec2InstanceProfileArn: '' };
+    const managedInstancesProvider = { infrastructureRoleArn: '', instanceLaunchTemplate: template };
+    const input = { name: 'new', cluster, managedInstancesProvider };
+    const { message } = await new EcsFixture().call('CreateCapacityProvider', input);
+    for (const problem of [
+      'infrastructureRoleArn is missing',
+      'ec2InstanceProfileArn is missing',
+      'vCpuCount: min 8 is above max 4',
+      'allowedInstanceTypes and excludedInstanceTypes cannot be given together',
+    ]) {
+      expect(message).to.include(problem);
+    }
+    expect(message).to.not.include('memoryMiB');
+  });
+
   it('refuses a second provider of one name and a twenty-first', () => {
     const fixture = new EcsFixture();
     expect(() => fixture.ecs.createProvider(region, cluster, 'MANAGED_INSTANCES', provider())).to.throw(
@@ -106,6 +134,34 @@ describe(clusterOperations.name, () => {
     await fixture.register();
     expect((await fixture.run()).message).to.match(/No Container Instances/);
   });
+
+  it('associates and dissociates no provider when it sets a strategy', async () => {
+    const fixture = new EcsFixture();
+    const answer = await fixture.call('PutClusterCapacityProviders', {
+      cluster,
+      capacityProviders: [],
+      defaultCapacityProviderStrategy: [],
+    });
+    expect(answer.cluster.capacityProviders).to.deep.equal(['MANAGED_INSTANCES']);
+  });
+
+  for (const operation of [
+    'DescribeClusters',
+    'DescribeCapacityProviders',
+    'DescribeTaskDefinition',
+    'DescribeTasks',
+  ]) {
+    it(`${operation} refuses to include what it does not have`, async () => {
+      const fixture = new EcsFixture();
+      await fixture.register();
+      const input = { taskDefinition: 'nf-ubuntu', tasks: ['x'], include: ['TAGS', 'TAG'] };
+      const about =
+        operation === 'DescribeClusters' || operation === 'DescribeTaskDefinition' ? {} : { cluster };
+      const answer = await fixture.call(operation, { ...input, ...about });
+      expect(answer.__type).to.equal('InvalidParameterException');
+      expect(answer.message).to.match(/^include 'TAG' must be .*TAGS$/);
+    });
+  }
 
   it('counts running and pending tasks', async () => {
     const fixture = new EcsFixture();
@@ -195,6 +251,16 @@ describe(definitionOperations.name, () => {
     const first = await fixture.call('ListTaskDefinitions', { maxResults: 2 });
     expect(await list({ nextToken: first.nextToken })).to.deep.equal(['b:1']);
   });
+
+  for (const [member, value] of [
+    ['sort', 'UP'],
+    ['status', 'OLD'],
+  ] as const) {
+    it(`refuses to list by ${member} ${value}`, async () => {
+      const answer = await new EcsFixture().call('ListTaskDefinitions', { [member]: value });
+      expect(answer.message).to.include(`${member} '${value}' must be one of`);
+    });
+  }
 
   it('refuses a definition with one error that lists every problem', async () => {
     const fixture = new EcsFixture();

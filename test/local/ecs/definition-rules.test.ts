@@ -76,6 +76,17 @@ describe(definitionProblems.name, () => {
     ]);
   });
 
+  it('refuses a log group with a name CloudWatch does not have', () => {
+    const options = {
+      'awslogs-group': 'a group',
+      'awslogs-region': 'us-east-1',
+      'awslogs-stream-prefix': 'nf',
+    };
+    const found = problems(container({ logConfiguration: { logDriver: 'awslogs', options } }));
+    expect(found).to.have.length(1);
+    expect(found[0]).to.match(/awslogs-group 'a group' must be 1 to 512/);
+  });
+
   it('allows what Managed Instances support: privileges, devices, tmpfs, a long stop timeout', () => {
     const linuxParameters = {
       capabilities: { add: ['SYS_ADMIN'] },

@@ -53,6 +53,8 @@ export interface Answer {
     readonly revision: number;
     readonly [other: string]: unknown;
   };
+  readonly capacityProvider: { readonly name: string; readonly [other: string]: unknown };
+  readonly cluster: { readonly capacityProviders: readonly string[] };
   readonly capacityProviders: readonly {
     readonly name: string;
     readonly status: string;
@@ -146,6 +148,7 @@ export class EcsFixture {
       runtime: this.runtime,
       logs: this.logs,
       speed: 1,
+      maxRunning: 1000,
       ...changes,
     });
     this.logs.ensureGroup(region, '/aws/ecs/nextflow');

@@ -20,7 +20,7 @@ async function ledger(): Promise<Row[]> {
 /** Text of every test of the local cloud, by the name a row uses. */
 async function tests(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  for (const folder of ['ecs', 'logs', 'runtime']) {
+  for (const folder of ['.', 'ec2', 'ecs', 'http', 'logs', 'runtime', 's3']) {
     const path = join('test/local', folder);
     for (const name of (await readdir(path)).filter((entry) => entry.endsWith('.test.ts'))) {
       files.set(name.slice(0, -'.test.ts'.length), await readFile(join(path, name), 'utf8'));

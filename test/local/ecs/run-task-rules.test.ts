@@ -46,12 +46,14 @@ describe(runTaskProblems.name, () => {
   it('leaves to be named what this cloud cannot do', () => {
     expect(
       unservedParts({
+        referenceId: 'r',
         enableExecuteCommand: true,
         volumeConfigurations: [{}],
         placementConstraints: [{ type: 'memberOf', expression: 'attribute:ecs.instance-type =~ g5.*' }],
       }),
     ).to.deep.equal([
       'volumeConfigurations',
+      'referenceId',
       'enableExecuteCommand',
       'placementConstraints of type memberOf',
     ]);
@@ -193,6 +195,11 @@ describe(checkedStrategy.name, () => {
       { capacityProvider: 'b', base: 100_001 },
     ];
     expect(() => checkedStrategy(items)).to.throw(/is missing.*1001.*100001.*only one item may have a base/);
+  });
+
+  it('refuses a provider named twice', () => {
+    const items = ['a', 'b', 'a'].map((capacityProvider) => ({ capacityProvider, weight: 1 }));
+    expect(() => checkedStrategy(items)).to.throw(/'a' is named twice/);
   });
 
   it('refuses several items that can take no task', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { TaskLife } from '../../../local/ecs/task/task-life.js';
 import { settle } from '../../support/fake-clock.js';
-import { callService, cluster, container, EcsFixture, region } from './ecs-fixture.js';
+import { callService, cluster, container, EcsFixture, type Json, provider, region } from './ecs-fixture.js';
 
 const second = 1000;
 
@@ -74,6 +74,21 @@ describe(TaskLife.name, () => {
       exitCode: 3,
     });
     expect(task.containers[0]?.runtimeId).to.equal('fake-1');
+  });
+
+  it('tells the runtime of GPUs, of the definition or of an override', async () => {
+    const gpu = (value: string): Json => ({ resourceRequirements: [{ type: 'GPU', value }] });
+    const requirements = { vCpuCount: { min: 1 }, memoryMiB: { min: 1 }, allowedInstanceTypes: ['g5.*'] };
+    fixture.ecs.createProvider(region, cluster, 'gpu', provider(requirements));
+    const strategy = { capacityProviderStrategy: [{ capacityProvider: 'gpu', weight: 1 }] };
+    await fixture.launch(strategy, { containerDefinitions: [container(gpu('1'))] });
+    const overrides = { containerOverrides: [{ name: 'main', ...gpu('4') }] };
+    await fixture.run({ ...strategy, overrides });
+    await fixture.launch();
+    await fixture.clock.advance(45 * second);
+    expect(fixture.runtime.containers.map(({ spec }) => spec.gpus)).to.deep.equal([1, 4, 0]);
+    expect(fixture.runtime.containers.map(({ spec }) => spec.wanted())).to.deep.equal([true, true, true]);
+    await fixture.ecs.close();
   });
 
   it('raises the version with every change', async () => {
@@ -160,7 +175,7 @@ describe(TaskLife.name, () => {
   });
 
   it('fails to start where awslogs has no execution role to write with, unless the call brings one', async () => {
-    const failing = await fixture.launch({}, { executionRoleArn: undefined });
+    const failing = await fixture.launch({}, { executionRoleArn: '' });
     const working = await fixture.launch({ overrides: { executionRoleArn: 'arn:aws:iam::1:role/r' } });
     await fixture.clock.advance(60 * second);
     expect((await fixture.describe(failing)).stoppedReason).to.match(/the task has no executionRoleArn/);

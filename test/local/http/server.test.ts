@@ -125,12 +125,18 @@ describe(LocalServer.name, () => {
     expect(server.calls.count('echo', 'Echo')).to.equal(1);
     expect(server.calls.calls()[1]).to.deep.equal({
       service: 'refusing',
-      operation: 'Get',
+      operation: 'Unknown',
       region: 'eu-west-1',
       at: 1000,
       status: 404,
       error: 'NoSuchThing',
     });
+  });
+
+  it('counts what it has no name for as unknown, so that a client cannot make the record grow', async () => {
+    for (const name of ['one', 'two']) await fetch(server.endpoint, { headers: signed(name) });
+    expect(server.calls.count('unknown', 'Unknown')).to.equal(2);
+    expect(server.calls.count('one', 'Unknown')).to.equal(0);
   });
 
   it('sends no body in answer to HEAD', async () => {

@@ -16,14 +16,27 @@ describe(signatureScope.name, () => {
   ];
   for (const [authorization, expected] of headers) {
     it(`reads ${JSON.stringify(expected)} from ${authorization}`, () => {
-      expect(signatureScope({ authorization }, none)).to.deep.equal(expected);
+      expect(signatureScope({ authorization }, none, 'POST')).to.deep.equal(expected);
     });
   }
 
   it('reads a presigned URL of S3 and of nothing else', () => {
     const query = (service: string): URLSearchParams =>
       new URLSearchParams({ 'X-Amz-Credential': `AKIA/20260101/eu-west-1/${service}/aws4_request` });
-    expect(signatureScope({}, query('s3'))).to.deep.equal({ region: 'eu-west-1', service: 's3' });
-    expect(signatureScope({}, query('ecs'))).to.equal(undefined);
+    expect(signatureScope({}, query('s3'), 'GET')).to.deep.equal({ region: 'eu-west-1', service: 's3' });
+    expect(signatureScope({}, query('ecs'), 'GET')).to.equal(undefined);
   });
+
+  for (const [method, accepted] of [
+    ['GET', true],
+    ['HEAD', true],
+    ['PUT', true],
+    ['POST', false],
+    ['DELETE', false],
+  ] as const) {
+    it(`${accepted ? 'takes' : 'does not take'} a presigned ${method}`, () => {
+      const query = new URLSearchParams({ 'X-Amz-Credential': 'AKIA/20260101/eu-west-1/s3/aws4_request' });
+      expect(signatureScope({}, query, method) !== undefined).to.equal(accepted);
+    });
+  }
 });

@@ -1,14 +1,16 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type Clock, systemClock } from '../../../local/clock.js';
 import { createProcessRuntime } from '../../../local/runtime/process-runtime.js';
+import { TaskProcess } from '../../../local/runtime/task-process.js';
 import {
   type ContainerSpec,
   type RunningContainer,
   type TaskRuntime,
 } from '../../../local/runtime/task-runtime.js';
+import { asPlainUser } from '../as-plain-user.js';
 import { FakeClock, settle } from '../../support/fake-clock.js';
 
 describe(createProcessRuntime.name, () => {
@@ -28,8 +30,9 @@ describe(createProcessRuntime.name, () => {
     await rm(dataDir, { recursive: true });
   });
 
-  const runtimeWith = (clock: Clock): TaskRuntime =>
+  const runtimeWith = (clock: Clock, launch?: typeof TaskProcess.start): TaskRuntime =>
     createProcessRuntime({
+      ...(launch === undefined ? {} : { launch }),
       clock,
       log: (line) => said.push(line),
       dataDir,
@@ -44,6 +47,8 @@ describe(createProcessRuntime.name, () => {
     command: [],
     environment: {},
     containerSettings: [],
+    gpus: 0,
+    wanted: () => true,
     output: (line) => lines.push(line),
     ...changes,
   });
@@ -60,6 +65,11 @@ describe(createProcessRuntime.name, () => {
   /** Waits for a line of output: a process says when it is ready, so no test guesses how long that takes. */
   const told = async (line: string): Promise<void> => {
     while (!lines.includes(line)) await new Promise<void>((resolve) => setImmediate(resolve));
+  };
+  /** What lies in the runtime's folder, but for the folder of the runtime itself while it is open. */
+  const left = async (): Promise<string[]> => {
+    const names = await readdir(join(dataDir, 'runtime'), { recursive: true });
+    return names.filter((name) => !/^cloud-\d+-\w+(\.json)?$/.test(name)).sort();
   };
   /** A zombie that pid 1 has not reaped yet, as in some containers, is dead. */
   const alive = async (pid: string | undefined): Promise<boolean> => {
@@ -124,7 +134,7 @@ describe(createProcessRuntime.name, () => {
     process.env['AWS_SECRET_ACCESS_KEY'] = 'host-secret';
     try {
       const running = await start(['/usr/bin/env'], {
-        environment: { FUSION_TAGS: 'x', AWS_REGION: 'us-east-1' },
+        environment: { FUSION_TAGS: 'x', AWS_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'false' },
       });
       await running.exit;
     } finally {
@@ -132,6 +142,7 @@ describe(createProcessRuntime.name, () => {
     }
     const names = lines.map((line) => line.slice(0, line.indexOf('='))).sort();
     expect(names).to.deep.equal([
+      'AWS_EC2_METADATA_DISABLED',
       'AWS_REGION',
       'FUSION_TAGS',
       'HOME',
@@ -140,14 +151,15 @@ describe(createProcessRuntime.name, () => {
       'PATH',
       'TMPDIR',
     ]);
+    expect(lines).to.include('AWS_EC2_METADATA_DISABLED=true');
     expect(lines).to.include(`NXF_FUSION_MOUNT=${join(dataDir, 's3')}`);
   });
 
   it('gives each task a home of its own and removes it after the end', async () => {
     const running = await bash('pwd -P; touch "$HOME/x" "$TMPDIR/y"; mkdir -p "$HOME/deep/er"');
     await running.exit;
-    expect(lines[0]).to.include('/runtime/task-0123456789abcdef');
-    expect(await readdir(join(dataDir, 'runtime'))).to.deep.equal(['fusion']);
+    expect(lines[0]).to.match(/\/runtime\/cloud-[^/]+\/task-0123456789abcdef/);
+    expect(await left()).to.deep.equal(['fusion']);
   });
 
   it('serves /usr/bin/fusion: maps arguments below the mount and becomes the command', async () => {
@@ -185,7 +197,7 @@ describe(createProcessRuntime.name, () => {
     );
     expect(await reason(['/no/such'])).to.match(/stat \/no\/such: no such file or directory/);
     expect(await reason([plain])).to.match(/permission denied/);
-    expect(await readdir(join(dataDir, 'runtime'))).to.deep.equal(['fusion']);
+    expect(await left()).to.deep.equal(['fusion']);
   });
 
   it('says once that no image is pulled and which settings it goes without', async () => {
@@ -197,7 +209,9 @@ describe(createProcessRuntime.name, () => {
       await bash('true', settings)
     ).exit;
     expect(said).to.have.length(2);
-    expect(said[0]).to.match(/images are not pulled/);
+    expect(said[0])
+      .to.match(/images are not pulled/)
+      .and.match(/cpu and memory are not limited/);
     expect(said[1]).to.match(/privileged, ulimits/);
   });
 
@@ -224,6 +238,64 @@ describe(createProcessRuntime.name, () => {
     if (late.kind === 'started') expect(await late.exit).to.deep.equal({ exitCode: 137 });
     expect(await runtime.start(spec(['true']))).to.include({ kind: 'failed' });
     expect(await readdir(join(dataDir, 'runtime'))).to.deep.equal(['fusion']);
+  });
+
+  it('removes what a task has locked in its folder', async () => {
+    // Not by a shell: that would take root back, which only the effective user has given up.
+    const script = `const { mkdirSync, chmodSync, writeFileSync } = require('node:fs');
+      mkdirSync('a/b', { recursive: true }); writeFileSync('a/b/c', ''); chmodSync('a/b', 0); chmodSync('a', 0o555);
+      console.log('locked')`;
+    const running = await asPlainUser(dataDir, () => start([process.execPath, '-e', script]));
+    await asPlainUser(dataDir, () => running.exit);
+    expect(lines).to.deep.equal(['locked']);
+    expect(await left()).to.deep.equal(['fusion']);
+  });
+
+  it('runs tasks at a lower priority than its own', async () => {
+    const running = await bash('sleep 0.2; ps -o ni= -p $$ | tr -d " "');
+    await running.exit;
+    expect(Number(lines[0])).to.equal(Math.min(19, Math.max(10, getPriority())));
+  });
+
+  it('does not start what asks for GPUs, saying that it has none', async () => {
+    const result = await runtime.start(spec(['true'], { gpus: 2 }));
+    expect(result.kind === 'failed' ? result.reason : '').to.match(
+      /^CannotStartContainerError: the container asks for 2 GPUs: .* has none to give/,
+    );
+    expect(lines).to.deep.equal([]);
+  });
+
+  it('waits where the machine has no room for a process, and says so once', async () => {
+    const clock = new FakeClock();
+    let failures = 3;
+    const short = runtimeWith(clock, (process) => {
+      if (failures-- > 0) return Promise.reject(Object.assign(new Error('spawn'), { code: 'EMFILE' }));
+      return TaskProcess.start(process, systemClock);
+    });
+    const starting = short.start(spec(['true']));
+    while (failures >= 0) {
+      await settle();
+      await clock.advance(500);
+    }
+    expect((await starting).kind).to.equal('started');
+    await short.close();
+    expect(said.filter((line) => line.includes('EMFILE'))).to.have.length(1);
+  });
+
+  it('gives up waiting for room where the task is no longer wanted', async () => {
+    const clock = new FakeClock();
+    let wanted = true;
+    const short = runtimeWith(clock, () =>
+      Promise.reject(Object.assign(new Error('spawn EAGAIN'), { code: 'EAGAIN' })),
+    );
+    const starting = short.start(spec(['true'], { wanted: () => wanted }));
+    while (clock.timers === 0) await settle();
+    wanted = false;
+    await clock.advance(500);
+    expect(await starting)
+      .to.have.property('reason')
+      .that.contains('EAGAIN');
+    await short.close();
   });
 
   it('keeps a task folder from other users', async () => {

@@ -11,6 +11,8 @@ export interface RunningS3 {
   readonly server: RunningServer;
   /** The folder that holds the buckets. */
   readonly root: string;
+  /** A second service on the same files, and a client of it. */
+  restart(): Promise<S3Client>;
   close(): Promise<void>;
 }
 
@@ -19,28 +21,35 @@ export async function runS3(region = 'us-east-1'): Promise<RunningS3> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'nf-awsecs-s3-')));
   const root = join(folder, 's3');
   await mkdir(join(root, 'bbb'), { recursive: true });
-  const service = await createS3Service({
-    root: new DataRoot(root),
-    stateFolder: join(folder, 'state'),
-    region,
-    account: '123456789012',
-  });
-  const server = await runServer({ s3: service });
-  const client = new S3Client({
-    region,
-    endpoint: server.endpoint,
-    credentials: dummyCredentials,
-    forcePathStyle: true,
-    maxAttempts: 1,
-  });
-  return {
-    client,
-    server,
-    root,
-    close: async () => {
+  const closers: (() => Promise<void>)[] = [];
+  const run = async (): Promise<{ client: S3Client; server: RunningServer }> => {
+    const service = await createS3Service({
+      root: new DataRoot(root),
+      stateFolder: join(folder, 'state'),
+      region,
+      account: '123456789012',
+    });
+    const server = await runServer({ s3: service });
+    const client = new S3Client({
+      region,
+      endpoint: server.endpoint,
+      credentials: dummyCredentials,
+      forcePathStyle: true,
+      maxAttempts: 1,
+    });
+    closers.push(async () => {
       client.destroy();
       await server.close();
       await service.close();
+    });
+    return { client, server };
+  };
+  return {
+    ...(await run()),
+    root,
+    restart: async () => (await run()).client,
+    close: async () => {
+      for (const close of closers) await close();
       await rm(folder, { recursive: true });
     },
   };

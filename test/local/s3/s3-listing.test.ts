@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -7,6 +8,7 @@ import {
   DeleteObjectsCommand,
   GetBucketLocationCommand,
   HeadBucketCommand,
+  HeadObjectCommand,
   ListBucketsCommand,
   ListObjectsCommand,
   ListObjectsV2Command,
@@ -43,14 +45,25 @@ describe(`${S3Service.name}: listing`, () => {
     };
   };
 
-  it('tells size, digest and time of what tasks wrote', async () => {
+  it('tells size, ETag and time of what tasks wrote, the same as HEAD does', async () => {
     await mkdir(join(s3.root, 'bbb/task'));
     await writeFile(join(s3.root, 'bbb/task/out'), 'hello');
     const answer = await client.send(new ListObjectsV2Command({ Bucket: 'bbb', Prefix: 'task/' }));
     expect(answer.Contents).to.have.length(1);
     expect(answer.Contents?.[0]).to.include({ Key: 'task/out', Size: 5, StorageClass: 'STANDARD' });
-    expect(answer.Contents?.[0]?.ETag).to.equal('"5d41402abc4b2a76b9719d911017c592"');
-    expect(answer.Contents?.[0]?.LastModified).to.be.instanceOf(Date);
+    const head = await client.send(new HeadObjectCommand({ Bucket: 'bbb', Key: 'task/out' }));
+    expect(answer.Contents?.[0]?.ETag).to.match(/^"[0-9a-f]{32}-1"$/);
+    expect(answer.Contents?.[0]?.ETag).to.equal(head.ETag);
+    expect(answer.Contents?.[0]?.LastModified).to.deep.equal(head.LastModified);
+  });
+
+  it('tells the MD5 of what was put, also when its memory is gone', async () => {
+    const md5 = createHash('md5').update('a').digest('hex');
+    const before = await client.send(new ListObjectsV2Command({ Bucket: 'bbb', MaxKeys: 1 }));
+    expect(before.Contents?.[0]?.ETag).to.equal(`"${md5}"`);
+    const restarted = await s3.restart();
+    const after = await restarted.send(new ListObjectsV2Command({ Bucket: 'bbb', MaxKeys: 1 }));
+    expect(after.Contents?.[0]?.ETag).to.equal(`"${md5}"`);
   });
 
   it('narrows by a prefix that is no whole segment', async () => {
