@@ -219,7 +219,10 @@ describe(createProcessRuntime.name, () => {
     if (process.platform !== 'linux') this.skip();
     const clock = new FakeClock();
     const held = runtimeWith(clock);
-    const running = await held.start(spec(['bash', '-c', 'setsid sleep 4 & printf done']));
+    // Not before it has left: until then it would be killed with the group, and hold nothing open.
+    const script =
+      'setsid sleep 4 & until [ "$(ps -o sid= -p $! | tr -d " ")" = "$!" ]; do :; done; printf done';
+    const running = await held.start(spec(['bash', '-c', script]));
     if (running.kind === 'failed') throw new Error(running.reason);
     while (clock.timers === 0) await settle();
     await clock.advance(2000);
