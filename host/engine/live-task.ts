@@ -1,5 +1,4 @@
-import type { Executor, TaskHandler } from '../../spi/index.js';
-import type { HostTaskRun } from '../task/host-task-run.js';
+import type { Executor, TaskHandler, TaskRun } from '../../spi/index.js';
 import { shortHash } from '../task/work-dir.js';
 import type { PlannedCall } from './planned-call.js';
 import type { Stage } from './process-tally.js';
@@ -8,7 +7,7 @@ import type { TaskView } from './run-api.js';
 /** One attempt from its making to its end. */
 export interface LiveTask {
   readonly call: PlannedCall;
-  readonly run: HostTaskRun;
+  readonly run: TaskRun;
   readonly executor: Executor;
   readonly handler: TaskHandler;
   stage: Stage;

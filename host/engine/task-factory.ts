@@ -1,7 +1,7 @@
-import type { ConfigMap, Executor } from '../../spi/index.js';
+import type { ConfigMap, Executor, TaskRun } from '../../spi/index.js';
 import type { FileStore } from '../storage/file-store.js';
 import { launchFor } from '../task/fusion-launch.js';
-import { HostTaskRun } from '../task/host-task-run.js';
+import { hostTaskRun } from '../task/host-task-run.js';
 import { taskHash } from '../task/task-hash.js';
 import { taskWorkDir } from '../task/work-dir.js';
 import type { LiveTask } from './live-task.js';
@@ -35,7 +35,7 @@ export class TaskFactory {
     return { call, run, executor, handler: executor.createTaskHandler(run), stage: 'waiting', ended: false };
   }
 
-  private makeRun(call: PlannedCall, interruptions: Readonly<Record<string, number>>): HostTaskRun {
+  private makeRun(call: PlannedCall, interruptions: Readonly<Record<string, number>>): TaskRun {
     const { sessionId, workDir: root, config, store } = this.ground;
     const { name, container, directives } = call.definition;
     const image = container === undefined ? {} : { container };
@@ -64,6 +64,6 @@ export class TaskFactory {
       script: call.script,
       environment: {},
     };
-    return new HostTaskRun(description, store);
+    return hostTaskRun(description, store);
   }
 }

@@ -95,21 +95,6 @@ function decodeWhole(last: string, before: readonly string[]): DecodedName {
   return same ? { kind: 'segment', segment } : { kind: 'foreign' };
 }
 
-/** The key of a path's names; `undefined` where the path is not that of a key. Inverse of {@link encodeKey}. */
-export function decodeKey(names: readonly string[]): string | undefined {
-  const segments: string[] = [];
-  let before: string[] = [];
-  for (const name of names) {
-    const decoded = decodeName(name, before);
-    if (decoded.kind === 'piece') before = [...before, decoded.text];
-    else if (decoded.kind === 'segment') {
-      segments.push(decoded.segment);
-      before = [];
-    } else return undefined;
-  }
-  return before.length > 0 ? undefined : segments.join('/');
-}
-
 /** The order of S3's listings: by the bytes of the keys in UTF-8, which is not JavaScript's for astral ones. */
 export function compareKeys(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -1,18 +1,8 @@
 import { expect } from 'chai';
 import { createRun } from '../../../host/engine/create-run.js';
-import { isExecutorError, type ExecutorError } from '../../../spi/index.js';
+import { refusalOf } from '../refusal-of.js';
 import { ending } from './fake-plugin.js';
 import { HELLO, RunHarness, process_, workflow } from './run-harness.js';
-
-async function refusal(attempt: Promise<unknown>): Promise<ExecutorError> {
-  try {
-    await attempt;
-  } catch (error) {
-    if (isExecutorError(error)) return error;
-    throw error;
-  }
-  throw new Error('It was not refused.');
-}
 
 const done = ending('completed', { exitStatus: 0 });
 const script = (text: string): string => `script:\n'''\n${text}\n'''`;
@@ -37,7 +27,9 @@ describe(`${createRun.name}, refusing`, () => {
       { path: `process ${name}`, message: 'asks too much' },
       { path: 'fusion.enabled', message: 'must be true' },
     ];
-    const error = await refusal(harness.make(text, { check }, { config, workDir: 's3://My_Bucket//a/../b' }));
+    const error = await refusalOf(
+      harness.make(text, { check }, { config, workDir: 's3://My_Bucket//a/../b' }),
+    );
     expect(error.problems.map(({ path, message }) => [path, message.split(/[ ,;(]/)[0]])).to.deep.equal([
       ['process.cpus', 'must'],
       ['fusion.enabled', 'must'],
@@ -52,14 +44,14 @@ describe(`${createRun.name}, refusing`, () => {
   });
 
   it('does not miss what it left out because it was wrong', async () => {
-    const error = await refusal(harness.make(HELLO, {}, { config: 'process.executor = 5\n' }));
+    const error = await refusalOf(harness.make(HELLO, {}, { config: 'process.executor = 5\n' }));
     expect(error.problems.map(({ path }) => path)).to.deep.equal(['process.executor']);
   });
 
   it('launches nothing where the bucket of the work dir does not exist', async () => {
     harness.store.bucket = false;
     const run = await harness.make(HELLO);
-    const error = await refusal(run.execute());
+    const error = await refusalOf(run.execute());
     expect(error).to.include({ code: 'WORK_DIR_UNUSABLE' });
     expect(error.message).to.contain('aws s3 mb s3://my-bucket`');
     expect(harness.executor.tasks).to.have.length(0);

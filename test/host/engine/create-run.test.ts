@@ -1,19 +1,10 @@
 import { expect } from 'chai';
 import { createRun } from '../../../host/engine/create-run.js';
-import { PreconditionError, RequestError, isExecutorError, type ExecutorError } from '../../../spi/index.js';
+import { PreconditionError, RequestError } from '../../../spi/index.js';
 import { SHOWN_BYTES } from '../../../host/engine/task-stdout.js';
+import { refusalOf } from '../refusal-of.js';
 import { ending, stage } from './fake-plugin.js';
 import { HELLO, RunHarness, process_, workflow } from './run-harness.js';
-
-async function refusal(attempt: Promise<unknown>): Promise<ExecutorError> {
-  try {
-    await attempt;
-  } catch (error) {
-    if (isExecutorError(error)) return error;
-    throw error;
-  }
-  throw new Error('It was not refused.');
-}
 
 const done = ending('completed', { exitStatus: 0 });
 const spot = ending('interrupted', { retry: { class: 'free', budget: 'spot', max: 2 } });
@@ -114,7 +105,7 @@ describe('createRun', () => {
 
     it('takes the run name it is given and refuses one that is none', async () => {
       expect((await harness.make(HELLO, {}, { runName: 'my_run-2' })).runName).to.equal('my_run-2');
-      expect(await refusal(harness.make(HELLO, {}, { runName: 'My run' }))).to.include({
+      expect(await refusalOf(harness.make(HELLO, {}, { runName: 'My run' }))).to.include({
         code: 'RUN_NAME_INVALID',
       });
     });
@@ -258,7 +249,7 @@ describe('createRun', () => {
     it('passes on why the executor does not start, and still shuts it down', async () => {
       const start = (): Promise<void> => Promise.reject(new PreconditionError('no cluster', { code: 'X' }));
       const run = await harness.make(HELLO, { start });
-      expect(await refusal(run.execute())).to.include({ message: 'no cluster' });
+      expect(await refusalOf(run.execute())).to.include({ message: 'no cluster' });
       expect(harness.executor.shutdowns).to.have.length(1);
       expect(harness.store.closed).to.equal(true);
     });
@@ -268,7 +259,7 @@ describe('createRun', () => {
         { path: `process ${name}`, message: `not on ${executor}` },
       ];
       const text = process_('A', script('a')) + process_('B', script('b')) + workflow('A()', 'B()');
-      const error = await refusal(harness.make(text, { check }));
+      const error = await refusalOf(harness.make(text, { check }));
       expect(error.code).to.equal('PROCESS_UNSUPPORTED');
       expect(error.problems).to.deep.equal([
         { path: 'process A', message: 'not on fake' },
@@ -279,7 +270,7 @@ describe('createRun', () => {
     });
 
     it('names the executors there are where one is unknown', async () => {
-      const error = await refusal(harness.make(HELLO, {}, { config: "process.executor = 'fak'\n" }));
+      const error = await refusalOf(harness.make(HELLO, {}, { config: "process.executor = 'fak'\n" }));
       expect(error.code).to.equal('UNKNOWN_EXECUTOR');
       expect(error.problems).to.deep.equal([
         {
@@ -292,7 +283,7 @@ describe('createRun', () => {
     });
 
     it('wants an executor, and takes executor.name', async () => {
-      expect((await refusal(harness.make(HELLO, {}, { config: '' }))).code).to.equal('EXECUTOR_MISSING');
+      expect((await refusalOf(harness.make(HELLO, {}, { config: '' }))).code).to.equal('EXECUTOR_MISSING');
       await harness.make(HELLO, {}, { config: "executor.name = 'other'\n" });
       expect(harness.executor.name).to.equal('other');
     });
@@ -317,7 +308,7 @@ describe('createRun', () => {
       const config = "process.executor = 'fake'\nacme.batch.anything = 1\n";
       await harness.make(HELLO, {}, { config });
       expect(harness.executor.session.config).to.deep.include({ acme: { batch: { anything: 1 } } });
-      const error = await refusal(harness.make(HELLO, {}, { config: `${config}acme.other = 1\n` }));
+      const error = await refusalOf(harness.make(HELLO, {}, { config: `${config}acme.other = 1\n` }));
       expect(error.problems.map(({ path, message }) => [path, message.split(' (')[0]])).to.deep.equal([
         ['acme.other', 'unknown setting'],
       ]);
@@ -334,13 +325,13 @@ describe('createRun', () => {
     });
 
     it('wants a work dir and names the option', async () => {
-      const error = await refusal(harness.make(HELLO, {}, { workDir: '' }));
+      const error = await refusalOf(harness.make(HELLO, {}, { workDir: '' }));
       expect(error.code).to.equal('WORK_DIR_MISSING');
       expect(error.message).to.contain('-work-dir');
     });
 
     it('refuses an executor without Fusion', async () => {
-      expect((await refusal(harness.make(HELLO, { fusion: false }))).code).to.equal('LAUNCH_UNSUPPORTED');
+      expect((await refusalOf(harness.make(HELLO, { fusion: false }))).code).to.equal('LAUNCH_UNSUPPORTED');
     });
 
     it('refuses half of a pair of credentials before anything starts', async () => {
@@ -357,7 +348,7 @@ describe('createRun', () => {
         logger: harness.logger,
         reporter: harness.reporter,
       };
-      expect((await refusal(createRun(options))).code).to.equal('CREDENTIALS_INCOMPLETE');
+      expect((await refusalOf(createRun(options))).code).to.equal('CREDENTIALS_INCOMPLETE');
       expect(harness.executor).to.include({ starts: 0 });
       expect(harness.executor.shutdowns).to.have.length(1);
     });

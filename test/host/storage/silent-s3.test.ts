@@ -1,8 +1,8 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { expect } from 'chai';
-import { isExecutorError, type ExecutorError } from '../../../spi/index.js';
 import { s3ClientSettings } from '../../../host/storage/s3-client-settings.js';
 import { S3FileStore } from '../../../host/storage/s3-file-store.js';
+import { refusalOf } from '../refusal-of.js';
 
 const HALF_AN_ANSWER = 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nonly this';
 
@@ -43,12 +43,6 @@ function impatient(endpoint: string, timeout: 'requestTimeout' | 'socketTimeout'
   return new S3FileStore({ ...settings, requestHandler, maxAttempts: 1 });
 }
 
-async function failureOf(attempt: Promise<unknown>): Promise<ExecutorError> {
-  const outcome: unknown = await attempt.catch((error: unknown) => error);
-  if (isExecutorError(outcome)) return outcome;
-  throw new Error(`It did not fail as expected: ${String(outcome)}`);
-}
-
 describe('S3FileStore over a connection that went silent', () => {
   let server: SilentServer;
   let store: S3FileStore;
@@ -65,7 +59,7 @@ describe('S3FileStore over a connection that went silent', () => {
     it(`gives up ${when}, and says that another attempt may succeed`, async () => {
       server = new SilentServer(greeting);
       store = impatient(await server.listen(), timeout);
-      const error = await failureOf(store.readHead('s3://my-bucket/x', 1000));
+      const error = await refusalOf(store.readHead('s3://my-bucket/x', 1000));
       expect(error).to.include({ code: 'STORAGE_FAILED', recoverable: true });
       expect(error.message).to.contain('Cannot read s3://my-bucket/x: TimeoutError: ');
     });

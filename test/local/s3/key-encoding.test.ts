@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { compareKeys, decodeKey, encodeKey, folderObject } from '../../../local/s3/key-encoding.js';
+import { compareKeys, decodeName, encodeKey, folderObject } from '../../../local/s3/key-encoding.js';
+import { decodeKey } from './decode-key.js';
 
 /** Segments that are likely to go wrong beside any others. */
 const segment = fc.oneof(
@@ -43,7 +44,7 @@ describe(encodeKey.name, () => {
   });
 });
 
-describe(decodeKey.name, () => {
+describe(`${decodeName.name}, name by name`, () => {
   it('is the inverse of encodeKey', () => {
     fc.assert(
       fc.property(key, (text) => {
