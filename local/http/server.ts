@@ -11,6 +11,15 @@ import { signatureScope } from './signature-scope.js';
 export interface LocalServerOptions {
   /** By the service name of the SigV4 scope, e.g. `ecs`. */
   readonly services: ReadonlyMap<string, LocalService>;
+  /**
+   * Services whose clients do not sign, by the beginning of their paths, e.g. `/v1alpha2/` of Wave, with the name
+   * they have in the call record. A signed request never gets to them.
+   */
+  readonly unsigned?: readonly {
+    readonly prefix: string;
+    readonly name: string;
+    readonly service: LocalService;
+  }[];
   readonly calls: CallRecord;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -87,7 +96,12 @@ export class LocalServer {
   private route(incoming: IncomingMessage): { request: ServiceRequest; service: LocalService | undefined } {
     const url = incoming.url ?? '/';
     const query = new URLSearchParams(url.slice(pathOf(incoming).length + 1));
-    const scope = signatureScope(incoming.headers, query, incoming.method ?? 'GET') ?? unsignedScope;
+    const signed = signatureScope(incoming.headers, query, incoming.method ?? 'GET');
+    const open =
+      signed === undefined
+        ? this.options.unsigned?.find(({ prefix }) => pathOf(incoming).startsWith(prefix))
+        : undefined;
+    const scope = signed ?? { ...unsignedScope, service: open?.name ?? unsignedScope.service };
     const request: ServiceRequest = {
       service: scope.service,
       region: scope.region,
@@ -98,7 +112,7 @@ export class LocalServer {
       headers: incoming.headers,
       body: incoming,
     };
-    return { request, service: this.options.services.get(scope.service) };
+    return { request, service: open?.service ?? this.options.services.get(scope.service) };
   }
 
   private async answer(request: ServiceRequest, service: LocalService | undefined): Promise<ServiceResponse> {
@@ -136,11 +150,17 @@ export class LocalServer {
     );
   }
 
+  private knows(name: string): boolean {
+    return (
+      this.options.services.has(name) || this.options.unsigned?.some((open) => open.name === name) === true
+    );
+  }
+
   private record(request: ServiceRequest, response: ServiceResponse, at: number): void {
     const error = response.error ?? response.headers?.['x-amzn-errortype'];
     this.options.calls.add({
       // Names a client makes up are not kept: each would take memory for good.
-      service: this.options.services.has(request.service) ? request.service : unsignedScope.service,
+      service: this.knows(request.service) ? request.service : unsignedScope.service,
       operation: response.operation ?? 'Unknown',
       region: request.region,
       at,

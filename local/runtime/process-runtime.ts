@@ -6,6 +6,7 @@ import { TaskFolders } from './task-folders.js';
 import { type ProcessSpec, TaskProcess } from './task-process.js';
 import {
   type ContainerSpec,
+  type PulledImage,
   type RunningContainer,
   type StartFailure,
   type TaskRuntime,
@@ -36,6 +37,7 @@ const stopped: StartFailure = {
 };
 
 class ProcessRuntime implements TaskRuntime {
+  readonly description = 'plain processes of this machine';
   private readonly running = new Map<TaskProcess, Promise<unknown>>();
   private readonly starting = new Set<Promise<unknown>>();
   private readonly told = new Set<string>();
@@ -54,6 +56,15 @@ class ProcessRuntime implements TaskRuntime {
     } finally {
       this.starting.delete(attempt);
     }
+  }
+
+  pull(): Promise<PulledImage> {
+    return Promise.resolve({ kind: 'pulled' });
+  }
+
+  /** Scratch goes with each container; there are no volumes. */
+  forget(): Promise<void> {
+    return Promise.resolve();
   }
 
   async close(): Promise<void> {
@@ -138,6 +149,7 @@ class ProcessRuntime implements TaskRuntime {
       runtimeId: `${container.taskId}-${process.pid}`,
       exit,
       stop: (signal) => process.signal(signal),
+      probe: () => Promise.resolve(0),
     };
   }
 

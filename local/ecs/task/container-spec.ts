@@ -27,8 +27,14 @@ export function containerSpec(
   const environment = [...(container.environment ?? []), ...(override?.environment ?? [])];
   return {
     taskId: task.id,
+    taskArn: task.arn,
     name,
     image: container.image ?? '',
+    networkMode: task.definition.content.networkMode === 'awsvpc' ? 'awsvpc' : 'host',
+    cpuShares: override?.cpu ?? container.cpu ?? 0,
+    mounts: [],
+    settings: {},
+    labels: {},
     entryPoint: container.entryPoint ?? [],
     command: override?.command ?? container.command ?? [],
     environment: Object.fromEntries(environment.map((entry) => [entry.name ?? '', entry.value ?? ''])),

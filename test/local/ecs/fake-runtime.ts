@@ -1,6 +1,7 @@
 import {
   type ContainerExit,
   type ContainerSpec,
+  type PulledImage,
   type RunningContainer,
   type StartFailure,
   type TaskRuntime,
@@ -15,7 +16,12 @@ export interface FakeContainer {
 
 /** A runtime without processes. By default SIGTERM is ignored and SIGKILL ends with 137. */
 export class FakeRuntime implements TaskRuntime {
+  readonly description = 'a fake';
   readonly containers: FakeContainer[] = [];
+  /** Ids of tasks whose volumes went. */
+  readonly forgotten: string[] = [];
+  /** Set to make every pull fail. */
+  pullRefusal: string | undefined;
   /** Set to make every start fail. */
   refusal: string | undefined;
   /** Set to hold starts until it resolves. */
@@ -37,7 +43,19 @@ export class FakeRuntime implements TaskRuntime {
         signals.push(signal);
         if (signal === 'SIGKILL') end({ exitCode: 137 });
       },
+      probe: () => Promise.resolve(0),
     };
+  }
+
+  pull(): Promise<PulledImage | StartFailure> {
+    return Promise.resolve(
+      this.pullRefusal === undefined ? { kind: 'pulled' } : { kind: 'failed', reason: this.pullRefusal },
+    );
+  }
+
+  forget(taskId: string): Promise<void> {
+    this.forgotten.push(taskId);
+    return Promise.resolve();
   }
 
   /** The container started last. */

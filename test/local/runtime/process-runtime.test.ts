@@ -41,8 +41,14 @@ describe(createProcessRuntime.name, () => {
     });
   const spec = (entryPoint: readonly string[], changes: Partial<ContainerSpec> = {}): ContainerSpec => ({
     taskId: '0123456789abcdef0123456789abcdef',
+    taskArn: 'arn:aws:ecs:us-east-1:123456789012:task/c/0123456789abcdef0123456789abcdef',
     name: 'main',
     image: 'ubuntu:latest',
+    networkMode: 'host',
+    cpuShares: 0,
+    mounts: [],
+    settings: {},
+    labels: {},
     entryPoint,
     command: [],
     environment: {},

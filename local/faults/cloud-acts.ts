@@ -1,0 +1,37 @@
+/** Chooses living tasks; every member given must match. Globs (`*`, `?`) are allowed but in `arn`. */
+export interface TaskSelector {
+  readonly arn?: string;
+  readonly cluster?: string;
+  readonly family?: string;
+  readonly startedBy?: string;
+  readonly provider?: string;
+}
+
+/** Chooses instances; every member given must match. Globs are allowed but in `ec2Id`. */
+export interface InstanceSelector {
+  readonly ec2Id?: string;
+  readonly cluster?: string;
+  readonly provider?: string;
+  readonly type?: string;
+  readonly zone?: string;
+}
+
+/** EC2 has nothing to give: no instance that matches is launched until it ends. */
+export interface Drought {
+  readonly provider?: string;
+  readonly type?: string;
+  readonly zone?: string;
+  readonly capacityOption?: 'ON_DEMAND' | 'SPOT';
+}
+
+/** What an operator, or the sky, can do to a region of ECS, beyond AWS's API. Each answers how many it struck. */
+export interface CloudActs {
+  /** Gives the two-minute notice to Spot instances, then ends them; at most `count` of them, all by default. */
+  reclaimSpot(region: string, which: InstanceSelector, count?: number): number;
+  /** Ends instances at once, without notice; at most `count` of them, all by default. */
+  loseHosts(region: string, which: InstanceSelector, count?: number): number;
+  /** Begins a drought; the answer ends it. */
+  drought(region: string, which: Drought): () => void;
+  /** Sets a quota of running vCPUs; `undefined` lifts it. */
+  vcpuQuota(region: string, of: 'ON_DEMAND' | 'SPOT' | 'GPU', vCpus: number | undefined): void;
+}
