@@ -67,7 +67,8 @@ function register(state: EcsRegion, input: DefinitionInput): object {
   if (problems.length === 1) throw clientError(problems.join());
   if (problems.length > 1) throw clientError(`Invalid task definition: ${problems.join('; ')}`);
   const definition = state.definitions.add(input, newTags(input));
-  return { taskDefinition: view(state, definition), tags: definition.tags };
+  const { tags } = definition;
+  return { taskDefinition: view(state, definition), ...(tags.length > 0 ? { tags } : {}) };
 }
 
 /** AWS takes no tags, but not a list of none. */

@@ -1,3 +1,4 @@
+import { AwsError } from '../../http/aws-error.js';
 import { noState, type StateBook } from '../../state/state-book.js';
 import { definitionArn, type EcsPlace, localName } from '../arns.js';
 import { type EcsTag } from '../tag-rules.js';
@@ -22,6 +23,9 @@ export interface DefinitionKeeping {
  */
 const deletion = 60_000;
 
+/** Revisions of one family, deleted ones included (facts §1d). */
+const mostRevisions = 1_000_000;
+
 /** The task definitions of one region. */
 export class DefinitionRegistry {
   private readonly families = new Map<string, DefinitionFamily>();
@@ -40,9 +44,19 @@ export class DefinitionRegistry {
     this.restore();
   }
 
-  /** Always a new revision, also for known content; numbers are never used again (facts §1d). */
+  /**
+   * Always a new revision, also for known content; numbers are never used again (facts §1d).
+   *
+   * @throws AwsError ClientException where the family has had all its numbers
+   */
   add(content: DefinitionInput, tags: readonly EcsTag[]): TaskDefinition {
     const family = this.family(content.family ?? '');
+    if (family.last >= mostRevisions) {
+      throw new AwsError(
+        'ClientException',
+        `family '${family.name}' has had ${family.last} revisions, the most there can be: use another family.`,
+      );
+    }
     const revision = family.last + 1;
     const definition: TaskDefinition = {
       arn: definitionArn(this.place, family.name, revision),
