@@ -96,7 +96,7 @@ type Deletion =
   | { readonly deleted: TaskDefinition }
   | { readonly failure: { readonly arn: string; readonly reason: string } };
 
-/** AWS does not list these reasons; the words are the ones its other operations use. */
+/** The reasons in AWS's own words are unknown: no page lists them. */
 function deleteOne({ definitions }: EcsRegion, reference: string): Deletion {
   const failed = (arn: string, reason: string): Deletion => ({ failure: { arn, reason } });
   if (!/:\d+$/.test(reference))
