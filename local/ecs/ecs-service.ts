@@ -87,7 +87,7 @@ export function createEcsService(deps: EcsDeps): EcsService {
     operations: {
       ...clusterOperations(regionOf),
       ...providerOperations(regionOf, deps.network, delays.provider),
-      ...definitionOperations(regionOf),
+      ...definitionOperations(regionOf, usedDefinitions),
       RunTask: runTask({ ...deps, regionOf, consistency: delays.consistency, begin }),
       ...taskOperations({ regionOf, stop: (task, ending) => lives.get(task.arn)?.stop(ending) }),
     },
@@ -102,6 +102,10 @@ export function createEcsService(deps: EcsDeps): EcsService {
   });
   return { ...service, ...operatorActs(regionOf, deps.network, lives) };
 }
+
+/** The revisions that tasks use: their deletion waits. */
+const usedDefinitions = ({ clusters, tasks }: EcsRegion): ReadonlySet<string> =>
+  new Set(clusters.all().flatMap(({ name }) => tasks.live(name).map(({ definition }) => definition.arn)));
 
 function operatorActs(
   regionOf: (region: string) => EcsRegion,
