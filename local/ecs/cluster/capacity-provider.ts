@@ -1,39 +1,38 @@
 import { type Members, anything, flag, listOf, number, structure, text } from '../../http/aws-json.js';
+import { instanceRequirementsShape } from './instance-requirements.js';
 import { type EcsNetwork } from '../network.js';
 import { type EcsTag } from '../tag-rules.js';
-
-const range = structure({ min: number, max: number });
-
-const instanceRequirements = structure({
-  vCpuCount: range,
-  memoryMiB: range,
-  allowedInstanceTypes: listOf(text),
-  excludedInstanceTypes: listOf(text),
-  acceleratorTypes: listOf(text),
-  acceleratorCount: range,
-  acceleratorManufacturers: listOf(text),
-  acceleratorNames: listOf(text),
-});
 
 const launchTemplateMembers = {
   ec2InstanceProfileArn: text,
   networkConfiguration: structure({ subnets: listOf(text), securityGroups: listOf(text) }),
+  /** 80 GiB where unset, 30 to 16384 (facts §1c). */
   storageConfiguration: structure({ storageSizeGiB: number }),
+  localStorageConfiguration: structure({ useLocalStorage: flag }),
+  /** BASIC or DETAILED. */
+  monitoring: text,
+  /** ON_DEMAND (the default), SPOT or RESERVED. */
   capacityOptionType: text,
-  instanceRequirements,
+  capacityReservations: structure({ reservationGroupArn: text, reservationPreference: text }),
+  instanceMetadataTagsPropagation: flag,
+  fipsEnabled: flag,
+  instanceRequirements: instanceRequirementsShape,
 };
 
-/** `managedInstancesProvider` of CreateCapacityProvider (facts §2a). */
+/** `managedInstancesProvider` of CreateCapacityProvider, every member of the API (facts §2a). */
 export const managedInstancesShape = structure({
   infrastructureRoleArn: text,
   instanceLaunchTemplate: structure(launchTemplateMembers),
+  /** CAPACITY_PROVIDER or NONE. */
   propagateTags: text,
+  /** Seconds 0 to 3600, -1 for never; ECS's own choice where absent or null (facts §2d). */
   infrastructureOptimization: structure({ scaleInAfter: number }),
-  autoRepairConfiguration: anything,
+  /** ENABLED or DISABLED. */
+  autoRepairConfiguration: structure({ actionsStatus: text }),
 });
 
 export type ManagedInstancesProvider = ReturnType<typeof managedInstancesShape>;
-type LaunchTemplate = Members<typeof launchTemplateMembers>;
+export type LaunchTemplate = Members<typeof launchTemplateMembers>;
 
 export const createProviderShape = structure({
   name: text,
@@ -48,8 +47,9 @@ export const createProviderShape = structure({
 export interface CapacityProvider {
   readonly name: string;
   readonly arn: string;
-  readonly tags: readonly EcsTag[];
-  readonly managedInstances: ManagedInstancesProvider;
+  tags: readonly EcsTag[];
+  /** UpdateCapacityProvider replaces it: what is launched later follows the new one. */
+  managedInstances: ManagedInstancesProvider;
   /** Epoch milliseconds from which it is ACTIVE; RunTask refuses it earlier. */
   readonly activeFrom: number;
 }
