@@ -26,6 +26,8 @@ export async function seedCloud(
     all.filter((resource) => resource.vpcId === vpc.id).map((resource) => resource.id);
   for (const bucket of seed.buckets) await buckets.create(bucket);
   for (const cluster of seed.clusters) {
+    // One that was kept is its user's: a changed strategy or a deleted provider stays so.
+    if (ecs.hasCluster(region, cluster)) continue;
     ecs.createCluster(region, cluster);
     ecs.createProvider(region, cluster, seededProvider, {
       infrastructureRoleArn: `arn:aws:iam::${account}:role/ecsInfrastructureRole`,

@@ -1,9 +1,24 @@
 import { type EcsPlace, clusterArn } from './arns.js';
-import { ClusterStore } from './cluster/cluster.js';
+import { AccountSettings } from './account/account-settings.js';
+import { ClusterStore } from './cluster/cluster-store.js';
+import { type ClusterUse, clusterUse, type InstanceCount } from './cluster/cluster-use.js';
 import { DefinitionRegistry } from './definition/definition-registry.js';
 import { ClientTokens } from './task/client-tokens.js';
 import { TaskStore } from './task/task-store.js';
-import { EcsThrottle } from './throttle/ecs-throttle.js';
+import { EcsThrottle, type ThrottleScale } from './throttle/ecs-throttle.js';
+import { noState, type StateBook } from '../state/state-book.js';
+
+/** What a region goes by, beside its place and the time. */
+export interface RegionOptions {
+  /** Milliseconds a stopped task stays visible. */
+  readonly retention: number;
+  /** What was kept, and where changes are noted; by default nothing is. */
+  readonly state?: StateBook;
+  readonly log?: (line: string) => void;
+  /** Counts container instances; none by default. */
+  readonly instances?: InstanceCount;
+  readonly throttle?: ThrottleScale;
+}
 
 /** All state ECS keeps for one account and region. */
 export class EcsRegion {
@@ -12,20 +27,23 @@ export class EcsRegion {
   readonly tasks: TaskStore;
   readonly tokens: ClientTokens;
   readonly throttle: EcsThrottle;
+  readonly accountSettings: AccountSettings;
+  readonly use: ClusterUse;
   private serial = 0;
 
   constructor(
     readonly place: EcsPlace,
     /** Epoch milliseconds. */
     readonly now: () => number,
-    /** Milliseconds a stopped task stays visible. */
-    retention: number,
+    { retention, state = noState, log = () => undefined, ...options }: RegionOptions,
   ) {
-    this.clusters = new ClusterStore(place);
     this.definitions = new DefinitionRegistry(place, now);
     this.tasks = new TaskStore(now, retention);
     this.tokens = new ClientTokens(now);
-    this.throttle = new EcsThrottle(now);
+    this.throttle = new EcsThrottle(now, options.throttle);
+    this.accountSettings = new AccountSettings(place, state);
+    this.use = clusterUse(this.tasks, options.instances ?? (() => 0));
+    this.clusters = new ClusterStore({ place, now, use: this.use, state, log });
   }
 
   nextSerial(): number {

@@ -9,7 +9,7 @@ export interface TaskDefinition {
   readonly family: string;
   readonly revision: number;
   readonly content: DefinitionInput;
-  readonly tags: readonly EcsTag[];
+  tags: readonly EcsTag[];
   /** Epoch milliseconds. */
   readonly registeredAt: number;
   status: 'ACTIVE' | 'INACTIVE';
@@ -50,6 +50,11 @@ export class DefinitionRegistry {
     const revisions = this.families.get(family) ?? [];
     if (revision === undefined) return revisions.findLast(({ status }) => status === 'ACTIVE');
     return /^\d+$/.test(revision) && rest.length === 0 ? revisions[Number(revision) - 1] : undefined;
+  }
+
+  /** Replaces the tags of a revision. */
+  retag(definition: TaskDefinition, tags: readonly EcsTag[]): void {
+    definition.tags = tags;
   }
 
   deregister(definition: TaskDefinition): void {
