@@ -1,3 +1,4 @@
+import { type StateBook } from '../state/state-book.js';
 import { type EcsPlace, clusterArn } from './arns.js';
 import { AccountSettings } from './account/account-settings.js';
 import { ClusterStore } from './cluster/cluster-store.js';
@@ -6,44 +7,43 @@ import { DefinitionRegistry } from './definition/definition-registry.js';
 import { ClientTokens } from './task/client-tokens.js';
 import { TaskStore } from './task/task-store.js';
 import { EcsThrottle, type ThrottleScale } from './throttle/ecs-throttle.js';
-import { noState, type StateBook } from '../state/state-book.js';
 
-/** What a region goes by, beside its place and the time. */
-export interface RegionOptions {
+export interface EcsRegionDeps {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   /** Milliseconds a stopped task stays visible. */
   readonly retention: number;
-  /** What was kept, and where changes are noted; by default nothing is. */
-  readonly state?: StateBook;
-  readonly log?: (line: string) => void;
-  /** Counts container instances; none by default. */
-  readonly instances?: InstanceCount;
-  readonly throttle?: ThrottleScale;
+  readonly state: StateBook;
+  readonly log: (line: string) => void;
+  readonly instances: InstanceCount;
+  readonly throttle: ThrottleScale;
 }
 
 /** All state ECS keeps for one account and region. */
 export class EcsRegion {
-  readonly clusters: ClusterStore;
+  readonly now: () => number;
   readonly definitions: DefinitionRegistry;
   readonly tasks: TaskStore;
+  readonly use: ClusterUse;
+  readonly clusters: ClusterStore;
   readonly tokens: ClientTokens;
   readonly throttle: EcsThrottle;
   readonly accountSettings: AccountSettings;
-  readonly use: ClusterUse;
   private serial = 0;
 
   constructor(
     readonly place: EcsPlace,
-    /** Epoch milliseconds. */
-    readonly now: () => number,
-    { retention, state = noState, log = () => undefined, ...options }: RegionOptions,
+    deps: EcsRegionDeps,
   ) {
+    const { now, state, log } = deps;
+    this.now = now;
     this.definitions = new DefinitionRegistry(place, now);
-    this.tasks = new TaskStore(now, retention);
-    this.tokens = new ClientTokens(now);
-    this.throttle = new EcsThrottle(now, options.throttle);
-    this.accountSettings = new AccountSettings(place, state);
-    this.use = clusterUse(this.tasks, options.instances ?? (() => 0));
+    this.tasks = new TaskStore(now, deps.retention);
+    this.use = clusterUse(this.tasks, deps.instances);
     this.clusters = new ClusterStore({ place, now, use: this.use, state, log });
+    this.tokens = new ClientTokens(now);
+    this.throttle = new EcsThrottle(now, deps.throttle);
+    this.accountSettings = new AccountSettings(place, state);
   }
 
   nextSerial(): number {

@@ -3,13 +3,13 @@ import { jsonService } from '../http/aws-json.js';
 import { type LocalService } from '../http/service.js';
 import { type LogDelivery } from '../logs/log-delivery.js';
 import { type TaskRuntime } from '../runtime/task-runtime.js';
-import { type StateBook } from '../state/state-book.js';
+import { noState, type StateBook } from '../state/state-book.js';
 import { accountOperations } from './account/account-operations.js';
 import { type ClusterActs, clusterActs } from './cluster/cluster-acts.js';
 import { clusterOperations } from './cluster/cluster-operations.js';
 import { providerOperations } from './cluster/provider-operations.js';
 import { definitionOperations } from './definition/definition-operations.js';
-import { EcsRegion, type RegionOptions } from './ecs-region.js';
+import { EcsRegion } from './ecs-region.js';
 import { type EcsNetwork } from './network.js';
 import { type Random } from './random-id.js';
 import { spotInterrupted } from './task/ending.js';
@@ -22,7 +22,7 @@ import { taskOperations } from './task/task-operations.js';
 import { regionTags } from './tag/region-tags.js';
 import { tagOperations } from './tag/tag-operations.js';
 import { type TagHolder } from './tag/tagged-resources.js';
-import { type ThrottleScale } from './throttle/ecs-throttle.js';
+import { throttleFactor, type ThrottleScale } from './throttle/ecs-throttle.js';
 import { unservedOperations } from './unserved-operations.js';
 
 export interface EcsDeps {
@@ -60,19 +60,16 @@ export interface EcsService extends LocalService, ClusterActs {
   interrupt(taskArn: string, kind: 'spot' | 'host'): void;
 }
 
-/** State is per region and in memory; what runs ends with `close()`. */
+/**
+ * State is per region, and kept where there is a book for it; what runs ends with `close()`.
+ *
+ * @throws RangeError where speed or throttle is out of range
+ */
 export function createEcsService(deps: EcsDeps): EcsService {
   const delays = { ...lifecycleDelays(deps.speed ?? 100), ...deps.delays };
   const slots = new TaskSlots(deps.maxRunning ?? defaultMaxRunning());
-  const regions = new Map<string, EcsRegion>();
   const lives = new Map<string, TaskLife>();
-  const regionOf = (region: string): EcsRegion => {
-    const place = { region, account: deps.account };
-    const state =
-      regions.get(region) ?? new EcsRegion(place, () => deps.clock.now(), regionOptions(deps, region));
-    regions.set(region, state);
-    return state;
-  };
+  const regionOf = regionsOf(deps);
   const begin = (task: EcsTask, state: EcsRegion): void => {
     const stopped = (): void => {
       lives.delete(task.arn);
@@ -108,16 +105,28 @@ export function createEcsService(deps: EcsDeps): EcsService {
   return { ...service, ...operatorActs(regionOf, deps.network, lives) };
 }
 
-function regionOptions(deps: EcsDeps, region: string): RegionOptions {
-  const { retention = 3_600_000, state, log, instances, throttle } = deps;
-  return {
-    retention,
-    log,
-    ...(state === undefined ? {} : { state }),
-    ...(throttle === undefined ? {} : { throttle }),
-    ...(instances === undefined
-      ? {}
-      : { instances: (cluster, provider) => instances(region, cluster, provider) }),
+/** Regions come to be, or come back, when they are first asked for. */
+function regionsOf(deps: EcsDeps): (region: string) => EcsRegion {
+  const regions = new Map<string, EcsRegion>();
+  const { clock, account, throttle = 'aws', instances = () => 0 } = deps;
+  // A wrong factor is told now, not at the first call.
+  throttleFactor(throttle);
+  return (region) => {
+    const known = regions.get(region);
+    if (known !== undefined) return known;
+    const state = new EcsRegion(
+      { region, account },
+      {
+        now: () => clock.now(),
+        retention: deps.retention ?? 3_600_000,
+        state: deps.state ?? noState,
+        log: deps.log,
+        instances: (cluster, provider) => instances(region, cluster, provider),
+        throttle,
+      },
+    );
+    regions.set(region, state);
+    return state;
   };
 }
 

@@ -72,6 +72,18 @@ export const sharedBuckets: readonly SharedBucket[] = [
 /** AWS's rates, none at all, or AWS's times a factor above 0: quotas are adjustable (facts §5). */
 export type ThrottleScale = 'aws' | 'off' | number;
 
+/**
+ * What AWS's rates are multiplied with; `undefined` where nothing is throttled.
+ *
+ * @throws RangeError where a factor is not a finite number above 0
+ */
+export function throttleFactor(scale: ThrottleScale): number | undefined {
+  if (scale === 'off') return undefined;
+  const factor = scale === 'aws' ? 1 : scale;
+  if (factor > 0 && Number.isFinite(factor)) return factor;
+  throw new RangeError(`throttle is ${scale}: 'aws', 'off' or a number above 0 is allowed`);
+}
+
 /** One region's buckets. */
 export class EcsThrottle {
   private readonly buckets = new Map<string, TokenBucket>();
@@ -81,11 +93,8 @@ export class EcsThrottle {
    * @throws RangeError where the factor is not a finite number above 0
    */
   constructor(now: () => number, scale: ThrottleScale = 'aws') {
-    if (scale === 'off') return;
-    const factor = scale === 'aws' ? 1 : scale;
-    if (!(factor > 0 && Number.isFinite(factor))) {
-      throw new RangeError(`throttle is ${scale}: 'aws', 'off' or a number above 0 is allowed`);
-    }
+    const factor = throttleFactor(scale);
+    if (factor === undefined) return;
     for (const { operations, burst, perSecond } of sharedBuckets) {
       // A bucket that holds less than one token would never let anything pass.
       const rate = { burst: Math.max(1, burst * factor), perSecond: perSecond * factor };

@@ -63,6 +63,7 @@ describe(EcsThrottle.name, () => {
   for (const scale of [0, -1, NaN, Infinity]) {
     it(`refuses throttle ${scale}`, () => {
       expect(() => new EcsThrottle(() => now, scale)).to.throw(RangeError, `throttle is ${scale}`);
+      expect(() => new EcsFixture({ throttle: scale })).to.throw(RangeError, `throttle is ${scale}`);
     });
   }
 
