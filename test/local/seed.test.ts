@@ -8,8 +8,8 @@ import { noState } from '../../local/state/state-book.js';
 const place = { region: 'us-east-1', account: '123456789012' };
 
 describe(seedCloud.name, () => {
-  const network = new Ec2Regions(Math.random);
   const seeded = async (region: EcsRegion): Promise<void> => {
+    const network = new Ec2Regions(Math.random);
     const cloud = {
       network: network.in(place.region),
       ecs: clusterActs(() => region, network),
