@@ -98,11 +98,15 @@ function deleteProvider({ regionOf }: ProviderDeps): JsonOperation {
   });
 }
 
-function managedOnly<T>(input: { readonly managedInstancesProvider?: T }): T {
-  if (input.managedInstancesProvider !== undefined) return input.managedInstancesProvider;
-  throw clientError(
-    'managedInstancesProvider is missing: the local cloud serves Managed Instances capacity providers only',
-  );
+function managedOnly<T>(input: {
+  readonly managedInstancesProvider?: T;
+  readonly autoScalingGroupProvider?: unknown;
+}): T {
+  const { managedInstancesProvider: managed, autoScalingGroupProvider: group } = input;
+  if (managed !== undefined && group === undefined) return managed;
+  const what =
+    managed === undefined ? 'managedInstancesProvider is missing' : 'autoScalingGroupProvider is given';
+  throw clientError(`${what}: the local cloud serves Managed Instances capacity providers only`);
 }
 
 /** The provider of a name or ARN, in the cluster given or in the one that has it. */

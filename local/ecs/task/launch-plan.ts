@@ -24,6 +24,12 @@ export function strategyFor(cluster: Cluster, input: RunTaskInput, now: number):
 
 /** A provider of the cluster that takes tasks; throws where it is unknown or not ACTIVE yet. */
 export function activeProvider(cluster: Cluster, name: string, now: number): CapacityProvider {
+  if (cluster.awsOwned.includes(name)) {
+    throw new AwsError(
+      'UnsupportedFeatureException',
+      `The local cloud does not serve: capacity provider ${name}. Use a Managed Instances provider of cluster ${cluster.name}.`,
+    );
+  }
   const provider = cluster.providers.get(name);
   if (provider?.inactiveFrom !== undefined || provider === undefined) {
     throw invalid(

@@ -109,6 +109,16 @@ describe(clusterChanges.name, () => {
     expect(gone.message).to.match(/'FARGATE' was not found/);
   });
 
+  it('runs no task on AWS’s own providers, and says so', async () => {
+    await put({ capacityProviders: ['FARGATE'] });
+    await fixture.register();
+    const strategy = (name: string): Json => ({ capacityProviderStrategy: [{ capacityProvider: name }] });
+    const refused = await fixture.run(strategy('FARGATE'));
+    expect(refused.__type).to.equal('UnsupportedFeatureException');
+    expect(refused.message).to.match(/does not serve: capacity provider FARGATE/);
+    expect((await fixture.run(strategy('FARGATE_SPOT'))).message).to.match(/'FARGATE_SPOT' was not found/);
+  });
+
   it('refuses a strategy that mixes Fargate and Managed Instances [2c.3]', async () => {
     const answer = await put({
       capacityProviders: ['FARGATE'],

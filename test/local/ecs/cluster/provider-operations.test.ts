@@ -75,6 +75,7 @@ describe(providerOperations.name, () => {
       message: /serves Managed Instances capacity providers only/,
     },
     { input: { autoScalingGroupProvider: {}, managedInstancesProvider: undefined }, message: /only$/ },
+    { input: { autoScalingGroupProvider: {} }, message: /^autoScalingGroupProvider is given: .*only$/ },
     { input: { tags: [{ key: '', value: '' }] }, message: /1 to 128/ },
   ];
   for (const { input, message } of wrong) {
