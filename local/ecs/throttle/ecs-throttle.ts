@@ -3,8 +3,6 @@ import { type BucketRate, TokenBucket } from './token-bucket.js';
 
 /** A bucket of facts §5: operations that spend each other's tokens. */
 export interface SharedBucket extends BucketRate {
-  /** The fact's id. */
-  readonly fact: string;
   readonly operations: readonly string[];
 }
 
@@ -14,7 +12,6 @@ export interface SharedBucket extends BucketRate {
  */
 export const sharedBuckets: readonly SharedBucket[] = [
   {
-    fact: '5.1',
     operations: [
       'RunTask',
       'StopTask',
@@ -27,34 +24,29 @@ export const sharedBuckets: readonly SharedBucket[] = [
     perSecond: 40,
   },
   {
-    fact: '5.2',
     operations: ['DescribeTasks', 'ListTasks', 'DescribeContainerInstances', 'ListContainerInstances'],
     burst: 100,
     perSecond: 20,
   },
   {
-    fact: '5.3',
     operations: ['RegisterTaskDefinition', 'DeregisterTaskDefinition'],
     burst: 20,
     perSecond: 1,
   },
   {
-    fact: '5.4',
     operations: ['DescribeTaskDefinition', 'ListTaskDefinitions', 'ListTaskDefinitionFamilies'],
     burst: 50,
     perSecond: 20,
   },
-  { fact: '5.5', operations: ['DeleteTaskDefinitions'], burst: 5, perSecond: 1 },
-  { fact: '5.6', operations: ['DescribeCapacityProviders'], burst: 50, perSecond: 20 },
+  { operations: ['DeleteTaskDefinitions'], burst: 5, perSecond: 1 },
+  { operations: ['DescribeCapacityProviders'], burst: 50, perSecond: 20 },
   {
-    fact: '5.6',
     operations: ['CreateCapacityProvider', 'UpdateCapacityProvider', 'DeleteCapacityProvider'],
     burst: 10,
     perSecond: 1,
   },
-  { fact: '5.7', operations: ['DescribeClusters', 'ListClusters'], burst: 50, perSecond: 20 },
+  { operations: ['DescribeClusters', 'ListClusters'], burst: 50, perSecond: 20 },
   {
-    fact: '5.7',
     operations: [
       'CreateCluster',
       'DeleteCluster',
@@ -65,8 +57,8 @@ export const sharedBuckets: readonly SharedBucket[] = [
     burst: 20,
     perSecond: 1,
   },
-  { fact: '5.8', operations: ['ListTagsForResource'], burst: 50, perSecond: 20 },
-  { fact: '5.8', operations: ['TagResource', 'UntagResource'], burst: 20, perSecond: 10 },
+  { operations: ['ListTagsForResource'], burst: 50, perSecond: 20 },
+  { operations: ['TagResource', 'UntagResource'], burst: 20, perSecond: 10 },
 ];
 
 /** AWS's rates, none at all, or AWS's times a factor above 0: quotas are adjustable (facts §5). */

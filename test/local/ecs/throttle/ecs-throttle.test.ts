@@ -24,14 +24,85 @@ describe(EcsThrottle.name, () => {
     ).length;
   beforeEach(() => (now = 0));
 
-  for (const { fact, operations, burst, perSecond } of sharedBuckets) {
-    it(`lets ${operations.join(', ')} share ${burst} calls and ${perSecond} a second [${fact}]`, () => {
+  /** AWS's table as the facts have it: `burst` calls at once, `perSecond` later. */
+  const aws: readonly {
+    readonly title: string;
+    readonly operations: string;
+    readonly burst: number;
+    readonly perSecond: number;
+  }[] = [
+    {
+      title: 'changes to what a cluster holds [5.1]',
+      operations: 'RunTask StopTask StartTask ExecuteCommand PutAttributes DeregisterContainerInstance',
+      burst: 100,
+      perSecond: 40,
+    },
+    {
+      title: 'reads of what a cluster holds [5.2]',
+      operations: 'DescribeTasks ListTasks DescribeContainerInstances ListContainerInstances',
+      burst: 100,
+      perSecond: 20,
+    },
+    {
+      title: 'changes to task definitions [5.3]',
+      operations: 'RegisterTaskDefinition DeregisterTaskDefinition',
+      burst: 20,
+      perSecond: 1,
+    },
+    {
+      title: 'reads of task definitions [5.4]',
+      operations: 'DescribeTaskDefinition ListTaskDefinitions ListTaskDefinitionFamilies',
+      burst: 50,
+      perSecond: 20,
+    },
+    {
+      title: 'deletions of task definitions [5.5]',
+      operations: 'DeleteTaskDefinitions',
+      burst: 5,
+      perSecond: 1,
+    },
+    {
+      title: 'reads of providers [5.6]',
+      operations: 'DescribeCapacityProviders',
+      burst: 50,
+      perSecond: 20,
+    },
+    {
+      title: 'changes to providers [5.6]',
+      operations: 'CreateCapacityProvider UpdateCapacityProvider DeleteCapacityProvider',
+      burst: 10,
+      perSecond: 1,
+    },
+    {
+      title: 'reads of clusters [5.7]',
+      operations: 'DescribeClusters ListClusters',
+      burst: 50,
+      perSecond: 20,
+    },
+    {
+      title: 'changes to clusters [5.7]',
+      operations:
+        'CreateCluster DeleteCluster PutClusterCapacityProviders UpdateCluster UpdateClusterSettings',
+      burst: 20,
+      perSecond: 1,
+    },
+    { title: 'reads of tags [5.8]', operations: 'ListTagsForResource', burst: 50, perSecond: 20 },
+    { title: 'changes to tags [5.8]', operations: 'TagResource UntagResource', burst: 20, perSecond: 10 },
+  ];
+  for (const { title, operations, burst, perSecond } of aws) {
+    it(`lets ${burst} calls at once and ${perSecond} a second share the bucket of ${title}`, () => {
       const throttle = new EcsThrottle(() => now);
-      expect(passed(throttle, operations, burst + 5)).to.equal(burst);
+      const names = operations.split(' ');
+      expect(passed(throttle, names, burst + 5)).to.equal(burst);
       now = 1000;
-      expect(passed(throttle, operations, perSecond + 5)).to.equal(perSecond);
+      expect(passed(throttle, names, perSecond + 5)).to.equal(perSecond);
     });
   }
+
+  it('has AWS’s buckets and no others', () => {
+    const known = sharedBuckets.map(({ operations }) => operations.join(' ')).sort();
+    expect(known).to.deep.equal(aws.map(({ operations }) => operations).sort());
+  });
 
   it('gives buckets of their own to operations of different kinds [5.1] [5.2] [5.3] [5.4]', () => {
     const throttle = new EcsThrottle(() => now);
