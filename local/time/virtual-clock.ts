@@ -38,6 +38,8 @@ export class VirtualClock implements Clock {
   private since: number;
   /** While timers are being run, time is what the last of them fell due at. */
   private held = false;
+  /** The latest time anybody was told: a timer that runs late sees its own time, but nobody sees time go back. */
+  private told = 0;
   private wake: Timer | undefined;
   private work: Promise<void> = Promise.resolve();
 
@@ -52,12 +54,12 @@ export class VirtualClock implements Clock {
   }
 
   now(): number {
-    return Math.floor(this.epoch + this.elapsed());
+    return Math.floor(this.epoch + this.tell());
   }
 
   after(ms: number, action: () => void): Timer {
     // No timer of NaN: it would be before none and after none, and lie in the heap for ever.
-    const timer = this.timers.add(this.elapsed() + (ms > 0 ? ms : 0), action);
+    const timer = this.timers.add(this.tell() + (ms > 0 ? ms : 0), action);
     if (this.timers.first() === timer) this.arm();
     return {
       cancel: () => {
@@ -106,7 +108,12 @@ export class VirtualClock implements Clock {
   advance(ms: number): Promise<void> {
     if (!(ms >= 0 && Number.isFinite(ms)))
       throw new RangeError(`an advance by ${ms} ms: 0 or more is allowed. Use jump to set a clock back.`);
-    return this.queue(() => this.runUntil(this.elapsed() + ms));
+    return this.queue(() => this.runOn(ms));
+  }
+
+  private tell(): number {
+    this.told = Math.max(this.told, this.elapsed());
+    return this.told;
   }
 
   private elapsed(): number {
@@ -126,8 +133,11 @@ export class VirtualClock implements Clock {
     return done;
   }
 
-  private async runUntil(end: number): Promise<void> {
-    this.stand(this.elapsed());
+  /** Runs what falls due until `ms` from now, by the flow; what flows meanwhile is not lost. */
+  private async runOn(ms: number): Promise<void> {
+    const end = this.elapsed() + ms;
+    this.since = this.real.now();
+    this.run = this.told;
     this.held = true;
     this.disarm();
     try {
@@ -144,7 +154,6 @@ export class VirtualClock implements Clock {
       }
       this.run = Math.max(this.run, end);
     } finally {
-      // What real time took meanwhile is not lost: it flows from where `since` stands.
       this.held = false;
       this.arm();
     }
@@ -159,7 +168,7 @@ export class VirtualClock implements Clock {
     this.wake = this.real.after(Math.min(wait, longestRealDelay), () => {
       this.wake = undefined;
       // A timer that throws must be seen, as one of the machine's would be: the rejection is left unhandled.
-      void this.queue(() => this.runUntil(this.elapsed()));
+      void this.queue(() => this.runOn(0));
     });
   }
 
