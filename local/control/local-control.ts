@@ -146,6 +146,12 @@ export class LocalControl {
     return this.acts.endDrought(id);
   }
 
+  /** Lets nothing more happen; for a cloud that closes. */
+  close(): void {
+    this.runner.end();
+    this.acts.close();
+  }
+
   private addChecked({ calls = [], images = [], tasks = [] }: Rules): readonly string[] {
     const { callFaults, taskFaults } = this.deps;
     const ids: string[] = [];

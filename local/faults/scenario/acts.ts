@@ -84,6 +84,13 @@ export class Acts {
     this.quotas.clear();
   }
 
+  /** Sets no more timers off, and takes nothing back: its cloud is about to go. */
+  close(): void {
+    for (const { timer } of this.running.values()) timer?.cancel();
+    this.running.clear();
+    this.quotas.clear();
+  }
+
   private region({ region }: { readonly region?: string }): string {
     return region ?? this.deps.region;
   }

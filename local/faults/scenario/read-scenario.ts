@@ -1,7 +1,7 @@
 import { isDeeperThan } from '../../http/json-body.js';
 import { act, event } from './act-readers.js';
 import { Place, unread } from './place.js';
-import { flag, listOf, structure, text, whole, type Reader } from './readers.js';
+import { flag, listOf, structure, text, textMap, whole, type Reader } from './readers.js';
 import { callRule, imageRule, taskRule } from './rule-readers.js';
 import { type Act, type Scenario, type ScenarioGround, type SimulatedTask } from './scenario.js';
 import { ScenarioError } from './scenario-error.js';
@@ -12,15 +12,32 @@ const mostEvents = 10_000;
 /** Levels of nesting a document may have; the grammar has five. */
 const deepest = 32;
 
+/** One line of a container's output; it may be empty. */
+const line: Reader<string> = (value, at) =>
+  typeof value === 'string' && value.length <= 10_000 && !/[\r\n]/.test(value)
+    ? value
+    : at.refuse(value, 'a line of at most 10000 characters is allowed');
+
 const simulatedTask: Reader<SimulatedTask> = structure(
   {},
   {
-    match: structure({}, { family: text(), image: text(512), startedBy: text(), command: text(1024) }),
+    match: structure(
+      {},
+      {
+        family: text(),
+        image: text(512),
+        startedBy: text(),
+        command: text(1024),
+        container: text(),
+        labels: textMap(50),
+      },
+    ),
     durationMs: span,
     exitCode: whole(0, 255),
-    output: listOf(text(10_000), 1000),
+    output: listOf(line, 1000),
     outOfMemory: flag,
     ignoresSigterm: flag,
+    probeExitCode: whole(0, 255),
   },
 );
 

@@ -42,14 +42,20 @@ export interface SimulatedTask {
     readonly family?: string;
     readonly image?: string;
     readonly startedBy?: string;
-    /** Of the command line, its words joined by spaces. */
+    /** Of entry point and command, the words joined by spaces. */
     readonly command?: string;
+    /** The container's name in its definition. */
+    readonly container?: string;
+    /** Container labels, by name. */
+    readonly labels?: Readonly<Record<string, string>>;
   };
   readonly durationMs?: number | readonly [number, number];
   readonly exitCode?: number;
   readonly output?: readonly string[];
   readonly outOfMemory?: boolean;
   readonly ignoresSigterm?: boolean;
+  /** What its health checks get. */
+  readonly probeExitCode?: number;
 }
 
 /** A script of misfortune. Times are milliseconds. */

@@ -89,6 +89,15 @@ describe(LocalControl.name, () => {
     expect(control.now()).to.equal(virtualStart - 1000);
   });
 
+  it('leaves no timer when it closes, and does nothing more to its cloud', async () => {
+    control.load({ events: [{ at: 10, do: 'lose-hosts' }] });
+    control.act({ do: 'drought', for: 20 });
+    control.close();
+    expect(control.time?.pending).to.equal(0);
+    await control.time?.advance(100);
+    expect(parts.cloud.done).to.deep.equal(['drought us-east-1 {}']);
+  });
+
   it('has no time to set where it is the machine’s', () => {
     const real = controlled(new FakeClock()).control;
     expect(real.time).to.equal(undefined);

@@ -14,8 +14,11 @@ interface Answer {
 }
 
 const text = JSON.stringify({ tasks: ['0123456789'] });
-const head = (name: string): Record<string, string> => ({
+const scope = (name: string): Record<string, string> => ({
   authorization: `AWS4-HMAC-SHA256 Credential=AK/20260101/us-east-1/${name}/aws4_request, SignedHeaders=host, Signature=0`,
+});
+const head = (name: string): Record<string, string> => ({
+  ...scope(name),
   'x-amz-target': 'Service.DescribeTasks',
 });
 
@@ -175,13 +178,10 @@ describe('calls under faults', () => {
 
     it(`lets the body of ${service} trickle on the clock`, async () => {
       befall({ kind: 'slow-body', ms: 10_000 });
-      let done = false;
-      const answer = ask(server.endpoint, { service }).then((given) => {
-        done = true;
-        return given;
-      });
       const began = clock.now();
-      while (!done) {
+      const ended: string[] = [];
+      const answer = ask(server.endpoint, { service }).finally(() => ended.push('answer'));
+      while (ended.length === 0) {
         await settle();
         if (clock.timers > 0) await clock.advance(1000);
       }
@@ -256,20 +256,11 @@ describe('calls under faults', () => {
 
   it('tells operations by method, target or form, and hands the form on whole', async () => {
     const form = `Action=DescribeVpcs&Filter=${'x'.repeat(300_000)}`;
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-amz-target': '' };
-    const { 'x-amz-target': _, ...signed } = head('xml');
-    await fetch(server.endpoint, {
-      method: 'POST',
-      headers: { ...signed, 'content-type': headers['content-type'] },
-      body: form,
-    });
-    await fetch(server.endpoint, {
-      method: 'POST',
-      headers: { ...head('xml'), 'x-amz-target': `X.${'y'.repeat(100)}` },
-      body: 'z',
-    });
-    const { 'x-amz-target': __, ...plain } = head('s3');
-    await fetch(server.endpoint, { headers: plain });
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    await fetch(server.endpoint, { method: 'POST', headers: { ...scope('xml'), ...type }, body: form });
+    const long = { ...scope('xml'), 'x-amz-target': `X.${'y'.repeat(100)}` };
+    await fetch(server.endpoint, { method: 'POST', headers: long, body: 'z' });
+    await fetch(server.endpoint, { headers: scope('s3') });
     expect(asked.map(({ operation }) => operation)).to.deep.equal(['DescribeVpcs', 'Unknown', 'GETObject']);
     expect(carriedOut).to.deep.equal([form, 'z', '']);
   });
