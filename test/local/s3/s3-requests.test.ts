@@ -154,12 +154,11 @@ describe(createS3Service.name, () => {
   });
 
   for (const [path, operation] of [
-    ['/bbb?acl', 'GetBucketAcl'],
-    ['/bbb?versions', 'ListObjectVersions'],
+    ['/bbb?analytics', 'GET ?analytics'],
     ['/bbb?unheard-of', 'GET ?unheard-of'],
-    ['/bbb/k?attributes', 'GetObjectAttributes'],
-    ['/bbb/k?uploadId=1', 'ListParts'],
-    ['/bbb/k?versionId=1', 'GetObject with versionId'],
+    ['/bbb/k?torrent', 'GetObjectTorrent'],
+    ['/bbb/k?retention', 'GetObjectRetention'],
+    ['/bbb/k?legal-hold', 'GetObjectLegalHold'],
   ] as const) {
     it(`refuses ${path} by its name`, async () => {
       const answer = await send('GET', path);
