@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import { AwsError } from '../http/aws-error.js';
+import type { ServiceRequest } from '../http/service.js';
 import { checkIfNoneMatch } from './change-objects.js';
 import { checksumHeader, checksumMembers, compositeChecksum, type Checksum } from './checksum.js';
 import type { Part, Upload } from './multipart-uploads.js';
@@ -27,7 +28,7 @@ export const completeMultipartUpload: S3Operation = async (home, { bucket, key }
   const { headers } = request;
   checkIfNoneMatch(headers['if-none-match']);
   const upload = await uploads.find(bucket, key, request.query.get('uploadId') ?? '');
-  const named = parsePartList(await receiveText(request, documentLimit));
+  const named = parsePartList(await receiveText(ofDocument(request), documentLimit));
   const parts = chosenParts(upload, named, await uploads.parts(upload));
   checkSize(headers, parts);
   const path = store.incomingPath(request.requestId);
@@ -97,6 +98,12 @@ function etagOf(parts: readonly Part[]): string {
   const md5 = createHash('md5');
   for (const part of parts) md5.update(Buffer.from(part.md5, 'hex'));
   return md5.digest('hex');
+}
+
+/** The checksum in a completion's head is the object's, and not one of the document that comes with it. */
+function ofDocument(request: ServiceRequest): ServiceRequest {
+  const headers = Object.entries(request.headers).filter(([name]) => !name.startsWith('x-amz-checksum-'));
+  return { ...request, headers: Object.fromEntries(headers) };
 }
 
 function checkSize(headers: IncomingHttpHeaders, parts: readonly Part[]): void {

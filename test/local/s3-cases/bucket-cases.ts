@@ -11,10 +11,10 @@ import {
   PutBucketTaggingCommand,
 } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
-import { failureOf, put, type S3Case } from './s3-case.js';
+import { casesOf, failureOf, put } from './s3-case.js';
 
 /** Run by clients of us-east-1. */
-export const bucketCases: readonly S3Case[] = [
+export const bucketCases = casesOf('buckets', [
   {
     title: 'creates, finds, lists and deletes a bucket',
     run: async (client, bucket) => {
@@ -62,4 +62,4 @@ export const bucketCases: readonly S3Case[] = [
       ]);
     },
   },
-];
+]);

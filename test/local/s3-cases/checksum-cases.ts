@@ -12,7 +12,7 @@ import {
   type ChecksumAlgorithm,
 } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
-import { failureOf, mebibyte, put, someBytes, textOf, type S3Case } from './s3-case.js';
+import { casesOf, failureOf, mebibyte, put, someBytes, textOf, type S3Case } from './s3-case.js';
 
 /** Checksums of `123456789`; the CRCs are the check values of their catalogue. */
 const nine = Buffer.from('123456789');
@@ -48,7 +48,7 @@ function keeping(algorithm: ChecksumAlgorithm): S3Case {
   };
 }
 
-export const checksumCases: readonly S3Case[] = [
+export const checksumCases = casesOf('checksums', [
   ...(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const).map(keeping),
   {
     title: 'refuses a body whose checksum or MD5 is wrong, and keeps what was there',
@@ -143,4 +143,4 @@ export const checksumCases: readonly S3Case[] = [
       expect(answer.ChecksumCRC32).to.equal(undefined);
     },
   },
-];
+]);

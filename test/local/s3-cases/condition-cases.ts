@@ -5,11 +5,11 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
-import { failureOf, keysOf, put, textOf, type S3Case } from './s3-case.js';
+import { casesOf, failureOf, keysOf, put, textOf } from './s3-case.js';
 
 const failed = { name: 'PreconditionFailed', status: 412 } as const;
 
-export const conditionCases: readonly S3Case[] = [
+export const conditionCases = casesOf('conditions', [
   {
     title: 'answers 304 to a read whose ETag is still the same, and to one since whose time nothing changed',
     run: async (client, Bucket) => {
@@ -69,4 +69,4 @@ export const conditionCases: readonly S3Case[] = [
       expect(await keysOf(client, Bucket)).to.deep.equal([]);
     },
   },
-];
+]);

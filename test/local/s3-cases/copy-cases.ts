@@ -9,7 +9,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
-import { failureOf, put, textOf, type S3Case } from './s3-case.js';
+import { casesOf, failureOf, put, textOf } from './s3-case.js';
 
 async function tagsOf(client: S3Client, Bucket: string, Key: string): Promise<Record<string, string>> {
   const answer = await client.send(new GetObjectTaggingCommand({ Bucket, Key }));
@@ -18,7 +18,7 @@ async function tagsOf(client: S3Client, Bucket: string, Key: string): Promise<Re
 
 const sourceOf = (bucket: string, key: string): string => `${bucket}/${encodeURIComponent(key)}`;
 
-export const copyCases: readonly S3Case[] = [
+export const copyCases = casesOf('copies and tags', [
   {
     title: 'copies content, content type, metadata and tags',
     run: async (client, Bucket) => {
@@ -133,4 +133,4 @@ export const copyCases: readonly S3Case[] = [
       expect(await tag([{ Key: 'aws:x', Value: '1' }])).to.equal('InvalidTag');
     },
   },
-];
+]);

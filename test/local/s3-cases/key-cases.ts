@@ -1,6 +1,6 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
-import { failureOf, keysOf, put, textOf, type S3Case } from './s3-case.js';
+import { casesOf, failureOf, keysOf, put, textOf, type S3Case } from './s3-case.js';
 
 /** Keys that file systems, URLs or XML would each read in a way of their own. */
 const awkward: readonly (readonly [string, string])[] = [
@@ -31,7 +31,7 @@ function storing([what, key]: readonly [string, string]): S3Case {
   };
 }
 
-export const keyCases: readonly S3Case[] = [
+export const keyCases = casesOf('keys', [
   ...awkward.map(storing),
   {
     title: 'lists keys in the order of their bytes in UTF-8',
@@ -62,4 +62,4 @@ export const keyCases: readonly S3Case[] = [
       });
     },
   },
-];
+]);

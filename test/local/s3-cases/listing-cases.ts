@@ -6,7 +6,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
-import { keysOf, put, type S3Case } from './s3-case.js';
+import { casesOf, keysOf, put, type S3Case } from './s3-case.js';
 
 const names = ['a', 'd/1', 'd/2', 'd/e/3', 'd0', 'f/4', 'g/h/5', 'z'];
 
@@ -19,7 +19,7 @@ const keys = (contents: readonly { Key?: string | undefined }[] | undefined): st
 const prefixes = (groups: readonly { Prefix?: string | undefined }[] | undefined): string[] =>
   (groups ?? []).map((item) => item.Prefix ?? '');
 
-export const listingCases: readonly S3Case[] = [
+export const listingCases = casesOf('listings', [
   {
     title: 'lists by a prefix, which need be no whole segment',
     run: async (client, Bucket) => {
@@ -132,7 +132,7 @@ export const listingCases: readonly S3Case[] = [
       expect(await keysOf(client, Bucket)).to.deep.equal([]);
     },
   },
-];
+]);
 
 function list(
   client: S3Client,

@@ -12,7 +12,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
-import { failureOf, keysOf, mebibyte, put, someBytes, textOf, type S3Case } from './s3-case.js';
+import { casesOf, failureOf, keysOf, mebibyte, put, someBytes, textOf } from './s3-case.js';
 
 interface Started {
   readonly Bucket: string;
@@ -51,7 +51,7 @@ function md5(...parts: readonly Uint8Array[]): Buffer {
   return hash.digest();
 }
 
-export const multipartCases: readonly S3Case[] = [
+export const multipartCases = casesOf('uploads in parts', [
   {
     title: 'joins 64 MiB sent in parts of 8 MiB at once, under the MD5 of their MD5s',
     run: async (client, Bucket) => {
@@ -214,4 +214,4 @@ export const multipartCases: readonly S3Case[] = [
       expect(answer).to.include({ PartsCount: 2, ContentLength: 4 });
     },
   },
-];
+]);

@@ -7,9 +7,9 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
-import { failureOf, keysOf, mebibyte, put, someBytes, textOf, type S3Case } from './s3-case.js';
+import { casesOf, failureOf, keysOf, mebibyte, put, someBytes, textOf } from './s3-case.js';
 
-export const objectCases: readonly S3Case[] = [
+export const objectCases = casesOf('objects', [
   {
     title: 'gives back what was put, with its MD5 as ETag',
     run: async (client, Bucket) => {
@@ -147,4 +147,4 @@ export const objectCases: readonly S3Case[] = [
       expect(await answer.Body?.transformToString()).to.equal('0123456789');
     },
   },
-];
+]);

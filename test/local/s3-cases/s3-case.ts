@@ -16,6 +16,11 @@ export interface S3Case {
   readonly notOn?: Readonly<Record<string, string>>;
 }
 
+/** Cases of one area, whose titles begin with it. */
+export function casesOf(area: string, cases: readonly S3Case[]): readonly S3Case[] {
+  return cases.map((item) => ({ ...item, title: `${area}: ${item.title}` }));
+}
+
 /** Short for a put of some text. @returns its quoted ETag */
 export async function put(
   client: S3Client,
