@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checksum } from './checksum.js';
 import type { Attributes } from './object-attributes.js';
 import type { Tag } from './tag.js';
 import { readRecord, writeRecord } from './record-file.js';
+import { isAbsent } from './system-error.js';
 
 /** One part of the upload an object came from. */
 export interface ObjectPart {
@@ -42,17 +43,37 @@ interface StoredRecord extends Partial<ObjectFacts> {
 export class ObjectRecords {
   constructor(private readonly folder: string) {}
 
-  async save(bucket: string, key: string, stats: Stats, facts: ObjectFacts): Promise<void> {
+  /**
+   * Writes a record aside, to be put in its place by {@link ObjectRecords.commit}: so it is there whole or not at
+   * all, and what takes time is done before others are kept waiting.
+   *
+   * @param aside a new file on the records' file system
+   */
+  async stage(stats: Stats, facts: ObjectFacts, aside: string): Promise<void> {
     const record: StoredRecord = { size: stats.size, mtimeMs: stats.mtimeMs, ...facts };
-    await mkdir(join(this.folder, bucket), { recursive: true });
-    await writeRecord(this.path(bucket, key), record);
+    await writeRecord(aside, record);
   }
 
-  async load(bucket: string, key: string, stats: Stats): Promise<ObjectFacts> {
-    // A record cut short by a crash says nothing.
+  async commit(aside: string, bucket: string, key: string): Promise<void> {
+    try {
+      await rename(aside, this.path(bucket, key));
+    } catch (error) {
+      if (!isAbsent(error)) throw error;
+      await mkdir(join(this.folder, bucket), { recursive: true });
+      await rename(aside, this.path(bucket, key));
+    }
+  }
+
+  /** What is known of a file; `stale` where all there is holds for another one that had its key. */
+  async load(
+    bucket: string,
+    key: string,
+    stats: Stats,
+  ): Promise<{ readonly facts: ObjectFacts; readonly stale: boolean }> {
     const record = (await readRecord(this.path(bucket, key))) as StoredRecord | undefined;
-    if (record?.size !== stats.size || record.mtimeMs !== stats.mtimeMs) return nothing;
-    return factsOf(record);
+    if (record === undefined) return { facts: nothing, stale: false };
+    const stale = record.size !== stats.size || record.mtimeMs !== stats.mtimeMs;
+    return { facts: stale ? nothing : factsOf(record), stale };
   }
 
   async forget(bucket: string, key: string): Promise<void> {

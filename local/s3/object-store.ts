@@ -78,13 +78,26 @@ export class ObjectStore {
 
   /** @throws AwsError NoSuchBucket, AccessDenied for a link that leads out of the data root */
   async open(bucket: string, key: string): Promise<OpenObject | undefined> {
+    const object = await this.openNow(bucket, key);
+    if (object?.stale !== true) return object;
+    // A put may be between its record and its file: then the next look finds both. Or a task has rewritten it.
+    await object.handle.close();
+    await this.changes.run(() => Promise.resolve());
+    return this.openNow(bucket, key);
+  }
+
+  /** As {@link open}, also from within a change. */
+  private async openNow(
+    bucket: string,
+    key: string,
+  ): Promise<(OpenObject & { readonly stale: boolean }) | undefined> {
     await this.needBucket(bucket);
     const file = await this.files.find(bucket, key);
     const opened = file === undefined ? undefined : await this.files.open(file);
     if (opened === undefined) return undefined;
     try {
-      const facts = await this.records.load(bucket, key, opened.stats);
-      return { ...opened, facts, etag: summaryOf(facts, opened.stats).etag };
+      const { facts, stale } = await this.records.load(bucket, key, opened.stats);
+      return { ...opened, facts, stale, etag: summaryOf(facts, opened.stats).etag };
     } catch (error) {
       await opened.handle.close();
       throw error;
@@ -96,17 +109,19 @@ export class ObjectStore {
    * @throws AwsError NoSuchBucket, PreconditionFailed, NoSuchKey for an If-Match on nothing
    */
   async put({ bucket, key, path, facts, headers }: FinishedUpload): Promise<Stats> {
+    const record = `${path}.record`;
     try {
-      return await this.changes.run(async () => {
+      const stats = await stat(path);
+      await this.records.stage(stats, facts, record);
+      await this.changes.run(async () => {
         await this.needBucket(bucket);
         await this.checkWrite(bucket, key, headers);
-        const stats = await stat(path);
-        await this.records.save(bucket, key, stats, facts);
+        await this.records.commit(record, bucket, key);
         await this.files.commit(path, bucket, key);
-        return stats;
       });
+      return stats;
     } catch (error) {
-      await rm(path, { force: true });
+      await Promise.all([path, record].map((file) => rm(file, { force: true })));
       throw error;
     }
   }
@@ -129,13 +144,18 @@ export class ObjectStore {
     });
   }
 
-  /** @throws AwsError NoSuchBucket, NoSuchKey */
-  async retag(bucket: string, key: string, tags: readonly Tag[]): Promise<void> {
+  /**
+   * @param aside a name for a file of its own, e.g. the request's id
+   * @throws AwsError NoSuchBucket, NoSuchKey
+   */
+  async retag(bucket: string, key: string, tags: readonly Tag[], aside: string): Promise<void> {
+    const record = this.incomingPath(aside);
     await this.changes.run(async () => {
-      const object = await this.open(bucket, key);
+      const object = await this.openNow(bucket, key);
       if (object === undefined) throw noSuchKey(key);
       await object.handle.close();
-      await this.records.save(bucket, key, object.stats, { ...object.facts, tags });
+      await this.records.stage(object.stats, { ...object.facts, tags }, record);
+      await this.records.commit(record, bucket, key);
     });
   }
 
@@ -181,7 +201,7 @@ export class ObjectStore {
   ): Promise<{ readonly stats: Stats; readonly summary: ObjectSummary } | undefined> {
     const stats = await orWithoutAccess(undefined, () => this.root.at(item.names));
     if (stats?.isFile() !== true) return undefined;
-    const load = (): Promise<ObjectFacts> => this.records.load(bucket, item.key, stats);
+    const load = async (): Promise<ObjectFacts> => (await this.records.load(bucket, item.key, stats)).facts;
     return { stats, summary: await this.summaries.of(`${bucket}/${item.key}`, stats, load) };
   }
 
@@ -191,7 +211,7 @@ export class ObjectStore {
   }
 
   private async etagOf(bucket: string, key: string): Promise<string | undefined> {
-    const object = await this.open(bucket, key);
+    const object = await this.openNow(bucket, key);
     await object?.handle.close();
     return object?.etag;
   }

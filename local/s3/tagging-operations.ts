@@ -15,12 +15,13 @@ export const getObjectTagging: S3Operation = async ({ store }, { bucket, key }) 
 };
 
 export const putObjectTagging: S3Operation = async ({ store }, { bucket, key }, request) => {
-  await store.retag(bucket, key, parseTagDocument(await receiveText(request, documentLimit), 'object'));
+  const tags = parseTagDocument(await receiveText(request, documentLimit), 'object');
+  await store.retag(bucket, key, tags, request.requestId);
   return { status: 200 };
 };
 
-export const deleteObjectTagging: S3Operation = async ({ store }, { bucket, key }) => {
-  await store.retag(bucket, key, []);
+export const deleteObjectTagging: S3Operation = async ({ store }, { bucket, key }, { requestId }) => {
+  await store.retag(bucket, key, [], requestId);
   return { status: 204 };
 };
 

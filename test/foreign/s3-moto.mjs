@@ -6,6 +6,8 @@
  * Needs `npm run build` first, and a moto server: `pip install 'moto[server]'`, `moto_server -H 127.0.0.1 -p 5000`.
  * Ends with 1 where a case fails that is not known to (`notOn.moto`).
  */
+import console from 'node:console';
+import process from 'node:process';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { allCases } from '../../dist/test/local/s3-cases/all-cases.js';
 

@@ -33,15 +33,10 @@ describe(MultipartUploads.name, () => {
   const create = async (more: object = {}): Promise<string> =>
     (await client.send(new CreateMultipartUploadCommand({ ...of, ...more }))).UploadId ?? '';
   const upload = async (UploadId: string, PartNumber: number, more: object = {}): Promise<CompletedPart> => {
-    const {
-      $metadata: _metadata,
-      ServerSideEncryption: _encryption,
-      ...told
-    } = await client.send(
-      new UploadPartCommand({ ...of, UploadId, PartNumber, Body: `part ${PartNumber}`, ...more }),
-    );
-    const told = { ETag, ChecksumCRC32, ChecksumCRC32C, ChecksumSHA1, ChecksumSHA256 };
-    return { PartNumber, ...told };
+    const input = { ...of, UploadId, PartNumber, Body: `part ${PartNumber}`, ...more };
+    const answer = await client.send(new UploadPartCommand(input));
+    const { ETag, ChecksumCRC32, ChecksumCRC32C, ChecksumSHA1, ChecksumSHA256 } = answer;
+    return { PartNumber, ETag, ChecksumCRC32, ChecksumCRC32C, ChecksumSHA1, ChecksumSHA256 };
   };
   const complete = (UploadId: string, Parts: CompletedPart[], more: object = {}): Promise<object> =>
     client.send(new CompleteMultipartUploadCommand({ ...of, UploadId, MultipartUpload: { Parts }, ...more }));
