@@ -10,7 +10,6 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListBucketsCommand,
-  ListObjectsCommand,
   ListObjectsV2Command,
   paginateListObjectsV2,
   PutObjectCommand,
@@ -116,11 +115,10 @@ describe(`${S3Service.name}: listing`, () => {
     });
   }
 
-  it('refuses a token that is not its own, an encoding it does not know, and the first version of listing', async () => {
+  it('refuses a token that is not its own, an encoding it does not know, and a page size that is no number', async () => {
     expect(await failureOf(list({ ContinuationToken: 'x' }))).to.include({ name: 'InvalidArgument' });
     expect(await failureOf(list({ EncodingType: 'hex' }))).to.include({ name: 'InvalidArgument' });
-    const first = await failureOf(client.send(new ListObjectsCommand({ Bucket: 'bbb' })));
-    expect(first).to.include({ name: 'NotImplemented' });
+    expect(await failureOf(list({ MaxKeys: -1 }))).to.include({ name: 'InvalidArgument' });
   });
 
   it('deletes many at once and tells which', async () => {
@@ -133,11 +131,15 @@ describe(`${S3Service.name}: listing`, () => {
     expect((await list()).keys).to.deep.equal(['d/e/3', 'd0', 'f/4']);
   });
 
-  it('refuses to delete a version, deleting nothing', async () => {
-    const Delete = { Objects: [{ Key: 'a' }, { Key: 'd0', VersionId: '1' }] };
-    const failure = await failureOf(client.send(new DeleteObjectsCommand({ Bucket: 'bbb', Delete })));
-    expect(failure).to.include({ name: 'NotImplemented' });
-    expect((await list()).keys).to.have.length(6);
+  it('deletes the version null, and tells of any other that there is none [S3-25]', async () => {
+    const Objects = [
+      { Key: 'a', VersionId: 'null' },
+      { Key: 'd0', VersionId: '1' },
+    ];
+    const answer = await client.send(new DeleteObjectsCommand({ Bucket: 'bbb', Delete: { Objects } }));
+    expect(answer.Deleted).to.deep.equal([{ Key: 'a', VersionId: 'null' }]);
+    expect(answer.Errors?.[0]).to.include({ Key: 'd0', VersionId: '1', Code: 'InvalidArgument' });
+    expect((await list()).keys).to.deep.equal(['d/1', 'd/2', 'd/e/3', 'd0', 'f/4']);
   });
 });
 
