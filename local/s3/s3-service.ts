@@ -67,8 +67,7 @@ export class S3Service implements LocalService {
   }
 
   operationOf(request: ServiceRequest): string {
-    const [bucket = '', ...key] = request.path.slice(1).split('/');
-    return operationName(request, bucket, key.join('/'));
+    return recorded(operationName(request));
   }
 
   renderError(error: AwsError, request: ServiceRequest): ServiceResponse {
