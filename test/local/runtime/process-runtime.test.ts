@@ -3,8 +3,8 @@ import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type Clock, systemClock } from '../../../local/clock.js';
-import { createProcessRuntime } from '../../../local/runtime/process-runtime.js';
-import { TaskProcess } from '../../../local/runtime/task-process.js';
+import { createProcessRuntime } from '../../../local/runtime/process/process-runtime.js';
+import { TaskProcess } from '../../../local/runtime/process/task-process.js';
 import {
   type ContainerSpec,
   type RunningContainer,
@@ -153,6 +153,7 @@ describe(createProcessRuntime.name, () => {
       'FUSION_TAGS',
       'HOME',
       'LANG',
+      'NF_LOCAL_TASK',
       'NXF_FUSION_MOUNT',
       'PATH',
       'TMPDIR',
@@ -227,7 +228,7 @@ describe(createProcessRuntime.name, () => {
     const held = runtimeWith(clock);
     // Not before it has left: until then it would be killed with the group, and hold nothing open.
     const script =
-      'setsid sleep 4 & until [ "$(ps -o sid= -p $! | tr -d " ")" = "$!" ]; do :; done; printf done';
+      'env -i setsid sleep 4 & until [ "$(ps -o sid= -p $! | tr -d " ")" = "$!" ]; do :; done; printf done';
     const running = await held.start(spec(['bash', '-c', script]));
     if (running.kind === 'failed') throw new Error(running.reason);
     while (clock.timers === 0) await settle();
