@@ -142,7 +142,17 @@ class ContainerRuntime implements TaskRuntime {
   }
 
   private tell(spec: ContainerSpec): void {
-    for (const notice of this.found.notices) this.told.say(notice);
+    const { user, awsvpc } = this.found.traits;
+    if (user !== undefined && spec.settings.user === undefined) {
+      this.told.say(
+        `containers without a user of their own run as ${user}, so that what they write below the data folder can be removed`,
+      );
+    }
+    if (awsvpc === 'host' && spec.networkMode === 'awsvpc') {
+      this.told.say(
+        'the container engine has no bridge network: awsvpc tasks share the network of the host',
+      );
+    }
     const names = this.started.get(spec.taskId) ?? new Set();
     this.started.set(spec.taskId, names.add(spec.name));
     if (names.size > 1 && (spec.taskCpu !== undefined || spec.taskMemoryMiB !== undefined)) {

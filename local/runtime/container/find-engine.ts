@@ -12,8 +12,6 @@ export interface FoundEngine {
   readonly engine: Engine;
   readonly description: string;
   readonly traits: EngineTraits;
-  /** What its tasks have to know, said at the first one. */
-  readonly notices: readonly string[];
 }
 
 /** None can; `why` names each address tried. */
@@ -70,7 +68,7 @@ async function look(engine: Engine, deps: FindEngineDeps): Promise<FoundEngine> 
     user: userOf(deps.user, rootless),
   };
   const description = `${name} ${version} at ${engine.where}`;
-  return { kind: 'found', engine, description, traits, notices: noticesOf(traits) };
+  return { kind: 'found', engine, description, traits };
 }
 
 /**
@@ -94,17 +92,4 @@ async function seesFolder(engine: Engine, folder: string): Promise<void> {
 /** Without root's rights the engine maps its own user to root in the container: any other could not write. */
 function userOf(user: FindEngineDeps['user'], rootless: boolean): string | undefined {
   return user === undefined || user.uid === 0 || rootless ? undefined : `${user.uid}:${user.gid}`;
-}
-
-function noticesOf({ awsvpc, user }: EngineTraits): readonly string[] {
-  return [
-    ...(user === undefined
-      ? []
-      : [
-          `containers without a user of their own run as ${user}, so that what they write below the data folder can be removed`,
-        ]),
-    ...(awsvpc === 'host'
-      ? ['the container engine has no bridge network: awsvpc tasks share the network of the host']
-      : []),
-  ];
 }
