@@ -149,9 +149,7 @@ class ContainerRuntime implements TaskRuntime {
       );
     }
     if (awsvpc === 'host' && spec.networkMode === 'awsvpc') {
-      this.told.say(
-        'the container engine has no bridge network: awsvpc tasks share the network of the host',
-      );
+      this.told.say('the container engine has no bridge network: awsvpc tasks share the network of the host');
     }
     const names = this.started.get(spec.taskId) ?? new Set();
     this.started.set(spec.taskId, names.add(spec.name));

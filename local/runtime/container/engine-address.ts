@@ -40,10 +40,12 @@ export function addressText(address: EngineAddress): string {
 function named(given: string, tls: boolean): readonly EngineAddress[] | string {
   const socket = /^unix:\/\/(\/.+)$/.exec(given)?.[1];
   if (socket !== undefined) return [{ kind: 'socket', path: socket }];
-  const [, host, port] = /^(?:tcp|http):\/\/(\[[0-9a-fA-F:]+\]|[^:/[\]]+)(?::(\d{1,5}))?\/?$/.exec(given) ?? [];
+  const [, host, port] =
+    /^(?:tcp|http):\/\/(\[[0-9a-fA-F:]+\]|[^:/[\]]+)(?::(\d{1,5}))?\/?$/.exec(given) ?? [];
   if (host === undefined) {
     return `DOCKER_HOST is '${given}': only unix:///path and tcp://host:port are served. Forward another engine to a socket.`;
   }
-  if (tls) return `DOCKER_HOST is '${given}' with DOCKER_TLS_VERIFY: an engine behind TLS is not served. Forward it to a socket.`;
+  if (tls)
+    return `DOCKER_HOST is '${given}' with DOCKER_TLS_VERIFY: an engine behind TLS is not served. Forward it to a socket.`;
   return [{ kind: 'tcp', host: host.replace(/^\[|\]$/g, ''), port: Number(port ?? 2375) }];
 }

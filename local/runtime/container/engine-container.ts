@@ -117,7 +117,9 @@ export class EngineContainer {
 
   private lost(why: string): ContainerExit {
     // Which of ECS's errors its agent would give is unknown; this is its name for a runtime that fails (facts §4).
-    return { reason: `ContainerRuntimeError: the container engine at ${this.deps.engine.where} lost the container: ${why}` };
+    return {
+      reason: `ContainerRuntimeError: the container engine at ${this.deps.engine.where} lost the container: ${why}`,
+    };
   }
 
   private async remove(): Promise<void> {
@@ -135,7 +137,9 @@ export class EngineContainer {
 function deliver(stream: IncomingMessage, { line, terminal }: ContainerOutput): void {
   const lines = { stdout: new LineSplitter(longestLine, line), stderr: new LineSplitter(longestLine, line) };
   const frames = new OutputFrames((name, bytes) => lines[name].push(bytes));
-  stream.on('data', (chunk: Buffer) => (terminal ? lines.stdout.push(withoutReturns(chunk)) : frames.push(chunk)));
+  stream.on('data', (chunk: Buffer) =>
+    terminal ? lines.stdout.push(withoutReturns(chunk)) : frames.push(chunk),
+  );
   // An engine that goes away breaks the stream: what came of it counts.
   stream.on('error', () => undefined);
   stream.on('close', () => {

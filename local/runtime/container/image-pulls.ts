@@ -30,9 +30,10 @@ export class ImagePulls {
     const shared = this.onTheirWay.get(key);
     if (shared !== undefined) return shared;
     const pull = this.pull(image, architecture, credentials)
-      .catch(
-        (error: unknown): StartFailure => ({ kind: 'failed', reason: pullFailureReason(errorText(error)) }),
-      )
+      .catch((error: unknown): StartFailure => ({
+        kind: 'failed',
+        reason: pullFailureReason(errorText(error)),
+      }))
       .finally(() => this.onTheirWay.delete(key));
     this.onTheirWay.set(key, pull);
     return pull;

@@ -30,7 +30,9 @@ export async function removeLeftovers(engine: Engine, log: (line: string) => voi
       removed++;
     }
     if (removed > 0) {
-      log(`${removed} container${removed === 1 ? ' was' : 's were'} left by a local cloud that ended without closing: removed`);
+      log(
+        `${removed} container${removed === 1 ? ' was' : 's were'} left by a local cloud that ended without closing: removed`,
+      );
     }
   } catch (error) {
     log(`containers left by an earlier local cloud could not be looked for or removed: ${errorText(error)}`);

@@ -37,13 +37,12 @@ function unconfined({ path, s3Root }: ProcessRuntimeDeps): Confinement {
   };
 }
 
-function lackedByProcess(container: ContainerSpec): readonly string[] {
-  return [
-    ...container.containerSettings,
-    // Nothing can be mounted without the rights of root, or at a place of one task alone.
-    ...container.mounts.map(({ target }) => `the mount at ${target}`),
-    ...(container.workingDirectory === undefined ? [] : ['workingDirectory']),
-  ];
+/** Nothing can be mounted without the rights of root, or at a place that only one task sees. */
+function lackedByProcess({ containerSettings, mounts, workingDirectory }: ContainerSpec): readonly string[] {
+  const lacks = new Set(containerSettings);
+  if (mounts.length > 0) lacks.add('mountPoints');
+  if (workingDirectory !== undefined) lacks.add('workingDirectory');
+  return [...lacks];
 }
 
 function plainPlan(

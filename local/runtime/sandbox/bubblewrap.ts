@@ -42,7 +42,18 @@ const rightsOfRoot = [
 ];
 
 /** Folders of programs and their settings, and the links a merged `/usr` has in their place. */
-export const systemFolders = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/etc', '/opt', '/nix'];
+export const systemFolders = [
+  '/usr',
+  '/bin',
+  '/sbin',
+  '/lib',
+  '/lib32',
+  '/lib64',
+  '/libx32',
+  '/etc',
+  '/opt',
+  '/nix',
+];
 
 /**
  * The host's system, read-only.

@@ -18,11 +18,7 @@ export type FoundSandbox =
  *
  * @param within milliseconds the trial may take
  */
-export async function findSandbox(
-  path: string,
-  root: boolean,
-  within: number,
-): Promise<FoundSandbox> {
+export async function findSandbox(path: string, root: boolean, within: number): Promise<FoundSandbox> {
   if (process.platform !== 'linux') return { kind: 'none', why: 'there are sandboxes on Linux only' };
   try {
     const [tool, nsenter] = [await inPath('bwrap', path), await inPath('nsenter', path)];

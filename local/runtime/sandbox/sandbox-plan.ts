@@ -165,4 +165,3 @@ function bubblewrapError(lines: readonly string[]): Error {
   }
   return new Error(text);
 }
-

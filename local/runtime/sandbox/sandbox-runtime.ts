@@ -18,8 +18,8 @@ export interface SandboxRuntimeDeps {
   readonly path: string;
 }
 
-/** What of a container's settings a sandbox can give. */
-const given = new Set(['mountPoints', 'initProcessEnabled', 'tmpfs']);
+/** What of a container a sandbox has, by ECS's names; `linuxParameters` in part, see {@link lackedBySandbox}. */
+const given = new Set(['mountPoints', 'volumesFrom', 'workingDirectory', 'linuxParameters']);
 
 /** Runs a task's containers as processes in namespaces of their own, on the host's system, which they cannot write. */
 export function createSandboxRuntime(machine: SandboxMachine, deps: SandboxRuntimeDeps): TaskRuntime {
@@ -33,8 +33,7 @@ function sandbox(machine: SandboxMachine, deps: SandboxRuntimeDeps, folders: Tas
     description: 'sandboxed processes of this machine (bubblewrap)',
     notice:
       'tasks run in sandboxes on the system of this machine: images are not pulled, the network is shared, cpu and memory are not limited',
-    lacks: ({ containerSettings }: ContainerSpec) =>
-      containerSettings.filter((setting) => !given.has(setting)),
+    lacks: lackedBySandbox,
     plan: async (container, { scratch, standIn }) => {
       const mounts = await volumes.bind(container.taskId, container.mounts);
       if ('kind' in mounts) return mounts;
@@ -43,4 +42,13 @@ function sandbox(machine: SandboxMachine, deps: SandboxRuntimeDeps, folders: Tas
     },
     forget: (taskId) => volumes.forget(taskId),
   };
+}
+
+function lackedBySandbox({ containerSettings, settings }: ContainerSpec): readonly string[] {
+  return [
+    ...containerSettings.filter((setting) => !given.has(setting)),
+    ...(settings.capabilities === undefined ? [] : ['linuxParameters.capabilities']),
+    ...(settings.devices === undefined ? [] : ['linuxParameters.devices']),
+    ...(settings.initProcess === true ? ['linuxParameters.initProcessEnabled'] : []),
+  ];
 }
