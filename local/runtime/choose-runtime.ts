@@ -1,8 +1,11 @@
-import { type Clock } from '../clock.js';
-import { type EngineEnvironment } from './container/engine-address.js';
-import { containerOffer, processOffer, sandboxOffer, simulatedOffer } from './runtime-offers.js';
-import { type PullRule } from './simulated/simulated-runtime.js';
-import { type SimulationRule } from './simulated/simulation-rule.js';
+import {
+  containerOffer,
+  type OfferDeps,
+  processOffer,
+  type RuntimeOffer,
+  sandboxOffer,
+  simulatedOffer,
+} from './runtime-offers.js';
 import { type TaskRuntime } from './task-runtime.js';
 
 export type RuntimeKind = 'container' | 'sandbox' | 'process' | 'simulated';
@@ -11,39 +14,10 @@ export type RuntimeKind = 'container' | 'sandbox' | 'process' | 'simulated';
 export const runtimeChoices = ['auto', 'container', 'sandbox', 'process', 'simulated'] as const;
 export type RuntimeChoice = (typeof runtimeChoices)[number];
 
-export interface ChooseRuntimeDeps {
-  readonly clock: Clock;
-  /**
-   * The time in which an engine has to answer: the machine's, also where the cloud's is virtual. It is also the time of
-   * everything real, as a pull or a process's last output, so only the simulated runtime lives by `clock`.
-   */
-  readonly realClock: Clock;
-  readonly log: (line: string) => void;
-  readonly dataDir: string;
-  /** The folder that holds the buckets. */
-  readonly s3Root: string;
-  /** The search path of tasks without an image, usually the host's own PATH. */
-  readonly path: string;
-  /** The host's variables that say where an engine is. */
-  readonly environment: EngineEnvironment;
-  /** The cloud's own user; `undefined` where the system has no such numbers. */
-  readonly user: { readonly uid: number; readonly gid: number } | undefined;
-  readonly simulation?: {
-    readonly rules?: readonly SimulationRule[];
-    readonly pulls?: readonly PullRule[];
-    readonly seed?: string;
-  };
+export interface ChooseRuntimeDeps extends OfferDeps {
   /** How each kind is tried; for tests. */
   readonly offers?: Readonly<Record<RuntimeKind, RuntimeOffer>>;
 }
-
-/** A runtime that can be had, or why it cannot, and what to do about it. */
-export type Offered =
-  | { readonly kind: 'offered'; readonly runtime: TaskRuntime }
-  | { readonly kind: 'refused'; readonly why: string };
-
-/** Tries one kind. Never rejects; gives a refusal where it takes longer than `within` milliseconds. */
-export type RuntimeOffer = (deps: ChooseRuntimeDeps, within: number) => Promise<Offered>;
 
 export interface ChosenRuntime {
   readonly kind: RuntimeKind;
@@ -90,7 +64,7 @@ export async function chooseRuntime(wanted: RuntimeChoice, deps: ChooseRuntimeDe
     }
     passedOver.push({ name, why: offered.why });
   }
-  const why = passedOver.map(({ name, why: reason }) => `${name}: ${reason}`).join('; ');
+  const why = passedOver.map(({ name, why: reason }) => `${name}: ${reason.replace(/\.$/, '')}`).join('; ');
   throw new RuntimeUnavailableError(
     `Tasks cannot be run as wanted (runtime ${wanted}): ${why}. Make it available, or choose another of ${runtimeChoices.join(', ')}.`,
   );

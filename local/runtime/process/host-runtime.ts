@@ -156,16 +156,16 @@ export class HostRuntime implements TaskRuntime {
     } catch {
       return probeNotFound;
     }
-    let late = false;
+    const time = { up: false };
     const timer = this.deps.clock.after(timeoutMs, () => {
-      late = true;
+      time.up = true;
       process.signal('SIGKILL');
     });
     // With the container its probe ends: it must not hold the container's folder or outlive the cloud.
     void owner.exitCode.then(() => process.signal('SIGKILL'));
     const code = await process.exitCode;
     timer.cancel();
-    return late ? probeTimedOut : code;
+    return time.up ? probeTimedOut : code;
   }
 
   private tell(container: ContainerSpec): void {
