@@ -135,7 +135,7 @@ export class ContainerCloud {
   /** Waits for a line of a task that runs. */
   async printed(task: Task, line: string): Promise<void> {
     for (;;) {
-      const lines = await this.output(task).catch(() => []);
+      const lines = await this.output(task).catch((): readonly string[] => []);
       if (lines.includes(line)) return;
       await pause(100);
     }
