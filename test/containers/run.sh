@@ -77,10 +77,10 @@ if [ -z "${DOCKER_HOST:-}" ] || ! answers; then
   own_daemon overlay2 || own_daemon vfs || skip "dockerd did not start: $(tail -n 1 "$work/log")"
 fi
 build_image >"$work/import" 2>&1 || skip "an image could not be made: $(tail -n 1 "$work/import")"
-npx tsc -b test/support test/containers || exit 1
+npx tsc -b test/containers || exit 1
 
-npx mocha --no-config --require reflect-metadata --require ./dist/test/support/hooks.js --enable-source-maps \
-  --timeout 60000 'dist/test/containers/**/*.e2e.js' 2>&1 | tee "$work/tests"
+npx mocha --no-config --require reflect-metadata --enable-source-maps --timeout 60000 \
+  'dist/test/containers/**/*.e2e.js' 2>&1 | tee "$work/tests"
 status=${PIPESTATUS[0]}
 for tag in bash entry; do node test/containers/engine-call.mjs DELETE "/images/nf-awsecs-e2e:$tag" >/dev/null 2>&1; done
 count() { sed -n "s/^ *\([0-9][0-9]*\) $1.*/\1/p" "$work/tests" | tail -n 1; }

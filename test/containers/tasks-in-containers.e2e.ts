@@ -127,7 +127,7 @@ describe('tasks of the local cloud in real containers', () => {
     expect(rest.filter((line) => /SECRET|TOKEN/.test(line))).to.deep.equal([]);
   });
 
-  it('share a volume between their containers and lose it with the task [1c.5]', async () => {
+  it('share a volume between their containers [1c.5]', async () => {
     const mountPoints = [{ sourceVolume: 'shared', containerPath: '/data' }];
     const wait = 'until [ -e /data/there ]; do sleep 0.1; done; cat /data/there';
     const side = {
