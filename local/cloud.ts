@@ -11,7 +11,7 @@ import { LocalServer } from './http/server.js';
 import type { LocalService } from './http/service.js';
 import { createLogsService } from './logs/logs-service.js';
 import { makeFolder } from './make-folder.js';
-import { createProcessRuntime } from './runtime/process-runtime.js';
+import { createProcessRuntime } from './runtime/process/process-runtime.js';
 import { endNotedGroups } from './runtime/task-folders.js';
 import { DataRoot } from './s3/data-root.js';
 import { createS3Service } from './s3/s3-service.js';
