@@ -78,7 +78,7 @@ export const copyCases = casesOf('copies and tags', [
   },
   {
     title: 'copies only where the conditions on the source hold',
-    notOn: { moto: 'it heeds no conditions on the source' },
+    notOn: { moto: 'it heeds no If-Match on the source' },
     run: async (client, Bucket) => {
       const etag = await put(client, Bucket, 'from', 'x');
       const copy = (condition: object): Promise<unknown> =>
@@ -116,7 +116,7 @@ export const copyCases = casesOf('copies and tags', [
   },
   {
     title: 'refuses more than ten tags, two of one key, and tags of AWS itself',
-    notOn: { moto: 'it takes tags of AWS itself' },
+    notOn: { moto: 'it takes two tags of one key' },
     run: async (client, Bucket) => {
       await put(client, Bucket, 'k');
       const tag = async (TagSet: { Key: string; Value: string }[]): Promise<string> =>
