@@ -13,8 +13,7 @@ export const createMultipartUpload: S3Operation = async ({ store, uploads }, { b
   await store.needBucket(bucket);
   const { headers } = request;
   const checksum = uploadChecksum(headers);
-  const id = request.requestId.replaceAll('-', '');
-  await uploads.create(bucket, id, {
+  const id = await uploads.create(bucket, request.requestId.replaceAll('-', ''), {
     key,
     attributes: attributesOf(headers),
     tags: parseTagHeader(headers['x-amz-tagging']?.toString()),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeTree } from '../remove-tree.js';
@@ -6,7 +7,7 @@ import type { ChecksumAlgorithm } from './digest.js';
 import type { Attributes } from './object-attributes.js';
 import { readRecord, writeRecord } from './record-file.js';
 import { noSuchUpload } from './s3-error.js';
-import { isAbsent } from './system-error.js';
+import { hasCode, isAbsent } from './system-error.js';
 import type { Tag } from './tag.js';
 
 /** What an upload in parts was created with. */
@@ -63,10 +64,16 @@ export class MultipartUploads {
     private readonly aside: string,
   ) {}
 
-  /** @param id hex digits */
-  async create(bucket: string, id: string, record: UploadRecord): Promise<void> {
-    await mkdir(join(this.folder, bucket, id), { recursive: true });
+  /**
+   * @param wish 32 hex digits; random ones, but those of a seed come again after a restart
+   * @returns the upload's id: the wish, or another where that is taken
+   */
+  async create(bucket: string, wish: string, record: UploadRecord): Promise<string> {
+    await mkdir(join(this.folder, bucket), { recursive: true });
+    let id = wish;
+    while (!(await this.claim(bucket, id))) id = createHash('md5').update(id).digest('hex');
     await writeRecord(join(this.folder, bucket, id, uploadFile), record);
+    return id;
   }
 
   /** @throws AwsError NoSuchUpload, also for another key's upload */
@@ -91,9 +98,11 @@ export class MultipartUploads {
    *
    * @throws AwsError NoSuchUpload where the upload ended meanwhile
    */
-  async addPart(upload: Upload, part: PartRecord, received: string): Promise<Part> {
+  async addPart(upload: Upload, given: Omit<PartRecord, 'file'>, received: string): Promise<Part> {
     const folder = this.pathOf(upload);
-    const record = join(folder, `${String(part.number).padStart(5, '0')}.json`);
+    const number = String(given.number).padStart(5, '0');
+    const part = { ...given, file: `${number}-${given.md5}` };
+    const record = join(folder, `${number}.json`);
     const path = join(folder, part.file);
     try {
       await rename(received, path);
@@ -101,7 +110,9 @@ export class MultipartUploads {
       // Written aside: a part is there with its digests, or not at all.
       await writeRecord(`${path}.json`, part);
       await rename(`${path}.json`, record);
-      if (before !== undefined) await rm(join(folder, before.file), { force: true });
+      if (before !== undefined && before.file !== part.file) {
+        await rm(join(folder, before.file), { force: true });
+      }
       return { ...part, path, modified: (await stat(path)).mtime };
     } catch (error) {
       if (isAbsent(error)) throw noSuchUpload(upload.id);
@@ -140,6 +151,16 @@ export class MultipartUploads {
 
   async removeBucket(bucket: string): Promise<void> {
     await removeTree(join(this.folder, bucket));
+  }
+
+  private async claim(bucket: string, id: string): Promise<boolean> {
+    try {
+      await mkdir(join(this.folder, bucket, id));
+      return true;
+    } catch (error) {
+      if (hasCode(error, 'EEXIST')) return false;
+      throw error;
+    }
   }
 
   private async load(bucket: string, id: string): Promise<Upload | undefined> {

@@ -17,7 +17,7 @@ export const uploadPart: S3Operation = async (home, call, request) => {
   checkAlgorithm(upload, claimedAlgorithm(request.headers));
   const path = home.store.incomingPath(request.requestId);
   const received = await receiveFile(request, path, upload.checksum.algorithm);
-  const part = await add(home, upload, { number, received, path, file: request.requestId });
+  const part = await add(home, upload, { number, received, path });
   return {
     status: 200,
     headers: {
@@ -40,7 +40,7 @@ export const uploadPartCopy: S3Operation = async (home, call, request) => {
         ? Readable.from([])
         : source.handle.createReadStream({ ...range, autoClose: false });
     const received = await storeFile(content, path, upload.checksum.algorithm);
-    const part = await add(home, upload, { number, received, path, file: request.requestId });
+    const part = await add(home, upload, { number, received, path });
     const result = {
       ETag: `"${part.md5}"`,
       LastModified: listedTime({ mtimeMs: part.modified.getTime() }),
@@ -72,14 +72,13 @@ interface ReceivedPart {
   readonly received: Required<ContentDigests>;
   /** Where it was received. */
   readonly path: string;
-  readonly file: string;
 }
 
 function add({ uploads }: S3Home, upload: Upload, given: ReceivedPart): Promise<Part> {
-  const { number, file, received, path } = given;
+  const { number, received, path } = given;
   const { size, md5, checksum } = received;
   const own = checksum.algorithm === upload.checksum.algorithm ? { checksum: checksum.value } : {};
-  return uploads.addPart(upload, { number, file, size, md5, ...own }, path);
+  return uploads.addPart(upload, { number, size, md5, ...own }, path);
 }
 
 /**

@@ -37,7 +37,7 @@ export const bucketCases = casesOf('buckets', [
     },
   },
   {
-    title: 'keeps the tags of a bucket, and tells where there are none',
+    title: 'keeps the tags of a bucket, and tells where there are none [S3-23]',
     run: async (client, Bucket) => {
       const read = (): Promise<{ TagSet?: unknown }> => client.send(new GetBucketTaggingCommand({ Bucket }));
       expect(await failureOf(read())).to.deep.equal({ name: 'NoSuchTagSet', status: 404 });
@@ -49,7 +49,7 @@ export const bucketCases = casesOf('buckets', [
     },
   },
   {
-    title: 'keeps no versions unless told to: each object is its version null',
+    title: 'keeps no versions unless told to: each object is its version null [S3-25]',
     run: async (client, Bucket) => {
       const { Status } = await client.send(new GetBucketVersioningCommand({ Bucket }));
       expect(Status).to.equal(undefined);

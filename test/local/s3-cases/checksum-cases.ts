@@ -32,7 +32,7 @@ const sha256 = (...parts: readonly Uint8Array[]): Buffer => {
 
 function keeping(algorithm: ChecksumAlgorithm): S3Case {
   return {
-    title: `keeps the ${algorithm} of a text and of a stream, and tells it where asked`,
+    title: `keeps the ${algorithm} of a text and of a stream, and tells it where asked [S3-17]`,
     run: async (client, Bucket) => {
       const common = { Bucket, ChecksumAlgorithm: algorithm };
       await client.send(new PutObjectCommand({ ...common, Key: 'text', Body: nine }));
@@ -118,7 +118,7 @@ export const checksumCases = casesOf('checksums', [
     },
   },
   {
-    title: 'tells size, ETag without quotes and checksum of an object in one document',
+    title: 'tells size, ETag without quotes and checksum of an object in one document [S3-21]',
     notOn: { moto: 'it reads only the first of the attributes asked for' },
     run: async (client, Bucket) => {
       const etag = await put(client, Bucket, 'k', nine);
@@ -134,7 +134,7 @@ export const checksumCases = casesOf('checksums', [
     },
   },
   {
-    title: 'tells no checksum of the whole with a range',
+    title: 'tells no checksum of the whole with a range [S3-17]',
     run: async (client, Bucket) => {
       await put(client, Bucket, 'k', nine);
       const read = { Bucket, Key: 'k', Range: 'bytes=0-3', ChecksumMode: 'ENABLED' } as const;

@@ -57,7 +57,7 @@ export const conditionCases = casesOf('conditions', [
     },
   },
   {
-    title: 'lets a delete with If-Match remove only what it names',
+    title: 'lets a delete with If-Match remove only what it names [S3-24]',
     notOn: { moto: "it takes '*' for an ETag" },
     run: async (client, Bucket) => {
       const IfMatch = await put(client, Bucket, 'k', 'one');

@@ -81,7 +81,7 @@ export const listingCases = casesOf('listings', [
     },
   },
   {
-    title: 'pages the first version of listing by markers, with a delimiter',
+    title: 'pages the first version of listing by markers, with a delimiter [S3-19]',
     notOn: { moto: 'it tells a common prefix again after the marker that names it' },
     run: async (client, Bucket) => {
       await filled(client, Bucket);
@@ -102,7 +102,7 @@ export const listingCases = casesOf('listings', [
     },
   },
   {
-    title: 'shows a put in the very next listing, and a delete too',
+    title: 'shows a put in the very next listing, and a delete too [S3-20]',
     run: async (client, Bucket) => {
       for (let round = 0; round < 5; round++) {
         await put(client, Bucket, `k${round}`);
@@ -114,7 +114,7 @@ export const listingCases = casesOf('listings', [
     },
   },
   {
-    title: 'deletes many at once, also what is not there, and tells which unless it is to be quiet',
+    title: 'deletes many at once, also what is not there, and tells which unless it is to be quiet [S3-18]',
     notOn: { moto: 'it does not heed Quiet' },
     run: async (client, Bucket) => {
       await filled(client, Bucket);

@@ -53,7 +53,7 @@ function md5(...parts: readonly Uint8Array[]): Buffer {
 
 export const multipartCases = casesOf('uploads in parts', [
   {
-    title: 'joins 64 MiB sent in parts of 8 MiB at once, under the MD5 of their MD5s',
+    title: 'joins 64 MiB sent in parts of 8 MiB at once, under the MD5 of their MD5s [S3-13]',
     run: async (client, Bucket) => {
       const contents = Array.from({ length: 8 }, (_, index) => someBytes(8 * mebibyte, index + 1));
       const upload = await start(client, Bucket, 'big', { ContentType: 'text/x', Metadata: { a: 'b' } });
@@ -115,7 +115,7 @@ export const multipartCases = casesOf('uploads in parts', [
     },
   },
   {
-    title: 'refuses a part below 5 MiB that is not the last',
+    title: 'refuses a part below 5 MiB that is not the last [S3-13]',
     run: async (client, Bucket) => {
       const upload = await start(client, Bucket, 'k');
       const parts = [await part(client, upload, 1, 'small'), await part(client, upload, 2, 'last')];
@@ -163,7 +163,7 @@ export const multipartCases = casesOf('uploads in parts', [
     },
   },
   {
-    title: 'completes with If-None-Match only where nothing is, and may be tried again',
+    title: 'completes with If-None-Match only where nothing is, and may be tried again [S3-13]',
     run: async (client, Bucket) => {
       await put(client, Bucket, 'k', 'there');
       const upload = await start(client, Bucket, 'k');
@@ -176,7 +176,7 @@ export const multipartCases = casesOf('uploads in parts', [
     },
   },
   {
-    title: 'takes parts from another object, whole and by range',
+    title: 'takes parts from another object, whole and by range [S3-13]',
     run: async (client, Bucket) => {
       const content = someBytes(6 * mebibyte);
       await put(client, Bucket, 'from here', content);

@@ -44,7 +44,7 @@ describe(`${S3Service.name}: listing`, () => {
     };
   };
 
-  it('tells size, ETag and time of what tasks wrote, the same as HEAD does', async () => {
+  it('tells size, ETag and time of what tasks wrote, the same as HEAD does [S3-7]', async () => {
     await mkdir(join(s3.root, 'bbb/task'));
     await writeFile(join(s3.root, 'bbb/task/out'), 'hello');
     const answer = await client.send(new ListObjectsV2Command({ Bucket: 'bbb', Prefix: 'task/' }));
@@ -56,7 +56,7 @@ describe(`${S3Service.name}: listing`, () => {
     expect(answer.Contents?.[0]?.LastModified).to.deep.equal(head.LastModified);
   });
 
-  it('tells the MD5 of what was put, also when its memory is gone', async () => {
+  it('tells the MD5 of what was put, also when its memory is gone [S3-5]', async () => {
     const md5 = createHash('md5').update('a').digest('hex');
     const before = await client.send(new ListObjectsV2Command({ Bucket: 'bbb', MaxKeys: 1 }));
     expect(before.Contents?.[0]?.ETag).to.equal(`"${md5}"`);
@@ -101,7 +101,7 @@ describe(`${S3Service.name}: listing`, () => {
     ['/', 1],
     ['/', 3],
   ] as const) {
-    it(`pages by ${MaxKeys} with delimiter ${String(Delimiter)} without loss or repeat`, async () => {
+    it(`pages by ${MaxKeys} with delimiter ${String(Delimiter)} without loss or repeat [S3-2]`, async () => {
       const whole = await list({ Delimiter });
       const keys: string[] = [];
       const prefixes: string[] = [];

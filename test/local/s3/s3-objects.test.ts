@@ -33,14 +33,14 @@ describe(`${S3Service.name}: objects`, () => {
     return (await answer.Body?.transformToString()) ?? '';
   };
 
-  it('stores a put as the plain file a task reads', async () => {
+  it('stores a put as the plain file a task reads [S3-1]', async () => {
     const answer = await put('work/ab/cd/.command.run', 'echo hi');
     expect(answer).to.have.property('ETag', `"${createHash('md5').update('echo hi').digest('hex')}"`);
     expect(await readFile(join(s3.root, 'bbb/work/ab/cd/.command.run'), 'utf8')).to.equal('echo hi');
     expect(s3.server.calls.count('s3', 'PutObject')).to.equal(1);
   });
 
-  it('serves what a task wrote, with another ETag after every change, in the form of an upload in parts', async () => {
+  it('serves what a task wrote, with another ETag after every change, in the form of an upload in parts [S3-6]', async () => {
     await mkdir(join(s3.root, 'bbb/out'));
     await writeFile(join(s3.root, 'bbb/out/log'), 'one');
     expect(await get('out/log')).to.equal('one');
@@ -72,7 +72,7 @@ describe(`${S3Service.name}: objects`, () => {
     });
   }
 
-  it('refuses a body whose checksum or MD5 is wrong, and keeps what was there', async () => {
+  it('refuses a body whose checksum or MD5 is wrong, and keeps what was there [S3-3]', async () => {
     await put('k', 'old');
     expect(await failureOf(put('k', 'new', { ChecksumCRC32: 'AAAAAA==' }))).to.include({
       name: 'BadDigest',
@@ -116,7 +116,7 @@ describe(`${S3Service.name}: objects`, () => {
     expect(await get('k', { IfMatch: etag })).to.equal('x');
   });
 
-  it('lets one of many conditional puts create the object', async () => {
+  it('lets one of many conditional puts create the object [S3-4]', async () => {
     const puts = ['a', 'b', 'c', 'd'].map((body) => put('lock', body, { IfNoneMatch: '*' }));
     const states = (await Promise.allSettled(puts)).map((result) => result.status);
     expect(states.filter((state) => state === 'fulfilled')).to.have.length(1);
@@ -173,7 +173,7 @@ describe(`${S3Service.name}: objects`, () => {
     expect(await readdir(join(s3.root, 'bbb'))).to.deep.equal([]);
   });
 
-  it('refuses operations it has not by name', async () => {
+  it('refuses operations it has not by name [S3-11]', async () => {
     const of = { Bucket: 'bbb', Key: 'k' };
     const restore = await failureOf(client.send(new RestoreObjectCommand(of)));
     expect(restore).to.include({ name: 'NotImplemented', status: 501 });

@@ -93,6 +93,16 @@ describe(`${S3Service.name}: after a restart`, () => {
     expect(await readdir(state('multipart/bbb'))).to.deep.equal([]);
   });
 
+  it('mixes up no uploads where a seed gives the same ids again', async () => {
+    // The servers of these tests draw the same request ids after each start.
+    const first = await client.send(new CreateMultipartUploadCommand(of));
+    const restarted = await s3.restart();
+    const second = await restarted.send(new CreateMultipartUploadCommand({ ...of, Key: 'other' }));
+    expect(second.UploadId).to.not.equal(first.UploadId);
+    const uploads = await restarted.send(new ListMultipartUploadsCommand({ Bucket: 'bbb' }));
+    expect(uploads.Uploads?.map((item) => item.Key)).to.deep.equal(['k', 'other']);
+  });
+
   it('passes over records that are no records, as a crash leaves them', async () => {
     await client.send(new PutObjectCommand({ ...of, Body: 'x', Metadata: { a: 'b' } }));
     const { UploadId } = await client.send(new CreateMultipartUploadCommand(of));
