@@ -3,6 +3,8 @@ import type { LocalService, ServiceRequest, ServiceResponse } from '../http/serv
 import { renderXml, type XmlElement } from '../http/xml.js';
 import { describe } from './describe.js';
 import type { Ec2Network } from './ec2-network.js';
+import type { Ec2Instance } from './instance.js';
+import { instanceActions } from './instance-actions.js';
 import { QueryParameters } from './query-parameters.js';
 import { endpointKind, routeTableKind } from './route-kinds.js';
 import { groupKind, subnetKind, vpcKind } from './vpc-kinds.js';
@@ -15,13 +17,19 @@ export interface Ec2ServiceOptions {
   /** Twelve digits. */
   readonly account: string;
   readonly network: (region: string) => Ec2Network;
+  /** Instances of the region, those that ended within the hour included (default none). */
+  readonly instances?: (region: string) => readonly Ec2Instance[];
 }
 
 type Action = (parameters: QueryParameters, network: Ec2Network) => XmlElement;
 
 /** The part of Amazon EC2 that network discovery reads, in EC2's Query protocol. */
-export function createEc2Service({ account, network }: Ec2ServiceOptions): LocalService {
-  const actions = actionsOf(account);
+export function createEc2Service({
+  account,
+  network,
+  instances = () => [],
+}: Ec2ServiceOptions): LocalService {
+  const actions = new Map([...actionsOf(account), ...instanceActions(account, instances)]);
   return {
     handle: async (request) => {
       let operation = 'Unknown';

@@ -32,3 +32,12 @@ export const hostTerminated = (instanceId: string): Ending => ({
   stopCode: 'TerminationNotice',
   reason: `Host EC2 (instance ${instanceId}) terminated.`,
 });
+
+/**
+ * A day-21 instance is taken away with all that still runs on it (facts §2d). The text is the old developer guide's,
+ * the stop code is not known (facts §4).
+ */
+export const deregistrationForced: Ending = {
+  stopCode: 'TerminationNotice',
+  reason: 'Container instance deregistration forced by user',
+};

@@ -1,5 +1,5 @@
 import {
-  DescribeInstancesCommand,
+  DescribeVolumesCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
@@ -183,7 +183,7 @@ describe(createEc2Service.name, () => {
     const filtered = await failureOf(client.send(new DescribeVpcsCommand(filter('dhcp', 'x'))));
     expect(filtered.name).to.equal('InvalidParameterValue');
     expect(filtered.message).to.contain("The filter 'dhcp' is invalid");
-    const action = await failureOf(client.send(new DescribeInstancesCommand({})));
+    const action = await failureOf(client.send(new DescribeVolumesCommand({})));
     expect(action.name).to.equal('InvalidAction');
     expect(action.message).to.contain('DescribeInstances');
     const dry = await failureOf(client.send(new DescribeVpcsCommand({ DryRun: true })));
