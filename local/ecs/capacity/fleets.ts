@@ -11,7 +11,7 @@ import { ec2InstanceOf } from './ec2-instance-of.js';
 import { type FleetDelays } from './fleet-delays.js';
 import { instanceKind, instanceRecord, restoredInstance } from './instance-record.js';
 import { type InstanceStore } from './instance-store.js';
-import { type ManagedInstance } from './managed-instance.js';
+import { type HealthCheck, type ManagedInstance } from './managed-instance.js';
 import { RegionFleet } from './region-fleet.js';
 import { type QuotaKind } from './supply.js';
 import { misfitOf } from './type-fit.js';
@@ -58,6 +58,16 @@ export class Fleets implements Capacity, CloudActs {
     for (const instance of struck) {
       fleet.poolOf(instance)?.life.end(instance, hostTerminated(instance.facts.ec2Id));
     }
+    return struck.length;
+  }
+
+  /** Makes a health check of instances fail, which auto repair answers; an act the port does not have yet. */
+  impairHosts(region: string, which: InstanceSelector, check: HealthCheck, count = Infinity): number {
+    const fleet = this.in(region);
+    const struck = selected(fleet, which)
+      .filter(({ status, noticed }) => !noticed && isRunning(status))
+      .slice(0, count);
+    for (const instance of struck) fleet.poolOf(instance)?.impair(instance, check);
     return struck.length;
   }
 

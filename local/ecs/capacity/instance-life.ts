@@ -1,7 +1,13 @@
 import { type Clock } from '../../clock.js';
-import { deregistrationForced, type Ending, hostTerminated, spotInterrupted } from '../task/ending.js';
+import {
+  deregistrationForced,
+  type Ending,
+  hostTerminated,
+  instanceImpaired,
+  spotInterrupted,
+} from '../task/ending.js';
 import { drainAge, drainTime, type FleetDelays } from './fleet-delays.js';
-import { type ManagedInstance } from './managed-instance.js';
+import { type HealthCheck, type ManagedInstance } from './managed-instance.js';
 
 /** What its pool does as an instance moves on. */
 export interface InstanceEvents {
@@ -61,12 +67,26 @@ export class InstanceLife {
 
   /** The two-minute notice of a Spot reclaim, then its end (facts §4). */
   reclaim(instance: ManagedInstance): void {
+    this.endAfterNotice(instance, spotInterrupted);
+  }
+
+  /**
+   * A health check fails; with auto repair the instance is drained and replaced (facts §2d). How much time tasks get
+   * is unknown: that of a Spot notice is taken.
+   */
+  impair(instance: ManagedInstance, check: HealthCheck, repaired: boolean): void {
+    instance.impaired = { check, since: this.clock.now() };
+    instance.version++;
+    if (repaired) this.endAfterNotice(instance, instanceImpaired);
+  }
+
+  private endAfterNotice(instance: ManagedInstance, ending: Ending): void {
     instance.noticed = true;
     this.set(instance, 'DRAINING');
     this.stopTimers(instance);
     this.events.closed(instance);
-    instance.next = this.clock.after(this.delays.spotNotice, () => this.end(instance, spotInterrupted));
-    this.events.noticed(instance, spotInterrupted);
+    instance.next = this.clock.after(this.delays.spotNotice, () => this.end(instance, ending));
+    this.events.noticed(instance, ending);
   }
 
   /** Takes it out of service in good order: nothing runs on it, or what runs is to be lost. */

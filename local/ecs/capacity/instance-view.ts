@@ -29,8 +29,15 @@ export function instanceView(instance: ManagedInstance, options: InstanceViewOpt
     attachments: [],
     tags: options.tags ? instance.tags : [],
     ...(registeredAt === undefined ? {} : { registeredAt: registeredAt / 1000 }),
-    ...(options.health ? { healthStatus: { overallStatus: 'OK', details: [] } } : {}),
+    ...(options.health ? { healthStatus: healthOf(instance) } : {}),
   };
+}
+
+function healthOf({ impaired, registeredAt = 0 }: ManagedInstance): object {
+  const since = (impaired?.since ?? registeredAt) / 1000;
+  const status = impaired === undefined ? 'OK' : 'IMPAIRED';
+  const type = impaired?.check ?? 'AGENT_CONNECTIVITY';
+  return { overallStatus: status, details: [{ type, status, lastUpdated: since, lastStatusChange: since }] };
 }
 
 function resources({ cpu, memoryMiB }: Resources, gpus: readonly string[]): object[] {

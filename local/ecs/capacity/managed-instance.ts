@@ -11,6 +11,9 @@ import { type TaskShape } from './task-shape.js';
 /** A container instance's status; LAUNCHING is EC2's `pending`, before ECS knows it. */
 export type InstanceStatus = 'LAUNCHING' | 'ACTIVE' | 'DRAINING' | 'DEREGISTERING' | 'INACTIVE';
 
+/** Health checks ECS runs on Managed Instances (facts §2d). */
+export type HealthCheck = 'AGENT_CONNECTIVITY' | 'ACCELERATED_COMPUTE' | 'DAEMON';
+
 /** What is settled about an instance when it is launched. */
 export interface InstanceFacts {
   /** 32 hex digits, the end of its ARN. */
@@ -39,8 +42,10 @@ export class ManagedInstance {
   /** The next step of its life, and its end where it stays idle. */
   next: Timer | undefined;
   idle: Timer | undefined;
-  /** A Spot notice was given: it takes no tasks, whatever its status is set to. */
+  /** Its end is settled and was told: it takes no tasks, whatever its status is set to. */
   noticed = false;
+  /** The check that fails, and since when in epoch milliseconds. */
+  impaired?: { readonly check: HealthCheck; readonly since: number };
   readonly attributes: ReadonlyMap<string, string>;
   private readonly seats = new Map<TaskClaim, Taken>();
   private readonly groups = new Map<string, number>();

@@ -5,7 +5,7 @@ import { type FleetDelays } from './fleet-delays.js';
 import { InstanceLife } from './instance-life.js';
 import { InstanceLauncher, type LauncherDeps } from './instance-launcher.js';
 import { type Place } from './launch-choice.js';
-import { type ManagedInstance } from './managed-instance.js';
+import { type HealthCheck, type ManagedInstance } from './managed-instance.js';
 import { PlacementNews } from './placement-news.js';
 import { TaskClaim } from './task-claim.js';
 import { type TaskShape } from './task-shape.js';
@@ -89,6 +89,12 @@ export class ProviderPool {
       else this.life.drain(instance);
     }
     for (const shape of [...this.waiting.shapes()]) this.fail(shape, 'EMPTY CAPACITY PROVIDER');
+  }
+
+  /** A health check of the instance fails; whether it is replaced is the provider's choice, and ECS's default. */
+  impair(instance: ManagedInstance, check: HealthCheck): void {
+    const { autoRepairConfiguration } = this.provider.managedInstances;
+    this.life.impair(instance, check, autoRepairConfiguration?.actionsStatus !== 'DISABLED');
   }
 
   /** Takes a draining instance back into service. */

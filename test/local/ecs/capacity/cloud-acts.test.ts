@@ -32,6 +32,27 @@ describe('acts of the sky on instances', () => {
     expect(fixture.living).to.deep.equal([]);
   });
 
+  it('replaces impaired instances, unless auto repair is off [2d.10] [8.14]', async () => {
+    const off = {
+      ...demand,
+      name: 'off',
+      managedInstances: {
+        ...demand.managedInstances,
+        autoRepairConfiguration: { actionsStatus: 'DISABLED' },
+      },
+    };
+    const [repaired, left] = [demand, off].map((from) => fixture.run({ ...one, provider: from }));
+    await fixture.launched();
+    expect(fixture.fleets.impairHosts(region, {}, 'ACCELERATED_COMPUTE')).to.equal(2);
+    expect([repaired?.heard, left?.heard]).to.deep.equal([['placed', 'stop'], ['placed']]);
+    expect(repaired?.ending?.stopCode).to.equal('InfrastructureHealth');
+    const next = fixture.run({ ...one, provider: demand });
+    await fixture.clock.advance(120_000);
+    expect(repaired?.heard).to.deep.equal(['placed', 'stop', 'lost']);
+    expect(next.placed?.arn).not.to.equal(repaired?.placed?.arn);
+    expect(left?.heard).to.deep.equal(['placed']);
+  });
+
   it('loses hosts at once, as many as told, those launched first first', async () => {
     const tasks = [fixture.run({ ...one, provider: demand })];
     await fixture.launched();

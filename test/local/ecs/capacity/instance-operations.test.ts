@@ -112,7 +112,20 @@ describe(instanceOperations.name, () => {
     const { arn } = await running({ provider: provider({ tags }) });
     expect(await describeOne(arn)).to.deep.include({ tags: [] });
     const whole = await describeOne(arn, ['TAGS', 'CONTAINER_INSTANCE_HEALTH']);
-    expect(whole).to.deep.include({ tags, healthStatus: { overallStatus: 'OK', details: [] } });
+    expect(whole).to.deep.include({ tags });
+    expect(whole['healthStatus']).to.deep.include({ overallStatus: 'OK' });
+    fixture.fleets.impairHosts(region, {}, 'ACCELERATED_COMPUTE');
+    expect((await describeOne(arn, ['CONTAINER_INSTANCE_HEALTH']))['healthStatus']).to.deep.equal({
+      overallStatus: 'IMPAIRED',
+      details: [
+        {
+          type: 'ACCELERATED_COMPUTE',
+          status: 'IMPAIRED',
+          lastUpdated: fixture.clock.now() / 1000,
+          lastStatusChange: fixture.clock.now() / 1000,
+        },
+      ],
+    });
   });
 
   it('knows an instance from its registration to an hour after its end [10.8]', async () => {
