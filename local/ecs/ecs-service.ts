@@ -3,10 +3,11 @@ import { jsonService } from '../http/aws-json.js';
 import { type LocalService } from '../http/service.js';
 import { type LogDelivery } from '../logs/log-delivery.js';
 import { type TaskRuntime } from '../runtime/task-runtime.js';
-import { type ManagedInstancesProvider } from './cluster/capacity-provider.js';
-import { clusterOperations, setDefaultStrategy } from './cluster/cluster-operations.js';
-import { addProvider, providerOperations } from './cluster/provider-operations.js';
-import { checkedStrategy } from './cluster/strategy.js';
+import { noState, type StateBook } from '../state/state-book.js';
+import { accountOperations } from './account/account-operations.js';
+import { type ClusterActs, clusterActs } from './cluster/cluster-acts.js';
+import { clusterOperations } from './cluster/cluster-operations.js';
+import { providerOperations } from './cluster/provider-operations.js';
 import { definitionOperations } from './definition/definition-operations.js';
 import { EcsRegion } from './ecs-region.js';
 import { type EcsNetwork } from './network.js';
@@ -18,6 +19,10 @@ import { type EcsTask } from './task/task.js';
 import { defaultMaxRunning, TaskSlots } from './task/task-slots.js';
 import { TaskLife } from './task/task-life.js';
 import { taskOperations } from './task/task-operations.js';
+import { regionTags } from './tag/region-tags.js';
+import { tagOperations } from './tag/tag-operations.js';
+import { type TagHolder } from './tag/tagged-resources.js';
+import { throttleFactor, type ThrottleScale } from './throttle/ecs-throttle.js';
 import { unservedOperations } from './unserved-operations.js';
 
 export interface EcsDeps {
@@ -39,40 +44,32 @@ export interface EcsDeps {
   readonly maxRunning?: number;
   /** Milliseconds a stopped task stays visible (default one hour, AWS's least). */
   readonly retention?: number;
+  /** What is kept between starts (default: nothing). */
+  readonly state?: StateBook;
+  /** Counts the container instances of a cluster, or of one of its providers (default: none). */
+  readonly instances?: (region: string, cluster: string, provider?: string) => number;
+  /** Finds a container instance's tags by ARN (default: none has any). */
+  readonly instanceTags?: (region: string, arn: string) => TagHolder | undefined;
+  /** AWS's rates (the default), none, or AWS's times a factor. */
+  readonly throttle?: ThrottleScale;
 }
 
 /** ECS of the local cloud: a service for clients, and the acts of an operator that AWS has no API for. */
-export interface EcsService extends LocalService {
-  /** Answers the cluster's ARN; one that exists is fine. */
-  createCluster(region: string, name: string): string;
-  /** Gives the cluster an ACTIVE Managed Instances provider; answers its ARN. Throws AwsError on bad input. */
-  createProvider(region: string, cluster: string, name: string, provider: ManagedInstancesProvider): string;
-  setDefaultStrategy(
-    region: string,
-    cluster: string,
-    strategy: readonly {
-      readonly capacityProvider: string;
-      readonly weight?: number;
-      readonly base?: number;
-    }[],
-  ): void;
+export interface EcsService extends LocalService, ClusterActs {
   /** Reclaims the task's Spot instance, or loses its host. Throws RangeError where no such task lives. */
   interrupt(taskArn: string, kind: 'spot' | 'host'): void;
 }
 
-/** State is per region and in memory; what runs ends with `close()`. */
+/**
+ * State is per region, and kept where there is a book for it; what runs ends with `close()`.
+ *
+ * @throws RangeError where speed or throttle is out of range
+ */
 export function createEcsService(deps: EcsDeps): EcsService {
   const delays = { ...lifecycleDelays(deps.speed ?? 100), ...deps.delays };
   const slots = new TaskSlots(deps.maxRunning ?? defaultMaxRunning());
-  const regions = new Map<string, EcsRegion>();
   const lives = new Map<string, TaskLife>();
-  const regionOf = (region: string): EcsRegion => {
-    const place = { region, account: deps.account };
-    const state =
-      regions.get(region) ?? new EcsRegion(place, () => deps.clock.now(), deps.retention ?? 3_600_000);
-    regions.set(region, state);
-    return state;
-  };
+  const regionOf = regionsOf(deps);
   const begin = (task: EcsTask, state: EcsRegion): void => {
     const stopped = (): void => {
       lives.delete(task.arn);
@@ -86,8 +83,13 @@ export function createEcsService(deps: EcsDeps): EcsService {
     targetPrefix: 'AmazonEC2ContainerServiceV20141113',
     operations: {
       ...clusterOperations(regionOf),
-      ...providerOperations(regionOf, deps.network, delays.provider),
-      ...definitionOperations(regionOf),
+      ...providerOperations({ regionOf, network: deps.network, delay: delays.provider }),
+      ...tagOperations({
+        account: deps.account,
+        resources: (region) => regionTags(regionOf(region), (arn) => deps.instanceTags?.(region, arn)),
+      }),
+      ...accountOperations(regionOf),
+      ...definitionOperations(regionOf, usedDefinitions),
       RunTask: runTask({ ...deps, regionOf, consistency: delays.consistency, begin }),
       ...taskOperations({ regionOf, stop: (task, ending) => lives.get(task.arn)?.stop(ending) }),
     },
@@ -103,20 +105,42 @@ export function createEcsService(deps: EcsDeps): EcsService {
   return { ...service, ...operatorActs(regionOf, deps.network, lives) };
 }
 
+/** The revisions that tasks use: their deletion waits. */
+const usedDefinitions = ({ clusters, tasks }: EcsRegion): ReadonlySet<string> =>
+  new Set(clusters.all().flatMap(({ name }) => tasks.live(name).map(({ definition }) => definition.arn)));
+
+/** Regions come to be, or come back, when they are first asked for. */
+function regionsOf(deps: EcsDeps): (region: string) => EcsRegion {
+  const regions = new Map<string, EcsRegion>();
+  const { clock, account, throttle = 'aws', instances = () => 0 } = deps;
+  // A wrong factor is told now, not at the first call.
+  throttleFactor(throttle);
+  return (region) => {
+    const known = regions.get(region);
+    if (known !== undefined) return known;
+    const state = new EcsRegion(
+      { region, account },
+      {
+        now: () => clock.now(),
+        retention: deps.retention ?? 3_600_000,
+        state: deps.state ?? noState,
+        log: deps.log,
+        instances: (cluster, provider) => instances(region, cluster, provider),
+        throttle,
+      },
+    );
+    regions.set(region, state);
+    return state;
+  };
+}
+
 function operatorActs(
   regionOf: (region: string) => EcsRegion,
   network: EcsNetwork,
   lives: ReadonlyMap<string, TaskLife>,
 ): Omit<EcsService, keyof LocalService> {
   return {
-    createCluster: (region, name) => regionOf(region).clusters.create(name, []).arn,
-    createProvider: (region, cluster, name, managedInstances) => {
-      const state = regionOf(region);
-      const wanted = { name, tags: [], managedInstances, delay: 0 };
-      return addProvider(state, state.clusters.get(cluster), network, wanted).arn;
-    },
-    setDefaultStrategy: (region, cluster, strategy) =>
-      setDefaultStrategy(regionOf(region).clusters.get(cluster), checkedStrategy(strategy)),
+    ...clusterActs(regionOf, network),
     interrupt: (taskArn, kind) => {
       const life = lives.get(taskArn);
       if (life === undefined) throw new RangeError(`no task ${taskArn} lives: it has stopped or never was`);

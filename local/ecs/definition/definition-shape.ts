@@ -1,53 +1,54 @@
-import { anything, flag, listOf, mapOf, type Members, number, structure, text } from '../../http/aws-json.js';
+import { flag, listOf, type Members, structure, text } from '../../http/aws-json.js';
+import { containerShape } from './container-shape.js';
+import { echoed, known } from './known-members.js';
+import { volumeShape } from './volume-shape.js';
 
-export const environmentShape = listOf(structure({ name: text, value: text }));
-export const resourceShape = listOf(structure({ type: text, value: text }));
-
-const containerMembers = {
-  name: text,
-  image: text,
-  cpu: number,
-  memory: number,
-  memoryReservation: number,
-  essential: flag,
-  entryPoint: listOf(text),
-  command: listOf(text),
-  environment: environmentShape,
-  resourceRequirements: resourceShape,
-  workingDirectory: text,
-  startTimeout: number,
-  stopTimeout: number,
-  linuxParameters: structure({
-    capabilities: anything,
-    devices: anything,
-    initProcessEnabled: flag,
-    sharedMemorySize: number,
-    tmpfs: anything,
-    maxSwap: number,
-    swappiness: number,
-  }),
-  logConfiguration: structure({ logDriver: text, options: mapOf(text), secretOptions: listOf(anything) }),
-};
+export {
+  type ContainerDefinition,
+  environmentFilesShape,
+  environmentShape,
+  resourceShape,
+} from './container-shape.js';
 
 const definitionMembers = {
   family: text,
-  networkMode: text,
-  requiresCompatibilities: listOf(text),
-  cpu: text,
-  memory: text,
-  executionRoleArn: text,
   taskRoleArn: text,
-  containerDefinitions: listOf(structure(containerMembers)),
-  runtimePlatform: structure({ cpuArchitecture: text, operatingSystemFamily: text }),
-  volumes: listOf(anything),
-  placementConstraints: listOf(structure({ type: text, expression: text })),
+  executionRoleArn: text,
+  networkMode: text,
+  containerDefinitions: listOf(containerShape),
+  volumes: listOf(volumeShape),
+  placementConstraints: listOf(known({ type: text, expression: text })),
+  requiresCompatibilities: listOf(text),
+  /** CPU units as text; a revision's is always a plain whole number. */
+  cpu: text,
+  /** MiB as text; a revision's is always a plain whole number. */
+  memory: text,
   tags: listOf(structure({ key: text, value: text })),
+  pidMode: text,
+  ipcMode: text,
+  proxyConfiguration: echoed,
+  inferenceAccelerators: echoed,
+  ephemeralStorage: echoed,
+  runtimePlatform: known({ cpuArchitecture: text, operatingSystemFamily: text }),
+  enableFaultInjection: flag,
 };
 
-/** The members of RegisterTaskDefinition that rules or the runtime look at; the rest is kept and echoed. */
-export const definitionShape = structure(definitionMembers);
+/** What an answer holds beside what was registered: people describe, change and register again. */
+const answered = [
+  'taskDefinitionArn',
+  'revision',
+  'status',
+  'requiresAttributes',
+  'compatibilities',
+  'registeredAt',
+  'registeredBy',
+  'deregisteredAt',
+  'deleteRequestedAt',
+];
 
-export type ContainerDefinition = Members<typeof containerMembers>;
+/** RegisterTaskDefinition's input: every member of AWS's model. */
+export const definitionShape = known(definitionMembers, answered);
+
 export type DefinitionInput = Members<typeof definitionMembers>;
 
 /** A member by name, for the lists of parameters that are only refused or named; an empty one is as good as none. */

@@ -1,13 +1,13 @@
 import { anything, flag, listOf, type Members, number, structure, text } from '../../http/aws-json.js';
 import { strategyShape } from '../cluster/strategy.js';
-import { environmentShape, resourceShape } from '../definition/definition-shape.js';
+import { environmentFilesShape, environmentShape, resourceShape } from '../definition/definition-shape.js';
 import { tagsShape } from '../tag-rules.js';
 
 const containerOverrideMembers = {
   name: text,
   command: listOf(text),
   environment: environmentShape,
-  environmentFiles: listOf(anything),
+  environmentFiles: environmentFilesShape,
   cpu: number,
   memory: number,
   memoryReservation: number,

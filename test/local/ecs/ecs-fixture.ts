@@ -54,11 +54,15 @@ export interface Answer {
     readonly [other: string]: unknown;
   };
   readonly capacityProvider: { readonly name: string; readonly [other: string]: unknown };
-  readonly cluster: { readonly capacityProviders: readonly string[] };
+  readonly cluster: { readonly capacityProviders: readonly string[]; readonly [other: string]: unknown };
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+  readonly setting: { readonly name: string; readonly value: string };
+  readonly settings: readonly { readonly name: string; readonly value: string }[];
   readonly capacityProviders: readonly {
     readonly name: string;
     readonly status: string;
     readonly type: string;
+    readonly [other: string]: unknown;
   }[];
   readonly clusters: readonly { readonly clusterName: string; readonly [other: string]: unknown }[];
   readonly nextToken?: string;
