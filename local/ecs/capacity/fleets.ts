@@ -5,6 +5,7 @@ import { type CloudActs, type Drought, type InstanceSelector } from '../../fault
 import { type StateBook } from '../../state/state-book.js';
 import { type EcsNetwork } from '../network.js';
 import { type Random } from '../random-id.js';
+import { type TagHolder } from '../tag/tagged-resources.js';
 import { hostTerminated } from '../task/ending.js';
 import { type Capacity, type CapacityClaim, type CapacityEvents, type CapacityRequest } from './capacity.js';
 import { ec2InstanceOf } from './ec2-instance-of.js';
@@ -84,9 +85,11 @@ export class Fleets implements Capacity, CloudActs {
     return this.in(region).instances(cluster);
   }
 
-  /** Container instances a cluster counts as registered. */
-  registeredCount(region: string, cluster: string): number {
-    return this.instances(region, cluster).living.filter(({ status }) => isRunning(status)).length;
+  /** Container instances of a cluster that have registered; of a provider all there are, so that it outlasts them. */
+  count(region: string, cluster: string, provider?: string): number {
+    return this.instances(region, cluster).living.filter(({ facts, status }) =>
+      provider === undefined ? status !== 'LAUNCHING' : facts.provider === provider,
+    ).length;
   }
 
   /** Whether a provider has instances, or tasks that wait for one. */
@@ -99,16 +102,17 @@ export class Fleets implements Capacity, CloudActs {
     this.in(region).poolNamed(cluster, provider)?.retire();
   }
 
-  /** By its ARN, as tags are given to it. */
-  byArn(region: string, arn: string): ManagedInstance | undefined {
-    const [cluster = '', id = ''] = arn.split(':container-instance/')[1]?.split('/') ?? [];
-    const found = this.instances(region, cluster).find(id);
-    return found?.facts.arn === arn ? found : undefined;
-  }
-
-  /** To be called after an instance's tags were changed. */
-  tagged(region: string, instance: ManagedInstance): void {
-    this.note(instance, region);
+  /** The tags of a container instance that ECS knows. */
+  tagHolder(region: string, arn: string): TagHolder | undefined {
+    const instance = this.regions.get(region)?.all.find(({ facts }) => facts.arn === arn);
+    if (instance === undefined || instance.status === 'LAUNCHING') return undefined;
+    return {
+      tags: instance.tags,
+      setTags: (tags) => {
+        instance.tags = tags;
+        this.note(instance, region);
+      },
+    };
   }
 
   drain(region: string, instance: ManagedInstance): void {

@@ -228,6 +228,7 @@ export class ProviderPool {
 
   private scaleIn(): number | undefined {
     const { scaleIn, second } = this.deps.delays;
+    if (this.provider.deletedAt !== undefined) return 0;
     const after = this.provider.managedInstances.infrastructureOptimization?.scaleInAfter;
     if (after === undefined) return scaleIn;
     return after === -1 ? undefined : after * second;

@@ -36,7 +36,10 @@ describe(`${Fleets.name} over restarts`, () => {
     expect(found?.facts).to.deep.equal(before.living[0]?.facts);
     expect(found).to.deep.include({ status: 'INACTIVE', endedAt: after.clock.now(), tags });
     expect(found?.registeredAt).to.equal(before.living[0]?.registeredAt);
-    expect(after.fleets.byArn(region, task.placed?.arn ?? '')).to.equal(found);
+    const holder = after.fleets.tagHolder(region, task.placed?.arn ?? '');
+    expect(holder?.tags).to.deep.equal(tags);
+    holder?.setTags([]);
+    expect(new FleetFixture(book).fleets.instances(region, cluster).all[0]?.tags).to.deep.equal([]);
     expect(after.fleets.inUse(region, cluster, 'mi')).to.equal(false);
     await after.clock.advance(3_600_000);
     expect(store.all).to.deep.equal([]);

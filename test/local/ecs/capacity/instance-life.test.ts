@@ -96,6 +96,25 @@ describe('the life of an instance', () => {
     expect(fixture.fleets.inUse(region, cluster, 'mi')).to.equal(false);
   });
 
+  it('goes with its last task where its provider was deleted meanwhile', async () => {
+    const from = provider({ scaleInAfter: -1 });
+    const task = await running({ provider: from });
+    from.deletedAt = fixture.clock.now();
+    task.claim.release();
+    await fixture.clock.advance(fixture.delays.shutdown);
+    expect(fixture.fleets.count(region, cluster, 'mi')).to.equal(0);
+  });
+
+  it('is counted for its cluster once registered, for its provider before', async () => {
+    fixture.run();
+    await fixture.clock.advance(fixture.delays.gather);
+    expect(fixture.fleets.count(region, cluster)).to.equal(0);
+    expect(fixture.fleets.count(region, cluster, 'mi')).to.equal(1);
+    expect(fixture.fleets.count(region, cluster, 'other')).to.equal(0);
+    await fixture.launched();
+    expect(fixture.fleets.count(region, cluster)).to.equal(1);
+  });
+
   it('lets no instance of a deleted provider come up', async () => {
     const task = fixture.run();
     await fixture.clock.advance(fixture.delays.gather);
