@@ -111,7 +111,11 @@ async function createParts(settings: CloudSettings): Promise<Parts> {
     ...(settings.maxRunning === undefined ? {} : { maxRunning: settings.maxRunning }),
   });
   const s3 = await createS3Service({ root, stateFolder: join(dataDir, 's3-state'), region, account });
-  const ec2 = createEc2Service({ account, network: (name) => regions.in(name) });
+  const ec2 = createEc2Service({
+    account,
+    network: (name) => regions.in(name),
+    now: () => clock.now(),
+  });
   await seedCloud({ network: regions.in(region), ecs, buckets: s3.store.buckets }, settings);
   const services = new Map<string, LocalService>(Object.entries({ ecs, ec2, logs, s3 }));
   return { dataDir, regions, ecs, services };

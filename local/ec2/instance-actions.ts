@@ -1,6 +1,7 @@
 import { AwsError } from '../http/aws-error.js';
 import type { XmlElement } from '../http/xml.js';
 import { describe, type ResourceKind } from './describe.js';
+import type { Ec2Action, Ec2Call } from './ec2-action.js';
 import type { Ec2Network } from './ec2-network.js';
 import { applyFilters, type FilterTable } from './filters.js';
 import type { Ec2Instance } from './instance.js';
@@ -8,25 +9,31 @@ import { instanceKind } from './instance-kind.js';
 import { instanceTypes } from './instance-type.js';
 import { instanceTypeFilters, renderInstanceType } from './instance-type-kind.js';
 import type { QueryParameters } from './query-parameters.js';
+import { zonesOf } from './zones.js';
 
-type InstanceAction = (parameters: QueryParameters, network: Ec2Network) => XmlElement;
-
-/** EC2's operations about instances and their types, by name. */
+/** EC2's operations about instances and their types, by name: for `more` of createEc2Service. */
 export function instanceActions(
   account: string,
   instances: (region: string) => readonly Ec2Instance[],
-): readonly [string, InstanceAction][] {
-  return [
-    [
-      'DescribeInstances',
-      (parameters, { region }) => {
-        const kind = withTagFilters(instanceKind(account), parameters);
-        return describe(kind, visible(instances(region), parameters), parameters);
-      },
-    ],
-    ['DescribeInstanceTypes', describeTypes],
-    ['DescribeInstanceTypeOfferings', describeOfferings],
-  ];
+): Readonly<Record<string, Ec2Action>> {
+  return {
+    DescribeInstances: reading(({ parameters, network }) => {
+      const kind = withTagFilters(instanceKind(account), parameters);
+      return describe(kind, visible(instances(network.region), parameters), parameters);
+    }),
+    DescribeInstanceTypes: reading(({ parameters }) => describeTypes(parameters)),
+    DescribeInstanceTypeOfferings: reading(({ parameters, network }) =>
+      describeOfferings(parameters, network),
+    ),
+  };
+}
+
+/** An action that changes nothing, so that it may be carried out while it is read. */
+function reading(answer: (call: Ec2Call) => XmlElement): Ec2Action {
+  return (call) => {
+    const answered = answer(call);
+    return () => answered;
+  };
 }
 
 /**
@@ -34,7 +41,7 @@ export function instanceActions(
  * (facts §10); all of this cloud's are managed.
  */
 function visible(all: readonly Ec2Instance[], parameters: QueryParameters): readonly Ec2Instance[] {
-  const included = parameters.text('IncludeManagedResources') === 'true';
+  const included = parameters.flag('IncludeManagedResources') === true;
   return included || parameters.list('InstanceId').length > 0 ? all : [];
 }
 
@@ -62,7 +69,6 @@ function describeTypes(parameters: QueryParameters): XmlElement {
   const filters = parameters.filters();
   const page = pageOf(parameters, mostTypes);
   parameters.text('IncludeUnsupportedInRegion');
-  refuseRest(parameters);
   const missing = names.filter((name) => !instanceTypes().has(name));
   if (missing.length > 0) {
     const message = `The following supplied instance types do not exist: [${missing.join(', ')}]`;
@@ -83,12 +89,11 @@ const offeringFilters: FilterTable<Offering> = {
   location: ({ location }) => [location],
 };
 
-/** Every type is offered in every zone that has a subnet: what AWS lacks where is not modelled. */
+/** Every type is offered in every zone: what AWS lacks where is not modelled. */
 function describeOfferings(parameters: QueryParameters, network: Ec2Network): XmlElement {
   const locationType = parameters.text('LocationType') ?? 'region';
   const filters = parameters.filters();
   const page = pageOf(parameters, mostOfferings);
-  refuseRest(parameters);
   const locations = locationsOf(locationType, network);
   const all = locations.flatMap((location) =>
     [...instanceTypes().keys()].map((instanceType) => ({ instanceType, location })),
@@ -104,7 +109,7 @@ function describeOfferings(parameters: QueryParameters, network: Ec2Network): Xm
 function locationsOf(locationType: string, network: Ec2Network): readonly string[] {
   if (locationType === 'region') return [network.region];
   if (locationType === 'availability-zone') {
-    return [...new Set(network.subnets.map(({ zone }) => zone))].sort();
+    return zonesOf(network.region).map(({ id }) => id);
   }
   const message = `Value (${locationType}) for parameter LocationType is invalid: the local cloud knows region and availability-zone.`;
   throw new AwsError('InvalidParameterValue', message);
@@ -135,12 +140,4 @@ function paged(setName: string, items: readonly XmlElement[], { from, size }: Pa
     [setName]: { item: items.slice(from, end) },
     nextToken: end < items.length ? Buffer.from(String(end)).toString('base64url') : undefined,
   };
-}
-
-function refuseRest(parameters: QueryParameters): void {
-  const dry = parameters.text('DryRun') === 'true';
-  parameters.refuseUnread();
-  if (dry) {
-    throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
-  }
 }

@@ -1,5 +1,5 @@
 import {
-  DescribeVolumesCommand,
+  DescribeInstancesCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
@@ -35,7 +35,11 @@ describe(createEc2Service.name, () => {
     const regions = new Ec2Regions(seededRandom());
     network = regions.in('us-east-1');
     vpc = addDefaultVpc(network);
-    const service = createEc2Service({ account: '123456789012', network: (region) => regions.in(region) });
+    const service = createEc2Service({
+      account: '123456789012',
+      network: (region) => regions.in(region),
+      now: () => 0,
+    });
     server = await runServer({ ec2: service });
     client = new EC2Client({
       region: 'us-east-1',
@@ -183,7 +187,7 @@ describe(createEc2Service.name, () => {
     const filtered = await failureOf(client.send(new DescribeVpcsCommand(filter('dhcp', 'x'))));
     expect(filtered.name).to.equal('InvalidParameterValue');
     expect(filtered.message).to.contain("The filter 'dhcp' is invalid");
-    const action = await failureOf(client.send(new DescribeVolumesCommand({})));
+    const action = await failureOf(client.send(new DescribeInstancesCommand({})));
     expect(action.name).to.equal('InvalidAction');
     expect(action.message).to.contain('DescribeInstances');
     const dry = await failureOf(client.send(new DescribeVpcsCommand({ DryRun: true })));

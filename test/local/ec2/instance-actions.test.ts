@@ -51,7 +51,8 @@ describe(instanceActions.name, () => {
     const service = createEc2Service({
       account: '123456789012',
       network: (region) => regions.in(region),
-      instances: (region) => (region === 'us-east-1' ? instances : []),
+      now: () => 0,
+      more: instanceActions('123456789012', (region) => (region === 'us-east-1' ? instances : [])),
     });
     server = await runServer({ ec2: service });
     const { endpoint } = server;

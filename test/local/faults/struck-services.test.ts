@@ -41,7 +41,11 @@ describe('struck calls, seen by AWS’s SDK', () => {
           operations: { ListClusters: () => ({ clusterArns: [] }) },
           log: () => undefined,
         }),
-        ec2: createEc2Service({ account: '123456789012', network: (region) => regions.in(region) }),
+        ec2: createEc2Service({
+          now: () => 0,
+          account: '123456789012',
+          network: (region) => regions.in(region),
+        }),
         s3,
       },
       { faults },
