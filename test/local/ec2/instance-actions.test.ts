@@ -103,7 +103,7 @@ describe(instanceActions.name, () => {
     expect(told?.Placement?.AvailabilityZone).to.equal('us-east-1b');
   });
 
-  it('filters instances, by tags as well', async () => {
+  it('filters instances, by tags as well [EC2-21]', async () => {
     const second = ['i-00000000000000002'];
     for (const by of [
       filter('instance-lifecycle', 'spot'),
@@ -120,14 +120,14 @@ describe(instanceActions.name, () => {
     ).to.have.length(2);
   });
 
-  it('refuses ids that are none, and ids it does not know', async () => {
+  it('refuses ids that are none, and ids it does not know [EC2-21]', async () => {
     expect((await failure(found({ InstanceIds: ['i-00000000000000009'] }))).name).to.equal(
       'InvalidInstanceID.NotFound',
     );
     expect((await failure(found({ InstanceIds: ['web-1'] }))).name).to.equal('InvalidInstanceID.Malformed');
   });
 
-  it('describes instance types as EC2 does', async () => {
+  it('describes instance types as EC2 does [EC2-20]', async () => {
     const wanted: _InstanceType[] = ['g5.12xlarge', 'm6id.large', 'inf2.xlarge'];
     const { InstanceTypes = [] } = await client.send(
       new DescribeInstanceTypesCommand({ InstanceTypes: wanted }),
@@ -156,7 +156,7 @@ describe(instanceActions.name, () => {
     expect(of('inf2.xlarge')?.NeuronInfo?.NeuronDevices?.[0]?.CoreInfo?.Count).to.equal(2);
   });
 
-  it('gives all types in pages of a hundred, and fewer by filters', async () => {
+  it('gives all types in pages of a hundred, and fewer by filters [EC2-20]', async () => {
     const names: string[] = [];
     for await (const page of paginateDescribeInstanceTypes({ client }, {})) {
       expect(page.InstanceTypes?.length).to.be.at.most(100);
@@ -176,7 +176,7 @@ describe(instanceActions.name, () => {
     expect(small.InstanceTypes?.map(({ InstanceType }) => InstanceType)).to.deep.equal(['m7g.large']);
   });
 
-  it('refuses types it does not know, all by name, and pages of other sizes', async () => {
+  it('refuses types it does not know, all by name, and pages of other sizes [EC2-20]', async () => {
     const types = ['m6i.large', 'm6i.huge', 'x.y'] as _InstanceType[];
     const unknown = await failure(client.send(new DescribeInstanceTypesCommand({ InstanceTypes: types })));
     expect(unknown.name).to.equal('InvalidInstanceType');
@@ -189,7 +189,7 @@ describe(instanceActions.name, () => {
     expect(dry.name).to.equal('DryRunOperation');
   });
 
-  it('offers every type in the region and in its zones', async () => {
+  it('offers every type in the region and in its zones [EC2-22]', async () => {
     const offered = async (
       input: DescribeInstanceTypeOfferingsCommandInput,
     ): Promise<readonly (string | undefined)[]> => {

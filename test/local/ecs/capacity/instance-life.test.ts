@@ -83,7 +83,7 @@ describe('the life of an instance', () => {
     expect(fixture.living).to.deep.equal([]);
   });
 
-  it('leaves when its provider is deleted: idle ones at once, busy ones after their tasks', async () => {
+  it('leaves when its provider is deleted: idle ones at once, busy ones after their tasks [3a.23]', async () => {
     const busy = await running({ needs: { cpu: 128, memoryMiB: 64, gpus: 0 } });
     fixture.fleets.drought(region, {});
     const waiting = fixture.run({ needs: { cpu: 65_536, memoryMiB: 64, gpus: 0 } });

@@ -109,7 +109,7 @@ describe('placement of tasks', () => {
     expect(subnet?.subnet).to.equal('subnet-b');
   });
 
-  it('places a task of awsvpc in a zone of its own subnets, or not at all [2c.7]', async () => {
+  it('places a task of awsvpc in a zone of its own subnets, or not at all [2c.7] [3a.21]', async () => {
     const wide = { provider: provider({ subnets: three }), networkMode: 'awsvpc' as const };
     const tasks = fixture.runMany(3, { ...wide, zones: ['us-east-1b'] });
     const elsewhere = fixture.run({ ...wide, zones: ['us-east-1f'] });
@@ -118,7 +118,7 @@ describe('placement of tasks', () => {
     expect(elsewhere.failure).to.equal('LOCATION');
   });
 
-  it('fails a task whose memberOf no type in no subnet satisfies, later, not at once [1b.5]', async () => {
+  it('fails a task whose memberOf no type in no subnet satisfies, later, not at once [1b.5] [4.14]', async () => {
     const task = fixture.run({
       constraints: [{ type: 'memberOf', expression: 'attribute:ecs.instance-type == p5.48xlarge' }],
     });

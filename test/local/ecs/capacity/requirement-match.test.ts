@@ -88,6 +88,18 @@ describe(mismatch.name, () => {
     expect(reason({ ...bare, acceleratorTypes: ['gpu'] }, 'm6i.large')).to.equal('acceleratorTypes');
   });
 
+  it('knows accelerators by the names EC2 has for them: no L4, L40S, H200 or B200 among these [8.2]', () => {
+    const named = (name: string): string[] =>
+      [...instanceTypes().values()]
+        .filter((type) => mismatch({ ...open, acceleratorNames: [name] }, type) === undefined)
+        .map(({ family }) => family);
+    expect(new Set(named('t4'))).to.deep.equal(new Set(['g4dn']));
+    expect(new Set(named('a100'))).to.deep.equal(new Set(['p4d', 'p4de']));
+    expect(new Set(named('inferentia'))).to.deep.equal(new Set(['inf1']));
+    // Types that no name of the enumeration reaches are reached by their own.
+    expect(reason({ ...open, allowedInstanceTypes: ['g6.*', 'p5en.*'] }, 'g6.xlarge')).to.equal(undefined);
+  });
+
   it('lets through exactly what lies within every range', () => {
     const range = (values: readonly number[]): fc.Arbitrary<{ min: number; max: number }> =>
       fc

@@ -12,7 +12,7 @@ const asking = (cpu: number, memoryMiB: number, gpus = 0, of = bounded): Capacit
   request({ needs: { cpu, memoryMiB, gpus }, provider: of });
 
 describe(misfitOf.name, () => {
-  it('names what no type of the provider has, CPU, memory and GPUs taken together [8.9]', () => {
+  it('names what no type of the provider has, CPU, memory and GPUs taken together [8.9] [3a.19]', () => {
     expect(misfitOf(asking(8192, 16_384))).to.equal(undefined);
     expect(misfitOf(asking(8193, 16_384))).to.equal('RESOURCE:CPU');
     expect(misfitOf(asking(1024, 32_768))).to.equal('RESOURCE:MEMORY');
@@ -28,7 +28,7 @@ describe(misfitOf.name, () => {
     expect(misfitOf(asking(1024, usableMemory(32_768), 0, strict))).to.equal(undefined);
   });
 
-  it('says ATTRIBUTE where the provider has no type at all of the architecture', () => {
+  it('says ATTRIBUTE where the provider has no type at all of the architecture [3a.21]', () => {
     const arm = provider({ requirements: only('m7g.*') });
     expect(misfitOf({ ...asking(1024, 1024, 0, arm), architecture: 'X86_64' })).to.equal('ATTRIBUTE');
     expect(misfitOf({ ...asking(1024, 1024, 0, arm), architecture: 'ARM64' })).to.equal(undefined);
@@ -36,7 +36,7 @@ describe(misfitOf.name, () => {
 });
 
 describe(fitsOf.name, () => {
-  it('takes any architecture the provider allows where the task names none', () => {
+  it('takes any architecture the provider allows where the task names none [1a.3]', () => {
     const mixed = provider({ requirements: only('m7g.large', 'm7i.large') });
     const fits = (architecture: CapacityRequest['architecture']): string[] =>
       fitsOf({ ...asking(1024, 1024, 0, mixed), architecture }).types.map(({ type }) => type.name);
