@@ -1,6 +1,6 @@
 import { AwsError } from '../../http/aws-error.js';
 import { type CapacityProvider } from '../cluster/capacity-provider.js';
-import { type TaskNeeds } from '../cluster/capacity-fit.js';
+import { type TaskNeeds } from '../capacity/capacity.js';
 import { type Cluster } from '../cluster/cluster.js';
 import { providerStatus } from '../cluster/provider-status.js';
 import { notActive } from '../cluster/usable-providers.js';

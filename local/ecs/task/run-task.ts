@@ -1,7 +1,7 @@
 import { AwsError } from '../../http/aws-error.js';
 import { type JsonOperation, operation } from '../../http/aws-json.js';
 import { providerArn } from '../arns.js';
-import { misfit } from '../cluster/capacity-fit.js';
+import { misfitOf } from '../capacity/type-fit.js';
 import { type Cluster } from '../cluster/cluster.js';
 import { strategyItem } from '../cluster/strategy.js';
 import { type TaskDefinition } from '../definition/definition-registry.js';
@@ -82,7 +82,8 @@ function launch(deps: RunTaskDeps, state: EcsRegion, cluster: Cluster, input: Ru
   const tasks: EcsTask[] = [];
   const failures: TaskFailure[] = [];
   for (const provider of chosen) {
-    const reason = misfit(taskNeeds(definition, input.overrides), provider.managedInstances);
+    const needs = taskNeeds(definition, input.overrides);
+    const reason = misfitOf({ needs, architecture: undefined, provider });
     if (reason !== undefined) {
       failures.push({ arn: providerArn(state.place, provider.name), reason });
       continue;

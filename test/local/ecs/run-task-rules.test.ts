@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { misfit, usableMemory } from '../../../local/ecs/cluster/capacity-fit.js';
+import { misfitOf } from '../../../local/ecs/capacity/type-fit.js';
 import { checkedStrategy, strategyItem } from '../../../local/ecs/cluster/strategy.js';
 import { checkedTags } from '../../../local/ecs/tag-rules.js';
 import { networkProblems } from '../../../local/ecs/task/network-rules.js';
@@ -226,26 +226,19 @@ describe(strategyItem.name, () => {
   });
 });
 
-describe(misfit.name, () => {
-  const bounded = provider({ vCpuCount: { min: 1, max: 8 }, memoryMiB: { min: 1, max: 32_768 } });
-  const needs = (cpu: number, memoryMiB: number, gpus = 0): Parameters<typeof misfit>[0] => ({
-    cpu,
-    memoryMiB,
-    gpus,
-  });
-
+describe(misfitOf.name, () => {
   it('names what no instance of the provider has', () => {
-    expect(misfit(needs(8192, 16_384), bounded)).to.equal(undefined);
-    expect(misfit(needs(8193, 16_384), bounded)).to.equal('RESOURCE:CPU');
-    expect(misfit(needs(1024, 32_768), bounded)).to.equal('RESOURCE:MEMORY');
-    expect(misfit(needs(1024, usableMemory(32_768)), bounded)).to.equal(undefined);
-    expect(misfit(needs(1024, 1024, 1), bounded)).to.equal('RESOURCE:GPU');
-    expect(misfit(needs(1024, 1024, 1), provider({ allowedInstanceTypes: ['g5.*'] }))).to.equal(undefined);
-  });
-
-  it('has a largest instance where the provider sets no bounds', () => {
-    expect(misfit(needs(196_608, 1_000_000), provider())).to.equal(undefined);
-    expect(misfit(needs(196_609, 1024), provider())).to.equal('RESOURCE:CPU');
-    expect(misfit(needs(1024, 1_572_864), provider())).to.equal('RESOURCE:MEMORY');
+    const bounded = {
+      name: 'bounded',
+      arn: '',
+      tags: [],
+      activeFrom: 0,
+      managedInstances: provider({ vCpuCount: { min: 1, max: 8 }, memoryMiB: { min: 1, max: 32_768 } }),
+    };
+    const reason = (cpu: number, memoryMiB: number): string | undefined =>
+      misfitOf({ needs: { cpu, memoryMiB, gpus: 0 }, architecture: undefined, provider: bounded });
+    expect(reason(8192, 16_384)).to.equal(undefined);
+    expect(reason(8193, 16_384)).to.equal('RESOURCE:CPU');
+    expect(reason(1024, 32_768)).to.equal('RESOURCE:MEMORY');
   });
 });
