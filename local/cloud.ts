@@ -5,7 +5,9 @@ import { cloudSettings, type CloudSettings, type LocalCloudOptions } from './clo
 import type { Ec2Network } from './ec2/ec2-network.js';
 import { Ec2Regions } from './ec2/ec2-regions.js';
 import { createEc2Service } from './ec2/ec2-service.js';
+import { oneInstanceEach } from './ecs/capacity/one-each.js';
 import { createEcsService, type EcsService } from './ecs/ecs-service.js';
+import { lifecycleDelays } from './ecs/task/lifecycle-delays.js';
 import { CallRecord } from './http/call-record.js';
 import { LocalServer } from './http/server.js';
 import type { LocalService } from './http/service.js';
@@ -99,12 +101,14 @@ async function createParts(settings: CloudSettings): Promise<Parts> {
   const logs = createLogsService({ clock, log, account });
   const runtime =
     settings.runtime ?? createProcessRuntime({ clock, log, dataDir, s3Root: root.folder, path: hostPath() });
+  const latency = lifecycleDelays(settings.speed ?? 100).provisioning;
   const ecs = createEcsService({
     clock,
     random,
     log,
     account,
     network: regions,
+    capacity: oneInstanceEach({ clock, random, network: regions, account, latency }),
     runtime,
     logs,
     ...(settings.speed === undefined ? {} : { speed: settings.speed }),

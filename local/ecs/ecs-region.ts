@@ -1,39 +1,73 @@
+import { type StateBook } from '../state/state-book.js';
 import { type EcsPlace, clusterArn } from './arns.js';
 import { ClusterStore } from './cluster/cluster.js';
 import { DefinitionRegistry } from './definition/definition-registry.js';
-import { ClientTokens } from './task/client-tokens.js';
+import { ClientTokens } from './launch/client-tokens.js';
+import { endWithItsCloud, taskOf } from './task/task-record.js';
 import { TaskStore } from './task/task-store.js';
 import { EcsThrottle } from './throttle/ecs-throttle.js';
 
-/** All state ECS keeps for one account and region. */
+export interface EcsRegionDeps {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Milliseconds a stopped task stays visible. */
+  readonly retention: number;
+  readonly state: StateBook;
+  readonly log: (line: string) => void;
+}
+
+/** All state ECS keeps for one account and region, found again where it was kept. */
 export class EcsRegion {
+  readonly now: () => number;
   readonly clusters: ClusterStore;
   readonly definitions: DefinitionRegistry;
   readonly tasks: TaskStore;
   readonly tokens: ClientTokens;
   readonly throttle: EcsThrottle;
-  private serial = 0;
 
   constructor(
     readonly place: EcsPlace,
-    /** Epoch milliseconds. */
-    readonly now: () => number,
-    /** Milliseconds a stopped task stays visible. */
-    retention: number,
+    deps: EcsRegionDeps,
   ) {
+    const { now, state, log } = deps;
+    this.now = now;
     this.clusters = new ClusterStore(place);
     this.definitions = new DefinitionRegistry(place, now);
-    this.tasks = new TaskStore(now, retention);
-    this.tokens = new ClientTokens(now);
+    this.tasks = new TaskStore({ now, retention: deps.retention, state, kind: `task/${place.region}` });
+    this.restoreTasks(deps);
+    this.tokens = new ClientTokens({
+      now,
+      state,
+      log,
+      kind: `client-token/${place.region}`,
+      task: (id) => this.tasks.byId(id),
+    });
     this.throttle = new EcsThrottle(now);
-  }
-
-  nextSerial(): number {
-    return this.serial++;
   }
 
   /** The ARN a missing cluster would have, as `failures[]` names it. */
   missingClusterArn(reference: string): string {
     return reference.startsWith('arn:') ? reference : clusterArn(this.place, reference);
+  }
+
+  /** After clusters and definitions, which tasks name. Those a closed cloud left living end now. */
+  private restoreTasks({ state, now, log }: EcsRegionDeps): void {
+    const kind = `task/${this.place.region}`;
+    const home = {
+      cluster: (name: string) => this.clusters.find(name),
+      definition: (arn: string) => this.definitions.find(arn),
+    };
+    const kept = [...state.all(kind)].flatMap(([key, record]) => {
+      const task = taskOf(record, home);
+      if (task === undefined) {
+        log(`a kept task is broken or its cluster is gone, and was left out: ${kind} ${key}`);
+        state.drop(kind, key);
+      }
+      return task === undefined ? [] : [task];
+    });
+    // In the order they stopped, which is the order they are forgotten in.
+    for (const task of kept) if (task.lastStatus !== 'STOPPED') endWithItsCloud(task, now());
+    kept.sort((one, other) => (one.times.stoppedAt ?? 0) - (other.times.stoppedAt ?? 0));
+    for (const task of kept) this.tasks.add(task);
   }
 }

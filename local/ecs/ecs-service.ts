@@ -1,23 +1,28 @@
 import { type Clock } from '../clock.js';
+import { noTaskFaults, type TaskFaults } from '../faults/task-faults.js';
 import { jsonService } from '../http/aws-json.js';
 import { type LocalService } from '../http/service.js';
 import { type LogDelivery } from '../logs/log-delivery.js';
 import { type TaskRuntime } from '../runtime/task-runtime.js';
+import { noState, type StateBook } from '../state/state-book.js';
+import { type Capacity } from './capacity/capacity.js';
 import { type ManagedInstancesProvider } from './cluster/capacity-provider.js';
 import { clusterOperations, setDefaultStrategy } from './cluster/cluster-operations.js';
 import { addProvider, providerOperations } from './cluster/provider-operations.js';
 import { checkedStrategy } from './cluster/strategy.js';
+import { type EnvironmentFiles, noEnvironmentFiles } from './container/environment-files.js';
+import { noSecrets, type SecretSource } from './container/secret-source.js';
 import { definitionOperations } from './definition/definition-operations.js';
 import { EcsRegion } from './ecs-region.js';
+import { type ConstraintCheck } from './launch/placement-rules.js';
+import { runTask } from './launch/run-task.js';
 import { type EcsNetwork } from './network.js';
 import { type Random } from './random-id.js';
 import { spotInterrupted } from './task/ending.js';
 import { type LifecycleDelays, lifecycleDelays } from './task/lifecycle-delays.js';
-import { runTask } from './task/run-task.js';
-import { type EcsTask } from './task/task.js';
-import { defaultMaxRunning, TaskSlots } from './task/task-slots.js';
-import { TaskLife } from './task/task-life.js';
+import { TaskLives } from './task/task-lives.js';
 import { taskOperations } from './task/task-operations.js';
+import { defaultMaxRunning } from './task/task-slots.js';
 import { unservedOperations } from './unserved-operations.js';
 
 export interface EcsDeps {
@@ -27,11 +32,23 @@ export interface EcsDeps {
   /** Twelve digits. */
   readonly account: string;
   readonly network: EcsNetwork;
+  /** Where tasks find instances. */
+  readonly capacity: Capacity;
+  /** What is wrong with placement constraints' expressions; without it none is. */
+  readonly constraintProblems?: ConstraintCheck;
   /** Runs the containers; the service closes it. */
   readonly runtime: TaskRuntime;
   /** Where containers' output goes. */
   readonly logs: LogDelivery;
-  /** How many times faster than AWS tasks start and end (default 100: RUNNING after 0.4 s). */
+  /** Default: nothing goes wrong. */
+  readonly faults?: TaskFaults;
+  /** Default: none is known, and a task that names one fails to start. */
+  readonly secrets?: SecretSource;
+  /** Default: none is found, and a task that names one fails to start. */
+  readonly environmentFiles?: EnvironmentFiles;
+  /** Default: nothing is kept. */
+  readonly state?: StateBook;
+  /** How many times faster than AWS tasks start and end (default 100). Reads that lag behind lag as on AWS. */
   readonly speed?: number;
   /** Single delays in milliseconds, after `speed`; for tests. */
   readonly delays?: Partial<LifecycleDelays>;
@@ -60,27 +77,25 @@ export interface EcsService extends LocalService {
   interrupt(taskArn: string, kind: 'spot' | 'host'): void;
 }
 
-/** State is per region and in memory; what runs ends with `close()`. */
+/** State is per region, and kept where there is a book for it; what runs ends with `close()`. */
 export function createEcsService(deps: EcsDeps): EcsService {
   const delays = { ...lifecycleDelays(deps.speed ?? 100), ...deps.delays };
-  const slots = new TaskSlots(deps.maxRunning ?? defaultMaxRunning());
-  const regions = new Map<string, EcsRegion>();
-  const lives = new Map<string, TaskLife>();
-  const regionOf = (region: string): EcsRegion => {
-    const place = { region, account: deps.account };
-    const state =
-      regions.get(region) ?? new EcsRegion(place, () => deps.clock.now(), deps.retention ?? 3_600_000);
-    regions.set(region, state);
-    return state;
-  };
-  const begin = (task: EcsTask, state: EcsRegion): void => {
-    const stopped = (): void => {
-      lives.delete(task.arn);
-      state.tasks.retire(task);
-    };
-    const life = new TaskLife(task, { ...deps, delays, slots, place: state.place, stopped });
-    lives.set(task.arn, life);
-    life.begin();
+  const faults = deps.faults ?? noTaskFaults;
+  const regionOf = regionsOf(deps);
+  const lives = new TaskLives({
+    ...deps,
+    delays,
+    faults,
+    secrets: deps.secrets ?? noSecrets,
+    environmentFiles: deps.environmentFiles ?? noEnvironmentFiles,
+    maxRunning: deps.maxRunning ?? defaultMaxRunning(),
+  });
+  const launching = {
+    ...deps,
+    regionOf,
+    consistency: delays.consistency,
+    constraintProblems: deps.constraintProblems ?? (() => []),
+    begin: lives.begin,
   };
   const service = jsonService({
     targetPrefix: 'AmazonEC2ContainerServiceV20141113',
@@ -88,25 +103,44 @@ export function createEcsService(deps: EcsDeps): EcsService {
       ...clusterOperations(regionOf),
       ...providerOperations(regionOf, deps.network, delays.provider),
       ...definitionOperations(regionOf),
-      RunTask: runTask({ ...deps, regionOf, consistency: delays.consistency, begin }),
-      ...taskOperations({ regionOf, stop: (task, ending) => lives.get(task.arn)?.stop(ending) }),
+      RunTask: runTask(launching),
+      ...taskOperations({ regionOf, faults, stop: (task, ending) => lives.of(task.arn)?.stop(ending) }),
     },
     unserved: unservedOperations,
     admit: (operation, { region }) => regionOf(region).throttle.admit(operation),
     log: deps.log,
     close: async () => {
-      for (const life of lives.values()) life.close();
-      lives.clear();
+      lives.close();
       await deps.runtime.close();
     },
   });
   return { ...service, ...operatorActs(regionOf, deps.network, lives) };
 }
 
+/** Regions come to be, or come back, when they are first asked for. */
+function regionsOf(deps: EcsDeps): (region: string) => EcsRegion {
+  const regions = new Map<string, EcsRegion>();
+  return (region) => {
+    const known = regions.get(region);
+    if (known !== undefined) return known;
+    const state = new EcsRegion(
+      { region, account: deps.account },
+      {
+        now: () => deps.clock.now(),
+        retention: deps.retention ?? 3_600_000,
+        state: deps.state ?? noState,
+        log: deps.log,
+      },
+    );
+    regions.set(region, state);
+    return state;
+  };
+}
+
 function operatorActs(
   regionOf: (region: string) => EcsRegion,
   network: EcsNetwork,
-  lives: ReadonlyMap<string, TaskLife>,
+  lives: TaskLives,
 ): Omit<EcsService, keyof LocalService> {
   return {
     createCluster: (region, name) => regionOf(region).clusters.create(name, []).arn,
@@ -118,7 +152,7 @@ function operatorActs(
     setDefaultStrategy: (region, cluster, strategy) =>
       setDefaultStrategy(regionOf(region).clusters.get(cluster), checkedStrategy(strategy)),
     interrupt: (taskArn, kind) => {
-      const life = lives.get(taskArn);
+      const life = lives.of(taskArn);
       if (life === undefined) throw new RangeError(`no task ${taskArn} lives: it has stopped or never was`);
       if (kind === 'spot') life.stop(spotInterrupted);
       else life.loseHost();

@@ -113,15 +113,14 @@ export function setDefaultStrategy(cluster: Cluster, strategy: readonly Strategy
 }
 
 function clusterView(cluster: Cluster, state: EcsRegion, tags: boolean): object {
-  const tasks = state.tasks.live(cluster.name);
-  const running = tasks.filter((task) => task.lastStatus === 'RUNNING').length;
+  const { running, pending, living } = state.tasks.counts(cluster.name);
   return {
     clusterArn: cluster.arn,
     clusterName: cluster.name,
     status: 'ACTIVE',
-    registeredContainerInstancesCount: tasks.filter((task) => task.instance !== undefined).length,
+    registeredContainerInstancesCount: living - pending,
     runningTasksCount: running,
-    pendingTasksCount: tasks.length - running,
+    pendingTasksCount: pending,
     activeServicesCount: 0,
     statistics: [],
     settings: [],

@@ -5,6 +5,7 @@ import { type EcsNetwork } from '../../../local/ecs/network.js';
 import { type LocalService } from '../../../local/http/service.js';
 import { createLogsService, type LogsService } from '../../../local/logs/logs-service.js';
 import { FakeClock } from '../../support/fake-clock.js';
+import { FakeCapacity } from './fake-capacity.js';
 import { FakeRuntime } from './fake-runtime.js';
 
 export const region = 'us-east-1';
@@ -131,6 +132,7 @@ export async function callService(service: LocalService, target: string, input: 
 export class EcsFixture {
   readonly clock = new FakeClock();
   readonly runtime = new FakeRuntime();
+  readonly capacity: FakeCapacity;
   readonly lines: string[] = [];
   readonly logs: LogsService;
   readonly ecs: EcsService;
@@ -142,11 +144,13 @@ export class EcsFixture {
     const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
     const shared = { clock: this.clock, random, log, account: '123456789012' };
     this.logs = createLogsService(shared);
+    this.capacity = new FakeCapacity(this.clock, 30_000 / (changes.speed ?? 1));
     this.ecs = createEcsService({
       ...shared,
       network,
       runtime: this.runtime,
       logs: this.logs,
+      capacity: this.capacity,
       speed: 1,
       maxRunning: 1000,
       ...changes,

@@ -24,6 +24,7 @@ import { CallRecord } from '../../../local/http/call-record.js';
 import { LocalServer } from '../../../local/http/server.js';
 import { createLogsService, type LogsService } from '../../../local/logs/logs-service.js';
 import { createProcessRuntime } from '../../../local/runtime/process-runtime.js';
+import { FakeCapacity } from './fake-capacity.js';
 import { callService, cluster, definition, type Json, network, provider, region } from './ecs-fixture.js';
 
 /** The real client, a real socket and real processes, at a thousand times AWS's pace. */
@@ -41,7 +42,9 @@ describe(createEcsService.name, () => {
     logs = createLogsService(shared);
     const path = process.env['PATH'] ?? '/usr/bin:/bin';
     const runtime = createProcessRuntime({ ...shared, dataDir, s3Root: join(dataDir, 's3'), path });
-    ecs = createEcsService({ ...shared, network, runtime, logs, speed: 1000 });
+    const capacity = new FakeCapacity(systemClock, 30);
+    const delays = { consistency: 2 };
+    ecs = createEcsService({ ...shared, network, runtime, logs, capacity, speed: 1000, delays });
     logs.ensureGroup(region, '/aws/ecs/nextflow');
     ecs.createCluster(region, cluster);
     ecs.createProvider(region, cluster, 'MANAGED_INSTANCES', provider());

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect } from 'chai';
 
 interface Row {
@@ -20,11 +20,10 @@ async function ledger(): Promise<Row[]> {
 /** Text of every test of the local cloud, by the name a row uses. */
 async function tests(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  for (const folder of ['.', 'ec2', 'ecs', 'http', 'logs', 'runtime', 's3']) {
-    const path = join('test/local', folder);
-    for (const name of (await readdir(path)).filter((entry) => entry.endsWith('.test.ts'))) {
-      files.set(name.slice(0, -'.test.ts'.length), await readFile(join(path, name), 'utf8'));
-    }
+  for (const path of await readdir('test/local', { recursive: true })) {
+    if (!path.endsWith('.test.ts')) continue;
+    const text = await readFile(join('test/local', path), 'utf8');
+    files.set(basename(path, '.test.ts'), text);
   }
   return files;
 }

@@ -32,6 +32,25 @@ const networkMembers = {
   }),
 };
 
+const ebsMembers = {
+  encrypted: flag,
+  kmsKeyId: text,
+  volumeType: text,
+  sizeInGiB: number,
+  snapshotId: text,
+  /** MiB/s. */
+  volumeInitializationRate: number,
+  iops: number,
+  /** MiB/s. */
+  throughput: number,
+  tagSpecifications: listOf(structure({ resourceType: text, tags: tagsShape, propagateTags: text })),
+  roleArn: text,
+  terminationPolicy: structure({ deleteOnTermination: flag }),
+  filesystemType: text,
+};
+
+const volumeMembers = { name: text, managedEBSVolume: structure(ebsMembers) };
+
 const runTaskMembers = {
   cluster: text,
   taskDefinition: text,
@@ -51,7 +70,7 @@ const runTaskMembers = {
   platformVersion: text,
   placementConstraints: listOf(structure({ type: text, expression: text })),
   placementStrategy: listOf(anything),
-  volumeConfigurations: listOf(anything),
+  volumeConfigurations: listOf(structure(volumeMembers)),
 };
 
 export const runTaskShape = structure(runTaskMembers);
@@ -59,3 +78,5 @@ export const runTaskShape = structure(runTaskMembers);
 export type RunTaskInput = Members<typeof runTaskMembers>;
 export type TaskOverride = Members<typeof overrideMembers>;
 export type NetworkConfiguration = Members<typeof networkMembers>;
+export type VolumeConfiguration = Members<typeof volumeMembers>;
+export type ManagedEbsVolume = Members<typeof ebsMembers>;

@@ -1,11 +1,13 @@
 import { AwsError } from '../../http/aws-error.js';
+import { type CapacityRequest, type TaskNeeds } from '../capacity/capacity.js';
 import { type CapacityProvider } from '../cluster/capacity-provider.js';
-import { type TaskNeeds } from '../cluster/capacity-fit.js';
 import { type Cluster } from '../cluster/cluster.js';
 import { checkedStrategy, type StrategyItem } from '../cluster/strategy.js';
+import { overridden } from '../container/container-spec.js';
 import { type TaskDefinition } from '../definition/definition-registry.js';
 import { type ContainerDefinition } from '../definition/definition-shape.js';
 import { cpuUnits, gpuCount, memoryMiB } from '../definition/task-size.js';
+import { constraintsOf } from './placement-rules.js';
 import { type RunTaskInput, type TaskOverride } from './run-task-shape.js';
 
 const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
@@ -47,11 +49,8 @@ export function refuseLaunchType(input: RunTaskInput, definition: TaskDefinition
 
 /** Size of a task: override before definition, task level before the sum of its containers (facts §1a, §9). */
 export function taskNeeds(definition: TaskDefinition, overrides: TaskOverride | undefined): TaskNeeds {
-  const containers = (definition.content.containerDefinitions ?? []).map(
-    (container): ContainerDefinition => ({
-      ...container,
-      ...overrides?.containerOverrides?.find(({ name }) => name === container.name),
-    }),
+  const containers = (definition.content.containerDefinitions ?? []).map((container) =>
+    overridden(container, overrides ?? {}),
   );
   const sum = (value: (container: ContainerDefinition) => number): number =>
     containers.reduce((total, container) => total + value(container), 0);
@@ -61,5 +60,27 @@ export function taskNeeds(definition: TaskDefinition, overrides: TaskOverride | 
       memoryMiB(overrides?.memory ?? definition.content.memory ?? '') ??
       sum(({ memory, memoryReservation }) => memoryReservation ?? memory ?? 0),
     gpus: sum(({ resourceRequirements = [] }) => gpuCount(resourceRequirements)),
+  };
+}
+
+/** What a task asks of the capacity model; its id is still to come. */
+export function placeWanted(
+  region: string,
+  cluster: Cluster,
+  definition: TaskDefinition,
+  provider: CapacityProvider,
+  input: RunTaskInput,
+): Omit<CapacityRequest, 'taskId'> {
+  const { networkMode, runtimePlatform } = definition.content;
+  const architecture = runtimePlatform?.cpuArchitecture;
+  return {
+    region,
+    cluster: cluster.name,
+    provider,
+    needs: taskNeeds(definition, input.overrides),
+    architecture: architecture === 'X86_64' || architecture === 'ARM64' ? architecture : undefined,
+    networkMode: networkMode === 'awsvpc' ? 'awsvpc' : 'host',
+    group: input.group ?? `family:${definition.family}`,
+    constraints: constraintsOf(input, definition.content),
   };
 }

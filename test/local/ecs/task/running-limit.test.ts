@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { TaskLife } from '../../../local/ecs/task/task-life.js';
-import { TaskSlots } from '../../../local/ecs/task/task-slots.js';
-import { cluster, container, EcsFixture } from './ecs-fixture.js';
+import { TaskLife } from '../../../../local/ecs/task/task-life.js';
+import { TaskSlots } from '../../../../local/ecs/task/task-slots.js';
+import { cluster, container, EcsFixture } from '../ecs-fixture.js';
 
 const second = 1000;
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { taskOperations } from '../../../local/ecs/task/task-operations.js';
-import { cluster, EcsFixture, region } from './ecs-fixture.js';
+import { taskOperations } from '../../../../local/ecs/task/task-operations.js';
+import { cluster, EcsFixture, region } from '../ecs-fixture.js';
 
 const hour = 3_600_000;
 
@@ -131,7 +131,7 @@ describe(taskOperations.name, () => {
 
 describe('bounded memory', () => {
   it('forgets stopped tasks and their tokens', async () => {
-    const fixture = new EcsFixture({ speed: 1000, retention: 1000 });
+    const fixture = new EcsFixture({ speed: 1000, retention: 1000, delays: { consistency: 0 } });
     fixture.runtime.refusal = 'CannotStartContainerError: no';
     await fixture.register();
     const arns: string[] = [];

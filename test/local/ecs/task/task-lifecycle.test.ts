@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { TaskLife } from '../../../local/ecs/task/task-life.js';
-import { settle } from '../../support/fake-clock.js';
-import { callService, cluster, container, EcsFixture, type Json, provider, region } from './ecs-fixture.js';
+import { TaskLife } from '../../../../local/ecs/task/task-life.js';
+import { settle } from '../../../support/fake-clock.js';
+import { callService, cluster, container, EcsFixture, type Json, provider, region } from '../ecs-fixture.js';
 
 const second = 1000;
 
@@ -94,15 +94,24 @@ describe(TaskLife.name, () => {
   it('raises the version with every change', async () => {
     const arn = await fixture.launch();
     await fixture.clock.advance(2 * second);
-    const first = (await fixture.describe(arn)).version;
-    await fixture.clock.advance(40 * second);
-    expect((await fixture.describe(arn)).version).to.equal(first + 3);
+    const versions = [(await fixture.describe(arn)).version];
+    for (const wait of [28, 8, 2]) {
+      await fixture.clock.advance(wait * second);
+      versions.push((await fixture.describe(arn)).version);
+    }
+    // The last step is two: the container runs, then the task.
+    expect(versions).to.deep.equal([1, 2, 3, 5]);
+    await fixture.ecs.close();
   });
 
-  it('runs in well under a second where AWS is sped up a hundred times', async () => {
+  it('runs in well under a second where AWS is sped up a hundred times, and is MISSING as long as ever [3b.2]', async () => {
     fixture = new EcsFixture({ speed: 100 });
     const arn = await fixture.launch();
     await fixture.clock.advance(400);
+    expect(fixture.runtime.containers).to.have.length(1);
+    const missing = await fixture.call('DescribeTasks', { cluster, tasks: [arn] });
+    expect(missing.failures).to.deep.equal([{ arn, reason: 'MISSING' }]);
+    await fixture.clock.advance(1600);
     expect(await status(arn)).to.equal('RUNNING');
     await fixture.ecs.close();
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { runTask } from '../../../local/ecs/task/run-task.js';
-import { cluster, container, EcsFixture, provider, region } from './ecs-fixture.js';
+import { runTask } from '../../../../local/ecs/launch/run-task.js';
+import { cluster, container, EcsFixture, provider, region } from '../ecs-fixture.js';
 
 const hour = 3_600_000;
 const firstArn = (answer: { tasks: readonly { taskArn: string }[] }): string | undefined =>
@@ -41,17 +41,35 @@ describe(runTask.name, () => {
     expect(foreign.__type).to.equal('InvalidParameterException');
   });
 
-  it('refuses an unknown definition, an inactive one and one not for Managed Instances', async () => {
+  it('refuses an unknown definition and one not for Managed Instances [3a.14]', async () => {
     expect(await fixture.run({ taskDefinition: 'nope' })).to.include({
+      __type: 'ClientException',
       message: 'TaskDefinition not found.',
     });
-    await fixture.call('DeregisterTaskDefinition', { taskDefinition: 'nf-ubuntu:1' });
-    const inactive = await fixture.run({ taskDefinition: 'nf-ubuntu:1' });
-    expect(inactive).to.include({ __type: 'ClientException', message: 'TaskDefinition is inactive' });
     await fixture.register({ requiresCompatibilities: ['EC2'], family: 'classic' });
     expect((await fixture.run({ taskDefinition: 'classic' })).message).to.match(
       /launch_type MANAGED_INSTANCES/,
     );
+  });
+
+  it('runs an inactive revision for ten minutes more, and never as the latest of its family [1d.6]', async () => {
+    await fixture.call('DeregisterTaskDefinition', { taskDefinition: 'nf-ubuntu:1' });
+    expect((await fixture.run({ taskDefinition: 'nf-ubuntu:1' })).tasks).to.have.length(1);
+    expect((await fixture.run({ taskDefinition: 'nf-ubuntu' })).message).to.equal('TaskDefinition not found.');
+    await fixture.clock.advance(600_000 - 1);
+    expect((await fixture.run({ taskDefinition: 'nf-ubuntu:1' })).tasks).to.have.length(1);
+    await fixture.clock.advance(1);
+    const inactive = await fixture.run({ taskDefinition: 'nf-ubuntu:1' });
+    expect(inactive).to.include({ __type: 'ClientException', message: 'TaskDefinition is inactive' });
+  });
+
+  it('takes a family for its latest active revision, and a revision or an ARN as it is [3a.14]', async () => {
+    const second = (await fixture.register()).taskDefinition.taskDefinitionArn;
+    const used = async (taskDefinition: string): Promise<unknown> =>
+      (await fixture.run({ taskDefinition })).tasks[0]?.['taskDefinitionArn'];
+    expect(await used('nf-ubuntu')).to.equal(second);
+    expect(await used('nf-ubuntu:1')).to.equal(second.replace(/:2$/, ':1'));
+    expect(await used(second)).to.equal(second);
   });
 
   it('refuses a launch type, with or without a strategy', async () => {
@@ -92,26 +110,18 @@ describe(runTask.name, () => {
     expect((await fixture.run(strategy)).tasks[0]).to.include({ capacityProviderName: 'slow' });
   });
 
-  it('answers what no instance can hold as failures, with status 200', async () => {
-    fixture.ecs.createProvider(
-      region,
-      cluster,
-      'small',
-      provider({ vCpuCount: { min: 1, max: 4 }, memoryMiB: { min: 1024, max: 8192 } }),
-    );
-    const strategy = { capacityProviderStrategy: [{ capacityProvider: 'small', weight: 1 }] };
-    const answer = await fixture.run({ ...strategy, count: 2, overrides: { cpu: '8192', memory: '1024' } });
+  it('answers what no instance can hold as failures, with status 200 [3a.19]', async () => {
+    fixture.capacity.unfit = ({ needs }) => (needs.cpu > 4096 ? 'RESOURCE:CPU' : undefined);
+    const answer = await fixture.run({ count: 2, overrides: { cpu: '8192', memory: '1024' } });
     expect(answer).to.include({ status: 200 });
     expect(answer.tasks).to.deep.equal([]);
-    expect(answer.failures.map(({ reason }) => reason)).to.deep.equal(['RESOURCE:CPU', 'RESOURCE:CPU']);
-    const memory = await fixture.run({ ...strategy, overrides: { memory: '8192' } });
-    expect(memory.failures[0]?.reason).to.equal('RESOURCE:MEMORY');
-  });
-
-  it('names what the local cloud does not serve', async () => {
-    const answer = await fixture.run({ enableExecuteCommand: true });
-    expect(answer).to.include({ __type: 'UnsupportedFeatureException' });
-    expect(answer.message).to.match(/enableExecuteCommand/);
+    expect(answer.failures).to.deep.equal(
+      [1, 2].map(() => ({
+        arn: `arn:aws:ecs:${region}:123456789012:capacity-provider/MANAGED_INSTANCES`,
+        reason: 'RESOURCE:CPU',
+      })),
+    );
+    expect(fixture.capacity.claims).to.deep.equal([]);
   });
 
   it('adds the tags of the definition and of ECS where asked to', async () => {
@@ -139,7 +149,10 @@ describe(runTask.name, () => {
     await fixture.register({ family: 'vpc', networkMode: 'awsvpc', containerDefinitions: [container()] });
     const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-b'], securityGroups: ['sg-1'] } };
     const { tasks } = await fixture.run({ taskDefinition: 'vpc', networkConfiguration });
-    expect(tasks[0]).to.include({ availabilityZone: 'us-east-1b' });
+    expect(tasks[0]).not.to.have.property('availabilityZone');
+    await fixture.clock.advance(30_000);
+    const placed = await fixture.describe(tasks[0]?.taskArn ?? '');
+    expect(placed).to.include({ availabilityZone: 'us-east-1b' });
     const open = { awsvpcConfiguration: { subnets: ['subnet-b'], assignPublicIp: 'ENABLED' } };
     expect(await fixture.run({ taskDefinition: 'vpc', networkConfiguration: open })).to.include({
       __type: 'InvalidParameterException',

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { defaultMaxRunning, type Slot, TaskSlots } from '../../../local/ecs/task/task-slots.js';
+import { defaultMaxRunning, type Slot, TaskSlots } from '../../../../local/ecs/task/task-slots.js';
 
 describe(TaskSlots.name, () => {
   it('grants as many as there are, then in the order of arrival', () => {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../../http/aws-error.js';
+import { type Json, type StateBook } from '../../state/state-book.js';
+import { type EcsTask } from '../task/task.js';
 import { type RunTaskInput } from './run-task-shape.js';
-import { type EcsTask } from './task.js';
 
 /** A `failures[]` entry. */
 export interface TaskFailure {
@@ -12,13 +13,27 @@ export interface TaskFailure {
 /** What one RunTask answered. */
 export interface Launch {
   readonly tasks: readonly EcsTask[];
-  readonly failures: readonly TaskFailure[];
+  /** Empty entries where they are too old to be told (facts §3a, replay). */
+  readonly failures: readonly Partial<TaskFailure>[];
 }
 
 interface Remembered {
   readonly fingerprint: string;
-  readonly launch: Launch;
+  readonly taskIds: readonly string[];
+  readonly failures: readonly TaskFailure[];
+  /** Epoch milliseconds of the first answer. */
   readonly at: number;
+}
+
+export interface ClientTokensDeps {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** A task that is still shown; one that is not has been over for its time. */
+  readonly task: (id: string) => EcsTask | undefined;
+  readonly state: StateBook;
+  /** Under which tokens are kept. */
+  readonly kind: string;
+  readonly log: (line: string) => void;
 }
 
 const hour = 3_600_000;
@@ -28,9 +43,15 @@ const hour = 3_600_000;
  * sooner; unique per cluster.
  */
 export class ClientTokens {
-  private readonly known = new Map<string, Remembered>();
+  private readonly known: Map<string, Remembered>;
 
-  constructor(private readonly now: () => number) {}
+  constructor(private readonly deps: ClientTokensDeps) {
+    this.known = new Map();
+    for (const [key, record] of deps.state.all(deps.kind)) {
+      if (isRemembered(record)) this.known.set(key, record);
+      else deps.log(`a kept client token says nothing and was left out: ${deps.kind} ${key}`);
+    }
+  }
 
   /** The first answer to this token; throws ConflictException where the request was another one. */
   replay(cluster: string, input: RunTaskInput): Launch | undefined {
@@ -38,31 +59,51 @@ export class ClientTokens {
     if (input.clientToken === undefined) return undefined;
     const found = this.known.get(keyOf(cluster, input.clientToken));
     if (found === undefined || this.expired(found)) return undefined;
+    const tasks = this.tasksOf(found);
     if (found.fingerprint !== fingerprint(input)) {
       throw new AwsError(
         'ConflictException',
         'The clientToken was used before with other parameters. Use a new token for a new request.',
         400,
-        { resourceIds: found.launch.tasks.map(({ arn }) => arn) },
+        { resourceIds: tasks.map(({ arn }) => arn) },
       );
     }
-    return found.launch;
+    const old = this.deps.now() >= found.at + hour;
+    return { tasks, failures: old ? found.failures.map(() => ({})) : found.failures };
   }
 
-  remember(cluster: string, input: RunTaskInput, launch: Launch): void {
+  remember(
+    cluster: string,
+    input: RunTaskInput,
+    tasks: readonly EcsTask[],
+    failures: readonly TaskFailure[],
+  ): void {
     if (input.clientToken === undefined) return;
     const key = keyOf(cluster, input.clientToken);
+    const remembered = {
+      fingerprint: fingerprint(input),
+      taskIds: tasks.map(({ id }) => id),
+      failures,
+      at: this.deps.now(),
+    };
     // Deleted first, so that the order of the map stays the order of time.
     this.known.delete(key);
-    this.known.set(key, { fingerprint: fingerprint(input), launch, at: this.now() });
+    this.known.set(key, remembered);
+    this.deps.state.note(this.deps.kind, key, () => remembered as unknown as Json);
   }
 
-  private expired({ launch, at }: Remembered): boolean {
-    const now = this.now();
-    if (now >= at + 24 * hour) return true;
+  private tasksOf({ taskIds }: Remembered): EcsTask[] {
+    return taskIds.map((id) => this.deps.task(id)).filter((task) => task !== undefined);
+  }
+
+  private expired(remembered: Remembered): boolean {
+    const now = this.deps.now();
+    if (now >= remembered.at + 24 * hour) return true;
     // Without tasks there is no life to outlast: failures are told for an hour (facts §3a, replay).
-    const ends = launch.tasks.length === 0 ? [at] : launch.tasks.map(({ times }) => times.stoppedAt);
-    return ends.every((end) => end !== undefined && now >= end + hour);
+    if (remembered.taskIds.length === 0) return now >= remembered.at + hour;
+    return this.tasksOf(remembered).every(
+      ({ times: { stoppedAt } }) => stoppedAt !== undefined && now >= stoppedAt + hour,
+    );
   }
 
   /** Looks at the oldest few only: every call may add one token, so looking at two keeps memory bounded. */
@@ -72,6 +113,7 @@ export class ClientTokens {
       this.known.delete(key);
       // One that is still good goes to the end, or it would hide those behind it.
       if (!this.expired(remembered)) this.known.set(key, remembered);
+      else this.deps.state.drop(this.deps.kind, key);
     }
   }
 }
@@ -83,6 +125,18 @@ function* firstOf<K, V>(map: ReadonlyMap<K, V>, count: number): Generator<[K, V]
     if (count-- <= 0) return;
     yield entry;
   }
+}
+
+function isRemembered(record: unknown): record is Remembered {
+  const found = record as Partial<Record<keyof Remembered, unknown>> | null;
+  return (
+    typeof found === 'object' &&
+    found !== null &&
+    typeof found.fingerprint === 'string' &&
+    typeof found.at === 'number' &&
+    Array.isArray(found.taskIds) &&
+    Array.isArray(found.failures)
+  );
 }
 
 /** Equal for equal requests whatever the order of members; the hash keeps environments out of memory. */

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { misfit, usableMemory } from '../../../local/ecs/cluster/capacity-fit.js';
-import { checkedStrategy, strategyItem } from '../../../local/ecs/cluster/strategy.js';
-import { checkedTags } from '../../../local/ecs/tag-rules.js';
-import { networkProblems } from '../../../local/ecs/task/network-rules.js';
-import { overrideProblems } from '../../../local/ecs/task/override-rules.js';
-import { runTaskProblems, unservedParts } from '../../../local/ecs/task/run-task-rules.js';
-import { type RunTaskInput, type TaskOverride } from '../../../local/ecs/task/run-task-shape.js';
-import { definition, type Json, network, provider, region } from './ecs-fixture.js';
+import { checkedStrategy, strategyItem } from '../../../../local/ecs/cluster/strategy.js';
+import { checkedTags } from '../../../../local/ecs/tag-rules.js';
+import { networkProblems } from '../../../../local/ecs/launch/network-rules.js';
+import { overrideProblems } from '../../../../local/ecs/launch/override-rules.js';
+import { placementProblems } from '../../../../local/ecs/launch/placement-rules.js';
+import { runTaskProblems } from '../../../../local/ecs/launch/run-task-rules.js';
+import { type RunTaskInput, type TaskOverride } from '../../../../local/ecs/launch/run-task-shape.js';
+import { definition, type Json, network, provider, region } from '../ecs-fixture.js';
 
 describe(runTaskProblems.name, () => {
   const cases: [input: RunTaskInput, expected: RegExp | undefined][] = [
@@ -27,13 +27,7 @@ describe(runTaskProblems.name, () => {
     ],
     [{ propagateTags: 'SERVICE' }, /^propagateTags 'SERVICE'/],
     [{ platformVersion: '1.4.0' }, /^platformVersion is for Fargate/],
-    [{ placementStrategy: [{ type: 'spread' }] }, /^placementStrategy is not supported on Managed Instances/],
-    [{ placementConstraints: [{ type: 'distinctInstance' }] }, undefined],
-    [{ placementConstraints: [{ type: 'binpack' }] }, /'binpack'/],
-    [
-      { placementConstraints: Array.from({ length: 11 }, () => ({ type: 'distinctInstance' })) },
-      /^11 placementConstraints/,
-    ],
+    [{ referenceId: 'r' }, /^referenceId is only used by Amazon ECS/],
   ];
   for (const [input, expected] of cases) {
     it(`${expected === undefined ? 'accepts' : 'refuses'} ${JSON.stringify(input).slice(0, 60)}`, () => {
@@ -42,21 +36,40 @@ describe(runTaskProblems.name, () => {
       else expect(found.join()).to.match(expected);
     });
   }
+});
 
-  it('leaves to be named what this cloud cannot do', () => {
-    expect(
-      unservedParts({
-        referenceId: 'r',
-        enableExecuteCommand: true,
-        volumeConfigurations: [{}],
-        placementConstraints: [{ type: 'memberOf', expression: 'attribute:ecs.instance-type =~ g5.*' }],
-      }),
-    ).to.deep.equal([
-      'volumeConfigurations',
-      'referenceId',
-      'enableExecuteCommand',
-      'placementConstraints of type memberOf',
-    ]);
+describe(placementProblems.name, () => {
+  const check = (input: RunTaskInput, own: number, problems: readonly string[] = []): string[] =>
+    placementProblems(
+      input,
+      { placementConstraints: Array.from({ length: own }, () => ({ type: 'memberOf', expression: 'x' })) },
+      () => problems,
+    );
+  const distinct = (count: number): RunTaskInput => ({
+    placementConstraints: Array.from({ length: count }, () => ({ type: 'distinctInstance' })),
+  });
+
+  it('counts ten constraints of definition and call together [1b.1] [3a.13]', () => {
+    expect(check(distinct(4), 6)).to.deep.equal([]);
+    expect(check(distinct(5), 6)[0]).to.match(/^11 placementConstraints/);
+  });
+
+  const refused: [title: string, input: RunTaskInput, expected: RegExp][] = [
+    ['a placement strategy [1b.4]', { placementStrategy: [{ type: 'spread' }] }, /is not supported on Managed/],
+    ['an unknown constraint', { placementConstraints: [{ type: 'binpack' }] }, /'binpack' is neither/],
+    ['memberOf without an expression', { placementConstraints: [{ type: 'memberOf' }] }, /needs an expression/],
+    [
+      'distinctInstance with one',
+      { placementConstraints: [{ type: 'distinctInstance', expression: 'x' }] },
+      /takes no expression/,
+    ],
+  ];
+  for (const [title, input, expected] of refused) {
+    it(`refuses ${title}`, () => expect(check(input, 0).join()).to.match(expected));
+  }
+
+  it('leaves to the capacity model what it has against expressions', () => {
+    expect(check(distinct(1), 1, ['no such attribute'])).to.deep.equal(['no such attribute']);
   });
 });
 
@@ -223,29 +236,5 @@ describe(strategyItem.name, () => {
       'b',
       'b',
     ]);
-  });
-});
-
-describe(misfit.name, () => {
-  const bounded = provider({ vCpuCount: { min: 1, max: 8 }, memoryMiB: { min: 1, max: 32_768 } });
-  const needs = (cpu: number, memoryMiB: number, gpus = 0): Parameters<typeof misfit>[0] => ({
-    cpu,
-    memoryMiB,
-    gpus,
-  });
-
-  it('names what no instance of the provider has', () => {
-    expect(misfit(needs(8192, 16_384), bounded)).to.equal(undefined);
-    expect(misfit(needs(8193, 16_384), bounded)).to.equal('RESOURCE:CPU');
-    expect(misfit(needs(1024, 32_768), bounded)).to.equal('RESOURCE:MEMORY');
-    expect(misfit(needs(1024, usableMemory(32_768)), bounded)).to.equal(undefined);
-    expect(misfit(needs(1024, 1024, 1), bounded)).to.equal('RESOURCE:GPU');
-    expect(misfit(needs(1024, 1024, 1), provider({ allowedInstanceTypes: ['g5.*'] }))).to.equal(undefined);
-  });
-
-  it('has a largest instance where the provider sets no bounds', () => {
-    expect(misfit(needs(196_608, 1_000_000), provider())).to.equal(undefined);
-    expect(misfit(needs(196_609, 1024), provider())).to.equal('RESOURCE:CPU');
-    expect(misfit(needs(1024, 1_572_864), provider())).to.equal('RESOURCE:MEMORY');
   });
 });
