@@ -76,7 +76,9 @@ function credentialsOf(
   const value = source.value(parameter);
   const lost = (why: string): string => `unable to get registry auth from asm: ${why}`;
   if (value === undefined) {
-    return lost(`service call has been retried 1 time(s): asm fetching secret from the service for ${parameter}`);
+    return lost(
+      `service call has been retried 1 time(s): asm fetching secret from the service for ${parameter}`,
+    );
   }
   try {
     const { username, password } = JSON.parse(value) as Partial<Record<string, unknown>>;

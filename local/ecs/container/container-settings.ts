@@ -19,7 +19,10 @@ const containerOnly = [
 ];
 
 /** Names of what a container asks for that plain processes cannot apply. */
-export const containerOnlyMembers = (definition: DefinitionInput, container: ContainerDefinition): string[] => [
+export const containerOnlyMembers = (
+  definition: DefinitionInput,
+  container: ContainerDefinition,
+): string[] => [
   ...containerOnly.filter((setting) => has(container, setting)),
   ...['pidMode', 'taskRoleArn'].filter((setting) => has(definition, setting)),
 ];

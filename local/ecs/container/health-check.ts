@@ -18,7 +18,8 @@ export function probeOf(check: HealthCheckDefinition | undefined): Probe | undef
   if (check === undefined || kind === undefined || kind === 'NONE') return undefined;
   const { interval = 30, timeout = 5, retries = 3, startPeriod = 0 } = check;
   return {
-    command: kind === 'CMD-SHELL' ? ['/bin/sh', '-c', rest.join(' ')] : kind === 'CMD' ? rest : [kind, ...rest],
+    command:
+      kind === 'CMD-SHELL' ? ['/bin/sh', '-c', rest.join(' ')] : kind === 'CMD' ? rest : [kind, ...rest],
     interval: interval * 1000,
     timeout: timeout * 1000,
     startPeriod: startPeriod * 1000,

@@ -17,7 +17,8 @@ export type Secret =
   | { readonly kind: 'failed'; readonly why: string };
 
 /** `arn:…:secret:name[:json-key[:version-stage[:version-id]]]`. */
-const secretArn = /^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+)(?::([^:]*))?(?::([^:]*))?(?::([^:]*))?$/;
+const secretArn =
+  /^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+)(?::([^:]*))?(?::([^:]*))?(?::([^:]*))?$/;
 
 /** What `valueFrom` of a container's secret means. */
 export function secretValue(reference: string, source: SecretSource): Secret {

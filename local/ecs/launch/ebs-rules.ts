@@ -49,7 +49,13 @@ export function ebsProblems(volume: ManagedEbsVolume, path: string): string[] {
 }
 
 function generalProblems(volume: ManagedEbsVolume): string[] {
-  const { roleArn = '', sizeInGiB, snapshotId, filesystemType = 'xfs', volumeInitializationRate: rate } = volume;
+  const {
+    roleArn = '',
+    sizeInGiB,
+    snapshotId,
+    filesystemType = 'xfs',
+    volumeInitializationRate: rate,
+  } = volume;
   return [
     ...(roleArn === '' ? ['.roleArn is missing'] : []),
     ...(roleArn === '' || /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/.test(roleArn)

@@ -95,9 +95,7 @@ const subnetsOf = ({ input }: TaskOrder): readonly string[] =>
 /** Its details come with the host. */
 function networkAttachment({ definition }: TaskOrder, random: Random): Attachment[] {
   if (definition.content.networkMode !== 'awsvpc') return [];
-  return [
-    { id: attachmentId(random), type: 'ElasticNetworkInterface', status: 'PRECREATED', details: [] },
-  ];
+  return [{ id: attachmentId(random), type: 'ElasticNetworkInterface', status: 'PRECREATED', details: [] }];
 }
 
 /** The EBS volume of the task; a standalone task's goes with it unless told otherwise (facts §1c). */

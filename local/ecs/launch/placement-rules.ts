@@ -34,7 +34,9 @@ export function placementProblems(
           `${constraints.length} placementConstraints of task definition and request together: at most ${most} are allowed`,
         ]
       : []),
-    ...strange.map(({ type }) => `placement constraint '${type ?? ''}' is neither distinctInstance nor memberOf`),
+    ...strange.map(
+      ({ type }) => `placement constraint '${type ?? ''}' is neither distinctInstance nor memberOf`,
+    ),
     ...own
       .filter(({ type, expression = '' }) => type === 'memberOf' && expression.trim() === '')
       .map(() => 'placement constraint memberOf needs an expression'),

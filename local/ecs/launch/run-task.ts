@@ -95,7 +95,10 @@ function launch(deps: RunTaskDeps, order: Order): { tasks: EcsTask[]; failures: 
 }
 
 /** The provider of each task of the call, all of them looked at before any task is launched. */
-function chosenProviders(deps: RunTaskDeps, { state, cluster, definition, input }: Order): CapacityProvider[] {
+function chosenProviders(
+  deps: RunTaskDeps,
+  { state, cluster, definition, input }: Order,
+): CapacityProvider[] {
   const strategy = strategyFor(cluster, input, state.now());
   const chosen = Array.from({ length: input.count ?? 1 }, (_, index) => {
     const name = strategyItem(strategy, index, deps.random)?.capacityProvider ?? '';

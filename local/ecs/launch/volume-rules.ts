@@ -11,7 +11,9 @@ export function volumeProblems(
   definition: DefinitionInput,
 ): string[] {
   const given = configurations ?? [];
-  const wanted = (definition.volumes ?? []).find(({ configuredAtLaunch }) => configuredAtLaunch === true)?.name;
+  const wanted = (definition.volumes ?? []).find(
+    ({ configuredAtLaunch }) => configuredAtLaunch === true,
+  )?.name;
   return [
     ...(given.length > 1 ? [`${given.length} volumeConfigurations: a task has at most one EBS volume`] : []),
     ...(wanted !== undefined && !given.some(({ name }) => name === wanted)

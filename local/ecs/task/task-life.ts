@@ -14,7 +14,8 @@ import { settleIn } from './settle-in.js';
 import { taskMark } from './task-mark.js';
 import { TaskPlace } from './task-place.js';
 import { type TaskSlots } from './task-slots.js';
-import { type EcsTask, type TaskStatus } from './task.js';
+import { TaskState } from './task-state.js';
+import { type EcsTask } from './task.js';
 
 export interface LifeDeps extends ResourceSources {
   readonly clock: Clock;
@@ -33,13 +34,11 @@ export interface LifeDeps extends ResourceSources {
   readonly stopped: (task: EcsTask) => void;
 }
 
-/**
- * Moves one task from PROVISIONING to STOPPED (facts §3b, lifecycle). The first ending wins: a StopTask after
- * the process has exited does not turn its result into UserInitiated.
- */
+/** Moves one task from PROVISIONING to STOPPED (facts §3b, lifecycle). */
 export class TaskLife {
   private readonly containers: ContainerGroup;
   private readonly place: TaskPlace;
+  private readonly state: TaskState;
   /** The next step of a task that waits; none while its containers start or run. */
   private next: Timer | undefined;
   /** What a task that is stuck in its ending would do next. */
@@ -57,6 +56,11 @@ export class TaskLife {
       exited: () => this.exited(),
     });
     this.place = new TaskPlace(deps.capacity, deps.slots);
+    this.state = new TaskState(
+      task,
+      () => deps.clock.now(),
+      () => deps.changed(task),
+    );
   }
 
   /** Without an instance or a free slot a task stays PROVISIONING, as on AWS without capacity. */
@@ -74,7 +78,7 @@ export class TaskLife {
   stop(ending: Ending): void {
     if (this.task.ending !== undefined) this.unstick();
     else {
-      this.settle(ending);
+      this.state.settle(ending);
       if (this.phase === 'waiting') this.release();
       else if (this.phase === 'starting') this.containers.giveUp();
       else if (this.phase === 'running') this.windDown();
@@ -83,9 +87,9 @@ export class TaskLife {
 
   /** The host is gone: no signal arrives in time, no exit code is ever known (facts §4, host lost). */
   loseHost(ending: Ending = hostTerminated(this.task.instance?.ec2Id ?? 'not launched')): void {
-    this.settle(ending);
+    this.state.settle(ending);
     this.lost = true;
-    if (this.task.connectivity !== undefined) this.task.connectivity = 'DISCONNECTED';
+    this.state.disconnect();
     this.containers.lose();
     if (this.task.lastStatus === 'DEPROVISIONING') this.unstick();
     else if (this.phase !== 'starting' && this.containers.allGone) this.release();
@@ -101,9 +105,8 @@ export class TaskLife {
 
   private async prepare(instance: PlacedOn): Promise<void> {
     settleIn(this.task, instance, this.deps, this.deps.region);
-    this.task.times.connectivityAt = this.now();
-    this.task.times.pullStartedAt = this.now();
-    this.move('PENDING');
+    this.state.mark('connectivityAt', 'pullStartedAt');
+    this.state.move('PENDING');
     if (this.sticks('PENDING')) return;
     const [prepared] = await Promise.all([
       prepareContainers(this.task, this.deps),
@@ -116,11 +119,11 @@ export class TaskLife {
 
   private async activate(containers: readonly PreparedContainer[]): Promise<void> {
     const { delays, faults } = this.deps;
-    this.task.times.pullStoppedAt = this.now();
-    this.move('ACTIVATING');
+    this.state.mark('pullStoppedAt');
+    this.state.move('ACTIVATING');
     if (this.sticks('ACTIVATING')) return;
-    await this.pause(delays.activating + (this.hasVolume ? delays.volume : 0));
-    this.attachments('ATTACHED');
+    await this.pause(delays.activating + (this.state.hasVolume ? delays.volume : 0));
+    this.state.attachments('ATTACHED');
     const failure = faults.startFailure(taskMark(this.task));
     if (failure === undefined) await this.start(containers);
     else this.stop(failedToStart(failure));
@@ -131,11 +134,11 @@ export class TaskLife {
     const result = await this.containers.start(containers);
     if (this.closed) return;
     this.phase = 'running';
-    if (result.kind === 'failed') this.settle(failedToStart(result.reason));
+    if (result.kind === 'failed') this.state.settle(failedToStart(result.reason));
     else if (result.kind === 'started') {
-      this.task.times.startedAt = this.now();
-      this.move('RUNNING');
-    } else if (this.containers.essentialGone) this.settle(essentialExited);
+      this.state.mark('startedAt');
+      this.state.move('RUNNING');
+    } else if (this.containers.essentialGone) this.state.settle(essentialExited);
     // A stop, a lost host or an exit may have come while the containers started.
     if (this.task.ending === undefined) this.exited();
     else if (this.containers.allGone && (result.kind === 'failed' || this.lost)) this.release();
@@ -146,21 +149,21 @@ export class TaskLife {
     if (this.closed || this.phase === 'starting') return;
     const { allGone, essentialGone } = this.containers;
     if (allGone) {
-      this.task.times.executionStoppedAt ??= this.now();
+      this.state.mark('executionStoppedAt');
       this.place.freeSlot();
     }
     if (allGone && this.lost) this.release();
     else if (this.phase === 'running' && essentialGone) {
-      this.settle(essentialExited);
+      this.state.settle(essentialExited);
       this.windDown();
     } else if (allGone && this.task.lastStatus === 'STOPPING' && this.held === undefined) this.release();
   }
 
   private windDown(): void {
     this.phase = 'ending';
-    this.move('DEACTIVATING');
+    this.state.move('DEACTIVATING');
     this.later(this.deps.delays.deactivating, () => {
-      this.move('STOPPING');
+      this.state.move('STOPPING');
       this.unless('STOPPING', () => {
         if (this.containers.allGone) this.release();
         else this.containers.stop();
@@ -176,46 +179,25 @@ export class TaskLife {
     this.held = undefined;
     this.place.leave();
     void this.deps.runtime.forget(this.task.id);
-    if (this.task.times.startedAt !== undefined) this.task.times.executionStoppedAt ??= this.now();
+    if (this.task.times.startedAt !== undefined) this.state.mark('executionStoppedAt');
     for (const container of this.task.containers) container.lastStatus = 'STOPPED';
-    this.attachments('DETACHING');
-    this.move('DEPROVISIONING');
+    this.state.attachments('DETACHING');
+    this.state.move('DEPROVISIONING');
     this.unless('DEPROVISIONING', () => {
       const { deprovisioning, volume } = this.deps.delays;
-      this.later(deprovisioning + (this.hasVolume ? volume : 0), () => this.finish());
+      this.later(deprovisioning + (this.state.hasVolume ? volume : 0), () => this.finish());
     });
   }
 
   private finish(): void {
-    this.task.times.stoppedAt = this.now();
-    this.attachments('DELETED');
-    this.move('STOPPED');
+    this.state.mark('stoppedAt');
+    this.state.attachments('DELETED');
+    this.state.move('STOPPED');
     this.deps.stopped(this.task);
   }
 
   private get closed(): boolean {
     return this.phase === 'closed';
-  }
-
-  private get hasVolume(): boolean {
-    return this.task.attachments.some(({ type }) => type === 'AmazonElasticBlockStorage');
-  }
-
-  private attachments(status: 'ATTACHED' | 'DETACHING' | 'DELETED'): void {
-    for (const attachment of this.task.attachments) attachment.status = status;
-  }
-
-  private settle(ending: Ending): void {
-    if (this.task.ending !== undefined) return;
-    this.task.ending = ending;
-    this.task.desiredStatus = 'STOPPED';
-    this.task.times.stoppingAt = this.now();
-    this.deps.changed(this.task);
-  }
-
-  private move(status: TaskStatus): void {
-    this.task.lastStatus = status;
-    this.deps.changed(this.task);
   }
 
   private sticks(status: StickingStatus): boolean {
@@ -244,9 +226,5 @@ export class TaskLife {
   /** Where the task is released meanwhile, this never ends, and what would come after it never happens. */
   private pause(ms: number): Promise<void> {
     return new Promise((resolve) => this.later(ms, resolve));
-  }
-
-  private now(): number {
-    return this.deps.clock.now();
   }
 }

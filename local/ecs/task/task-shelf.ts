@@ -74,7 +74,8 @@ export class TaskShelf {
       .map((name) => this.lists.get(name) ?? noTasks)
       .sort((one, other) => one.size - other.size);
     for (const task of first.after(serial)) {
-      if (others.length === 0 || names.every((name) => this.places.get(task)?.lists.includes(name))) yield task;
+      if (others.length === 0 || names.every((name) => this.places.get(task)?.lists.includes(name)))
+        yield task;
     }
   }
 

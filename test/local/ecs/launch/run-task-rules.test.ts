@@ -55,9 +55,17 @@ describe(placementProblems.name, () => {
   });
 
   const refused: [title: string, input: RunTaskInput, expected: RegExp][] = [
-    ['a placement strategy [1b.4]', { placementStrategy: [{ type: 'spread' }] }, /is not supported on Managed/],
+    [
+      'a placement strategy [1b.4]',
+      { placementStrategy: [{ type: 'spread' }] },
+      /is not supported on Managed/,
+    ],
     ['an unknown constraint', { placementConstraints: [{ type: 'binpack' }] }, /'binpack' is neither/],
-    ['memberOf without an expression', { placementConstraints: [{ type: 'memberOf' }] }, /needs an expression/],
+    [
+      'memberOf without an expression',
+      { placementConstraints: [{ type: 'memberOf' }] },
+      /needs an expression/,
+    ],
     [
       'distinctInstance with one',
       { placementConstraints: [{ type: 'distinctInstance', expression: 'x' }] },

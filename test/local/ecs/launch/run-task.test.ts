@@ -55,7 +55,9 @@ describe(runTask.name, () => {
   it('runs an inactive revision for ten minutes more, and never as the latest of its family [1d.6]', async () => {
     await fixture.call('DeregisterTaskDefinition', { taskDefinition: 'nf-ubuntu:1' });
     expect((await fixture.run({ taskDefinition: 'nf-ubuntu:1' })).tasks).to.have.length(1);
-    expect((await fixture.run({ taskDefinition: 'nf-ubuntu' })).message).to.equal('TaskDefinition not found.');
+    expect((await fixture.run({ taskDefinition: 'nf-ubuntu' })).message).to.equal(
+      'TaskDefinition not found.',
+    );
     await fixture.clock.advance(600_000 - 1);
     expect((await fixture.run({ taskDefinition: 'nf-ubuntu:1' })).tasks).to.have.length(1);
     await fixture.clock.advance(1);
