@@ -32,7 +32,7 @@ export class EcsRegion {
     const { now, state, log } = deps;
     this.now = now;
     this.clusters = new ClusterStore(place);
-    this.definitions = new DefinitionRegistry(place, now);
+    this.definitions = new DefinitionRegistry(place, now, { state, log });
     this.tasks = new TaskStore({ now, retention: deps.retention, state, kind: `task/${place.region}` });
     this.restoreTasks(deps);
     this.tokens = new ClientTokens({

@@ -102,7 +102,7 @@ export function createEcsService(deps: EcsDeps): EcsService {
     operations: {
       ...clusterOperations(regionOf),
       ...providerOperations(regionOf, deps.network, delays.provider),
-      ...definitionOperations(regionOf),
+      ...definitionOperations(regionOf, usedDefinitions),
       RunTask: runTask(launching),
       ...taskOperations({ regionOf, faults, stop: (task, ending) => lives.of(task.arn)?.stop(ending) }),
     },
@@ -136,6 +136,10 @@ function regionsOf(deps: EcsDeps): (region: string) => EcsRegion {
     return state;
   };
 }
+
+/** The revisions that tasks use: their deletion waits. */
+const usedDefinitions = ({ tasks }: EcsRegion): ReadonlySet<string> =>
+  new Set(tasks.living().map(({ definition }) => definition.arn));
 
 function operatorActs(
   regionOf: (region: string) => EcsRegion,

@@ -36,23 +36,33 @@ export function pageFrom<T>(
   input: PageInput,
   most: number,
 ): Page<T> {
-  const size = input.maxResults ?? most;
-  if (!Number.isInteger(size) || size < 1 || size > most) {
-    throw new AwsError('InvalidParameterException', `maxResults is ${size}: 1 to ${most} is allowed`);
-  }
+  const size = pageSize(input.maxResults, most);
+  const after = input.nextToken === undefined ? undefined : decodePageToken(input.nextToken);
   const taken: T[] = [];
-  for (const entry of entriesAfter(input.nextToken === undefined ? undefined : decode(input.nextToken))) {
+  for (const entry of entriesAfter(after)) {
     const last = taken.at(-1);
-    if (taken.length === size && last !== undefined) return { entries: taken, nextToken: encode(key(last)) };
+    if (taken.length === size && last !== undefined) {
+      return { entries: taken, nextToken: encodePageToken(key(last)) };
+    }
     taken.push(entry);
   }
   return { entries: taken };
 }
 
-const prefix = 'after:';
-const encode = (key: string): string => Buffer.from(prefix + key).toString('base64url');
+/** The entries a page may have, `most` by default. Throws AwsError InvalidParameterException. */
+export function pageSize(wanted: number | undefined, most: number): number {
+  const size = wanted ?? most;
+  if (Number.isInteger(size) && size >= 1 && size <= most) return size;
+  throw new AwsError('InvalidParameterException', `maxResults is ${size}: 1 to ${most} is allowed`);
+}
 
-function decode(token: string): string {
+const prefix = 'after:';
+
+/** The token of the page after the entry with this key. */
+export const encodePageToken = (key: string): string => Buffer.from(prefix + key).toString('base64url');
+
+/** The key in a token. Throws AwsError InvalidParameterException where it is none of ours. */
+export function decodePageToken(token: string): string {
   const key = Buffer.from(token, 'base64url').toString('utf8');
   if (!key.startsWith(prefix)) {
     throw new AwsError('InvalidParameterException', `Invalid token in the request: '${token}'`);

@@ -1,82 +1,62 @@
-import { logProblems } from './log-rules.js';
-import { type ContainerDefinition, has } from './definition-shape.js';
+import { type ContainerDefinition, type RestartPolicy } from './container-shape.js';
+import { type DefinitionInput } from './definition-shape.js';
+import { environmentProblems } from './environment-rules.js';
+import { healthProblems } from './health-rules.js';
+import { imageProblems } from './image-rules.js';
+import { linuxProblems } from './linux-rules.js';
+import { firelensProblems, logProblems } from './log-rules.js';
+import { mountProblems } from './mount-rules.js';
+import { portProblems } from './port-rules.js';
+import { among, isName, unless, within } from './rule.js';
 
-/** Container parameters Managed Instances reject (facts §1a, DG:managed-instances-tasks-services). */
-const rejected = [
-  'hostname',
-  'links',
-  'dnsServers',
-  'dnsSearchDomains',
-  'disableNetworking',
-  'dockerSecurityOptions',
-];
-const rejectedLinux = ['sharedMemorySize', 'maxSwap', 'swappiness'];
-
-/** Parameters AWS accepts that this cloud cannot act on yet: refused by name, never silently dropped. */
-const unserved = [
-  'secrets',
-  'environmentFiles',
-  'repositoryCredentials',
-  'dependsOn',
-  'healthCheck',
-  'restartPolicy',
-  'mountPoints',
-  'volumesFrom',
-  'firelensConfiguration',
-  'extraHosts',
-  'workingDirectory',
-  'startTimeout',
-];
-
-const within = (value: number | undefined, least: number, most: number): boolean =>
-  value === undefined || (Number.isInteger(value) && value >= least && value <= most);
-
-/** What Managed Instances or this cloud refuse of one container, each with its path. */
-export function managedContainerProblems(container: ContainerDefinition, path: string): string[] {
-  const linux = container.linuxParameters ?? {};
-  return [
-    ...rejected
-      .filter((member) => has(container, member))
-      .map((member) => `${path}.${member} is not supported on Managed Instances`),
-    ...rejectedLinux
-      .filter((member) => has(linux, member))
-      .map((member) => `${path}.linuxParameters.${member} is not supported on Managed Instances`),
-    ...unserved
-      .filter((member) => has(container, member))
-      .map((member) => `${path}.${member} is not served by the local cloud`),
-    ...(within(container.stopTimeout, 0, 86_400)
-      ? []
-      : [`${path}.stopTimeout ${container.stopTimeout ?? ''}: 0 to 86400 seconds is allowed`]),
-    ...logProblems(container.logConfiguration, path),
-  ];
-}
-
-/** What every launch type demands of one container. */
+/** What every launch type demands of one container of a definition. */
 export function containerProblems(
   container: ContainerDefinition,
   path: string,
-  taskMemory: number | undefined,
+  definition: DefinitionInput,
 ): string[] {
-  const name = container.name ?? '';
-  const hard = container.memory;
+  const { name = '', user } = container;
   return [
-    ...(/^[A-Za-z0-9_-]{1,255}$/.test(name)
-      ? []
-      : [`${path}.name '${name}' must be 1 to 255 letters, digits, '-' or '_'`]),
-    ...(container.image === undefined || container.image === ''
-      ? [`${path}.image should not be null or empty`]
-      : []),
-    ...(within(hard, 6, Number.MAX_SAFE_INTEGER) &&
-    within(container.memoryReservation, 6, Number.MAX_SAFE_INTEGER)
-      ? []
-      : [`${path}: memory and memoryReservation must be at least 6 MiB`]),
-    ...(taskMemory === undefined && hard === undefined && container.memoryReservation === undefined
-      ? [
-          `Invalid setting for container '${name}': at least one of 'memory' or 'memoryReservation' must be specified`,
-        ]
-      : []),
-    ...(taskMemory !== undefined && hard !== undefined && hard > taskMemory
-      ? [`${path}.memory ${hard} is larger than the task's memory ${taskMemory}`]
-      : []),
+    ...unless(isName(name), `${path}.name '${name}' must be 1 to 255 letters, digits, '-' or '_'`),
+    ...imageProblems(container.image, path),
+    ...unless(
+      within(container.cpu, 0, 2_147_483_647),
+      `${path}.cpu ${container.cpu ?? ''} must not be negative`,
+    ),
+    ...among(`${path}.versionConsistency`, container.versionConsistency, ['enabled', 'disabled']),
+    ...unless(
+      user === undefined || user === '' || /^[^\s:]+(:[^\s:]+)?$/.test(user),
+      `${path}.user '${user ?? ''}' must be a user or uid, with or without ':' and a group or gid`,
+    ),
+    ...unless(
+      container.repositoryCredentials === undefined ||
+        (container.repositoryCredentials.credentialsParameter ?? '') !== '',
+      `${path}.repositoryCredentials.credentialsParameter is missing`,
+    ),
+    ...environmentProblems(container, path),
+    ...portProblems(container.portMappings ?? [], path, definition.networkMode),
+    ...mountProblems(container, path, definition),
+    ...linuxProblems(container, path, definition.networkMode),
+    ...healthProblems(container.healthCheck, path),
+    ...restartProblems(container.restartPolicy, path),
+    ...logProblems(container.logConfiguration, path, definition),
+    ...firelensProblems(container.firelensConfiguration, path),
+  ];
+}
+
+/** Ranges of API:ContainerRestartPolicy. */
+function restartProblems(policy: RestartPolicy | undefined, path: string): string[] {
+  if (policy === undefined) return [];
+  const { enabled, ignoredExitCodes = [], restartAttemptPeriod } = policy;
+  return [
+    ...unless(enabled !== undefined, `${path}.restartPolicy.enabled is missing`),
+    ...unless(
+      ignoredExitCodes.length <= 50,
+      `${path}.restartPolicy.ignoredExitCodes: ${ignoredExitCodes.length} are given, at most 50 are allowed`,
+    ),
+    ...unless(
+      within(restartAttemptPeriod, 60, 1800),
+      `${path}.restartPolicy.restartAttemptPeriod ${restartAttemptPeriod ?? ''}: 60 to 1800 seconds are allowed`,
+    ),
   ];
 }

@@ -1,5 +1,5 @@
-import { anything, flag, listOf, mapOf, type Members, text } from '../../http/aws-json.js';
-import { integer, known } from './known-members.js';
+import { flag, listOf, mapOf, type Members, text } from '../../http/aws-json.js';
+import { echoed, integer, known } from './known-members.js';
 
 export const environmentShape = listOf(known({ name: text, value: text }));
 
@@ -90,7 +90,7 @@ const containerMembers = {
   readonlyRootFilesystem: flag,
   dnsServers: listOf(text),
   dnsSearchDomains: listOf(text),
-  extraHosts: anything,
+  extraHosts: echoed,
   dockerSecurityOptions: listOf(text),
   interactive: flag,
   pseudoTerminal: flag,

@@ -1,6 +1,6 @@
-import { anything, flag, listOf, type Members, structure, text } from '../../http/aws-json.js';
+import { flag, listOf, type Members, structure, text } from '../../http/aws-json.js';
 import { containerShape } from './container-shape.js';
-import { known } from './known-members.js';
+import { echoed, known } from './known-members.js';
 import { volumeShape } from './volume-shape.js';
 
 export {
@@ -26,9 +26,9 @@ const definitionMembers = {
   tags: listOf(structure({ key: text, value: text })),
   pidMode: text,
   ipcMode: text,
-  proxyConfiguration: anything,
-  inferenceAccelerators: anything,
-  ephemeralStorage: anything,
+  proxyConfiguration: echoed,
+  inferenceAccelerators: echoed,
+  ephemeralStorage: echoed,
   runtimePlatform: known({ cpuArchitecture: text, operatingSystemFamily: text }),
   enableFaultInjection: flag,
 };

@@ -1,5 +1,6 @@
 import { AwsError } from '../../http/aws-error.js';
 import { type Members, number, type Shape, structure } from '../../http/aws-json.js';
+import { type Json } from '../../state/state-book.js';
 
 /**
  * A structure whose members are all known. AWS's serialiser drops a member it does not know; here it is refused
@@ -25,6 +26,9 @@ export function known<M extends Readonly<Record<string, Shape<unknown>>>>(
     return Object.fromEntries(found) as Members<M>;
   };
 }
+
+/** A member that is kept and echoed but not looked into. */
+export const echoed: Shape<Json> = (value) => value as Json;
 
 /** A whole number of 32 bits, AWS's `Integer`. */
 export const integer: Shape<number> = (value, path) => {

@@ -1,5 +1,5 @@
-import { anything, flag, type Members, text } from '../../http/aws-json.js';
-import { integer, known } from './known-members.js';
+import { flag, type Members, text } from '../../http/aws-json.js';
+import { echoed, integer, known } from './known-members.js';
 
 const efsVolumeConfiguration = {
   fileSystemId: text,
@@ -19,11 +19,11 @@ const volume = {
   /** Without `sourcePath`: an empty folder of the task's own. */
   host: known({ sourcePath: text }),
   /** Managed Instances refuse it; it is kept for definitions of other launch types. */
-  dockerVolumeConfiguration: anything,
+  dockerVolumeConfiguration: echoed,
   efsVolumeConfiguration: known(efsVolumeConfiguration),
   s3filesVolumeConfiguration: known(s3filesVolumeConfiguration),
   /** As `dockerVolumeConfiguration`. */
-  fsxWindowsFileServerVolumeConfiguration: anything,
+  fsxWindowsFileServerVolumeConfiguration: echoed,
   /** An EBS volume that RunTask's `volumeConfigurations` describes. */
   configuredAtLaunch: flag,
 };

@@ -4,7 +4,7 @@ import { type CapacityProvider } from '../cluster/capacity-provider.js';
 import { type Cluster } from '../cluster/cluster.js';
 import { checkedStrategy, type StrategyItem } from '../cluster/strategy.js';
 import { overridden } from '../container/container-spec.js';
-import { type TaskDefinition } from '../definition/definition-registry.js';
+import { type TaskDefinition } from '../definition/task-definition.js';
 import { type ContainerDefinition } from '../definition/definition-shape.js';
 import { cpuUnits, gpuCount, memoryMiB } from '../definition/task-size.js';
 import { constraintsOf } from './placement-rules.js';

@@ -1,4 +1,4 @@
-import { type TaskDefinition } from '../definition/definition-registry.js';
+import { type TaskDefinition } from '../definition/task-definition.js';
 import { checkedTags, type EcsTag } from '../tag-rules.js';
 import { type RunTaskInput } from './run-task-shape.js';
 

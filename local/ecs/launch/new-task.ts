@@ -2,7 +2,7 @@ import { containerArn, type EcsPlace, resourceId, taskArn } from '../arns.js';
 import { type CapacityProvider } from '../cluster/capacity-provider.js';
 import { type Cluster } from '../cluster/cluster.js';
 import { overridden } from '../container/container-spec.js';
-import { type TaskDefinition } from '../definition/definition-registry.js';
+import { type TaskDefinition } from '../definition/task-definition.js';
 import { type ContainerDefinition } from '../definition/definition-shape.js';
 import { cpuUnits, memoryMiB } from '../definition/task-size.js';
 import { type Random } from '../random-id.js';

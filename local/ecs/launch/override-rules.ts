@@ -1,4 +1,7 @@
 import { type DefinitionInput } from '../definition/definition-shape.js';
+import { environmentProblems } from '../definition/environment-rules.js';
+import { requirementProblems } from '../definition/resource-rules.js';
+import { repeated, unless, within } from '../definition/rule.js';
 import { memoryMiB, sizeProblems } from '../definition/task-size.js';
 import { type TaskOverride } from './run-task-shape.js';
 
@@ -14,17 +17,19 @@ export function overrideProblems(overrides: TaskOverride | undefined, definition
     return [`Container Overrides length must be at most ${longest}`];
   }
   const containers = overrides.containerOverrides ?? [];
-  const names = containers.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
   return [
     ...containers
       .filter(({ name }) => !(definition.containerDefinitions ?? []).some((own) => own.name === name))
       .map(
         ({ name }) => `Override for container named ${name ?? ''} is not a container in the TaskDefinition`,
       ),
-    ...(twice === undefined ? [] : [`container '${twice}' is overridden twice`]),
+    ...repeated(containers.map(({ name = '' }) => name)).map(
+      (name) => `container '${name}' is overridden twice`,
+    ),
     ...sizeProblems(overrides.cpu, overrides.memory),
-    ...containers.flatMap(containerProblems),
+    ...containers.flatMap((container) =>
+      containerProblems(container, definition.containerDefinitions?.length === 1),
+    ),
     ...memoryProblems(overrides, definition),
     ...roleProblems(overrides),
     ...(overrides.ephemeralStorage === undefined
@@ -36,41 +41,29 @@ export function overrideProblems(overrides: TaskOverride | undefined, definition
   ];
 }
 
-function containerProblems(override: ContainerOverride): string[] {
-  const { cpu = 0, memory, memoryReservation, environmentFiles = [], resourceRequirements = [] } = override;
-  const whole = (value: number | undefined, least: number): boolean =>
-    value === undefined || (Number.isInteger(value) && value >= least);
+/** @param single whether the task has but one container */
+function containerProblems(override: ContainerOverride, single: boolean): string[] {
+  const { cpu, memory, memoryReservation, environment = [], environmentFiles = [] } = override;
+  const path = `Override for container ${override.name ?? ''}`;
   return [
-    ...(whole(cpu, 0) ? [] : [`cpu ${cpu}: a whole number of units from 0 is allowed`]),
+    ...unless(
+      within(cpu, 0, 196_608),
+      `${path}: cpu ${cpu ?? ''} must be a whole number of units from 0 to 196608`,
+    ),
     // 6 MiB is the least a container may have (facts §1a).
-    ...(whole(memory, 6) && whole(memoryReservation, 6)
-      ? []
-      : ['memory and memoryReservation must be whole numbers of MiB from 6']),
-    ...(memory !== undefined && memoryReservation !== undefined && memoryReservation > memory
-      ? [`memoryReservation ${memoryReservation} is more than memory ${memory}`]
-      : []),
-    ...(environmentFiles.length > 10
-      ? [`${environmentFiles.length} environmentFiles: at most 10 are allowed`]
-      : []),
-    ...environmentFiles
-      .filter(({ type, value = '' }) => type !== 's3' || !/^arn:aws[a-z-]*:s3:::[^/]+\/.+$/.test(value))
-      .map(
-        ({ type = '', value = '' }) =>
-          `environment file '${value}' of type '${type}': the ARN of an S3 object and type s3 are allowed`,
-      ),
-    ...resourceRequirements
-      .filter((wanted) => !isResource(wanted))
-      .map(
-        ({ type = '', value = '' }) =>
-          `resource requirement ${type} '${value}': GPU (a whole number, 0.125, 0.25, 0.5 or ALL) or NeuronDevice (ALL) are allowed`,
-      ),
-  ].map((problem) => `Override for container ${override.name ?? ''}: ${problem}`);
-}
-
-/** Values of facts §8. */
-function isResource({ type, value = '' }: { readonly type?: string; readonly value?: string }): boolean {
-  if (type === 'NeuronDevice') return value === 'ALL';
-  return type === 'GPU' && /^([1-9]\d*|0\.125|0\.25|0\.5|ALL)$/.test(value);
+    ...unless(
+      within(memory, 6, Infinity) && within(memoryReservation, 6, Infinity),
+      `${path}: memory and memoryReservation must be whole numbers of MiB from 6`,
+    ),
+    ...unless(
+      (memoryReservation ?? 0) <= (memory ?? Infinity),
+      `${path}: memoryReservation ${memoryReservation ?? ''} is more than memory ${memory ?? ''}`,
+    ),
+    ...environmentProblems({ environment, environmentFiles }, path),
+    ...(override.resourceRequirements ?? []).flatMap((requirement, index) =>
+      requirementProblems(requirement, `${path}.resourceRequirements[${index}]`, single),
+    ),
+  ];
 }
 
 /** A container may not have more memory than its task, also where only the task's is overridden (facts §9). */

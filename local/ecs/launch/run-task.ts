@@ -5,7 +5,7 @@ import { type Capacity, type CapacityRequest } from '../capacity/capacity.js';
 import { type CapacityProvider } from '../cluster/capacity-provider.js';
 import { type Cluster } from '../cluster/cluster.js';
 import { strategyItem } from '../cluster/strategy.js';
-import { type TaskDefinition } from '../definition/definition-registry.js';
+import { type TaskDefinition } from '../definition/task-definition.js';
 import { type EcsRegion } from '../ecs-region.js';
 import { type EcsNetwork } from '../network.js';
 import { type Random } from '../random-id.js';
@@ -129,14 +129,11 @@ function begun(
   return task;
 }
 
-/** An INACTIVE revision may be run for up to ten minutes more (facts §1d); here it is for exactly that long. */
-const usable = ({ status, deregisteredAt = 0 }: TaskDefinition, now: number): boolean =>
-  status === 'ACTIVE' || now < deregisteredAt + 600_000;
-
+/** An INACTIVE revision may be run for ten minutes more (facts §1d). */
 function usableDefinition(state: EcsRegion, reference: string): TaskDefinition {
   const found = state.definitions.find(reference);
   if (found === undefined) throw new AwsError('ClientException', 'TaskDefinition not found.');
-  if (!usable(found, state.now())) throw new AwsError('ClientException', 'TaskDefinition is inactive');
+  if (!state.definitions.usable(found)) throw new AwsError('ClientException', 'TaskDefinition is inactive');
   const compatible = found.content.requiresCompatibilities ?? ['EC2'];
   if (!compatible.includes('MANAGED_INSTANCES')) {
     throw invalid('Task definition does not support launch_type MANAGED_INSTANCES.');

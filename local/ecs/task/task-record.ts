@@ -1,6 +1,6 @@
 import { type Json } from '../../state/state-book.js';
 import { type Cluster } from '../cluster/cluster.js';
-import { type TaskDefinition } from '../definition/definition-registry.js';
+import { type TaskDefinition } from '../definition/task-definition.js';
 import { hostTerminated } from './ending.js';
 import { type EcsTask } from './task.js';
 
@@ -40,6 +40,7 @@ export function taskOf(record: Json, home: TaskHome): EcsTask | undefined {
     content: {},
     tags: [],
     registeredAt: 0,
+    compatibilities: [],
     status: 'INACTIVE' as const,
   };
   // Copied as deep as a task changes: what the book keeps is not to change with it.

@@ -1,6 +1,6 @@
 import { type PlacedOn } from '../capacity/capacity.js';
 import { type Cluster } from '../cluster/cluster.js';
-import { type TaskDefinition } from '../definition/definition-registry.js';
+import { type TaskDefinition } from '../definition/task-definition.js';
 import { type TaskOverride } from '../launch/run-task-shape.js';
 import { type EcsTag } from '../tag-rules.js';
 import { type Attachment } from './attachment.js';

@@ -23,7 +23,8 @@ async function tests(): Promise<Map<string, string>> {
   for (const path of await readdir('test/local', { recursive: true })) {
     if (!path.endsWith('.test.ts')) continue;
     const text = await readFile(join('test/local', path), 'utf8');
-    files.set(basename(path, '.test.ts'), text);
+    const name = basename(path, '.test.ts');
+    files.set(name, (files.get(name) ?? '') + text);
   }
   return files;
 }

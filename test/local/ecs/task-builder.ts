@@ -1,7 +1,7 @@
 import { clusterArn } from '../../../local/ecs/arns.js';
 import { type CapacityProvider } from '../../../local/ecs/cluster/capacity-provider.js';
 import { type Cluster } from '../../../local/ecs/cluster/cluster.js';
-import { type TaskDefinition } from '../../../local/ecs/definition/definition-registry.js';
+import { type TaskDefinition } from '../../../local/ecs/definition/task-definition.js';
 import { type DefinitionInput } from '../../../local/ecs/definition/definition-shape.js';
 import { newTask } from '../../../local/ecs/launch/new-task.js';
 import { type RunTaskInput } from '../../../local/ecs/launch/run-task-shape.js';
@@ -45,6 +45,7 @@ export const aDefinition = (changes: Json = {}): TaskDefinition => {
     revision: 1,
     content,
     tags: [],
+    compatibilities: ['MANAGED_INSTANCES'],
     registeredAt: 0,
     status: 'ACTIVE',
   };
