@@ -7,6 +7,7 @@ import { ContainerRun } from './container-run.js';
 import { containerSpec } from './container-spec.js';
 import { logTarget, openLog } from './log-target.js';
 import { mountsOf } from './mounts.js';
+import { Gate } from './gate.js';
 import { type PreparedContainer } from './prepare-containers.js';
 
 export interface ContainerGroupDeps {
@@ -31,6 +32,8 @@ export class ContainerGroup {
   private runs: readonly ContainerRun[] = [];
   private state: 'starting' | 'given-up' | 'stopping' | 'lost' = 'starting';
   private anEssentialExited = false;
+  /** Ends the waiting for dependencies. */
+  private readonly over = new Gate<boolean>();
 
   constructor(
     private readonly task: EcsTask,
@@ -73,7 +76,7 @@ export class ContainerGroup {
   /** Containers that wait for others will not be started. */
   giveUp(): void {
     if (this.state === 'starting') this.state = 'given-up';
-    for (const run of this.runs) if (!run.isRunning) run.giveUp();
+    this.over.settle(false);
   }
 
   /** Stops what runs; a container others depend on is told only when they have ended (API model, `dependsOn`). */
@@ -91,6 +94,7 @@ export class ContainerGroup {
   }
 
   close(): void {
+    this.giveUp();
     for (const run of this.runs) run.close();
   }
 
@@ -119,13 +123,14 @@ export class ContainerGroup {
     const run = this.runs.find(({ container }) => container.name === containerName);
     if (run === undefined) return false;
     const seconds = run.definition.startTimeout;
-    if (seconds === undefined) return run.reached(condition);
+    const reachedOrOver = Promise.race([run.reached(condition), this.over.promise]);
+    if (seconds === undefined) return reachedOrOver;
     let cancel = (): void => undefined;
     const late = new Promise<boolean>((resolve) => {
       const timer = this.deps.clock.after(seconds * 1000, () => resolve(false));
       cancel = () => timer.cancel();
     });
-    const reached = await Promise.race([run.reached(condition), late]);
+    const reached = await Promise.race([reachedOrOver, late]);
     cancel();
     return reached;
   }

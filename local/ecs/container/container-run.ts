@@ -24,7 +24,7 @@ export interface ContainerRunDeps {
 /** One container of a task, from before its start to its end for good. */
 export class ContainerRun {
   private readonly begun = new Gate<boolean>();
-  private readonly exited = new Gate<ContainerExit | undefined>();
+  private readonly exited = new Gate<ContainerExit>();
   private readonly healthy = new Gate<boolean>();
   private running: RunningContainer | undefined;
   private check: HealthCheck | undefined;
@@ -45,13 +45,16 @@ export class ContainerRun {
     return this.running !== undefined || this.restarting;
   }
 
-  /** Whether it got so far as a `dependsOn` condition demands; false once it never will. */
+  /**
+   * Whether it got so far as a `dependsOn` condition demands; false once it ended otherwise. Of a container that is
+   * never started it never comes.
+   */
   async reached(condition: ContainerDependency['condition']): Promise<boolean> {
     switch (condition) {
       case 'COMPLETE':
-        return (await this.exited.promise) !== undefined;
+        return this.exited.promise.then(() => true);
       case 'SUCCESS':
-        return (await this.exited.promise)?.exitCode === 0;
+        return (await this.exited.promise).exitCode === 0;
       case 'HEALTHY':
         return this.healthy.promise;
       default:
@@ -71,18 +74,10 @@ export class ContainerRun {
     return undefined;
   }
 
-  /** It will not be started. */
-  giveUp(): void {
-    this.begun.settle(false);
-    this.exited.settle(undefined);
-    this.healthy.settle(false);
-  }
-
   /** It cannot start, and the reason is told of it. */
   fail(reason: string): void {
     this.container.lastStatus = 'STOPPED';
     this.container.reason = reason;
-    this.giveUp();
     this.deps.changed();
   }
 
@@ -106,7 +101,6 @@ export class ContainerRun {
   close(): void {
     this.check?.end();
     this.kill?.cancel();
-    this.giveUp();
   }
 
   private follow(running: RunningContainer, spec: ContainerSpec): void {

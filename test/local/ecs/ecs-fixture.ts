@@ -20,10 +20,19 @@ export interface TaskAnswer {
   readonly lastStatus: string;
   readonly desiredStatus: string;
   readonly containers: readonly {
+    readonly name: string;
     readonly lastStatus: string;
+    readonly healthStatus: string;
+    readonly [other: string]: unknown;
     readonly exitCode?: number;
     readonly reason?: string;
     readonly runtimeId?: string;
+  }[];
+  readonly attachments: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly status: string;
+    readonly details: readonly { readonly name: string; readonly value: string }[];
   }[];
   readonly tags: readonly { readonly key: string; readonly value: string }[];
   readonly version: number;
@@ -180,6 +189,13 @@ export class EcsFixture {
     const task = answer.tasks[0];
     if (task === undefined) throw new Error(answer.message);
     return task.taskArn;
+  }
+
+  /** Answers once the task's containers have been started: from RunTask on a cold provider, at AWS's speed. */
+  async running(changes: Json = {}, definitionChanges: Json = {}): Promise<string> {
+    const arn = await this.launch(changes, definitionChanges);
+    await this.clock.advance(50_000);
+    return arn;
   }
 
   async describe(arn: string, include: string[] = []): Promise<TaskAnswer> {
