@@ -184,9 +184,10 @@ export class EcsFixture {
 
   /** Registers the usual definition and runs one task of it; answers its ARN. */
   async launch(changes: Json = {}, definitionChanges: Json = {}): Promise<string> {
-    await this.register(definitionChanges);
+    const registered = await this.register(definitionChanges);
+    if (registered.status !== 200) throw new Error(registered.message);
     const answer = await this.run(changes);
-    const task = answer.tasks[0];
+    const task = answer.status === 200 ? answer.tasks[0] : undefined;
     if (task === undefined) throw new Error(answer.message);
     return task.taskArn;
   }

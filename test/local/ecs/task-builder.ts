@@ -86,4 +86,4 @@ export function aTask({
 }
 
 /** A container without a log, so that no log group has to be there. */
-export const quiet = (changes: Json = {}): Json => ({ ...container(changes), logConfiguration: undefined });
+export const quiet = (changes: Json = {}): Json => container({ logConfiguration: undefined, ...changes });
