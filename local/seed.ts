@@ -1,6 +1,6 @@
 import { addDefaultVpc } from './ec2/default-vpc.js';
 import type { Ec2Network } from './ec2/ec2-network.js';
-import type { EcsService } from './ecs/ecs-service.js';
+import type { ClusterActs } from './ecs/cluster/cluster-acts.js';
 import type { Buckets } from './s3/buckets.js';
 
 /** Name of the provider every seeded cluster has and uses by default: the quickstart's. */
@@ -14,9 +14,13 @@ export interface Seed {
   readonly clusters: readonly string[];
 }
 
-/** What an account has after the quickstart's "AWS Infrastructure Setup". Buckets that exist keep their objects. */
+/** What an account has after the quickstart's "AWS Infrastructure Setup". Buckets and clusters that exist stay as they are. */
 export async function seedCloud(
-  cloud: { readonly network: Ec2Network; readonly ecs: EcsService; readonly buckets: Buckets },
+  cloud: {
+    readonly network: Ec2Network;
+    readonly ecs: ClusterActs;
+    readonly buckets: Pick<Buckets, 'create'>;
+  },
   seed: Seed,
 ): Promise<void> {
   const { network, ecs, buckets } = cloud;
@@ -26,6 +30,8 @@ export async function seedCloud(
     all.filter((resource) => resource.vpcId === vpc.id).map((resource) => resource.id);
   for (const bucket of seed.buckets) await buckets.create(bucket);
   for (const cluster of seed.clusters) {
+    // One that was kept is its user's: a changed strategy or a deleted provider stays so.
+    if (ecs.hasCluster(region, cluster)) continue;
     ecs.createCluster(region, cluster);
     ecs.createProvider(region, cluster, seededProvider, {
       infrastructureRoleArn: `arn:aws:iam::${account}:role/ecsInfrastructureRole`,

@@ -1,11 +1,13 @@
 import { type StateBook } from '../state/state-book.js';
 import { type EcsPlace, clusterArn } from './arns.js';
-import { ClusterStore } from './cluster/cluster.js';
+import { AccountSettings } from './account/account-settings.js';
+import { ClusterStore } from './cluster/cluster-store.js';
+import { type ClusterUse, clusterUse, type InstanceCount } from './cluster/cluster-use.js';
 import { DefinitionRegistry } from './definition/definition-registry.js';
 import { ClientTokens } from './launch/client-tokens.js';
 import { endWithItsCloud, taskOf } from './task/task-record.js';
 import { TaskStore } from './task/task-store.js';
-import { EcsThrottle } from './throttle/ecs-throttle.js';
+import { EcsThrottle, type ThrottleScale } from './throttle/ecs-throttle.js';
 
 export interface EcsRegionDeps {
   /** Epoch milliseconds. */
@@ -14,16 +16,20 @@ export interface EcsRegionDeps {
   readonly retention: number;
   readonly state: StateBook;
   readonly log: (line: string) => void;
+  readonly instances: InstanceCount;
+  readonly throttle: ThrottleScale;
 }
 
 /** All state ECS keeps for one account and region, found again where it was kept. */
 export class EcsRegion {
   readonly now: () => number;
-  readonly clusters: ClusterStore;
   readonly definitions: DefinitionRegistry;
   readonly tasks: TaskStore;
+  readonly use: ClusterUse;
+  readonly clusters: ClusterStore;
   readonly tokens: ClientTokens;
   readonly throttle: EcsThrottle;
+  readonly accountSettings: AccountSettings;
 
   constructor(
     readonly place: EcsPlace,
@@ -31,9 +37,10 @@ export class EcsRegion {
   ) {
     const { now, state, log } = deps;
     this.now = now;
-    this.clusters = new ClusterStore(place);
     this.definitions = new DefinitionRegistry(place, now, { state, log });
     this.tasks = new TaskStore({ now, retention: deps.retention, state, kind: `task/${place.region}` });
+    this.use = clusterUse(this.tasks, deps.instances);
+    this.clusters = new ClusterStore({ place, now, use: this.use, state, log });
     this.restoreTasks(deps);
     this.tokens = new ClientTokens({
       now,
@@ -42,7 +49,8 @@ export class EcsRegion {
       kind: `client-token/${place.region}`,
       task: (id) => this.tasks.byId(id),
     });
-    this.throttle = new EcsThrottle(now);
+    this.throttle = new EcsThrottle(now, deps.throttle);
+    this.accountSettings = new AccountSettings(place, state);
   }
 
   /** The ARN a missing cluster would have, as `failures[]` names it. */

@@ -5,11 +5,11 @@ import { type LocalService } from '../http/service.js';
 import { type LogDelivery } from '../logs/log-delivery.js';
 import { type TaskRuntime } from '../runtime/task-runtime.js';
 import { noState, type StateBook } from '../state/state-book.js';
+import { accountOperations } from './account/account-operations.js';
 import { type Capacity } from './capacity/capacity.js';
-import { type ManagedInstancesProvider } from './cluster/capacity-provider.js';
-import { clusterOperations, setDefaultStrategy } from './cluster/cluster-operations.js';
-import { addProvider, providerOperations } from './cluster/provider-operations.js';
-import { checkedStrategy } from './cluster/strategy.js';
+import { type ClusterActs, clusterActs } from './cluster/cluster-acts.js';
+import { clusterOperations } from './cluster/cluster-operations.js';
+import { providerOperations } from './cluster/provider-operations.js';
 import { type EnvironmentFiles, noEnvironmentFiles } from './container/environment-files.js';
 import { noSecrets, type SecretSource } from './container/secret-source.js';
 import { definitionOperations } from './definition/definition-operations.js';
@@ -18,11 +18,15 @@ import { type ConstraintCheck } from './launch/placement-rules.js';
 import { runTask } from './launch/run-task.js';
 import { type EcsNetwork } from './network.js';
 import { type Random } from './random-id.js';
+import { regionTags } from './tag/region-tags.js';
+import { tagOperations } from './tag/tag-operations.js';
+import { type TagHolder } from './tag/tagged-resources.js';
 import { spotInterrupted } from './task/ending.js';
 import { type LifecycleDelays, lifecycleDelays } from './task/lifecycle-delays.js';
 import { TaskLives } from './task/task-lives.js';
 import { taskOperations } from './task/task-operations.js';
 import { defaultMaxRunning } from './task/task-slots.js';
+import { throttleFactor, type ThrottleScale } from './throttle/ecs-throttle.js';
 import { unservedOperations } from './unserved-operations.js';
 
 export interface EcsDeps {
@@ -56,28 +60,25 @@ export interface EcsDeps {
   readonly maxRunning?: number;
   /** Milliseconds a stopped task stays visible (default one hour, AWS's least). */
   readonly retention?: number;
+  /** Counts the container instances of a cluster, or of one of its providers (default: none). */
+  readonly instances?: (region: string, cluster: string, provider?: string) => number;
+  /** Finds a container instance's tags by ARN (default: none has any). */
+  readonly instanceTags?: (region: string, arn: string) => TagHolder | undefined;
+  /** AWS's rates (the default), none, or AWS's times a factor. */
+  readonly throttle?: ThrottleScale;
 }
 
 /** ECS of the local cloud: a service for clients, and the acts of an operator that AWS has no API for. */
-export interface EcsService extends LocalService {
-  /** Answers the cluster's ARN; one that exists is fine. */
-  createCluster(region: string, name: string): string;
-  /** Gives the cluster an ACTIVE Managed Instances provider; answers its ARN. Throws AwsError on bad input. */
-  createProvider(region: string, cluster: string, name: string, provider: ManagedInstancesProvider): string;
-  setDefaultStrategy(
-    region: string,
-    cluster: string,
-    strategy: readonly {
-      readonly capacityProvider: string;
-      readonly weight?: number;
-      readonly base?: number;
-    }[],
-  ): void;
+export interface EcsService extends LocalService, ClusterActs {
   /** Reclaims the task's Spot instance, or loses its host. Throws RangeError where no such task lives. */
   interrupt(taskArn: string, kind: 'spot' | 'host'): void;
 }
 
-/** State is per region, and kept where there is a book for it; what runs ends with `close()`. */
+/**
+ * State is per region, and kept where there is a book for it; what runs ends with `close()`.
+ *
+ * @throws RangeError where speed or throttle is out of range
+ */
 export function createEcsService(deps: EcsDeps): EcsService {
   const delays = { ...lifecycleDelays(deps.speed ?? 100), ...deps.delays };
   const faults = deps.faults ?? noTaskFaults;
@@ -101,7 +102,12 @@ export function createEcsService(deps: EcsDeps): EcsService {
     targetPrefix: 'AmazonEC2ContainerServiceV20141113',
     operations: {
       ...clusterOperations(regionOf),
-      ...providerOperations(regionOf, deps.network, delays.provider),
+      ...providerOperations({ regionOf, network: deps.network, delay: delays.provider }),
+      ...tagOperations({
+        account: deps.account,
+        resources: (region) => regionTags(regionOf(region), (arn) => deps.instanceTags?.(region, arn)),
+      }),
+      ...accountOperations(regionOf),
       ...definitionOperations(regionOf, usedDefinitions),
       RunTask: runTask(launching),
       ...taskOperations({ regionOf, faults, stop: (task, ending) => lives.of(task.arn)?.stop(ending) }),
@@ -120,16 +126,21 @@ export function createEcsService(deps: EcsDeps): EcsService {
 /** Regions come to be, or come back, when they are first asked for. */
 function regionsOf(deps: EcsDeps): (region: string) => EcsRegion {
   const regions = new Map<string, EcsRegion>();
+  const { clock, account, throttle = 'aws', instances = () => 0 } = deps;
+  // A wrong factor is told now, not at the first call.
+  throttleFactor(throttle);
   return (region) => {
     const known = regions.get(region);
     if (known !== undefined) return known;
     const state = new EcsRegion(
-      { region, account: deps.account },
+      { region, account },
       {
-        now: () => deps.clock.now(),
+        now: () => clock.now(),
         retention: deps.retention ?? 3_600_000,
         state: deps.state ?? noState,
         log: deps.log,
+        instances: (cluster, provider) => instances(region, cluster, provider),
+        throttle,
       },
     );
     regions.set(region, state);
@@ -147,14 +158,7 @@ function operatorActs(
   lives: TaskLives,
 ): Omit<EcsService, keyof LocalService> {
   return {
-    createCluster: (region, name) => regionOf(region).clusters.create(name, []).arn,
-    createProvider: (region, cluster, name, managedInstances) => {
-      const state = regionOf(region);
-      const wanted = { name, tags: [], managedInstances, delay: 0 };
-      return addProvider(state, state.clusters.get(cluster), network, wanted).arn;
-    },
-    setDefaultStrategy: (region, cluster, strategy) =>
-      setDefaultStrategy(regionOf(region).clusters.get(cluster), checkedStrategy(strategy)),
+    ...clusterActs(regionOf, network),
     interrupt: (taskArn, kind) => {
       const life = lives.of(taskArn);
       if (life === undefined) throw new RangeError(`no task ${taskArn} lives: it has stopped or never was`);

@@ -9,14 +9,19 @@ export interface EcsTag {
   readonly value: string;
 }
 
+/** Tags a resource may have, AWS's own not counted. */
+export const mostTags = 50;
+
+/** True for keys and values that only AWS may use. */
+export const isReserved = (text: string): boolean => /^aws:/i.test(text);
+
 const charset = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
-const listed = 50;
 
 /** ECS's tag rules (facts §3a): at most 50, key 1 to 128, value up to 256, AWS's charset, no `aws:` prefix. */
 export function checkedTags(tags: ReturnType<typeof tagsShape> | undefined): readonly EcsTag[] {
   const given = (tags ?? []).map((tag) => ({ key: tag.key ?? '', value: tag.value ?? '' }));
   const problems = given.flatMap(({ key, value }) => tagProblems(key, value));
-  if (given.length > listed) problems.unshift(`${given.length} tags: at most ${listed} are allowed`);
+  if (given.length > mostTags) problems.unshift(`${given.length} tags: at most ${mostTags} are allowed`);
   const twice = given.map(({ key }) => key).find((key, index, keys) => keys.indexOf(key) !== index);
   if (twice !== undefined) problems.push(`key '${twice}' is given twice`);
   if (problems.length > 0) {
@@ -26,16 +31,19 @@ export function checkedTags(tags: ReturnType<typeof tagsShape> | undefined): rea
 }
 
 function tagProblems(key: string, value: string): string[] {
+  // Unicode characters, not UTF-16 units (API: Tag).
+  const [keyLength, valueLength] = [Array.from(key).length, Array.from(value).length];
   return [
-    ...(key.length < 1 || key.length > 128
-      ? [`key '${key}' has ${key.length} characters: 1 to 128 are allowed`]
+    ...(keyLength < 1 || keyLength > 128
+      ? [`key '${key}' has ${keyLength} characters: 1 to 128 are allowed`]
       : []),
-    ...(value.length > 256
-      ? [`the value of '${key}' has ${value.length} characters: at most 256 are allowed`]
+    ...(valueLength > 256
+      ? [`the value of '${key}' has ${valueLength} characters: at most 256 are allowed`]
       : []),
     ...(charset.test(key) && charset.test(value)
       ? []
       : [`'${key}' has a character other than letters, digits, spaces and _ . : / = + - @`]),
-    ...(/^aws:/i.test(key) ? [`key '${key}' begins with aws:, which is AWS's own`] : []),
+    ...(isReserved(key) ? [`key '${key}' begins with aws:, which is AWS's own`] : []),
+    ...(isReserved(value) ? [`the value of '${key}' begins with aws:, which is AWS's own`] : []),
   ];
 }

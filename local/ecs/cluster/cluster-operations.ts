@@ -1,19 +1,12 @@
 import { AwsError } from '../../http/aws-error.js';
-import {
-  anything,
-  type JsonOperation,
-  listOf,
-  number,
-  operation,
-  structure,
-  text,
-} from '../../http/aws-json.js';
+import { type JsonOperation, listOf, number, operation, structure, text } from '../../http/aws-json.js';
 import { type EcsRegion } from '../ecs-region.js';
-import { includesTags } from '../include.js';
+import { oneOf } from '../include.js';
 import { pageOf } from '../page.js';
-import { checkedTags, tagsShape } from '../tag-rules.js';
-import { type Cluster } from './cluster.js';
-import { checkedStrategy, type StrategyItem, strategyShape } from './strategy.js';
+import { clusterChanges } from './cluster-changes.js';
+import { type ClusterField, clusterFields, clusterView } from './cluster-view.js';
+import { createCluster } from './create-cluster.js';
+import { deleteCluster } from './delete-cluster.js';
 
 type RegionOf = (region: string) => EcsRegion;
 
@@ -25,36 +18,9 @@ export function clusterOperations(regionOf: RegionOf): Record<string, JsonOperat
       const { entries, ...rest } = pageOf(regionOf(region).clusters.all(), ({ arn }) => arn, input, 100);
       return { clusterArns: entries.map(({ arn }) => arn), ...rest };
     }),
-    PutClusterCapacityProviders: putClusterCapacityProviders(regionOf),
+    ...clusterChanges(regionOf),
+    DeleteCluster: deleteCluster(regionOf),
   };
-}
-
-function createCluster(regionOf: RegionOf): JsonOperation {
-  const shape = structure({
-    clusterName: text,
-    tags: tagsShape,
-    capacityProviders: listOf(text),
-    defaultCapacityProviderStrategy: strategyShape,
-    serviceConnectDefaults: anything,
-  });
-  return operation(shape, (input, { region }) => {
-    const state = regionOf(region);
-    const name = input.clusterName ?? 'default';
-    const existing = /^[A-Za-z0-9_-]+$/.test(name) ? state.clusters.find(name) : undefined;
-    const asked = [
-      ...(input.capacityProviders ?? []),
-      ...checkedStrategy(input.defaultCapacityProviderStrategy ?? []).map((item) => item.capacityProvider),
-    ];
-    const missing = asked.find((provider) => existing?.providers.has(provider) !== true);
-    // A Managed Instances provider belongs to one cluster, so it cannot be there before its cluster (facts §2a).
-    if (missing !== undefined) {
-      throw new AwsError(
-        'InvalidParameterException',
-        `The specified capacity provider '${missing}' was not found. Create the cluster first, then the provider with CreateCapacityProvider, then the default strategy with PutClusterCapacityProviders.`,
-      );
-    }
-    return { cluster: clusterView(state.clusters.create(name, checkedTags(input.tags)), state, true) };
-  });
 }
 
 function describeClusters(regionOf: RegionOf): JsonOperation {
@@ -64,11 +30,11 @@ function describeClusters(regionOf: RegionOf): JsonOperation {
     if (references.length > 100) {
       throw new AwsError('InvalidParameterException', 'clusters can have at most 100 items.');
     }
+    const fields = includedFields(input.include);
     const found = references.map((reference) => state.clusters.find(reference));
-    const tags = includesTags(input.include, ['ATTACHMENTS', 'CONFIGURATIONS', 'SETTINGS', 'STATISTICS']);
     return {
       clusters: found.flatMap((cluster) =>
-        cluster === undefined ? [] : [clusterView(cluster, state, tags)],
+        cluster === undefined ? [] : [clusterView(cluster, state.use, state.now(), fields)],
       ),
       failures: references
         .filter((_, index) => found[index] === undefined)
@@ -77,55 +43,7 @@ function describeClusters(regionOf: RegionOf): JsonOperation {
   });
 }
 
-function putClusterCapacityProviders(regionOf: RegionOf): JsonOperation {
-  const shape = structure({
-    cluster: text,
-    capacityProviders: listOf(text),
-    defaultCapacityProviderStrategy: strategyShape,
-  });
-  return operation(shape, (input, { region }) => {
-    const state = regionOf(region);
-    const cluster = state.clusters.get(input.cluster);
-    const foreign = (input.capacityProviders ?? []).find((name) => !cluster.providers.has(name));
-    // AWS's tutorial lists the cluster's own provider to set a strategy, threads report a refusal: what is
-    // certain is that a provider does not become the cluster's by this call (facts §2a).
-    if (foreign !== undefined) {
-      throw new AwsError(
-        'InvalidParameterException',
-        `Cannot associate Managed Instances capacity provider to clusters using this API: '${foreign}'. Use CreateCapacityProvider with this cluster.`,
-      );
-    }
-    setDefaultStrategy(cluster, checkedStrategy(input.defaultCapacityProviderStrategy ?? []));
-    return { cluster: clusterView(cluster, state, true) };
-  });
-}
-
-/** Throws where the strategy names a provider the cluster does not have. */
-export function setDefaultStrategy(cluster: Cluster, strategy: readonly StrategyItem[]): void {
-  const missing = strategy.find(({ capacityProvider }) => !cluster.providers.has(capacityProvider));
-  if (missing !== undefined) {
-    throw new AwsError(
-      'InvalidParameterException',
-      `The specified capacity provider '${missing.capacityProvider}' was not found. Cluster ${cluster.name} has: ${[...cluster.providers.keys()].join(', ') || 'none'}.`,
-    );
-  }
-  cluster.defaultStrategy = strategy;
-}
-
-function clusterView(cluster: Cluster, state: EcsRegion, tags: boolean): object {
-  const { running, pending, living } = state.tasks.counts(cluster.name);
-  return {
-    clusterArn: cluster.arn,
-    clusterName: cluster.name,
-    status: 'ACTIVE',
-    registeredContainerInstancesCount: living - pending,
-    runningTasksCount: running,
-    pendingTasksCount: pending,
-    activeServicesCount: 0,
-    statistics: [],
-    settings: [],
-    tags: tags ? cluster.tags : [],
-    capacityProviders: [...cluster.providers.keys()],
-    defaultCapacityProviderStrategy: cluster.defaultStrategy,
-  };
+function includedFields(include: readonly string[] | undefined): ReadonlySet<ClusterField> {
+  for (const value of include ?? []) oneOf('include', value, clusterFields);
+  return new Set(clusterFields.filter((field) => include?.includes(field)));
 }

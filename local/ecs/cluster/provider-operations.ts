@@ -1,136 +1,143 @@
 import { AwsError } from '../../http/aws-error.js';
-import { type JsonOperation, listOf, number, operation, structure, text } from '../../http/aws-json.js';
-import { localName, providerArn } from '../arns.js';
+import { anything, type JsonOperation, operation, structure, text } from '../../http/aws-json.js';
+import { localName } from '../arns.js';
 import { type EcsRegion } from '../ecs-region.js';
 import { type EcsNetwork } from '../network.js';
-import { includesTags } from '../include.js';
-import { pageOf } from '../page.js';
-import { checkedTags, type EcsTag } from '../tag-rules.js';
-import {
-  type CapacityProvider,
-  createProviderShape,
-  type ManagedInstancesProvider,
-  providerProblems,
-} from './capacity-provider.js';
+import { checkedTags, tagsShape } from '../tag-rules.js';
+import { isAwsOwned } from './aws-owned.js';
+import { type CapacityProvider, managedInstancesShape } from './capacity-provider.js';
 import { type Cluster } from './cluster.js';
+import { describeCapacityProviders } from './describe-providers.js';
+import { addProvider, alreadyExists } from './new-provider.js';
+import { isChanging, providerStatus } from './provider-status.js';
+import { updatedProvider } from './provider-update.js';
+import { providerView } from './provider-view.js';
+import { notActive, strategyNames } from './usable-providers.js';
 
-type RegionOf = (region: string) => EcsRegion;
-
-/** AWS's own providers, in every account; they are what a call without a cluster shows here. */
-const awsOwned = ['FARGATE', 'FARGATE_SPOT'];
-
-export interface NewProvider {
-  readonly name: string;
-  readonly tags: readonly EcsTag[];
-  readonly managedInstances: ManagedInstancesProvider;
-  /** Milliseconds it stays PROVISIONING. */
+/** What the operations on providers go by. */
+export interface ProviderDeps {
+  readonly regionOf: (region: string) => EcsRegion;
+  readonly network: EcsNetwork;
+  /** Milliseconds a new or a changed provider takes to be ready. */
   readonly delay: number;
 }
 
-export function providerOperations(
-  regionOf: RegionOf,
-  network: EcsNetwork,
-  provisioningDelay: number,
-): Record<string, JsonOperation> {
+const clientError = (message: string): AwsError => new AwsError('ClientException', message);
+
+export function providerOperations(deps: ProviderDeps): Record<string, JsonOperation> {
   return {
-    CreateCapacityProvider: operation(createProviderShape, (input, { region }) => {
-      const state = regionOf(region);
-      if (input.managedInstancesProvider === undefined) {
-        throw new AwsError(
-          'ClientException',
-          'managedInstancesProvider is missing: the local cloud serves Managed Instances capacity providers only',
-        );
-      }
-      if (input.cluster === undefined) {
-        throw new AwsError('ClientException', 'A Managed Instances capacity provider needs a cluster.');
-      }
-      const added = addProvider(state, state.clusters.get(input.cluster), network, {
-        name: input.name ?? '',
-        tags: checkedTags(input.tags),
-        managedInstances: input.managedInstancesProvider,
-        delay: provisioningDelay,
-      });
-      return { capacityProvider: providerView(added, state, true, input.cluster) };
-    }),
-    DescribeCapacityProviders: describeCapacityProviders(regionOf),
+    CreateCapacityProvider: createProvider(deps),
+    DescribeCapacityProviders: describeCapacityProviders(deps.regionOf),
+    UpdateCapacityProvider: updateProvider(deps),
+    DeleteCapacityProvider: deleteProvider(deps),
   };
 }
 
-/** Gives the cluster a provider; throws one ClientException that lists every problem. */
-export function addProvider(
-  state: EcsRegion,
-  cluster: Cluster,
-  network: EcsNetwork,
-  wanted: NewProvider,
-): CapacityProvider {
-  const problems = providerProblems(wanted.name, wanted.managedInstances, state.place.region, network);
-  if (cluster.providers.has(wanted.name)) problems.push(`'${wanted.name}' exists already`);
-  // Twenty providers a cluster, not adjustable (facts §2c).
-  if (cluster.providers.size >= 20)
-    problems.push(`cluster ${cluster.name} has 20 capacity providers, the most allowed`);
-  if (problems.length > 0) {
-    throw new AwsError('ClientException', `Invalid capacity provider: ${problems.join('; ')}.`);
-  }
-  const provider: CapacityProvider = {
-    name: wanted.name,
-    arn: providerArn(state.place, wanted.name),
-    tags: wanted.tags,
-    managedInstances: wanted.managedInstances,
-    activeFrom: state.now() + wanted.delay,
-  };
-  cluster.providers.set(provider.name, provider);
-  return provider;
-}
-
-/** Pages of at most 10; only with a cluster are Managed Instances providers among them (facts §2b). */
-function describeCapacityProviders(regionOf: RegionOf): JsonOperation {
+function createProvider({ regionOf, network, delay }: ProviderDeps): JsonOperation {
   const shape = structure({
-    capacityProviders: listOf(text),
+    name: text,
     cluster: text,
-    include: listOf(text),
-    maxResults: number,
-    nextToken: text,
+    autoScalingGroupProvider: anything,
+    managedInstancesProvider: managedInstancesShape,
+    tags: tagsShape,
   });
   return operation(shape, (input, { region }) => {
     const state = regionOf(region);
-    const names = input.capacityProviders?.map((name) => localName(state.place, 'capacity-provider', name));
-    if (names !== undefined && names.length > 100) {
-      throw new AwsError('InvalidParameterException', 'capacityProviders can have at most 100 items.');
+    const managedInstances = managedOnly(input);
+    if (input.cluster === undefined) {
+      throw clientError('A Managed Instances capacity provider needs a cluster.');
     }
-    const tags = includesTags(input.include);
-    const views = visible(state, input.cluster, tags);
-    const wanted = views.filter(([name]) => names === undefined || names.includes(name));
-    const { entries, ...rest } = pageOf(wanted, ([name]) => name, input, 10);
-    return {
-      capacityProviders: entries.map(([, view]) => view),
-      failures: (names ?? [])
-        .filter((name) => !views.some(([known]) => known === name))
-        .map((name) => ({ arn: providerArn(state.place, name), reason: 'MISSING' })),
-      ...rest,
-    };
+    const cluster = state.clusters.get(input.cluster);
+    const name = input.name ?? '';
+    // The ARN names no cluster, so a name is one of the account (an inference: AWS's pages do not say).
+    if (homes(state, name).length > 0) throw alreadyExists();
+    const tags = checkedTags(input.tags);
+    const added = addProvider(state, cluster, network, { name, tags, managedInstances, delay });
+    return { capacityProvider: providerView(added, cluster, state.now(), true) };
   });
 }
 
-function visible(state: EcsRegion, cluster: string | undefined, tags: boolean): [string, object][] {
-  if (cluster === undefined) {
-    return awsOwned.map((name) => [
-      name,
-      { capacityProviderArn: providerArn(state.place, name), name, status: 'ACTIVE', type: name, tags: [] },
-    ]);
-  }
-  return [...state.clusters.get(cluster).providers.values()]
-    .map((provider): [string, object] => [provider.name, providerView(provider, state, tags, cluster)])
-    .sort(([one], [other]) => (one < other ? -1 : 1));
+/** Replaces what the call gives; instances that run keep what they were launched with (facts §2a). */
+function updateProvider({ regionOf, network, delay }: ProviderDeps): JsonOperation {
+  const shape = structure({
+    name: text,
+    cluster: text,
+    autoScalingGroupProvider: anything,
+    managedInstancesProvider: managedInstancesShape,
+  });
+  return operation(shape, (input, { region }) => {
+    const state = regionOf(region);
+    const change = managedOnly(input);
+    const [cluster, provider] = findProvider(state, input.name, input.cluster);
+    if (isChanging(provider, state.now())) throw inProgress(provider.name);
+    if (providerStatus(provider, state.now()) !== 'ACTIVE') throw clientError(notActive(provider.name));
+    provider.managedInstances = updatedProvider(provider.managedInstances, change, region, network);
+    provider.updatedAt = state.now() + delay;
+    state.clusters.changed(cluster);
+    return { capacityProvider: providerView(provider, cluster, state.now(), true) };
+  });
 }
 
-function providerView(provider: CapacityProvider, state: EcsRegion, tags: boolean, cluster?: string): object {
-  return {
-    capacityProviderArn: provider.arn,
-    name: provider.name,
-    ...(cluster === undefined ? {} : { cluster: state.clusters.get(cluster).name }),
-    status: state.now() < provider.activeFrom ? 'PROVISIONING' : 'ACTIVE',
-    type: 'MANAGED_INSTANCES',
-    managedInstancesProvider: provider.managedInstances,
-    tags: tags ? provider.tags : [],
-  };
+/** DEPROVISIONING until its tasks and instances are gone, then INACTIVE; a second call is told how far it is. */
+function deleteProvider({ regionOf }: ProviderDeps): JsonOperation {
+  return operation(structure({ capacityProvider: text, cluster: text }), (input, { region }) => {
+    const state = regionOf(region);
+    const [cluster, provider] = findProvider(state, input.capacityProvider, input.cluster);
+    if (provider.deletedAt === undefined) {
+      if (isChanging(provider, state.now())) throw inProgress(provider.name);
+      // A strategy must not name what is gone. That AWS refuses, and its words, are a guess (unknown).
+      if (strategyNames(cluster.defaultStrategy).includes(provider.name)) {
+        throw clientError(
+          `Cannot delete capacity provider. '${provider.name}' is in the default capacity provider strategy of cluster ${cluster.name}: set another one with PutClusterCapacityProviders first.`,
+        );
+      }
+      provider.deletedAt = state.now();
+      state.clusters.changed(cluster);
+    }
+    return { capacityProvider: providerView(provider, cluster, state.now(), true) };
+  });
 }
+
+function managedOnly<T>(input: {
+  readonly managedInstancesProvider?: T;
+  readonly autoScalingGroupProvider?: unknown;
+}): T {
+  const { managedInstancesProvider: managed, autoScalingGroupProvider: group } = input;
+  if (managed !== undefined && group === undefined) return managed;
+  const what =
+    managed === undefined ? 'managedInstancesProvider is missing' : 'autoScalingGroupProvider is given';
+  throw clientError(`${what}: the local cloud serves Managed Instances capacity providers only`);
+}
+
+/** The provider of a name or ARN, in the cluster given or in the one that has it. */
+function findProvider(
+  state: EcsRegion,
+  reference: string | undefined,
+  cluster: string | undefined,
+): [Cluster, CapacityProvider] {
+  const name = localName(state.place, 'capacity-provider', reference ?? '');
+  if (isAwsOwned(name))
+    throw clientError(`The capacity provider ${name} is AWS's own: it cannot be changed.`);
+  const candidates = cluster === undefined ? homes(state, name) : [state.clusters.get(cluster)];
+  const home = candidates[0];
+  const provider = home?.providers.get(name);
+  if (home === undefined || provider === undefined || provider.inactiveFrom !== undefined) {
+    throw clientError(
+      'The specified capacity provider does not exist. Specify a valid name or ARN and try again.',
+    );
+  }
+  return [home, provider];
+}
+
+/** The clusters that have a provider of that name: one, unless the cloud was set up with more. */
+function homes(state: EcsRegion, name: string): Cluster[] {
+  return state.clusters
+    .all()
+    .filter(({ providers }) => providers.has(name) && providers.get(name)?.inactiveFrom === undefined);
+}
+
+const inProgress = (name: string): AwsError =>
+  new AwsError(
+    'UpdateInProgressException',
+    `The capacity provider '${name}' is being created or updated. Try again when that is complete.`,
+  );

@@ -1,6 +1,7 @@
 import { listOf, number, structure, text } from '../../http/aws-json.js';
 import { AwsError } from '../../http/aws-error.js';
 import { type Random } from '../random-id.js';
+import { isAwsOwned } from './aws-owned.js';
 
 export const strategyShape = listOf(structure({ capacityProvider: text, weight: number, base: number }));
 
@@ -14,7 +15,12 @@ const invalid = (message: string): AwsError => new AwsError('InvalidParameterExc
 const whole = (value: number, least: number, most: number): boolean =>
   Number.isInteger(value) && value >= least && value <= most;
 
-/** The rules of a strategy (facts §2c): at most 20 items, weight 0 to 1000, base 0 to 100000 on one item only. */
+/**
+ * The rules of a strategy (facts §2c): at most 20 items of one type of provider, weight 0 to 1000, base 0 to
+ * 100000 on one item only.
+ *
+ * @throws AwsError InvalidParameterException with every problem
+ */
 export function checkedStrategy(items: ReturnType<typeof strategyShape>): readonly StrategyItem[] {
   const strategy = items.map((item) => ({
     capacityProvider: item.capacityProvider ?? '',
@@ -33,6 +39,9 @@ export function checkedStrategy(items: ReturnType<typeof strategyShape>): readon
   if (strategy.filter(({ base }) => base > 0).length > 1) problems.push('only one item may have a base');
   if (strategy.length > 1 && strategy.every(({ weight, base }) => weight === 0 && base === 0)) {
     problems.push('at least one item needs a weight or a base above 0');
+  }
+  if (names.some(isAwsOwned) && !names.every(isAwsOwned)) {
+    problems.push('Fargate and other capacity providers cannot be mixed');
   }
   if (problems.length > 0) throw invalid(`Invalid capacity provider strategy: ${problems.join('; ')}.`);
   return strategy;

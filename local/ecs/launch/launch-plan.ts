@@ -2,6 +2,8 @@ import { AwsError } from '../../http/aws-error.js';
 import { type CapacityRequest, type TaskNeeds } from '../capacity/capacity.js';
 import { type CapacityProvider } from '../cluster/capacity-provider.js';
 import { type Cluster } from '../cluster/cluster.js';
+import { providerStatus } from '../cluster/provider-status.js';
+import { notActive } from '../cluster/usable-providers.js';
 import { checkedStrategy, type StrategyItem } from '../cluster/strategy.js';
 import { overridden } from '../container/container-spec.js';
 import { type TaskDefinition } from '../definition/task-definition.js';
@@ -24,15 +26,19 @@ export function strategyFor(cluster: Cluster, input: RunTaskInput, now: number):
 
 /** A provider of the cluster that takes tasks; throws where it is unknown or not ACTIVE yet. */
 export function activeProvider(cluster: Cluster, name: string, now: number): CapacityProvider {
+  if (cluster.awsOwned.includes(name)) {
+    throw new AwsError(
+      'UnsupportedFeatureException',
+      `The local cloud does not serve: capacity provider ${name}. Use a Managed Instances provider of cluster ${cluster.name}.`,
+    );
+  }
   const provider = cluster.providers.get(name);
-  if (provider === undefined) {
+  if (provider?.inactiveFrom !== undefined || provider === undefined) {
     throw invalid(
       `The specified capacity provider '${name}' was not found. Specify a valid name of a capacity provider of cluster ${cluster.name} and try again.`,
     );
   }
-  if (now < provider.activeFrom) {
-    throw invalid(`The capacity provider '${name}' is PROVISIONING. Try again when it is ACTIVE.`);
-  }
+  if (providerStatus(provider, now) !== 'ACTIVE') throw invalid(notActive(name));
   return provider;
 }
 

@@ -87,9 +87,11 @@ export class TaskStore {
     return task?.arn === arn ? task : undefined;
   }
 
-  /** Tasks that are not STOPPED, of every cluster; looks at all. */
-  living(): EcsTask[] {
-    return [...this.tasks.values()].filter(({ lastStatus }) => lastStatus !== 'STOPPED');
+  /** Tasks that are not STOPPED, of one cluster or of all; looks at every task. */
+  living(of?: string): EcsTask[] {
+    return [...this.tasks.values()].filter(
+      ({ cluster, lastStatus }) => lastStatus !== 'STOPPED' && (of === undefined || cluster.name === of),
+    );
   }
 
   private retire(task: EcsTask): void {

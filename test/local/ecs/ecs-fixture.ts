@@ -64,11 +64,15 @@ export interface Answer {
     readonly [other: string]: unknown;
   };
   readonly capacityProvider: { readonly name: string; readonly [other: string]: unknown };
-  readonly cluster: { readonly capacityProviders: readonly string[] };
+  readonly cluster: { readonly capacityProviders: readonly string[]; readonly [other: string]: unknown };
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+  readonly setting: { readonly name: string; readonly value: string };
+  readonly settings: readonly { readonly name: string; readonly value: string }[];
   readonly capacityProviders: readonly {
     readonly name: string;
     readonly status: string;
     readonly type: string;
+    readonly [other: string]: unknown;
   }[];
   readonly clusters: readonly { readonly clusterName: string; readonly [other: string]: unknown }[];
   readonly nextToken?: string;
@@ -139,14 +143,16 @@ export async function callService(service: LocalService, target: string, input: 
 
 /** ECS with a fake clock and runtime, seeded with one cluster, one provider and the log group. */
 export class EcsFixture {
-  readonly clock = new FakeClock();
   readonly runtime = new FakeRuntime();
   readonly capacity: FakeCapacity;
   readonly lines: string[] = [];
   readonly logs: LogsService;
   readonly ecs: EcsService;
 
-  constructor(changes: Partial<EcsDeps> = {}) {
+  constructor(
+    changes: Partial<EcsDeps> = {},
+    readonly clock = new FakeClock(),
+  ) {
     const log = (line: string): void => void this.lines.push(line);
     let seed = 1;
     // A fixed linear congruential generator: ids differ, runs do not.

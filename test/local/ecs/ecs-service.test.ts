@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import {
   ConflictException,
   CreateClusterCommand,
-  DeleteClusterCommand,
   DescribeCapacityProvidersCommand,
   DescribeClustersCommand,
+  DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   ECSClient,
@@ -157,8 +157,8 @@ describe(createEcsService.name, () => {
     expect(conflict.resourceIds).to.deep.equal([task.taskArn]);
     const missing = await failure(client.send(new DescribeTasksCommand({ cluster: 'nope', tasks: ['x'] })));
     expect(missing.name).to.equal('ClusterNotFoundException');
-    const unserved = await failure(client.send(new DeleteClusterCommand({ cluster })));
-    expect(unserved.message).to.match(/DeleteCluster: AWS has this operation/);
+    const unserved = await failure(client.send(new DescribeServicesCommand({ cluster, services: ['x'] })));
+    expect(unserved.message).to.match(/DescribeServices: AWS has this operation/);
   });
 
   it('describes what a pre-flight check reads', async () => {

@@ -18,16 +18,16 @@ export function seeded(): () => number {
 
 const random = seeded();
 
-export const aCluster = (name = 'nextflow-cluster'): Cluster => {
-  const made: Omit<Cluster, 'tags'> & { tags: [] } = {
-    name,
-    arn: clusterArn(place, name),
-    tags: [],
-    providers: new Map(),
-    defaultStrategy: [],
-  };
-  return made;
-};
+export const aCluster = (name = 'nextflow-cluster'): Cluster => ({
+  name,
+  arn: clusterArn(place, name),
+  tags: [],
+  settings: [],
+  configuration: {},
+  awsOwned: [],
+  providers: new Map(),
+  defaultStrategy: [],
+});
 
 export const aProvider = (): CapacityProvider => ({
   name: 'MI',

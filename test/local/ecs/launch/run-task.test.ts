@@ -107,7 +107,7 @@ describe(runTask.name, () => {
     });
     expect(created.status).to.equal(200);
     const strategy = { capacityProviderStrategy: [{ capacityProvider: 'slow', weight: 1 }] };
-    expect((await fixture.run(strategy)).message).to.match(/'slow' is PROVISIONING/);
+    expect((await fixture.run(strategy)).message).to.match(/'slow' is not in an ACTIVE state/);
     await fixture.clock.advance(5000);
     expect((await fixture.run(strategy)).tasks[0]).to.include({ capacityProviderName: 'slow' });
   });

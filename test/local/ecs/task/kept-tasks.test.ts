@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { taskOf } from '../../../../local/ecs/task/task-record.js';
+import { FakeClock } from '../../../support/fake-clock.js';
 import { cluster, EcsFixture, region } from '../ecs-fixture.js';
 import { MemoryBook } from '../memory-book.js';
 
@@ -17,9 +18,7 @@ describe(`tasks kept between starts (${taskOf.name})`, () => {
   /** The cloud on the same folder, `later` milliseconds after the first one has closed. */
   const restarted = async (later = 0): Promise<EcsFixture> => {
     await before.ecs.close();
-    const after = new EcsFixture({ state: book });
-    await after.clock.advance(before.clock.now() - after.clock.now() + later);
-    return after;
+    return new EcsFixture({ state: book }, new FakeClock(before.clock.now() + later));
   };
 
   it('shows a stopped task as it was, for the rest of its hour', async () => {

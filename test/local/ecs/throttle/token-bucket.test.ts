@@ -1,8 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { sharedBuckets } from '../../../local/ecs/throttle/ecs-throttle.js';
-import { TokenBucket } from '../../../local/ecs/throttle/token-bucket.js';
-import { EcsFixture } from './ecs-fixture.js';
+import { TokenBucket } from '../../../../local/ecs/throttle/token-bucket.js';
 
 describe(TokenBucket.name, () => {
   it('gives its burst, then one token each 1/rate seconds', () => {
@@ -34,22 +32,4 @@ describe(TokenBucket.name, () => {
       }),
     );
   });
-});
-
-describe('throttling', () => {
-  for (const { operations, burst, perSecond } of sharedBuckets) {
-    it(`lets ${operations.join(' and ')} share ${burst} calls and ${perSecond} a second`, async () => {
-      const fixture = new EcsFixture();
-      const call = (index: number): Promise<string | undefined> =>
-        fixture.call(operations[index % operations.length]!).then((answer) => answer.__type);
-      for (let index = 0; index < burst; index++)
-        expect(await call(index)).not.to.equal('ThrottlingException');
-      const refused = await fixture.call(operations[0]!);
-      expect(refused).to.include({ __type: 'ThrottlingException', message: 'Rate exceeded', status: 400 });
-      await fixture.clock.advance(1000);
-      for (let index = 0; index < perSecond; index++)
-        expect(await call(index)).not.to.equal('ThrottlingException');
-      expect(await call(0)).to.equal('ThrottlingException');
-    });
-  }
 });
