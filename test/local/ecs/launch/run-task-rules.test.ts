@@ -8,6 +8,17 @@ import { runTaskProblems } from '../../../../local/ecs/launch/run-task-rules.js'
 import { type RunTaskInput, type TaskOverride } from '../../../../local/ecs/launch/run-task-shape.js';
 import { definition, type Json, network, provider, region } from '../ecs-fixture.js';
 
+/** Facts of RunTask's members. */
+const ids: Readonly<Record<string, string>> = {
+  count: ' [3a.1]',
+  startedBy: ' [3a.7]',
+  clientToken: ' [3a.3]',
+  launchType: ' [2c.1]',
+  propagateTags: ' [3a.11]',
+  platformVersion: ' [3a.15]',
+  referenceId: ' [3a.9]',
+};
+
 describe(runTaskProblems.name, () => {
   const cases: [input: RunTaskInput, expected: RegExp | undefined][] = [
     [{}, undefined],
@@ -30,7 +41,8 @@ describe(runTaskProblems.name, () => {
     [{ referenceId: 'r' }, /^referenceId is only used by Amazon ECS/],
   ];
   for (const [input, expected] of cases) {
-    it(`${expected === undefined ? 'accepts' : 'refuses'} ${JSON.stringify(input).slice(0, 60)}`, () => {
+    const id = ids[Object.keys(input)[0] ?? ''] ?? '';
+    it(`${expected === undefined ? 'accepts' : 'refuses'} ${JSON.stringify(input).slice(0, 60)}${id}`, () => {
       const found = runTaskProblems(input);
       if (expected === undefined) expect(found).to.deep.equal([]);
       else expect(found.join()).to.match(expected);
@@ -84,7 +96,7 @@ describe(placementProblems.name, () => {
 describe(overrideProblems.name, () => {
   const check = (overrides: TaskOverride): string[] => overrideProblems(overrides, definition());
 
-  it('counts the whole JSON, syntax included, up to 8192 characters', () => {
+  it('counts the whole JSON, syntax included, up to 8192 characters [3a.2]', () => {
     const sized = (length: number): TaskOverride => {
       const empty = { containerOverrides: [{ name: 'main', command: [''] }] };
       return {
@@ -101,18 +113,70 @@ describe(overrideProblems.name, () => {
     );
   });
 
-  it('refuses Fargate-only storage', () => {
+  it('refuses Fargate-only storage [1a.12] [9.3]', () => {
     expect(check({ ephemeralStorage: { sizeInGiB: 50 } })[0]).to.match(
       /ephemeralStorage is for Fargate only/,
     );
   });
 
-  it('holds the sizes to the bounds of a task', () => {
+  it('holds the sizes to the bounds of a task [1a.6] [1a.8] [9.1]', () => {
     expect(check({ cpu: '2048', memory: '4096' })).to.deep.equal([]);
     expect(check({ cpu: '1', memory: 'x' })).to.have.length(2);
   });
 
-  it('refuses a container with more memory than its task', () => {
+  const refused: [title: string, overrides: TaskOverride['containerOverrides'], expected: RegExp][] = [
+    ['a container overridden twice', [{ name: 'main' }, { name: 'main' }], /'main' is overridden twice/],
+    ['less than 6 MiB [1a.9]', [{ name: 'main', memory: 5 }], /whole numbers of MiB from 6/],
+    ['half a unit of cpu', [{ name: 'main', cpu: 0.5 }], /cpu 0.5 must be a whole number/],
+    [
+      'a reservation above the limit',
+      [{ name: 'main', memory: 64, memoryReservation: 128 }],
+      /memoryReservation 128 is more than memory 64/,
+    ],
+    [
+      'eleven environment files [9.5]',
+      [
+        {
+          name: 'main',
+          environmentFiles: Array.from({ length: 11 }, () => ({ type: 's3', value: 'arn:aws:s3:::b/k' })),
+        },
+      ],
+      /11/,
+    ],
+    [
+      'an environment file elsewhere [9.5]',
+      [{ name: 'main', environmentFiles: [{ type: 's3', value: '/etc/env' }] }],
+      /\/etc\/env/,
+    ],
+    [
+      'a third of a GPU [9.7]',
+      [{ name: 'main', resourceRequirements: [{ type: 'GPU', value: '0.3' }] }],
+      /resourceRequirements\[0\]/,
+    ],
+  ];
+  for (const [title, containerOverrides = [], expected] of refused) {
+    it(`refuses ${title}`, () => expect(check({ containerOverrides }).join()).to.match(expected));
+  }
+
+  it('accepts every override a task may have [9.2] [9.4] [9.5] [9.6] [9.7]', () => {
+    const role = 'arn:aws:iam::123456789012:role/r';
+    const override = {
+      name: 'main',
+      command: ['x'],
+      environment: [{ name: 'A', value: '1' }],
+      environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::b/k.env' }],
+      cpu: 64,
+      memory: 128,
+      memoryReservation: 64,
+      resourceRequirements: [{ type: 'GPU', value: '1' }],
+    };
+    expect(
+      check({ taskRoleArn: role, executionRoleArn: role, containerOverrides: [override] }),
+    ).to.deep.equal([]);
+    expect(check({ taskRoleArn: 'no role' })[0]).to.match(/overrides.taskRoleArn 'no role'/);
+  });
+
+  it('refuses a container with more memory than its task [1a.11]', () => {
     expect(check({ memory: '1024', containerOverrides: [{ name: 'main', memory: 2048 }] })[0]).to.match(
       /2048/,
     );
@@ -138,8 +202,8 @@ describe(networkProblems.name, () => {
     expected: RegExp | undefined,
   ][] = [
     ['host without a configuration', 'host', undefined, undefined],
-    ['host with one', 'host', { subnets: ['subnet-a'] }, /not valid for networkMode host/],
-    ['awsvpc without one', 'awsvpc', undefined, /must be provided/],
+    ['host with one [1a.5] [3a.16]', 'host', { subnets: ['subnet-a'] }, /not valid for networkMode host/],
+    ['awsvpc without one [2c.7] [3a.16]', 'awsvpc', undefined, /must be provided/],
     [
       'awsvpc with subnets',
       'awsvpc',
@@ -147,9 +211,14 @@ describe(networkProblems.name, () => {
       undefined,
     ],
     ['no subnet', 'awsvpc', { subnets: [] }, /^0 subnets/],
-    ['seventeen subnets', 'awsvpc', { subnets: Array.from({ length: 17 }, () => 'subnet-a') }, /^17 subnets/],
     [
-      'six groups',
+      'seventeen subnets [2c.7]',
+      'awsvpc',
+      { subnets: Array.from({ length: 17 }, () => 'subnet-a') },
+      /^17 subnets/,
+    ],
+    [
+      'six groups [2c.7]',
       'awsvpc',
       { subnets: ['subnet-a'], securityGroups: Array.from({ length: 6 }, () => 'sg-1') },
       /^6 securityGroups/,
@@ -162,13 +231,13 @@ describe(networkProblems.name, () => {
       /'sg-q' does not exist/,
     ],
     [
-      'another VPC',
+      'another VPC [2c.7]',
       'awsvpc',
       { subnets: ['subnet-x'] },
       /subnet-x is in vpc-2, the capacity provider in vpc-1/,
     ],
     [
-      'a public address',
+      'a public address [2c.8]',
       'awsvpc',
       { subnets: ['subnet-a'], assignPublicIp: 'ENABLED' },
       /assignPublicIp ENABLED is not/,
@@ -188,13 +257,13 @@ describe(checkedTags.name, () => {
   const many = (count: number): Json[] =>
     Array.from({ length: count }, (_, index) => ({ key: `k${index}`, value: '' }));
 
-  it('accepts fifty tags of letters of any script, digits, spaces and AWS punctuation', () => {
+  it('accepts fifty tags of letters of any script, digits, spaces and AWS punctuation [3a.10]', () => {
     expect(checkedTags(many(50))).to.have.length(50);
     expect(checkedTags([{ key: 'größe_.:/=+-@', value: 'a b' }])).to.have.length(1);
   });
 
   const refused: [title: string, tags: Json[], expected: RegExp][] = [
-    ['fifty-one', many(51), /51 tags/],
+    ['fifty-one [3a.10]', many(51), /51 tags/],
     ['a long key', [{ key: 'k'.repeat(129), value: '' }], /129 characters/],
     ['no key', [{ value: 'x' }], /0 characters/],
     ['a long value', [{ key: 'k', value: 'v'.repeat(257) }], /257 characters/],

@@ -25,7 +25,7 @@ describe(runTask.name, () => {
     expect(tasks[0]?.tags).to.deep.equal([{ key: 'k', value: 'v' }]);
   });
 
-  it('honours and echoes overrides of cpu and memory', async () => {
+  it('honours and echoes overrides of cpu and memory [9.1]', async () => {
     const { tasks } = await fixture.run({ overrides: { cpu: '2 vCPU', memory: '4096' } });
     expect(tasks[0]).to.include({ cpu: '2048', memory: '4096' });
   });
@@ -74,7 +74,7 @@ describe(runTask.name, () => {
     expect(await used(second)).to.equal(second);
   });
 
-  it('refuses a launch type, with or without a strategy', async () => {
+  it('refuses a launch type, with or without a strategy [2c.1]', async () => {
     const both = await fixture.run({
       launchType: 'EC2',
       capacityProviderStrategy: [{ capacityProvider: 'MANAGED_INSTANCES', weight: 1 }],
@@ -89,7 +89,7 @@ describe(runTask.name, () => {
     );
   });
 
-  it('refuses an unknown provider, and no provider at all', async () => {
+  it('refuses an unknown provider, and no provider at all [2c.2]', async () => {
     const unknown = await fixture.run({
       capacityProviderStrategy: [{ capacityProvider: 'nope', weight: 1 }],
     });
@@ -126,7 +126,7 @@ describe(runTask.name, () => {
     expect(fixture.capacity.claims).to.deep.equal([]);
   });
 
-  it('adds the tags of the definition and of ECS where asked to', async () => {
+  it('adds the tags of the definition and of ECS where asked to [3a.11] [3a.12]', async () => {
     await fixture.register({
       family: 'tagged',
       tags: [
@@ -147,7 +147,7 @@ describe(runTask.name, () => {
     ]);
   });
 
-  it('puts an awsvpc task into one of its subnets', async () => {
+  it('puts an awsvpc task into one of its subnets [2c.7] [2c.8] [3a.16]', async () => {
     await fixture.register({ family: 'vpc', networkMode: 'awsvpc', containerDefinitions: [container()] });
     const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-b'], securityGroups: ['sg-1'] } };
     const { tasks } = await fixture.run({ taskDefinition: 'vpc', networkConfiguration });
@@ -161,8 +161,66 @@ describe(runTask.name, () => {
     });
   });
 
+  it('tells the launch type, the provider and a group of the family, and starts as many as are counted [2c.6] [3a.1] [3a.8]', async () => {
+    const { tasks } = await fixture.run({ count: 10 });
+    expect(tasks).to.have.length(10);
+    expect(new Set(tasks.map(({ taskArn }) => taskArn)).size).to.equal(10);
+    expect(tasks[9]).to.include({
+      launchType: 'MANAGED_INSTANCES',
+      capacityProviderName: 'MANAGED_INSTANCES',
+      group: 'family:nf-ubuntu',
+    });
+    expect((await fixture.run({ group: 'mine' })).tasks[0]).to.include({ group: 'mine' });
+  });
+
+  it('accepts ECS Exec where there is a task role, and says that no agent runs [3a.18]', async () => {
+    expect((await fixture.run({ enableExecuteCommand: true })).message).to.match(/needs a taskRoleArn/);
+    const overrides = { taskRoleArn: 'arn:aws:iam::123456789012:role/task' };
+    const { tasks } = await fixture.run({ enableExecuteCommand: true, overrides });
+    expect(tasks[0]).to.include({ enableExecuteCommand: true });
+    expect(tasks[0]?.containers[0]?.['managedAgents']).to.have.nested.property(
+      '[0].name',
+      'ExecuteCommandAgent',
+    );
+    const exec = await fixture.call('ExecuteCommand', { cluster, task: 'x', command: 'sh' });
+    expect(exec.message).to.match(
+      /ExecuteCommand: AWS has this operation, the local cloud does not serve it/,
+    );
+    expect((await fixture.run()).tasks[0]?.containers[0]).not.to.have.property('managedAgents');
+  });
+
+  it('looks at constraints of definition and call before it launches [1b.1]', async () => {
+    const seen: unknown[] = [];
+    const checked = new EcsFixture({
+      constraintProblems: (constraints) => (seen.push(...constraints), ['no such attribute: ecs.size']),
+    });
+    const mine = { type: 'memberOf', expression: 'attribute:ecs.size == 1' };
+    await checked.register({ placementConstraints: [{ type: 'memberOf', expression: 'x' }] });
+    const answer = await checked.run({ placementConstraints: [mine] });
+    expect(answer).to.include({ __type: 'InvalidParameterException' });
+    expect(answer.message).to.match(/no such attribute: ecs\.size/);
+    expect(seen).to.deep.equal([{ type: 'memberOf', expression: 'x' }, mine]);
+    expect(checked.capacity.claims).to.deep.equal([]);
+  });
+
+  it('asks the provider each task is to go to, by base and weight [2c.3] [2c.5]', async () => {
+    fixture.ecs.createProvider(region, cluster, 'spot', provider());
+    const { tasks } = await fixture.run({
+      count: 10,
+      capacityProviderStrategy: [
+        { capacityProvider: 'MANAGED_INSTANCES', weight: 0, base: 3 },
+        { capacityProvider: 'spot', weight: 1 },
+      ],
+    });
+    expect(tasks.map((task) => task['capacityProviderName'])).to.deep.equal([
+      ...Array.from({ length: 3 }, () => 'MANAGED_INSTANCES'),
+      ...Array.from({ length: 7 }, () => 'spot'),
+    ]);
+    expect(fixture.capacity.claims.map(({ wanted }) => wanted.provider.name)[9]).to.equal('spot');
+  });
+
   describe('with a client token', () => {
-    it('answers the same request with the same task, whatever the order of its members', async () => {
+    it('answers the same request with the same task, whatever the order of its members [3a.3]', async () => {
       const first = await fixture.run({ clientToken: 't', startedBy: 'x', count: 2 });
       const again = await fixture.call('RunTask', {
         count: 2,
@@ -176,14 +234,14 @@ describe(runTask.name, () => {
       );
     });
 
-    it('answers another request with a conflict that names the tasks', async () => {
+    it('answers another request with a conflict that names the tasks [3a.3] [3a.30]', async () => {
       const first = await fixture.run({ clientToken: 't' });
       const other = await fixture.run({ clientToken: 't', startedBy: 'x' });
       expect(other).to.include({ __type: 'ConflictException', status: 400 });
       expect(other.resourceIds).to.deep.equal([firstArn(first)]);
     });
 
-    it('keeps tokens of different clusters apart', async () => {
+    it('keeps tokens of different clusters apart [3a.3]', async () => {
       fixture.ecs.createCluster(region, 'two');
       fixture.ecs.createProvider(region, 'two', 'MI', provider());
       fixture.ecs.setDefaultStrategy(region, 'two', [{ capacityProvider: 'MI', weight: 1 }]);
@@ -191,7 +249,7 @@ describe(runTask.name, () => {
       expect(firstArn(await fixture.run({ clientToken: 't', cluster: 'two' }))).not.to.equal(firstArn(first));
     });
 
-    it('tells only ARN and states of a task that has stopped, and forgets it an hour later', async () => {
+    it('tells only ARN and states of a task that has stopped, and forgets it an hour later [3a.4]', async () => {
       const first = await fixture.run({ clientToken: 't' });
       await fixture.clock.advance(41_000);
       fixture.runtime.last.end({ exitCode: 0 });
@@ -206,7 +264,7 @@ describe(runTask.name, () => {
       expect(later.tasks).to.have.length(1);
     });
 
-    it('forgets a token after a day, even while its task runs', async () => {
+    it('forgets a token after a day, even while its task runs [3a.3]', async () => {
       const first = await fixture.run({ clientToken: 't' });
       await fixture.clock.advance(24 * hour - 1);
       expect(firstArn(await fixture.run({ clientToken: 't' }))).to.equal(firstArn(first));
@@ -214,12 +272,25 @@ describe(runTask.name, () => {
       expect(firstArn(await fixture.run({ clientToken: 't' }))).not.to.equal(firstArn(first));
     });
 
+    it('tells failures for an hour, and then only how many they were [3a.4]', async () => {
+      let full = 0;
+      fixture.capacity.unfit = () => (full++ < 2 ? undefined : 'RESOURCE:CPU');
+      const first = await fixture.run({ clientToken: 't', count: 4 });
+      expect([first.tasks.length, first.failures.length]).to.deep.equal([2, 2]);
+      await fixture.clock.advance(hour - 1);
+      expect((await fixture.run({ clientToken: 't', count: 4 })).failures).to.deep.equal(first.failures);
+      await fixture.clock.advance(1);
+      const later = await fixture.run({ clientToken: 't', count: 4 });
+      expect(later.failures).to.deep.equal([{}, {}]);
+      expect(later.tasks).to.have.length(2);
+    });
+
     it('does not bind a token to a refused request', async () => {
       await fixture.run({ clientToken: 't', taskDefinition: 'nope' });
       expect((await fixture.run({ clientToken: 't' })).tasks).to.have.length(1);
     });
 
-    it('starts one task where the same request comes twice at once', async () => {
+    it('starts one task where the same request comes twice at once [3a.27]', async () => {
       const answers = await Promise.all([
         fixture.run({ clientToken: 't' }),
         fixture.run({ clientToken: 't' }),

@@ -95,14 +95,15 @@ describe(`${TaskLife.name} and capacity`, () => {
   });
 
   it('gives its place back once, and lets its volumes go once, however it ends', async () => {
-    const ways: ((arn: string) => Promise<unknown> | undefined)[] = [
+    const lose = (arn: string): void => fixture.ecs.interrupt(arn, 'host');
+    const ways: ((arn: string) => unknown)[] = [
       (arn) => stop(arn),
-      async (arn) => (await stop(arn), fixture.ecs.interrupt(arn, 'host')),
-      async (arn) => (
-        fixture.runtime.containers.at(-1)?.end({ exitCode: 0 }),
-        settle().then(() => stop(arn))
-      ),
-      (arn) => (fixture.ecs.interrupt(arn, 'host'), undefined),
+      (arn) => stop(arn).then(() => lose(arn)),
+      (arn) => {
+        fixture.runtime.containers.at(-1)?.end({ exitCode: 0 });
+        return settle().then(() => stop(arn));
+      },
+      lose,
     ];
     for (const way of ways) {
       for (const wait of [0, 5, 9, 60]) {

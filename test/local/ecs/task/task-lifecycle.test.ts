@@ -13,7 +13,7 @@ describe(TaskLife.name, () => {
 
   const status = async (arn: string): Promise<string> => (await fixture.describe(arn)).lastStatus;
 
-  it('takes a task through every state of a cold start at AWS speed', async () => {
+  it('takes a task through every state of a cold start at AWS speed [3b.8]', async () => {
     const arn = await fixture.launch();
     await fixture.clock.advance(2 * second);
     const seen = [await status(arn)];
@@ -40,7 +40,7 @@ describe(TaskLife.name, () => {
     expect(fixture.clock.timers).to.equal(0);
   });
 
-  it('tells times, host, provider and the exit code of a task that ended by itself', async () => {
+  it('tells times, host, provider and the exit code of a task that ended by itself [3b.6] [3b.8] [4.1]', async () => {
     const arn = await fixture.launch();
     await fixture.clock.advance(40 * second);
     await fixture.clock.advance(10 * second);
@@ -76,7 +76,7 @@ describe(TaskLife.name, () => {
     expect(task.containers[0]?.runtimeId).to.equal('fake-1');
   });
 
-  it('tells the runtime of GPUs, of the definition or of an override', async () => {
+  it('tells the runtime of GPUs, of the definition or of an override [8.12] [9.7]', async () => {
     const gpu = (value: string): Json => ({ resourceRequirements: [{ type: 'GPU', value }] });
     const requirements = { vCpuCount: { min: 1 }, memoryMiB: { min: 1 }, allowedInstanceTypes: ['g5.*'] };
     fixture.ecs.createProvider(region, cluster, 'gpu', provider(requirements));
@@ -116,7 +116,7 @@ describe(TaskLife.name, () => {
     await fixture.ecs.close();
   });
 
-  it('gives the container the merged environment and the overriding command', async () => {
+  it('gives the container the merged environment and the overriding command [9.4]', async () => {
     await fixture.launch(
       {
         overrides: {
@@ -147,7 +147,7 @@ describe(TaskLife.name, () => {
     await fixture.ecs.close();
   });
 
-  it('delivers output to prefix/container/task-id, once there is some', async () => {
+  it('delivers output to prefix/container/task-id, once there is some [6a.2] [6a.8]', async () => {
     const arn = await fixture.launch();
     const stream = `nf/main/${arn.split('/').at(-1) ?? ''}`;
     const read = async (): Promise<object> => {
@@ -161,7 +161,7 @@ describe(TaskLife.name, () => {
     await fixture.ecs.close();
   });
 
-  it('fails to start where the log group is missing, and makes it where told to', async () => {
+  it('fails to start where the log group is missing, and makes it where told to [4.11] [6a.3] [6a.7]', async () => {
     const options = { 'awslogs-group': '/other', 'awslogs-region': region, 'awslogs-stream-prefix': 'nf' };
     const logged = (more: object): object => ({
       containerDefinitions: [
@@ -183,7 +183,7 @@ describe(TaskLife.name, () => {
     await fixture.ecs.close();
   });
 
-  it('fails to start where awslogs has no execution role to write with, unless the call brings one', async () => {
+  it('fails to start where awslogs has no execution role to write with, unless the call brings one [1a.33] [9.2]', async () => {
     const failing = await fixture.launch({}, { executionRoleArn: '' });
     const working = await fixture.launch({ overrides: { executionRoleArn: 'arn:aws:iam::1:role/r' } });
     await fixture.clock.advance(60 * second);
@@ -192,7 +192,7 @@ describe(TaskLife.name, () => {
     await fixture.ecs.close();
   });
 
-  it('fails to start where the runtime cannot run the command, with its reason and no exit code', async () => {
+  it('fails to start where the runtime cannot run the command, with its reason and no exit code [3b.7] [4.12]', async () => {
     fixture.runtime.refusal =
       'CannotStartContainerError: exec: "nope": executable file not found in $PATH: unknown';
     const arn = await fixture.launch();
@@ -207,7 +207,7 @@ describe(TaskLife.name, () => {
     expect(task.containers[0]).not.to.have.property('exitCode');
   });
 
-  it('stops with SIGTERM, and with SIGKILL after the stop timeout in unscaled seconds', async () => {
+  it('stops with SIGTERM, and with SIGKILL after the stop timeout in unscaled seconds [1a.29] [3d.2] [4.3] [4.4]', async () => {
     fixture = new EcsFixture({ speed: 100 });
     const arn = await fixture.launch({}, { containerDefinitions: [container({ stopTimeout: 7 })] });
     await fixture.clock.advance(1 * second);
@@ -223,7 +223,7 @@ describe(TaskLife.name, () => {
     expect(fixture.clock.timers).to.equal(0);
   });
 
-  it('never starts a task that is stopped before', async () => {
+  it('never starts a task that is stopped before, and drops its tags [3d.3] [4.3]', async () => {
     const arn = await fixture.launch({ tags: [{ key: 'k', value: 'v' }] });
     await fixture.clock.advance(35 * second);
     const stopped = await fixture.call('StopTask', { cluster, task: arn });
@@ -254,7 +254,7 @@ describe(TaskLife.name, () => {
     expect(fixture.clock.timers, 'the SIGKILL that was not needed').to.equal(0);
   });
 
-  it('keeps the result of a process that ended before StopTask came', async () => {
+  it('keeps the result of a process that ended before StopTask came [3d.5]', async () => {
     const arn = await fixture.launch();
     await fixture.clock.advance(41 * second);
     fixture.runtime.last.end({ exitCode: 0 });
@@ -284,7 +284,7 @@ describe(TaskLife.name, () => {
     expect(task.stopCode).to.equal('EssentialContainerExited');
   });
 
-  it('ends a reclaimed Spot task gently as SpotInterruption', async () => {
+  it('ends a reclaimed Spot task gently as SpotInterruption [4.5]', async () => {
     const arn = await fixture.launch();
     await fixture.clock.advance(41 * second);
     fixture.ecs.interrupt(arn, 'spot');
@@ -299,7 +299,7 @@ describe(TaskLife.name, () => {
     });
   });
 
-  it('ends a task with its host, without an exit code', async () => {
+  it('ends a task with its host, without an exit code [3b.7] [4.6]', async () => {
     const arn = await fixture.launch();
     await fixture.clock.advance(41 * second);
     fixture.ecs.interrupt(arn, 'host');

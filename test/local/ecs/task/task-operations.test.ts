@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { taskOperations } from '../../../../local/ecs/task/task-operations.js';
-import { cluster, EcsFixture, region } from '../ecs-fixture.js';
+import { type Answer, cluster, EcsFixture, region } from '../ecs-fixture.js';
 
 const hour = 3_600_000;
 
@@ -17,7 +17,7 @@ describe(taskOperations.name, () => {
   };
 
   describe('DescribeTasks', () => {
-    it('does not know a task for a moment after RunTask, an hour after its end, and never an unknown one', async () => {
+    it('does not know a task for a moment after RunTask, an hour after its end, and never an unknown one [3b.1] [3b.2] [3b.3]', async () => {
       const arn = await fixture.launch();
       expect(await states(arn)).to.deep.equal({ found: 0, reason: 'MISSING' });
       await fixture.clock.advance(2000);
@@ -31,7 +31,7 @@ describe(taskOperations.name, () => {
       expect((await states('f'.repeat(32))).reason).to.equal('MISSING');
     });
 
-    it('takes ids and ARNs, and tells tags only where included', async () => {
+    it('takes ids and ARNs, and tells tags only where included [3b.1] [3b.4]', async () => {
       const arn = await fixture.launch({ tags: [{ key: 'k', value: 'v' }] });
       await fixture.clock.advance(2000);
       expect((await states(arn.split('/').at(-1) ?? '')).found).to.equal(1);
@@ -48,9 +48,13 @@ describe(taskOperations.name, () => {
     });
 
     for (const [title, tasks, message] of [
-      ['none', [], 'Tasks cannot be empty.'],
-      ['a blank', [' '], 'Tasks cannot be blank.'],
-      ['a hundred and one', Array.from({ length: 101 }, () => 'x'), 'Tasks can have at most 100 items.'],
+      ['none [3b.5]', [], 'Tasks cannot be empty.'],
+      ['a blank [3b.5]', [' '], 'Tasks cannot be blank.'],
+      [
+        'a hundred and one [3b.1]',
+        Array.from({ length: 101 }, () => 'x'),
+        'Tasks can have at most 100 items.',
+      ],
     ] as const) {
       it(`refuses ${title}`, async () => {
         const answer = await fixture.call('DescribeTasks', { cluster, tasks });
@@ -63,7 +67,7 @@ describe(taskOperations.name, () => {
     const list = async (filter: object): Promise<readonly string[]> =>
       (await fixture.call('ListTasks', { cluster, ...filter })).taskArns;
 
-    it('lists what should run unless told otherwise, and nothing as PENDING', async () => {
+    it('lists what should run unless told otherwise, and nothing as PENDING [3c.1]', async () => {
       const kept = await fixture.launch();
       const ended = await fixture.launch();
       await fixture.clock.advance(2000);
@@ -73,7 +77,7 @@ describe(taskOperations.name, () => {
       expect(await list({ desiredStatus: 'PENDING' })).to.deep.equal([]);
     });
 
-    it('filters by family, launch type and startedBy', async () => {
+    it('filters by family, launch type and startedBy [2c.6] [3c.2]', async () => {
       const one = await fixture.launch({ startedBy: 'nf-1' });
       await fixture.register({ family: 'other' });
       const two = (await fixture.run({ taskDefinition: 'other' })).tasks[0]?.taskArn;
@@ -84,7 +88,7 @@ describe(taskOperations.name, () => {
       expect(await list({ launchType: 'FARGATE' })).to.deep.equal([]);
     });
 
-    it('takes startedBy as the only filter', async () => {
+    it('takes startedBy as the only filter [3c.2]', async () => {
       const answer = await fixture.call('ListTasks', {
         cluster,
         startedBy: 'nf-1',
@@ -105,7 +109,7 @@ describe(taskOperations.name, () => {
       expect(second).not.to.have.property('nextToken');
     });
 
-    it('refuses a page size out of bounds and a token of its own invention', async () => {
+    it('refuses a page size out of bounds and a token of its own invention [3c.1]', async () => {
       expect((await fixture.call('ListTasks', { cluster, maxResults: 101 })).message).to.match(/1 to 100/);
       expect((await fixture.call('ListTasks', { cluster, nextToken: 'x' })).message).to.match(
         /Invalid token/,
@@ -113,8 +117,56 @@ describe(taskOperations.name, () => {
     });
   });
 
+  describe('ListTasks of what has stopped, and of one host', () => {
+    it('finds stopped tasks by family, whose startedBy DescribeTasks tells [3c.3]', async () => {
+      const arn = await fixture.launch({ startedBy: 'nf-1' });
+      await fixture.call('StopTask', { cluster, task: arn });
+      await fixture.clock.advance(60_000);
+      const list = async (filter: object): Promise<readonly string[]> =>
+        (await fixture.call('ListTasks', { cluster, ...filter })).taskArns;
+      expect(await list({ startedBy: 'nf-1' })).to.deep.equal([]);
+      expect(await list({ family: 'nf-ubuntu', desiredStatus: 'STOPPED' })).to.deep.equal([arn]);
+      expect(await fixture.describe(arn)).to.include({ startedBy: 'nf-1' });
+    });
+
+    it('takes an instance by id and by ARN', async () => {
+      const arn = await fixture.running();
+      await fixture.run();
+      await fixture.clock.advance(2000);
+      const instance = (await fixture.describe(arn))['containerInstanceArn'] as string;
+      for (const containerInstance of [instance, instance.split('/').at(-1)]) {
+        const found = await fixture.call('ListTasks', { cluster, containerInstance });
+        expect(found.taskArns).to.deep.equal([arn]);
+      }
+    });
+
+    it('refuses services, daemons and words that are no status or launch type', async () => {
+      for (const filter of [
+        { serviceName: 's' },
+        { daemonName: 'd' },
+        { desiredStatus: 'DONE' },
+        { launchType: 'MOON' },
+      ]) {
+        const answer = await fixture.call('ListTasks', { cluster, ...filter });
+        expect(answer, JSON.stringify(filter)).to.include({ __type: 'InvalidParameterException' });
+      }
+    });
+  });
+
   describe('StopTask', () => {
-    it('says so where the task is unknown', async () => {
+    it('copies the reason, keeps the first of two, and answers for a stopped task [3d.1] [3d.5]', async () => {
+      const arn = await fixture.running();
+      const stop = (reason: string): Promise<Answer> =>
+        fixture.call('StopTask', { cluster, task: arn, reason });
+      expect((await stop('first')).task).to.include({ desiredStatus: 'STOPPED', stoppedReason: 'first' });
+      expect((await stop('second')).task).to.include({ stoppedReason: 'first' });
+      await fixture.clock.advance(60_000);
+      expect((await stop('third')).task).to.include({ lastStatus: 'STOPPED', stoppedReason: 'first' });
+      await fixture.clock.advance(hour);
+      expect((await stop('fourth')).message).to.equal('The referenced task was not found.');
+    });
+
+    it('says so where the task is unknown [3d.4]', async () => {
       const answer = await fixture.call('StopTask', { cluster, task: 'f'.repeat(32) });
       expect(answer).to.include({
         __type: 'InvalidParameterException',
