@@ -1,21 +1,12 @@
-import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
-import { sweepFolders } from './cloud-folder.js';
 import { cloudSettings, type CloudSettings, type LocalCloudOptions } from './cloud-options.js';
+import { closeParts, type CloudParts, createParts } from './cloud-parts.js';
+import { createControlService } from './control/control-service.js';
+import { LocalControl } from './control/local-control.js';
 import type { Ec2Network } from './ec2/ec2-network.js';
-import { Ec2Regions } from './ec2/ec2-regions.js';
-import { createEc2Service } from './ec2/ec2-service.js';
-import { createEcsService, type EcsService } from './ecs/ecs-service.js';
+import type { EcsService } from './ecs/ecs-service.js';
 import { CallRecord } from './http/call-record.js';
 import { LocalServer } from './http/server.js';
-import type { LocalService } from './http/service.js';
-import { createLogsService } from './logs/logs-service.js';
-import { makeFolder } from './make-folder.js';
-import { createProcessRuntime } from './runtime/process/process-runtime.js';
-import { endNotedGroups } from './runtime/task-folders.js';
-import { DataRoot } from './s3/data-root.js';
-import { createS3Service } from './s3/s3-service.js';
-import { seedCloud } from './seed.js';
+import { wavePrefixes } from './wave/wave-service.js';
 
 /** A running local cloud. */
 export interface LocalCloud {
@@ -26,7 +17,11 @@ export interface LocalCloud {
   /** No secret: any credentials do, but SDKs want some. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly dataDir: string;
+  /** What runs the tasks, for people. */
+  readonly runtime: string;
   readonly calls: CallRecord;
+  /** Faults, scenarios, acts and, where it is virtual, time. */
+  readonly control: LocalControl;
   /** The network of the cloud's region. */
   readonly ec2: Ec2Network;
   readonly ecs: EcsService;
@@ -34,105 +29,86 @@ export interface LocalCloud {
   close(): Promise<void>;
 }
 
-interface Parts {
-  readonly dataDir: string;
-  readonly regions: Ec2Regions;
-  readonly ecs: EcsService;
-  /** By name in the SigV4 scope. */
-  readonly services: ReadonlyMap<string, LocalService>;
-}
-
 /**
- * Starts ECS, EC2, CloudWatch Logs and S3 on one port of 127.0.0.1, with what the quickstart sets up.
+ * Starts ECS, EC2, CloudWatch Logs, S3 and Wave on one port of 127.0.0.1, with what the quickstart sets up.
  *
- * @throws RangeError naming every option that is out of range; an error with code EADDRINUSE where the port is taken
+ * @throws RangeError naming every option that is out of range; ScenarioError naming every problem of the scenario;
+ * RuntimeUnavailableError where the wanted runtime cannot be had; DataFolderInUseError where another cloud keeps its
+ * state there; an error with code EADDRINUSE where the port is taken
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const settings = cloudSettings(options);
-  const calls = new CallRecord();
   const parts = await createParts(settings);
+  const calls = new CallRecord();
+  const control = controlOf(settings, parts, calls);
+  let endpoint = '';
+  const info = (): object => ({
+    endpoint,
+    region: settings.region,
+    account: settings.account,
+    runtime: parts.runtime.runtime.description,
+    clusters: settings.clusters,
+    buckets: settings.buckets,
+    kept: settings.keep,
+  });
   const server = new LocalServer({
     services: parts.services,
+    unsigned: [
+      createControlService({ control, info }),
+      ...wavePrefixes.map((prefix) => ({ prefix, name: 'wave', service: parts.wave })),
+    ],
+    faults: parts.callFaults,
     calls,
-    now: () => settings.clock.now(),
+    clock: parts.clock,
+    now: () => parts.clock.now(),
     random: settings.random,
     log: settings.log,
   });
+  const close = async (): Promise<void> => {
+    await server.close();
+    control.close();
+    await closeParts(parts);
+  };
   try {
-    const port = await server.listen(settings.port);
-    return cloudOf(settings, parts, { server, port, calls });
+    if (settings.scenario !== undefined) control.load(settings.scenario);
+    endpoint = `http://127.0.0.1:${await server.listen(settings.port)}`;
   } catch (error) {
-    await closeServices(parts);
+    await close();
     throw error;
   }
+  return running(settings, parts, { endpoint, calls, control, close });
 }
 
-function cloudOf(
+function running(
   { region, account }: CloudSettings,
-  parts: Parts,
-  {
-    server,
-    port,
-    calls,
-  }: { readonly server: LocalServer; readonly port: number; readonly calls: CallRecord },
+  { dataDir, runtime, regions, ecs }: CloudParts,
+  { close, ...door }: Pick<LocalCloud, 'endpoint' | 'calls' | 'control' | 'close'>,
 ): LocalCloud {
   let closing: Promise<void> | undefined;
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    ...door,
     region,
     account,
     credentials: { accessKeyId: 'local-cloud', secretAccessKey: 'not-a-secret' },
-    dataDir: parts.dataDir,
-    calls,
-    ec2: parts.regions.in(region),
-    ecs: parts.ecs,
-    close: () => (closing ??= server.close().then(() => closeServices(parts))),
+    dataDir,
+    runtime: runtime.runtime.description,
+    ec2: regions.in(region),
+    ecs,
+    close: () => (closing ??= close()),
   };
 }
 
-async function createParts(settings: CloudSettings): Promise<Parts> {
-  const { account, clock, log, random, region } = settings;
-  const { dataDir, root } = await dataFolders(settings.dataDir);
-  await sweepFolders(join(dataDir, 'runtime'), endNotedGroups, log);
-  await sweepFolders(join(dataDir, 's3-state', 'uploads'), () => Promise.resolve(), log);
-  const regions = new Ec2Regions(random);
-  const logs = createLogsService({ clock, log, account });
-  const runtime =
-    settings.runtime ?? createProcessRuntime({ clock, log, dataDir, s3Root: root.folder, path: hostPath() });
-  const ecs = createEcsService({
+function controlOf({ region, log }: CloudSettings, parts: CloudParts, calls: CallRecord): LocalControl {
+  const { clock, fleets, callFaults, taskFaults, runtime, services } = parts;
+  return new LocalControl({
     clock,
-    random,
+    region,
+    services: [...services.keys(), 'wave'],
+    calls,
+    callFaults,
+    taskFaults,
+    cloud: fleets,
     log,
-    account,
-    network: regions,
-    runtime,
-    logs,
-    ...(settings.speed === undefined ? {} : { speed: settings.speed }),
-    ...(settings.maxRunning === undefined ? {} : { maxRunning: settings.maxRunning }),
+    ...(runtime.simulate === undefined ? {} : { simulate: runtime.simulate }),
   });
-  const s3 = await createS3Service({ root, stateFolder: join(dataDir, 's3-state'), region, account });
-  const ec2 = createEc2Service({
-    account,
-    network: (name) => regions.in(name),
-    now: () => clock.now(),
-  });
-  await seedCloud({ network: regions.in(region), ecs, buckets: s3.store.buckets }, settings);
-  const services = new Map<string, LocalService>(Object.entries({ ecs, ec2, logs, s3 }));
-  return { dataDir, regions, ecs, services };
-}
-
-/** Links are compared with real paths, so the data folder is known by its own. */
-async function dataFolders(given: string): Promise<{ readonly dataDir: string; readonly root: DataRoot }> {
-  await makeFolder(join(given, 's3'));
-  const dataDir = await realpath(given);
-  return { dataDir, root: new DataRoot(join(dataDir, 's3'), [join(given, 's3')]) };
-}
-
-/** Plain processes find the host's tools. */
-function hostPath(): string {
-  return process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin';
-}
-
-async function closeServices({ services }: Parts): Promise<void> {
-  await Promise.all([...services.values()].map((service) => service.close()));
 }

@@ -16,6 +16,16 @@ export {
   type VpcEndpoint,
 } from './ec2/network-model.js';
 export { type EcsService } from './ecs/ecs-service.js';
+export { LocalControl, type FaultList } from './control/local-control.js';
+export { type CloudActs, type Drought, type InstanceSelector } from './faults/cloud-acts.js';
+export { type CallRule } from './faults/call-rule.js';
+export { ScenarioError } from './faults/scenario/scenario-error.js';
+export { type Act, type Scenario, type ScenarioEvent } from './faults/scenario/scenario.js';
+export { type ImageRule, type TaskRule } from './faults/task-rule.js';
+export { DataFolderInUseError } from './kept-state.js';
+export { type RuntimeChoice, runtimeChoices, RuntimeUnavailableError } from './runtime/choose-runtime.js';
+export { type SimulationRule } from './runtime/simulated/simulation-rule.js';
+export { VirtualClock } from './time/virtual-clock.js';
 export {
   type ContainerExit,
   type ContainerSpec,

@@ -4,7 +4,8 @@ import { AccountSettings } from './account/account-settings.js';
 import { ClusterStore } from './cluster/cluster-store.js';
 import { type ClusterUse, clusterUse, type InstanceCount } from './cluster/cluster-use.js';
 import { DefinitionRegistry } from './definition/definition-registry.js';
-import { ClientTokens } from './task/client-tokens.js';
+import { ClientTokens } from './launch/client-tokens.js';
+import { endWithItsCloud, taskOf } from './task/task-record.js';
 import { TaskStore } from './task/task-store.js';
 import { EcsThrottle, type ThrottleScale } from './throttle/ecs-throttle.js';
 
@@ -19,7 +20,7 @@ export interface EcsRegionDeps {
   readonly throttle: ThrottleScale;
 }
 
-/** All state ECS keeps for one account and region. */
+/** All state ECS keeps for one account and region, found again where it was kept. */
 export class EcsRegion {
   readonly now: () => number;
   readonly definitions: DefinitionRegistry;
@@ -29,7 +30,6 @@ export class EcsRegion {
   readonly tokens: ClientTokens;
   readonly throttle: EcsThrottle;
   readonly accountSettings: AccountSettings;
-  private serial = 0;
 
   constructor(
     readonly place: EcsPlace,
@@ -38,20 +38,44 @@ export class EcsRegion {
     const { now, state, log } = deps;
     this.now = now;
     this.definitions = new DefinitionRegistry(place, now, { state, log });
-    this.tasks = new TaskStore(now, deps.retention);
+    this.tasks = new TaskStore({ now, retention: deps.retention, state, kind: `task/${place.region}` });
     this.use = clusterUse(this.tasks, deps.instances);
     this.clusters = new ClusterStore({ place, now, use: this.use, state, log });
-    this.tokens = new ClientTokens(now);
+    this.restoreTasks(deps);
+    this.tokens = new ClientTokens({
+      now,
+      state,
+      log,
+      kind: `client-token/${place.region}`,
+      task: (id) => this.tasks.byId(id),
+    });
     this.throttle = new EcsThrottle(now, deps.throttle);
     this.accountSettings = new AccountSettings(place, state);
-  }
-
-  nextSerial(): number {
-    return this.serial++;
   }
 
   /** The ARN a missing cluster would have, as `failures[]` names it. */
   missingClusterArn(reference: string): string {
     return reference.startsWith('arn:') ? reference : clusterArn(this.place, reference);
+  }
+
+  /** After clusters and definitions, which tasks name. Those a closed cloud left living end now. */
+  private restoreTasks({ state, now, log }: EcsRegionDeps): void {
+    const kind = `task/${this.place.region}`;
+    const home = {
+      cluster: (name: string) => this.clusters.find(name),
+      definition: (arn: string) => this.definitions.find(arn),
+    };
+    const kept = [...state.all(kind)].flatMap(([key, record]) => {
+      const task = taskOf(record, home);
+      if (task === undefined) {
+        log(`a kept task is broken or its cluster is gone, and was left out: ${kind} ${key}`);
+        state.drop(kind, key);
+      }
+      return task === undefined ? [] : [task];
+    });
+    // In the order they stopped, which is the order they are forgotten in.
+    for (const task of kept) if (task.lastStatus !== 'STOPPED') endWithItsCloud(task, now());
+    kept.sort((one, other) => (one.times.stoppedAt ?? 0) - (other.times.stoppedAt ?? 0));
+    for (const task of kept) this.tasks.add(task);
   }
 }

@@ -1,27 +1,32 @@
 import { type Clock } from '../clock.js';
+import { noTaskFaults, type TaskFaults } from '../faults/task-faults.js';
 import { jsonService } from '../http/aws-json.js';
 import { type LocalService } from '../http/service.js';
 import { type LogDelivery } from '../logs/log-delivery.js';
 import { type TaskRuntime } from '../runtime/task-runtime.js';
 import { noState, type StateBook } from '../state/state-book.js';
 import { accountOperations } from './account/account-operations.js';
+import { type Capacity } from './capacity/capacity.js';
+import { type Fleets } from './capacity/fleets.js';
+import { instanceOperations } from './capacity/instance-operations.js';
+import { constraintProblems } from './capacity/placement-constraints.js';
 import { type ClusterActs, clusterActs } from './cluster/cluster-acts.js';
 import { clusterOperations } from './cluster/cluster-operations.js';
 import { providerOperations } from './cluster/provider-operations.js';
+import { type EnvironmentFiles, noEnvironmentFiles } from './container/environment-files.js';
+import { noSecrets, type SecretSource } from './container/secret-source.js';
 import { definitionOperations } from './definition/definition-operations.js';
 import { EcsRegion } from './ecs-region.js';
+import { runTask } from './launch/run-task.js';
 import { type EcsNetwork } from './network.js';
 import { type Random } from './random-id.js';
-import { spotInterrupted } from './task/ending.js';
-import { type LifecycleDelays, lifecycleDelays } from './task/lifecycle-delays.js';
-import { runTask } from './task/run-task.js';
-import { type EcsTask } from './task/task.js';
-import { defaultMaxRunning, TaskSlots } from './task/task-slots.js';
-import { TaskLife } from './task/task-life.js';
-import { taskOperations } from './task/task-operations.js';
 import { regionTags } from './tag/region-tags.js';
 import { tagOperations } from './tag/tag-operations.js';
-import { type TagHolder } from './tag/tagged-resources.js';
+import { spotInterrupted } from './task/ending.js';
+import { type LifecycleDelays, lifecycleDelays } from './task/lifecycle-delays.js';
+import { TaskLives } from './task/task-lives.js';
+import { taskOperations } from './task/task-operations.js';
+import { defaultMaxRunning } from './task/task-slots.js';
 import { throttleFactor, type ThrottleScale } from './throttle/ecs-throttle.js';
 import { unservedOperations } from './unserved-operations.js';
 
@@ -32,11 +37,23 @@ export interface EcsDeps {
   /** Twelve digits. */
   readonly account: string;
   readonly network: EcsNetwork;
+  /** The container instances. */
+  readonly fleets: Fleets;
+  /** Where tasks find instances; default: in the fleets. */
+  readonly capacity?: Capacity;
   /** Runs the containers; the service closes it. */
   readonly runtime: TaskRuntime;
   /** Where containers' output goes. */
   readonly logs: LogDelivery;
-  /** How many times faster than AWS tasks start and end (default 100: RUNNING after 0.4 s). */
+  /** Default: nothing goes wrong. */
+  readonly faults?: TaskFaults;
+  /** Default: none is known, and a task that names one fails to start. */
+  readonly secrets?: SecretSource;
+  /** Default: none is found, and a task that names one fails to start. */
+  readonly environmentFiles?: EnvironmentFiles;
+  /** Default: nothing is kept. */
+  readonly state?: StateBook;
+  /** How many times faster than AWS tasks start and end (default 100). Reads that lag behind lag as on AWS. */
   readonly speed?: number;
   /** Single delays in milliseconds, after `speed`; for tests. */
   readonly delays?: Partial<LifecycleDelays>;
@@ -44,12 +61,6 @@ export interface EcsDeps {
   readonly maxRunning?: number;
   /** Milliseconds a stopped task stays visible (default one hour, AWS's least). */
   readonly retention?: number;
-  /** What is kept between starts (default: nothing). */
-  readonly state?: StateBook;
-  /** Counts the container instances of a cluster, or of one of its providers (default: none). */
-  readonly instances?: (region: string, cluster: string, provider?: string) => number;
-  /** Finds a container instance's tags by ARN (default: none has any). */
-  readonly instanceTags?: (region: string, arn: string) => TagHolder | undefined;
   /** AWS's rates (the default), none, or AWS's times a factor. */
   readonly throttle?: ThrottleScale;
 }
@@ -67,52 +78,65 @@ export interface EcsService extends LocalService, ClusterActs {
  */
 export function createEcsService(deps: EcsDeps): EcsService {
   const delays = { ...lifecycleDelays(deps.speed ?? 100), ...deps.delays };
-  const slots = new TaskSlots(deps.maxRunning ?? defaultMaxRunning());
-  const lives = new Map<string, TaskLife>();
+  const { fleets, capacity = fleets, faults = noTaskFaults } = deps;
   const regionOf = regionsOf(deps);
-  const begin = (task: EcsTask, state: EcsRegion): void => {
-    const stopped = (): void => {
-      lives.delete(task.arn);
-      state.tasks.retire(task);
-    };
-    const life = new TaskLife(task, { ...deps, delays, slots, place: state.place, stopped });
-    lives.set(task.arn, life);
-    life.begin();
+  const lives = new TaskLives({
+    ...deps,
+    capacity,
+    delays,
+    faults,
+    secrets: deps.secrets ?? noSecrets,
+    environmentFiles: deps.environmentFiles ?? noEnvironmentFiles,
+    maxRunning: deps.maxRunning ?? defaultMaxRunning(),
+  });
+  const launching = {
+    ...deps,
+    capacity,
+    regionOf,
+    consistency: delays.consistency,
+    constraintProblems,
+    begin: lives.begin,
   };
   const service = jsonService({
     targetPrefix: 'AmazonEC2ContainerServiceV20141113',
     operations: {
       ...clusterOperations(regionOf),
-      ...providerOperations({ regionOf, network: deps.network, delay: delays.provider }),
+      ...providerOperations({
+        regionOf,
+        network: deps.network,
+        delay: delays.provider,
+        retire: (region, cluster, provider) => fleets.retire(region, cluster, provider),
+      }),
       ...tagOperations({
         account: deps.account,
-        resources: (region) => regionTags(regionOf(region), (arn) => deps.instanceTags?.(region, arn)),
+        resources: (region) => regionTags(regionOf(region), (arn) => fleets.tagHolder(region, arn)),
       }),
       ...accountOperations(regionOf),
       ...definitionOperations(regionOf, usedDefinitions),
-      RunTask: runTask({ ...deps, regionOf, consistency: delays.consistency, begin }),
-      ...taskOperations({ regionOf, stop: (task, ending) => lives.get(task.arn)?.stop(ending) }),
+      ...instanceOperations({
+        fleets,
+        account: deps.account,
+        cluster: (region, reference) => regionOf(region).clusters.get(reference),
+        isPending: (region, id) => regionOf(region).tasks.byId(id)?.lastStatus !== 'RUNNING',
+      }),
+      RunTask: runTask(launching),
+      ...taskOperations({ regionOf, faults, stop: (task, ending) => lives.of(task.arn)?.stop(ending) }),
     },
     unserved: unservedOperations,
     admit: (operation, { region }) => regionOf(region).throttle.admit(operation),
     log: deps.log,
     close: async () => {
-      for (const life of lives.values()) life.close();
-      lives.clear();
+      lives.close();
       await deps.runtime.close();
     },
   });
   return { ...service, ...operatorActs(regionOf, deps.network, lives) };
 }
 
-/** The revisions that tasks use: their deletion waits. */
-const usedDefinitions = ({ clusters, tasks }: EcsRegion): ReadonlySet<string> =>
-  new Set(clusters.all().flatMap(({ name }) => tasks.live(name).map(({ definition }) => definition.arn)));
-
 /** Regions come to be, or come back, when they are first asked for. */
 function regionsOf(deps: EcsDeps): (region: string) => EcsRegion {
   const regions = new Map<string, EcsRegion>();
-  const { clock, account, throttle = 'aws', instances = () => 0 } = deps;
+  const { clock, account, fleets, throttle = 'aws' } = deps;
   // A wrong factor is told now, not at the first call.
   throttleFactor(throttle);
   return (region) => {
@@ -125,7 +149,7 @@ function regionsOf(deps: EcsDeps): (region: string) => EcsRegion {
         retention: deps.retention ?? 3_600_000,
         state: deps.state ?? noState,
         log: deps.log,
-        instances: (cluster, provider) => instances(region, cluster, provider),
+        instances: (cluster, provider) => fleets.count(region, cluster, provider),
         throttle,
       },
     );
@@ -134,15 +158,19 @@ function regionsOf(deps: EcsDeps): (region: string) => EcsRegion {
   };
 }
 
+/** The revisions that tasks use: their deletion waits. */
+const usedDefinitions = ({ tasks }: EcsRegion): ReadonlySet<string> =>
+  new Set(tasks.living().map(({ definition }) => definition.arn));
+
 function operatorActs(
   regionOf: (region: string) => EcsRegion,
   network: EcsNetwork,
-  lives: ReadonlyMap<string, TaskLife>,
+  lives: TaskLives,
 ): Omit<EcsService, keyof LocalService> {
   return {
     ...clusterActs(regionOf, network),
     interrupt: (taskArn, kind) => {
-      const life = lives.get(taskArn);
+      const life = lives.of(taskArn);
       if (life === undefined) throw new RangeError(`no task ${taskArn} lives: it has stopped or never was`);
       if (kind === 'spot') life.stop(spotInterrupted);
       else life.loseHost();

@@ -20,14 +20,33 @@ export function pageOf<T>(
   input: PageInput,
   most: number,
 ): Page<T> {
+  const rest = (after: string | undefined): readonly T[] =>
+    after === undefined ? entries : entries.filter((entry) => key(entry) > after);
+  return pageFrom(rest, key, input, most);
+}
+
+/**
+ * As {@link pageOf}, of a list that is too long to be looked through for every page.
+ *
+ * @param entriesAfter the sorted entries whose key is above the given one, all where none is given
+ */
+export function pageFrom<T>(
+  entriesAfter: (key: string | undefined) => Iterable<T>,
+  key: (entry: T) => string,
+  input: PageInput,
+  most: number,
+): Page<T> {
   const size = pageSize(input.maxResults, most);
   const after = input.nextToken === undefined ? undefined : decodePageToken(input.nextToken);
-  const rest = after === undefined ? entries : entries.filter((entry) => key(entry) > after);
-  const last = rest[size - 1];
-  const taken = rest.slice(0, size);
-  return last === undefined || rest.length === size
-    ? { entries: taken }
-    : { entries: taken, nextToken: encodePageToken(key(last)) };
+  const taken: T[] = [];
+  for (const entry of entriesAfter(after)) {
+    const last = taken.at(-1);
+    if (taken.length === size && last !== undefined) {
+      return { entries: taken, nextToken: encodePageToken(key(last)) };
+    }
+    taken.push(entry);
+  }
+  return { entries: taken };
 }
 
 /** The entries a page may have, `most` by default. Throws AwsError InvalidParameterException. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
 import { expect } from 'chai';
 import type { LocalCloud } from '../../local/index.js';
+import { eventually } from './within.js';
 import { cloudEnvironment, quickstartConfig, Workspace } from './workspace.js';
 
 const line = ['run', 'main.nf', '-work-dir', 's3://my-bucket/work'];
@@ -79,9 +80,10 @@ describe('nf-awsecs run, as its cloud sees it', function () {
 async function runningTask({ endpoint, region, credentials }: LocalCloud): Promise<string> {
   const ecs = new ECSClient({ endpoint, region, credentials });
   try {
-    const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster: 'nextflow-cluster' }));
-    expect(taskArns).to.have.length(1);
-    return taskArns[0] ?? '';
+    // A task may run for a while before reads show it, as on AWS.
+    const listed = async (): Promise<string | undefined> =>
+      (await ecs.send(new ListTasksCommand({ cluster: 'nextflow-cluster' }))).taskArns?.[0];
+    return await eventually(listed, () => 'ListTasks shows no task');
   } finally {
     ecs.destroy();
   }

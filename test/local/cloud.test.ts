@@ -8,6 +8,7 @@ import {
   ECSClient,
   RegisterTaskDefinitionCommand,
   RunTaskCommand,
+  waitUntilTasksStopped,
 } from '@aws-sdk/client-ecs';
 import { GetObjectCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
@@ -103,12 +104,11 @@ describe(startLocalCloud.name, () => {
       }),
     );
     const arn = run.tasks?.[0]?.taskArn ?? '';
-    let status: string | undefined;
-    while (status !== 'STOPPED') {
-      const seen = await ecs.send(new DescribeTasksCommand({ cluster: 'nextflow-cluster', tasks: [arn] }));
-      status = seen.tasks?.[0]?.lastStatus;
-      if (status === 'STOPPED') expect(seen.tasks?.[0]?.containers?.[0]?.exitCode).to.equal(0);
-    }
+    const query = { cluster: 'nextflow-cluster', tasks: [arn] };
+    // MISSING at first, as on AWS, which this waiter takes as a reason to wait.
+    await waitUntilTasksStopped({ client: ecs, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, query);
+    const seen = await ecs.send(new DescribeTasksCommand(query));
+    expect(seen.tasks?.[0]?.containers?.[0]?.exitCode).to.equal(0);
     const object = await s3.send(new GetObjectCommand({ Bucket: 'my-bucket', Key: 'out' }));
     expect(await object.Body?.transformToString()).to.equal('hello');
     expect(started.calls.count('ecs', 'RunTask')).to.equal(1);

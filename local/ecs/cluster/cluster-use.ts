@@ -22,12 +22,11 @@ export type InstanceCount = (cluster: string, provider?: string) => number;
 export function clusterUse(tasks: TaskStore, instances: InstanceCount): ClusterUse {
   return {
     tasks: (cluster) => {
-      const live = tasks.live(cluster);
-      const running = live.filter((task) => task.lastStatus === 'RUNNING').length;
-      return { running, pending: live.length - running };
+      const { running, living } = tasks.counts(cluster);
+      return { running, pending: living - running };
     },
     instances,
     providerInUse: (cluster, provider) =>
-      instances(cluster, provider) > 0 || tasks.live(cluster).some((task) => task.provider === provider),
+      instances(cluster, provider) > 0 || tasks.living(cluster).some((task) => task.provider === provider),
   };
 }

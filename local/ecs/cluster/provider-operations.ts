@@ -20,6 +20,8 @@ export interface ProviderDeps {
   readonly network: EcsNetwork;
   /** Milliseconds a new or a changed provider takes to be ready. */
   readonly delay: number;
+  /** A provider is being deleted: its instances go when their tasks have gone. */
+  readonly retire: (region: string, cluster: string, provider: string) => void;
 }
 
 const clientError = (message: string): AwsError => new AwsError('ClientException', message);
@@ -79,7 +81,7 @@ function updateProvider({ regionOf, network, delay }: ProviderDeps): JsonOperati
 }
 
 /** DEPROVISIONING until its tasks and instances are gone, then INACTIVE; a second call is told how far it is. */
-function deleteProvider({ regionOf }: ProviderDeps): JsonOperation {
+function deleteProvider({ regionOf, retire }: ProviderDeps): JsonOperation {
   return operation(structure({ capacityProvider: text, cluster: text }), (input, { region }) => {
     const state = regionOf(region);
     const [cluster, provider] = findProvider(state, input.capacityProvider, input.cluster);
@@ -93,6 +95,7 @@ function deleteProvider({ regionOf }: ProviderDeps): JsonOperation {
       }
       provider.deletedAt = state.now();
       state.clusters.changed(cluster);
+      retire(region, cluster.name, provider.name);
     }
     return { capacityProvider: providerView(provider, cluster, state.now(), true) };
   });

@@ -37,7 +37,11 @@ export function regionTags(region: EcsRegion, instances: TagFinder): TaggedResou
     },
     task: (arn) => {
       const task = tasks.byArn(arn);
-      return task === undefined ? undefined : holder(task, (tags) => (task.tags = tags));
+      if (task === undefined) return undefined;
+      return holder(task, (tags) => {
+        task.tags = tags;
+        tasks.changed(task);
+      });
     },
     'container-instance': instances,
   });

@@ -1,162 +1,219 @@
 import { type Clock, type Timer } from '../../clock.js';
+import { type StickingStatus, type TaskFaults } from '../../faults/task-faults.js';
 import { type LogDelivery } from '../../logs/log-delivery.js';
 import { type TaskRuntime } from '../../runtime/task-runtime.js';
-import { instanceArn, type EcsPlace, resourceId } from '../arns.js';
-import { randomBytesHex, type Random } from '../random-id.js';
-import { ContainerGroup } from './container-group.js';
+import { type Capacity, type CapacityRequest, type PlacedOn } from '../capacity/capacity.js';
+import { ContainerGroup } from '../container/container-group.js';
+import { type ResourceSources } from '../container/container-resources.js';
+import { prepareContainers, type PreparedContainer } from '../container/prepare-containers.js';
+import { type EcsNetwork } from '../network.js';
+import { type Random } from '../random-id.js';
 import { type Ending, essentialExited, failedToStart, hostTerminated } from './ending.js';
 import { type LifecycleDelays } from './lifecycle-delays.js';
-import { type EcsTask, type TaskStatus } from './task.js';
-import { type Slot, type TaskSlots } from './task-slots.js';
+import { settleIn } from './settle-in.js';
+import { taskMark } from './task-mark.js';
+import { TaskPlace } from './task-place.js';
+import { type TaskSlots } from './task-slots.js';
+import { TaskState } from './task-state.js';
+import { type EcsTask } from './task.js';
 
-export interface LifeDeps {
+export interface LifeDeps extends ResourceSources {
   readonly clock: Clock;
   readonly random: Random;
   readonly delays: LifecycleDelays;
   readonly runtime: TaskRuntime;
   readonly logs: LogDelivery;
+  readonly capacity: Capacity;
+  readonly faults: TaskFaults;
+  readonly network: EcsNetwork;
   readonly slots: TaskSlots;
-  readonly place: EcsPlace;
+  readonly region: string;
+  /** Called after every change of the task. */
+  readonly changed: (task: EcsTask) => void;
   /** Called once, when the task is STOPPED. */
   readonly stopped: (task: EcsTask) => void;
 }
 
-/**
- * Moves one task from PROVISIONING to STOPPED (facts §3b, lifecycle). The first ending wins: a StopTask after
- * the process has exited does not turn its result into UserInitiated.
- */
+/** Moves one task from PROVISIONING to STOPPED (facts §3b, lifecycle). */
 export class TaskLife {
   private readonly containers: ContainerGroup;
+  private readonly place: TaskPlace;
+  private readonly state: TaskState;
   /** The next step of a task that waits; none while its containers start or run. */
   private next: Timer | undefined;
-  private slot: Slot | undefined;
-  private phase: 'waiting' | 'starting' | 'running' | 'ending' = 'waiting';
-  private closed = false;
+  /** What a task that is stuck in its ending would do next. */
+  private held: (() => void) | undefined;
+  private phase: 'waiting' | 'starting' | 'running' | 'ending' | 'closed' = 'waiting';
+  private lost = false;
 
   constructor(
     readonly task: EcsTask,
     private readonly deps: LifeDeps,
   ) {
-    this.containers = new ContainerGroup(task, deps, () => this.exited());
+    this.containers = new ContainerGroup(task, {
+      ...deps,
+      changed: () => deps.changed(task),
+      exited: () => this.exited(),
+    });
+    this.place = new TaskPlace(deps.capacity, deps.slots);
+    this.state = new TaskState(
+      task,
+      () => deps.clock.now(),
+      () => deps.changed(task),
+    );
   }
 
-  /** Without a free slot a task stays PROVISIONING, as on AWS without capacity. */
-  begin(): void {
-    this.later(this.deps.delays.provisioning, () => {
-      this.slot = this.deps.slots.take(() => this.pull());
+  /** Without an instance or a free slot a task stays PROVISIONING, as on AWS without capacity. */
+  begin(wanted: CapacityRequest): void {
+    if (this.sticks('PROVISIONING')) return;
+    this.place.ask(wanted, {
+      ready: (instance) => void this.prepare(instance),
+      failed: (reason) => this.stop(failedToStart(reason)),
+      stop: (ending) => this.stop(ending),
+      lost: (ending) => this.loseHost(ending),
     });
   }
 
-  /** Stops the task, gently once it runs; before that it never starts. Does nothing once it ends. */
+  /** Stops the task, gently once it runs; before that it never starts. Where it ends already, only unsticks it. */
   stop(ending: Ending): void {
-    if (this.task.ending !== undefined) return;
-    this.settle(ending);
-    if (this.phase === 'waiting') this.release();
-    else if (this.phase === 'running') this.windDown();
+    if (this.task.ending !== undefined) this.unstick();
+    else {
+      this.state.settle(ending);
+      if (this.phase === 'waiting') this.release();
+      else if (this.phase === 'starting') this.containers.giveUp();
+      else if (this.phase === 'running') this.windDown();
+    }
   }
 
   /** The host is gone: no signal arrives in time, no exit code is ever known (facts §4, host lost). */
-  loseHost(): void {
-    // Before it has a host there is none to lose; the request just ends.
-    this.settle(hostTerminated(this.task.instance?.ec2Id ?? 'not launched'));
+  loseHost(ending: Ending = hostTerminated(this.task.instance?.ec2Id ?? 'not launched')): void {
+    this.state.settle(ending);
+    this.lost = true;
+    this.state.disconnect();
     this.containers.lose();
-    if (this.phase === 'waiting') this.release();
+    if (this.task.lastStatus === 'DEPROVISIONING') this.unstick();
+    else if (this.phase !== 'starting' && this.containers.allGone) this.release();
   }
 
   /** Forgets the task where it is; the runtime ends its processes. */
   close(): void {
-    this.closed = true;
+    this.phase = 'closed';
     this.next?.cancel();
     this.containers.close();
-    this.slot?.release();
+    this.place.abandon();
   }
 
-  private pull(): void {
-    const { place, random } = this.deps;
-    // One fresh instance a task: reuse of warm instances is not modelled.
-    this.task.instance = {
-      arn: instanceArn(place, this.task.cluster.name, resourceId(random)),
-      ec2Id: `i-0${randomBytesHex(random, 8)}`,
-    };
-    this.task.times.pullStartedAt = this.now();
-    this.move('PENDING');
-    this.later(this.deps.delays.pulling, () => this.activate());
+  private async prepare(instance: PlacedOn): Promise<void> {
+    settleIn(this.task, instance, this.deps, this.deps.region);
+    this.state.mark('connectivityAt', 'pullStartedAt');
+    this.state.move('PENDING');
+    if (this.sticks('PENDING')) return;
+    const [prepared] = await Promise.all([
+      prepareContainers(this.task, this.deps),
+      this.pause(this.deps.delays.pulling),
+    ]);
+    if (this.phase !== 'waiting') return;
+    if (prepared.kind === 'failed') this.stop(failedToStart(prepared.reason));
+    else await this.activate(prepared.containers);
   }
 
-  private activate(): void {
-    this.task.times.pullStoppedAt = this.now();
-    this.move('ACTIVATING');
-    this.later(this.deps.delays.activating, () => void this.start());
+  private async activate(containers: readonly PreparedContainer[]): Promise<void> {
+    const { delays, faults } = this.deps;
+    this.state.mark('pullStoppedAt');
+    this.state.move('ACTIVATING');
+    if (this.sticks('ACTIVATING')) return;
+    await this.pause(delays.activating + (this.state.hasVolume ? delays.volume : 0));
+    this.state.attachments('ATTACHED');
+    const failure = faults.startFailure(taskMark(this.task));
+    if (failure === undefined) await this.start(containers);
+    else this.stop(failedToStart(failure));
   }
 
-  private async start(): Promise<void> {
+  private async start(containers: readonly PreparedContainer[]): Promise<void> {
     this.phase = 'starting';
-    const failure = await this.containers.start();
+    const result = await this.containers.start(containers);
     if (this.closed) return;
     this.phase = 'running';
-    if (failure !== undefined) {
-      this.settle(failedToStart(failure));
-      if (this.containers.allGone) {
-        this.release();
-        return;
-      }
-    } else {
-      this.task.times.startedAt = this.now();
-      this.move('RUNNING');
-    }
+    if (result.kind === 'failed') this.state.settle(failedToStart(result.reason));
+    else if (result.kind === 'started') {
+      this.state.mark('startedAt');
+      this.state.move('RUNNING');
+    } else if (this.containers.essentialGone) this.state.settle(essentialExited);
     // A stop, a lost host or an exit may have come while the containers started.
     if (this.task.ending === undefined) this.exited();
+    else if (this.containers.allGone && (result.kind === 'failed' || this.lost)) this.release();
     else this.windDown();
   }
 
   private exited(): void {
     if (this.closed || this.phase === 'starting') return;
-    if (this.containers.allGone) {
-      this.task.times.executionStoppedAt ??= this.now();
-      this.slot?.release();
+    const { allGone, essentialGone } = this.containers;
+    if (allGone) {
+      this.state.mark('executionStoppedAt');
+      this.place.freeSlot();
     }
-    if (this.phase === 'running' && this.containers.essentialGone) {
-      this.settle(essentialExited);
+    if (allGone && this.lost) this.release();
+    else if (this.phase === 'running' && essentialGone) {
+      this.state.settle(essentialExited);
       this.windDown();
-    } else if (this.task.lastStatus === 'STOPPING' && this.containers.allGone) {
-      this.release();
-    }
+    } else if (allGone && this.task.lastStatus === 'STOPPING' && this.held === undefined) this.release();
   }
 
   private windDown(): void {
     this.phase = 'ending';
-    this.move('DEACTIVATING');
+    this.state.move('DEACTIVATING');
     this.later(this.deps.delays.deactivating, () => {
-      this.move('STOPPING');
-      if (this.containers.allGone) this.release();
-      else this.containers.stop();
+      this.state.move('STOPPING');
+      this.unless('STOPPING', () => {
+        if (this.containers.allGone) this.release();
+        else this.containers.stop();
+      });
     });
   }
 
+  /** Gives back what the task has and lets network and volume go; done once. */
   private release(): void {
+    if (this.task.lastStatus === 'DEPROVISIONING' || this.task.lastStatus === 'STOPPED') return;
     this.phase = 'ending';
     this.next?.cancel();
-    this.slot?.release();
+    this.held = undefined;
+    this.place.leave();
+    void this.deps.runtime.forget(this.task.id);
+    if (this.task.times.startedAt !== undefined) this.state.mark('executionStoppedAt');
     for (const container of this.task.containers) container.lastStatus = 'STOPPED';
-    this.move('DEPROVISIONING');
-    this.later(this.deps.delays.deprovisioning, () => {
-      this.task.times.stoppedAt = this.now();
-      this.move('STOPPED');
-      this.deps.stopped(this.task);
+    this.state.attachments('DETACHING');
+    this.state.move('DEPROVISIONING');
+    this.unless('DEPROVISIONING', () => {
+      const { deprovisioning, volume } = this.deps.delays;
+      this.later(deprovisioning + (this.state.hasVolume ? volume : 0), () => this.finish());
     });
   }
 
-  private settle(ending: Ending): void {
-    if (this.task.ending !== undefined) return;
-    this.task.ending = ending;
-    this.task.desiredStatus = 'STOPPED';
-    this.task.times.stoppingAt = this.now();
-    this.task.version++;
+  private finish(): void {
+    this.state.mark('stoppedAt');
+    this.state.attachments('DELETED');
+    this.state.move('STOPPED');
+    this.deps.stopped(this.task);
   }
 
-  private move(status: TaskStatus): void {
-    this.task.lastStatus = status;
-    this.task.version++;
+  private get closed(): boolean {
+    return this.phase === 'closed';
+  }
+
+  private sticks(status: StickingStatus): boolean {
+    return this.deps.faults.sticksIn(taskMark(this.task), status);
+  }
+
+  /** Goes on with an ending, unless the task is made to stay: then with the next StopTask, or without its host. */
+  private unless(status: StickingStatus, action: () => void): void {
+    if (this.sticks(status)) this.held = action;
+    else action();
+  }
+
+  private unstick(): void {
+    const action = this.held;
+    this.held = undefined;
+    action?.();
   }
 
   private later(ms: number, action: () => void): void {
@@ -166,7 +223,8 @@ export class TaskLife {
     });
   }
 
-  private now(): number {
-    return this.deps.clock.now();
+  /** Where the task is released meanwhile, this never ends, and what would come after it never happens. */
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.later(ms, resolve));
   }
 }

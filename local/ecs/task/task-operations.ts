@@ -1,15 +1,18 @@
+import { type TaskFaults } from '../../faults/task-faults.js';
 import { AwsError } from '../../http/aws-error.js';
-import { type JsonOperation, listOf, number, operation, structure, text } from '../../http/aws-json.js';
+import { type JsonOperation, listOf, operation, structure, text } from '../../http/aws-json.js';
 import { taskArn, taskIdOf } from '../arns.js';
 import { type EcsRegion } from '../ecs-region.js';
 import { includesTags } from '../include.js';
-import { pageOf } from '../page.js';
 import { type Ending, userInitiated } from './ending.js';
+import { listTasks } from './list-tasks.js';
+import { taskMark } from './task-mark.js';
 import { taskView } from './task-view.js';
 import { type EcsTask } from './task.js';
 
 export interface TaskOperationDeps {
   readonly regionOf: (region: string) => EcsRegion;
+  readonly faults: TaskFaults;
   /** Sets the end of a task going; does nothing where it ends already. */
   readonly stop: (task: EcsTask, ending: Ending) => void;
 }
@@ -17,15 +20,16 @@ export interface TaskOperationDeps {
 const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
 
 export function taskOperations(deps: TaskOperationDeps): Record<string, JsonOperation> {
+  const hides = (task: EcsTask): boolean => deps.faults.hides(taskMark(task));
   return {
-    DescribeTasks: describeTasks(deps),
-    ListTasks: listTasks(deps),
+    DescribeTasks: describeTasks(deps, hides),
+    ListTasks: listTasks({ regionOf: deps.regionOf, hides }),
     StopTask: stopTask(deps),
   };
 }
 
 /** At most 100 a call; what is not known is a failure, not an error (facts §3b). */
-function describeTasks({ regionOf }: TaskOperationDeps): JsonOperation {
+function describeTasks({ regionOf }: TaskOperationDeps, hides: (task: EcsTask) => boolean): JsonOperation {
   const shape = structure({ cluster: text, tasks: listOf(text), include: listOf(text) });
   return operation(shape, (input, { region }) => {
     const state = regionOf(region);
@@ -37,7 +41,8 @@ function describeTasks({ regionOf }: TaskOperationDeps): JsonOperation {
     const tags = includesTags(input.include);
     const found = references.map((reference) => {
       const id = taskIdOf(state.place, cluster.name, reference);
-      return id === undefined ? undefined : state.tasks.visible(cluster.name, id);
+      const task = id === undefined ? undefined : state.tasks.visible(cluster.name, id);
+      return task === undefined || hides(task) ? undefined : task;
     });
     return {
       tasks: found.flatMap((task) => (task === undefined ? [] : [taskView(task, tags)])),
@@ -50,57 +55,6 @@ function describeTasks({ regionOf }: TaskOperationDeps): JsonOperation {
     };
   });
 }
-
-const listTasksShape = structure({
-  cluster: text,
-  containerInstance: text,
-  family: text,
-  startedBy: text,
-  serviceName: text,
-  desiredStatus: text,
-  launchType: text,
-  maxResults: number,
-  nextToken: text,
-});
-
-type ListTasksInput = ReturnType<typeof listTasksShape>;
-
-/** Without a status it lists what should run, so stopped tasks stay hidden (facts §3c). */
-function listTasks({ regionOf }: TaskOperationDeps): JsonOperation {
-  return operation(listTasksShape, (input, { region }) => {
-    const state = regionOf(region);
-    const cluster = state.clusters.get(input.cluster);
-    checkFilters(input);
-    const found = state.tasks
-      .listed(cluster.name)
-      .filter((task) => task.desiredStatus === (input.desiredStatus ?? 'RUNNING'))
-      .filter((task) => input.startedBy === undefined || task.startedBy === input.startedBy)
-      .filter((task) => input.family === undefined || task.definition.family === input.family)
-      .filter(() => input.launchType === undefined || input.launchType === 'MANAGED_INSTANCES')
-      .filter((task) => input.containerInstance === undefined || runsOn(task, input.containerInstance));
-    const key = (task: EcsTask): string => String(task.serial).padStart(12, '0');
-    const { entries, ...rest } = pageOf(found, key, input, 100);
-    return { taskArns: entries.map(({ arn }) => arn), ...rest };
-  });
-}
-
-function checkFilters(input: ListTasksInput): void {
-  const others = (['family', 'desiredStatus', 'launchType', 'containerInstance'] as const).filter(
-    (name) => input[name] !== undefined,
-  );
-  // The rule is AWS's, the wording is not known (facts §3c).
-  if (input.startedBy !== undefined && others.length > 0) {
-    throw invalid(`startedBy must be the only filter: remove ${others.join(', ')}.`);
-  }
-  if (input.serviceName !== undefined) throw invalid('serviceName: the local cloud has no services.');
-  if (!['RUNNING', 'PENDING', 'STOPPED'].includes(input.desiredStatus ?? 'RUNNING')) {
-    throw invalid(`desiredStatus '${input.desiredStatus ?? ''}' must be RUNNING, PENDING or STOPPED.`);
-  }
-}
-
-const runsOn = (task: EcsTask, instance: string): boolean =>
-  task.instance !== undefined &&
-  (task.instance.arn === instance || task.instance.arn.endsWith(`/${instance}`));
 
 /** Accepted at once, done in time; it drops the task's tags (facts §3d). */
 function stopTask(deps: TaskOperationDeps): JsonOperation {

@@ -1,8 +1,10 @@
+import { type PlacedOn } from '../capacity/capacity.js';
 import { type Cluster } from '../cluster/cluster.js';
-import { type TaskDefinition } from '../definition/definition-registry.js';
+import { type TaskDefinition } from '../definition/task-definition.js';
+import { type TaskOverride } from '../launch/run-task-shape.js';
 import { type EcsTag } from '../tag-rules.js';
+import { type Attachment } from './attachment.js';
 import { type Ending } from './ending.js';
-import { type TaskOverride } from './run-task-shape.js';
 
 /** ECS's `lastStatus`, in the order a task passes through it (facts §3b). */
 export type TaskStatus =
@@ -15,6 +17,8 @@ export type TaskStatus =
   | 'DEPROVISIONING'
   | 'STOPPED';
 
+export type HealthStatus = 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN';
+
 /** One container of a task as DescribeTasks tells of it. */
 export interface TaskContainer {
   readonly arn: string;
@@ -23,7 +27,15 @@ export interface TaskContainer {
   readonly essential: boolean;
   /** Seconds between SIGTERM and SIGKILL. */
   readonly stopTimeout: number;
+  /** CPU units, `0` where it has none of its own. */
+  readonly cpu: string;
+  /** MiB; absent where it has none of its own. */
+  readonly memory?: string;
+  readonly memoryReservation?: string;
   lastStatus: 'PENDING' | 'RUNNING' | 'STOPPED';
+  healthStatus: HealthStatus;
+  imageDigest?: string;
+  gpuIds?: readonly string[];
   runtimeId?: string;
   exitCode?: number;
   reason?: string;
@@ -32,6 +44,7 @@ export interface TaskContainer {
 /** Moments of a task's life in epoch milliseconds; absent until they happen. */
 export interface TaskTimes {
   readonly createdAt: number;
+  connectivityAt?: number;
   pullStartedAt?: number;
   pullStoppedAt?: number;
   startedAt?: number;
@@ -55,9 +68,10 @@ export interface TaskFacts {
   readonly startedBy: string | undefined;
   readonly group: string;
   readonly provider: string;
-  readonly zone: string | undefined;
-  /** The subnet of its network interface, in awsvpc mode. */
-  readonly subnet: string | undefined;
+  /** ECS Exec was asked for; there is no agent here to serve it. */
+  readonly executeCommand: boolean;
+  /** Subnets an awsvpc task may have its interface in; empty in host mode. */
+  readonly subnets: readonly string[];
   /** DescribeTasks says MISSING until then (facts §3b, eventual consistency); epoch milliseconds. */
   readonly visibleFrom: number;
 }
@@ -69,8 +83,12 @@ export interface EcsTask extends TaskFacts {
   /** Grows with every change, so that readers can order what they saw (facts §7). */
   version: number;
   tags: readonly EcsTag[];
+  connectivity?: 'CONNECTED' | 'DISCONNECTED';
+  /** The availability zone it is in, once it has a place. */
+  zone?: string;
   readonly times: TaskTimes;
   readonly containers: readonly TaskContainer[];
-  instance?: { readonly arn: string; readonly ec2Id: string };
+  readonly attachments: readonly Attachment[];
+  instance?: Pick<PlacedOn, 'arn' | 'ec2Id'>;
   ending?: Ending;
 }

@@ -5,6 +5,10 @@ import { type EcsNetwork } from '../../../local/ecs/network.js';
 import { type LocalService } from '../../../local/http/service.js';
 import { createLogsService, type LogsService } from '../../../local/logs/logs-service.js';
 import { FakeClock } from '../../support/fake-clock.js';
+import { fleetDelays } from '../../../local/ecs/capacity/fleet-delays.js';
+import { Fleets } from '../../../local/ecs/capacity/fleets.js';
+import { noState } from '../../../local/state/state-book.js';
+import { FakeCapacity } from './fake-capacity.js';
 import { FakeRuntime } from './fake-runtime.js';
 
 export const region = 'us-east-1';
@@ -19,10 +23,19 @@ export interface TaskAnswer {
   readonly lastStatus: string;
   readonly desiredStatus: string;
   readonly containers: readonly {
+    readonly name: string;
     readonly lastStatus: string;
+    readonly healthStatus: string;
+    readonly [other: string]: unknown;
     readonly exitCode?: number;
     readonly reason?: string;
     readonly runtimeId?: string;
+  }[];
+  readonly attachments: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly status: string;
+    readonly details: readonly { readonly name: string; readonly value: string }[];
   }[];
   readonly tags: readonly { readonly key: string; readonly value: string }[];
   readonly version: number;
@@ -133,24 +146,33 @@ export async function callService(service: LocalService, target: string, input: 
 
 /** ECS with a fake clock and runtime, seeded with one cluster, one provider and the log group. */
 export class EcsFixture {
-  readonly clock = new FakeClock();
   readonly runtime = new FakeRuntime();
+  readonly capacity: FakeCapacity;
+  /** No task gets to its instances: the fake capacity has its own. */
+  readonly fleets: Fleets;
   readonly lines: string[] = [];
   readonly logs: LogsService;
   readonly ecs: EcsService;
 
-  constructor(changes: Partial<EcsDeps> = {}) {
+  constructor(
+    changes: Partial<EcsDeps> = {},
+    readonly clock = new FakeClock(),
+  ) {
     const log = (line: string): void => void this.lines.push(line);
     let seed = 1;
     // A fixed linear congruential generator: ids differ, runs do not.
     const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
     const shared = { clock: this.clock, random, log, account: '123456789012' };
     this.logs = createLogsService(shared);
+    this.capacity = new FakeCapacity(this.clock, 30_000 / (changes.speed ?? 1));
+    this.fleets = new Fleets({ ...shared, network, delays: fleetDelays(1), state: noState });
     this.ecs = createEcsService({
       ...shared,
+      fleets: this.fleets,
       network,
       runtime: this.runtime,
       logs: this.logs,
+      capacity: this.capacity,
       speed: 1,
       maxRunning: 1000,
       ...changes,
@@ -175,11 +197,19 @@ export class EcsFixture {
 
   /** Registers the usual definition and runs one task of it; answers its ARN. */
   async launch(changes: Json = {}, definitionChanges: Json = {}): Promise<string> {
-    await this.register(definitionChanges);
+    const registered = await this.register(definitionChanges);
+    if (registered.status !== 200) throw new Error(registered.message);
     const answer = await this.run(changes);
-    const task = answer.tasks[0];
+    const task = answer.status === 200 ? answer.tasks[0] : undefined;
     if (task === undefined) throw new Error(answer.message);
     return task.taskArn;
+  }
+
+  /** Answers once the task's containers have been started: from RunTask on a cold provider, at AWS's speed. */
+  async running(changes: Json = {}, definitionChanges: Json = {}): Promise<string> {
+    const arn = await this.launch(changes, definitionChanges);
+    await this.clock.advance(50_000);
+    return arn;
   }
 
   async describe(arn: string, include: string[] = []): Promise<TaskAnswer> {

@@ -2,6 +2,7 @@ import {
   type ContainerExit,
   type ContainerSpec,
   type PulledImage,
+  type RegistryCredentials,
   type RunningContainer,
   type StartFailure,
   type TaskRuntime,
@@ -20,8 +21,19 @@ export class FakeRuntime implements TaskRuntime {
   readonly containers: FakeContainer[] = [];
   /** Ids of tasks whose volumes went. */
   readonly forgotten: string[] = [];
+  readonly pulls: {
+    readonly image: string;
+    readonly architecture: string | undefined;
+    readonly credentials: RegistryCredentials | undefined;
+  }[] = [];
+  /** Commands of health checks as they came. */
+  readonly probes: (readonly string[])[] = [];
+  /** Exit code of every health check. */
+  health = 0;
   /** Set to make every pull fail. */
   pullRefusal: string | undefined;
+  /** What every pull tells of its image. */
+  digest: string | undefined;
   /** Set to make every start fail. */
   refusal: string | undefined;
   /** Set to hold starts until it resolves. */
@@ -43,14 +55,26 @@ export class FakeRuntime implements TaskRuntime {
         signals.push(signal);
         if (signal === 'SIGKILL') end({ exitCode: 137 });
       },
-      probe: () => Promise.resolve(0),
+      probe: (command) => {
+        this.probes.push(command);
+        return Promise.resolve(this.health);
+      },
     };
   }
 
-  pull(): Promise<PulledImage | StartFailure> {
-    return Promise.resolve(
-      this.pullRefusal === undefined ? { kind: 'pulled' } : { kind: 'failed', reason: this.pullRefusal },
-    );
+  pull(
+    image: string,
+    architecture: string | undefined,
+    credentials?: RegistryCredentials,
+  ): Promise<PulledImage | StartFailure> {
+    this.pulls.push({ image, architecture, credentials });
+    if (this.pullRefusal !== undefined) {
+      return Promise.resolve({ kind: 'failed', reason: this.pullRefusal });
+    }
+    return Promise.resolve({
+      kind: 'pulled',
+      ...(this.digest === undefined ? {} : { digest: this.digest }),
+    });
   }
 
   forget(taskId: string): Promise<void> {

@@ -172,7 +172,8 @@ describe(clusterOperations.name, () => {
 
   it('counts tasks and instances', async () => {
     const instances = (_region: string, name: string): number => (name === cluster ? 3 : 0);
-    const fixture = new EcsFixture({ instances });
+    const fixture = new EcsFixture();
+    fixture.fleets.count = instances;
     await fixture.launch();
     await fixture.clock.advance(41_000);
     await fixture.run();

@@ -59,7 +59,8 @@ describe(deleteCluster.name, () => {
   });
 
   it('is refused while container instances are there', async () => {
-    const fixture = new EcsFixture({ instances: () => 1 });
+    const fixture = new EcsFixture();
+    fixture.fleets.count = () => 1;
     expect(await empty(fixture, 'old')).to.include({
       __type: 'ClusterContainsContainerInstancesException',
       message: 'The Cluster cannot be deleted while Container Instances are active or draining.',

@@ -152,7 +152,8 @@ describe(providerStatus.name, () => {
     let left = 1;
     const instances = (_region: string, _cluster: string, name?: string): number =>
       name === 'spare' ? left : 0;
-    const fixture = setUp({ instances });
+    const fixture = setUp();
+    fixture.fleets.count = instances;
     await remove(fixture, 'spare');
     await fixture.clock.advance(hour);
     expect(await describeProvider(fixture)).to.include({ status: 'DEPROVISIONING' });

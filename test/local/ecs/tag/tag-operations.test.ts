@@ -58,9 +58,9 @@ describe(tagOperations.name, () => {
   it('finds container instances where their keeper does', async () => {
     let tags: readonly EcsTag[] = [];
     const known = arn('container-instance/c/1');
-    const instanceTags = (_region: string, wanted: string): object | undefined =>
+    fixture = new EcsFixture();
+    fixture.fleets.tagHolder = (_region, wanted) =>
       wanted === known ? { tags, setTags: (next: readonly EcsTag[]) => (tags = next) } : undefined;
-    fixture = new EcsFixture({ instanceTags: instanceTags as never });
     expect((await tag(known, [{ key: 'k', value: 'v' }])).status).to.equal(200);
     expect(tags).to.deep.equal([{ key: 'k', value: 'v' }]);
     expect((await tag(arn('container-instance/c/2'), many(1))).__type).to.equal('ResourceNotFoundException');
