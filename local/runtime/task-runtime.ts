@@ -44,6 +44,8 @@ export interface ContainerSpec {
   /** Task id: 32 hex digits, the last segment of the task's ARN. */
   readonly taskId: string;
   readonly taskArn: string;
+  /** RunTask's `startedBy`, where it had one; for rules of the simulated runtime. */
+  readonly startedBy?: string;
   readonly name: string;
   readonly image: string;
   readonly networkMode: 'awsvpc' | 'host';
