@@ -5,9 +5,9 @@ import { cloudSettings, type CloudSettings, type LocalCloudOptions } from './clo
 import type { Ec2Network } from './ec2/ec2-network.js';
 import { Ec2Regions } from './ec2/ec2-regions.js';
 import { createEc2Service } from './ec2/ec2-service.js';
-import { oneInstanceEach } from './ecs/capacity/one-each.js';
+import { fleetDelays } from './ecs/capacity/fleet-delays.js';
+import { Fleets } from './ecs/capacity/fleets.js';
 import { createEcsService, type EcsService } from './ecs/ecs-service.js';
-import { lifecycleDelays } from './ecs/task/lifecycle-delays.js';
 import { CallRecord } from './http/call-record.js';
 import { LocalServer } from './http/server.js';
 import type { LocalService } from './http/service.js';
@@ -18,6 +18,7 @@ import { endNotedGroups } from './runtime/task-folders.js';
 import { DataRoot } from './s3/data-root.js';
 import { createS3Service } from './s3/s3-service.js';
 import { seedCloud } from './seed.js';
+import { noState } from './state/state-book.js';
 
 /** A running local cloud. */
 export interface LocalCloud {
@@ -101,21 +102,26 @@ async function createParts(settings: CloudSettings): Promise<Parts> {
   const logs = createLogsService({ clock, log, account });
   const runtime =
     settings.runtime ?? createProcessRuntime({ clock, log, dataDir, s3Root: root.folder, path: hostPath() });
-  const latency = lifecycleDelays(settings.speed ?? 100).provisioning;
+  const delays = fleetDelays(settings.speed ?? 100);
+  const fleets = new Fleets({ clock, random, log, account, network: regions, delays, state: noState });
   const ecs = createEcsService({
     clock,
     random,
     log,
     account,
     network: regions,
-    capacity: oneInstanceEach({ clock, random, network: regions, account, latency }),
+    fleets,
     runtime,
     logs,
     ...(settings.speed === undefined ? {} : { speed: settings.speed }),
     ...(settings.maxRunning === undefined ? {} : { maxRunning: settings.maxRunning }),
   });
   const s3 = await createS3Service({ root, stateFolder: join(dataDir, 's3-state'), region, account });
-  const ec2 = createEc2Service({ account, network: (name) => regions.in(name) });
+  const ec2 = createEc2Service({
+    account,
+    network: (name) => regions.in(name),
+    now: () => clock.now(),
+  });
   await seedCloud({ network: regions.in(region), ecs, buckets: s3.store.buckets }, settings);
   const services = new Map<string, LocalService>(Object.entries({ ecs, ec2, logs, s3 }));
   return { dataDir, regions, ecs, services };

@@ -1,20 +1,18 @@
 import type { Ec2Network } from './ec2-network.js';
 import type { Vpc } from './network-model.js';
-
-/** us-east-1 has six zones; three is what most regions have at least. */
-const zoneLetters = (region: string): readonly string[] =>
-  region === 'us-east-1' ? ['a', 'b', 'c', 'd', 'e', 'f'] : ['a', 'b', 'c'];
+import { zonesOf } from './zones.js';
 
 /**
  * The VPC every region of an account starts with: 172.31.0.0/16, one public subnet a zone, a `default` group,
- * and a main route table that leads to the internet.
+ * and a main route table that leads to the internet. Answers the one there is where there is one.
  */
 export function addDefaultVpc(network: Ec2Network): Vpc {
+  if (network.defaultVpc !== undefined) return network.defaultVpc;
   const vpc = network.addVpc('172.31.0.0/16', true);
-  zoneLetters(network.region).forEach((letter, index) => {
+  zonesOf(network.region).forEach(({ id: zone }, index) => {
     network.addSubnet(vpc.id, {
       cidr: `172.31.${index * 16}.0/20`,
-      zone: `${network.region}${letter}`,
+      zone,
       defaultForAz: true,
       mapPublicIp: true,
     });

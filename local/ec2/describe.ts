@@ -1,7 +1,8 @@
 import { AwsError } from '../http/aws-error.js';
 import type { XmlElement } from '../http/xml.js';
 import { applyFilters, type FilterTable } from './filters.js';
-import type { QueryParameters } from './query-parameters.js';
+import type { Filter, QueryParameters } from './query-parameters.js';
+import { renderTags, type Tags } from './resource-tags.js';
 
 /** How one kind of resource is found, filtered and told. */
 export interface ResourceKind<T extends { readonly id: string }> {
@@ -14,11 +15,15 @@ export interface ResourceKind<T extends { readonly id: string }> {
   readonly render: (resource: T) => XmlElement;
 }
 
+/** The tags of a resource, by its id. */
+export type TagsOf = (id: string) => Tags;
+
 /** A `Describe` operation: ids, then filters, then one page. */
 export function describe<T extends { readonly id: string }>(
   kind: ResourceKind<T>,
   all: readonly T[],
   parameters: QueryParameters,
+  tagsOf?: TagsOf,
 ): XmlElement {
   const ids = parameters.list(kind.idParameter);
   const filters = parameters.filters();
@@ -27,15 +32,52 @@ export function describe<T extends { readonly id: string }>(
   parameters.refuseUnread();
   for (const id of ids) if (!all.some((resource) => resource.id === id)) throw kind.notFound(id);
   const named = ids.length === 0 ? all : all.filter((resource) => ids.includes(resource.id));
-  const found = applyFilters(named, filters, kind.filters);
+  const found = filtered(named, filters, kind, tagsOf);
   const end = page.from + page.size;
   return {
-    [kind.setName]: { item: found.slice(page.from, end).map((resource) => kind.render(resource)) },
+    [kind.setName]: {
+      item: found.slice(page.from, end).map((resource) => renderResource(kind, resource, tagsOf)),
+    },
     nextToken: end < found.length ? Buffer.from(String(end)).toString('base64url') : undefined,
   };
 }
 
-function refuseDryRun(parameters: QueryParameters): void {
+/** One resource as it is told, with its tags. */
+export function renderResource<T extends { readonly id: string }>(
+  kind: Pick<ResourceKind<T>, 'render'>,
+  resource: T,
+  tagsOf: TagsOf | undefined,
+): XmlElement {
+  const rendered = kind.render(resource);
+  return tagsOf === undefined ? rendered : { ...rendered, tagSet: renderTags(tagsOf(resource.id)) };
+}
+
+/** The filters of the kind, and those every resource with tags has: `tag-key` and `tag:<key>`. */
+function filtered<T extends { readonly id: string }>(
+  resources: readonly T[],
+  filters: readonly Filter[],
+  kind: ResourceKind<T>,
+  tagsOf: TagsOf | undefined,
+): readonly T[] {
+  if (tagsOf === undefined) return applyFilters(resources, filters, kind.filters);
+  const byTag = filters
+    .filter(({ name }) => name.startsWith('tag:'))
+    .map(({ name }) => [
+      name,
+      (resource: T) => {
+        const value = tagsOf(resource.id).get(name.slice('tag:'.length));
+        return value === undefined ? [] : [value];
+      },
+    ]);
+  return applyFilters(resources, filters, {
+    ...kind.filters,
+    'tag-key': (resource) => [...tagsOf(resource.id).keys()],
+    ...(Object.fromEntries(byTag) as FilterTable<T>),
+  });
+}
+
+/** @throws AwsError DryRunOperation, with status 412, where the request was only to be tried */
+export function refuseDryRun(parameters: QueryParameters): void {
   if (parameters.text('DryRun') !== 'true') return;
   throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
 }

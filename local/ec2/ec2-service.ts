@@ -1,11 +1,19 @@
 import { AwsError } from '../http/aws-error.js';
 import type { LocalService, ServiceRequest, ServiceResponse } from '../http/service.js';
 import { renderXml, type XmlElement } from '../http/xml.js';
-import { describe } from './describe.js';
+import { describeActions } from './describe-actions.js';
+import { refuseDryRun } from './describe.js';
+import type { Ec2Action, Ec2Call } from './ec2-action.js';
 import type { Ec2Network } from './ec2-network.js';
+import { Ec2Throttle } from './ec2-throttle.js';
+import { endpointActions } from './endpoint-actions.js';
+import { gatewayActions } from './gateway-actions.js';
+import { groupActions } from './group-actions.js';
+import { noInterfaces, type NetworkInterfaces } from './network-interface.js';
 import { QueryParameters } from './query-parameters.js';
-import { endpointKind, routeTableKind } from './route-kinds.js';
-import { groupKind, subnetKind, vpcKind } from './vpc-kinds.js';
+import { routeActions } from './route-actions.js';
+import { tagActions } from './tag-actions.js';
+import { vpcActions } from './vpc-actions.js';
 
 const namespace = 'http://ec2.amazonaws.com/doc/2016-11-15/';
 /** Bytes of a request: a thousand ids, or 200 filter values, fit; reading parameters is quadratic in their number. */
@@ -15,13 +23,32 @@ export interface Ec2ServiceOptions {
   /** Twelve digits. */
   readonly account: string;
   readonly network: (region: string) => Ec2Network;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** AWS's request limits (default), or none. */
+  readonly throttle?: 'aws' | 'off';
+  /** Who has network interfaces (default: nobody). */
+  readonly interfaces?: NetworkInterfaces;
+  /** Milliseconds a new NAT gateway is pending, and one that goes is deleting (default 1000; AWS takes minutes). */
+  readonly natDelay?: number;
+  /** Actions of other parts of EC2, by name, e.g. those on instances. */
+  readonly more?: Readonly<Record<string, Ec2Action>>;
 }
 
-type Action = (parameters: QueryParameters, network: Ec2Network) => XmlElement;
+const networkActions: Readonly<Record<string, Ec2Action>> = {
+  ...describeActions,
+  ...vpcActions,
+  ...groupActions,
+  ...routeActions,
+  ...gatewayActions,
+  ...endpointActions,
+  ...tagActions,
+};
 
-/** The part of Amazon EC2 that network discovery reads, in EC2's Query protocol. */
-export function createEc2Service({ account, network }: Ec2ServiceOptions): LocalService {
-  const actions = actionsOf(account);
+/** The part of Amazon EC2 that has to do with networks, in EC2's Query protocol. */
+export function createEc2Service(options: Ec2ServiceOptions): LocalService {
+  const actions = new Map(Object.entries({ ...networkActions, ...options.more }));
+  const throttles = new Map<string, Ec2Throttle>();
   return {
     handle: async (request) => {
       let operation = 'Unknown';
@@ -31,7 +58,10 @@ export function createEc2Service({ account, network }: Ec2ServiceOptions): Local
         const action = actions.get(name);
         if (action === undefined) throw invalidAction(form.get('Action'), [...actions.keys()]);
         operation = name;
-        const answer = action(new QueryParameters(form), network(request.region));
+        const network = options.network(request.region);
+        if (options.throttle !== 'off')
+          throttleOf(throttles, network, options.now).admit(name, isWhole(form));
+        const answer = act(action, callOf(new QueryParameters(form), network, options));
         return {
           ...document(`${operation}Response`, { requestId: request.requestId, ...answer }),
           operation,
@@ -46,39 +76,44 @@ export function createEc2Service({ account, network }: Ec2ServiceOptions): Local
   };
 }
 
-function actionsOf(account: string): ReadonlyMap<string, Action> {
-  return new Map<string, Action>([
-    ['DescribeVpcs', (parameters, network) => describe(vpcKind(account), network.vpcs, parameters)],
-    [
-      'DescribeSubnets',
-      (parameters, network) => describe(subnetKind(account, network.region), network.subnets, parameters),
-    ],
-    [
-      'DescribeSecurityGroups',
-      (parameters, network) =>
-        describe(groupKind(account), groupsNamed(parameters.list('GroupName'), network), parameters),
-    ],
-    [
-      'DescribeRouteTables',
-      (parameters, network) => describe(routeTableKind(account), network.routeTables, parameters),
-    ],
-    [
-      'DescribeVpcEndpoints',
-      (parameters, network) => describe(endpointKind(account), network.endpoints, parameters),
-    ],
-  ] satisfies readonly [string, Action][]);
+function act(action: Ec2Action, call: Ec2Call): XmlElement {
+  const commit = action(call);
+  call.parameters.refuseUnread(['DryRun']);
+  refuseDryRun(call.parameters);
+  return commit();
 }
 
-/** `GroupName` reaches the default VPC's groups only; others are found with the filter `group-name`. */
-function groupsNamed(names: readonly string[], network: Ec2Network): Ec2Network['groups'] {
-  if (names.length === 0) return network.groups;
-  const groups = network.groups.filter((group) => group.vpcId === network.defaultVpc?.id);
-  const unknown = names.find((name) => !groups.some((group) => group.name === name));
-  if (unknown !== undefined) {
-    const message = `The security group '${unknown}' does not exist in default VPC '${network.defaultVpc?.id ?? 'none'}'`;
-    throw new AwsError('InvalidGroup.NotFound', message);
-  }
-  return groups.filter((group) => names.includes(group.name));
+function callOf(parameters: QueryParameters, network: Ec2Network, options: Ec2ServiceOptions): Ec2Call {
+  const { account, now, interfaces, natDelay } = options;
+  return {
+    parameters,
+    network,
+    account,
+    now: now(),
+    interfaces: interfaces ?? noInterfaces,
+    natDelay: natDelay ?? 1000,
+  };
+}
+
+/** Regions whose buckets are remembered: a client can make up any number, and old ones are full again. */
+const mostThrottles = 100;
+
+function throttleOf(
+  throttles: Map<string, Ec2Throttle>,
+  { region }: Ec2Network,
+  now: () => number,
+): Ec2Throttle {
+  const known = throttles.get(region) ?? new Ec2Throttle(now);
+  throttles.delete(region);
+  throttles.set(region, known);
+  const [oldest] = throttles.keys();
+  if (throttles.size > mostThrottles && oldest !== undefined) throttles.delete(oldest);
+  return known;
+}
+
+/** Whether a request wants all there is at once. */
+function isWhole(form: URLSearchParams): boolean {
+  return ![...form.keys()].some((name) => name === 'MaxResults' || name.startsWith('Filter.'));
 }
 
 function invalidAction(action: string | null, served: readonly string[]): AwsError {

@@ -20,7 +20,7 @@ export class QueryParameters {
 
   /** `Name.1`, `Name.2` and so on, in the order of their numbers. */
   list(name: string): readonly string[] {
-    return this.numbered(name).flatMap((index) => this.text(`${name}.${index}`) ?? []);
+    return this.items(name).flatMap((item) => this.text(item) ?? []);
   }
 
   /** `Filter.N.Name` with `Filter.N.Value.M`. */
@@ -31,13 +31,45 @@ export class QueryParameters {
     }));
   }
 
-  /** @throws AwsError UnknownParameter naming every parameter nothing has read */
-  refuseUnread(): void {
-    if (this.unread.size === 0) return;
+  /**
+   * @param but names of parameters that are read later
+   * @throws AwsError UnknownParameter naming every parameter nothing has read
+   */
+  refuseUnread(but: readonly string[] = []): void {
+    const unread = [...this.unread].filter((name) => !but.includes(name)).sort();
+    if (unread.length === 0) return;
+    throw new AwsError('UnknownParameter', `The parameter ${unread.join(', ')} is not recognized`);
+  }
+
+  /**
+   * A parameter the request must have.
+   *
+   * @throws AwsError MissingParameter
+   */
+  required(name: string): string {
+    const value = this.text(name);
+    if (value !== undefined && value !== '') return value;
+    throw new AwsError('MissingParameter', `The request must contain the parameter ${name}`);
+  }
+
+  /**
+   * A parameter that is true, false or absent.
+   *
+   * @throws AwsError InvalidParameterValue
+   */
+  flag(name: string): boolean | undefined {
+    const value = this.text(name);
+    if (value === undefined || value === 'true' || value === 'false')
+      return value === undefined ? value : value === 'true';
     throw new AwsError(
-      'UnknownParameter',
-      `The parameter ${[...this.unread].sort().join(', ')} is not recognized`,
+      'InvalidParameterValue',
+      `Invalid value '${value}' for ${name}. It must be true or false`,
     );
+  }
+
+  /** The names `Name.1`, `Name.2` and so on of a list of structures, in the order of their numbers. */
+  items(name: string): readonly string[] {
+    return this.numbered(name).map((index) => `${name}.${index}`);
   }
 
   private numbered(name: string): readonly number[] {

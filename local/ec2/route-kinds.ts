@@ -3,11 +3,18 @@ import type { XmlElement } from '../http/xml.js';
 import type { ResourceKind } from './describe.js';
 import type { Route, RouteTable, VpcEndpoint } from './network-model.js';
 
-export function routeTableKind(account: string): ResourceKind<RouteTable> {
+export const noRouteTable = (id: string): AwsError =>
+  new AwsError('InvalidRouteTableID.NotFound', `The routeTable ID '${id}' does not exist`);
+
+/** @param leads whether traffic can go to a route's target */
+export function routeTableKind(
+  account: string,
+  leads: (target: string) => boolean,
+): ResourceKind<RouteTable> {
+  const stateOf = ({ target }: Route): string => (leads(target) ? 'active' : 'blackhole');
   return {
     idParameter: 'RouteTableId',
-    notFound: (id) =>
-      new AwsError('InvalidRouteTableID.NotFound', `The routeTable ID '${id}' does not exist`),
+    notFound: noRouteTable,
     filters: {
       'route-table-id': (table) => [table.id],
       'vpc-id': (table) => [table.vpcId],
@@ -19,7 +26,7 @@ export function routeTableKind(account: string): ResourceKind<RouteTable> {
       'route.destination-prefix-list-id': (table) => destinations(table, true),
       'route.gateway-id': (table) => targets(table, false),
       'route.nat-gateway-id': (table) => targets(table, true),
-      'route.state': () => ['active'],
+      'route.state': (table) => table.routes.map(stateOf),
       'owner-id': () => [account],
     },
     setName: 'routeTableSet',
@@ -27,7 +34,7 @@ export function routeTableKind(account: string): ResourceKind<RouteTable> {
       routeTableId: table.id,
       vpcId: table.vpcId,
       ownerId: account,
-      routeSet: { item: table.routes.map(renderRoute) },
+      routeSet: { item: table.routes.map((route) => renderRoute(route, stateOf(route))) },
       associationSet: {
         item: table.associations.map((item) => ({
           routeTableAssociationId: item.id,
@@ -41,7 +48,7 @@ export function routeTableKind(account: string): ResourceKind<RouteTable> {
   };
 }
 
-function renderRoute(route: Route): XmlElement {
+function renderRoute(route: Route, state: string): XmlElement {
   const byList = isPrefixList(route.destination);
   const byNat = isNat(route.target);
   return {
@@ -49,7 +56,7 @@ function renderRoute(route: Route): XmlElement {
     destinationPrefixListId: byList ? route.destination : undefined,
     gatewayId: byNat ? undefined : route.target,
     natGatewayId: byNat ? route.target : undefined,
-    state: 'active',
+    state,
     origin: route.target === 'local' ? 'CreateRouteTable' : 'CreateRoute',
   };
 }
@@ -70,11 +77,13 @@ function isNat(target: string): boolean {
   return target.startsWith('nat-');
 }
 
+export const noEndpoint = (id: string): AwsError =>
+  new AwsError('InvalidVpcEndpointId.NotFound', `The Vpc Endpoint Id '${id}' does not exist`);
+
 export function endpointKind(account: string): ResourceKind<VpcEndpoint> {
   return {
     idParameter: 'VpcEndpointId',
-    notFound: (id) =>
-      new AwsError('InvalidVpcEndpointId.NotFound', `The Vpc Endpoint Id '${id}' does not exist`),
+    notFound: noEndpoint,
     filters: {
       'vpc-endpoint-id': (endpoint) => [endpoint.id],
       'vpc-id': (endpoint) => [endpoint.vpcId],
@@ -92,6 +101,8 @@ export function endpointKind(account: string): ResourceKind<VpcEndpoint> {
       ownerId: account,
       routeTableIdSet: { item: endpoint.routeTableIds },
       subnetIdSet: { item: endpoint.subnetIds },
+      groupSet: { item: (endpoint.groupIds ?? []).map((groupId) => ({ groupId })) },
+      privateDnsEnabled: endpoint.privateDns ?? false,
     }),
   };
 }

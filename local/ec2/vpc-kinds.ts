@@ -1,14 +1,22 @@
 import { AwsError } from '../http/aws-error.js';
 import type { ResourceKind } from './describe.js';
-import type { SecurityGroup, Subnet, Vpc } from './network-model.js';
+import type { Subnet, Vpc } from './network-model.js';
+import { zonesOf } from './zones.js';
 
 /** Addresses AWS keeps for itself in every subnet. */
 const reservedAddresses = 5;
 
+export const noVpc = (id: string): AwsError =>
+  new AwsError('InvalidVpcID.NotFound', `The vpc ID '${id}' does not exist`);
+export const noSubnet = (id: string): AwsError =>
+  new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${id}' does not exist`);
+export const noGroup = (id: string): AwsError =>
+  new AwsError('InvalidGroup.NotFound', `The security group '${id}' does not exist`);
+
 export function vpcKind(account: string): ResourceKind<Vpc> {
   return {
     idParameter: 'VpcId',
-    notFound: (id) => new AwsError('InvalidVpcID.NotFound', `The vpc ID '${id}' does not exist`),
+    notFound: noVpc,
     filters: {
       'vpc-id': (vpc) => [vpc.id],
       'is-default': (vpc) => [String(vpc.isDefault)],
@@ -33,12 +41,14 @@ export function vpcKind(account: string): ResourceKind<Vpc> {
 export function subnetKind(account: string, region: string): ResourceKind<Subnet> {
   return {
     idParameter: 'SubnetId',
-    notFound: (id) => new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${id}' does not exist`),
+    notFound: noSubnet,
     filters: {
       'subnet-id': (subnet) => [subnet.id],
       'vpc-id': (subnet) => [subnet.vpcId],
       'availability-zone': (subnet) => [subnet.zone],
       availabilityZone: (subnet) => [subnet.zone],
+      'availability-zone-id': (subnet) =>
+        zonesOf(region).flatMap(({ id, zoneId }) => (id === subnet.zone ? [zoneId] : [])),
       'default-for-az': (subnet) => [String(subnet.defaultForAz)],
       defaultForAz: (subnet) => [String(subnet.defaultForAz)],
       'map-public-ip-on-launch': (subnet) => [String(subnet.mapPublicIp)],
@@ -55,31 +65,10 @@ export function subnetKind(account: string, region: string): ResourceKind<Subnet
       state: 'available',
       cidrBlock: subnet.cidr,
       availabilityZone: subnet.zone,
+      availabilityZoneId: zonesOf(region).find(({ id }) => id === subnet.zone)?.zoneId,
       availableIpAddressCount: 2 ** (32 - Number(subnet.cidr.split('/')[1])) - reservedAddresses,
       defaultForAz: subnet.defaultForAz,
       mapPublicIpOnLaunch: subnet.mapPublicIp,
-    }),
-  };
-}
-
-export function groupKind(account: string): ResourceKind<SecurityGroup> {
-  return {
-    idParameter: 'GroupId',
-    notFound: (id) => new AwsError('InvalidGroup.NotFound', `The security group '${id}' does not exist`),
-    filters: {
-      'group-id': (group) => [group.id],
-      'group-name': (group) => [group.name],
-      'vpc-id': (group) => [group.vpcId],
-      description: (group) => [group.description],
-      'owner-id': () => [account],
-    },
-    setName: 'securityGroupInfo',
-    render: (group) => ({
-      ownerId: account,
-      groupId: group.id,
-      groupName: group.name,
-      groupDescription: group.description,
-      vpcId: group.vpcId,
     }),
   };
 }

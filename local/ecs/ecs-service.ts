@@ -7,6 +7,8 @@ import { type TaskRuntime } from '../runtime/task-runtime.js';
 import { noState, type StateBook } from '../state/state-book.js';
 import { accountOperations } from './account/account-operations.js';
 import { type Capacity } from './capacity/capacity.js';
+import { type Fleets } from './capacity/fleets.js';
+import { instanceOperations } from './capacity/instance-operations.js';
 import { type ClusterActs, clusterActs } from './cluster/cluster-acts.js';
 import { clusterOperations } from './cluster/cluster-operations.js';
 import { providerOperations } from './cluster/provider-operations.js';
@@ -14,7 +16,6 @@ import { type EnvironmentFiles, noEnvironmentFiles } from './container/environme
 import { noSecrets, type SecretSource } from './container/secret-source.js';
 import { definitionOperations } from './definition/definition-operations.js';
 import { EcsRegion } from './ecs-region.js';
-import { type ConstraintCheck } from './launch/placement-rules.js';
 import { runTask } from './launch/run-task.js';
 import { type EcsNetwork } from './network.js';
 import { type Random } from './random-id.js';
@@ -36,10 +37,10 @@ export interface EcsDeps {
   /** Twelve digits. */
   readonly account: string;
   readonly network: EcsNetwork;
-  /** Where tasks find instances. */
-  readonly capacity: Capacity;
-  /** What is wrong with placement constraints' expressions; without it none is. */
-  readonly constraintProblems?: ConstraintCheck;
+  /** The instances there are; the service closes them. */
+  readonly fleets: Fleets;
+  /** Where tasks find instances; for tests. Default: the fleets. */
+  readonly capacity?: Capacity;
   /** Runs the containers; the service closes it. */
   readonly runtime: TaskRuntime;
   /** Where containers' output goes. */
@@ -60,9 +61,9 @@ export interface EcsDeps {
   readonly maxRunning?: number;
   /** Milliseconds a stopped task stays visible (default one hour, AWS's least). */
   readonly retention?: number;
-  /** Counts the container instances of a cluster, or of one of its providers (default: none). */
+  /** Counts the container instances of a cluster, or of one of its providers (default: the fleets' count). */
   readonly instances?: (region: string, cluster: string, provider?: string) => number;
-  /** Finds a container instance's tags by ARN (default: none has any). */
+  /** Finds a container instance's tags by ARN (default: the fleets'). */
   readonly instanceTags?: (region: string, arn: string) => TagHolder | undefined;
   /** AWS's rates (the default), none, or AWS's times a factor. */
   readonly throttle?: ThrottleScale;
@@ -83,8 +84,10 @@ export function createEcsService(deps: EcsDeps): EcsService {
   const delays = { ...lifecycleDelays(deps.speed ?? 100), ...deps.delays };
   const faults = deps.faults ?? noTaskFaults;
   const regionOf = regionsOf(deps);
+  const capacity = deps.capacity ?? deps.fleets;
   const lives = new TaskLives({
     ...deps,
+    capacity,
     delays,
     faults,
     secrets: deps.secrets ?? noSecrets,
@@ -93,9 +96,9 @@ export function createEcsService(deps: EcsDeps): EcsService {
   });
   const launching = {
     ...deps,
+    capacity,
     regionOf,
     consistency: delays.consistency,
-    constraintProblems: deps.constraintProblems ?? (() => []),
     begin: lives.begin,
   };
   const service = jsonService({
@@ -105,10 +108,19 @@ export function createEcsService(deps: EcsDeps): EcsService {
       ...providerOperations({ regionOf, network: deps.network, delay: delays.provider }),
       ...tagOperations({
         account: deps.account,
-        resources: (region) => regionTags(regionOf(region), (arn) => deps.instanceTags?.(region, arn)),
+        resources: (region) =>
+          regionTags(regionOf(region), (arn) =>
+            (deps.instanceTags ?? ((where, of) => deps.fleets.tagHolder(where, of)))(region, arn),
+          ),
       }),
       ...accountOperations(regionOf),
       ...definitionOperations(regionOf, usedDefinitions),
+      ...instanceOperations({
+        fleets: deps.fleets,
+        account: deps.account,
+        cluster: (region, reference) => regionOf(region).clusters.get(reference),
+        isPending: (region, id) => regionOf(region).tasks.byId(id)?.times.startedAt === undefined,
+      }),
       RunTask: runTask(launching),
       ...taskOperations({ regionOf, faults, stop: (task, ending) => lives.of(task.arn)?.stop(ending) }),
     },
@@ -117,6 +129,7 @@ export function createEcsService(deps: EcsDeps): EcsService {
     log: deps.log,
     close: async () => {
       lives.close();
+      deps.fleets.close();
       await deps.runtime.close();
     },
   });
@@ -126,7 +139,8 @@ export function createEcsService(deps: EcsDeps): EcsService {
 /** Regions come to be, or come back, when they are first asked for. */
 function regionsOf(deps: EcsDeps): (region: string) => EcsRegion {
   const regions = new Map<string, EcsRegion>();
-  const { clock, account, throttle = 'aws', instances = () => 0 } = deps;
+  const { clock, account, fleets, throttle = 'aws' } = deps;
+  const instances = deps.instances ?? ((region, ...of) => fleets.count(region, ...of));
   // A wrong factor is told now, not at the first call.
   throttleFactor(throttle);
   return (region) => {

@@ -93,6 +93,8 @@ export interface JsonServiceOptions {
   readonly operations: Readonly<Record<string, JsonOperation>>;
   /** Operations AWS has and this cloud does not serve; they are refused by name rather than as unknown. */
   readonly unserved?: ReadonlySet<string>;
+  /** Why, for those of them where there is more to say than that. */
+  readonly whyUnserved?: ReadonlyMap<string, string>;
   /** Runs before an operation is read: throttles go here. Throws {@link AwsError} to refuse. */
   readonly admit?: (operation: string, call: JsonCall) => void;
   readonly log: (line: string) => void;
@@ -152,9 +154,10 @@ function unknownOperation(options: JsonServiceOptions, name: string, request: Se
       `X-Amz-Target is ${typeof target === 'string' ? `'${target}'` : 'missing'}: expected ${options.targetPrefix}.<operation>`,
     );
   }
-  const why = options.unserved?.has(name)
+  const known = options.unserved?.has(name)
     ? 'AWS has this operation, the local cloud does not serve it'
     : 'no such operation';
+  const why = options.whyUnserved?.get(name) ?? known;
   const served = Object.keys(options.operations).sort().join(', ');
   return new AwsError('UnknownOperationException', `${name}: ${why}. Served here: ${served}.`);
 }

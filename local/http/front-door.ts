@@ -13,6 +13,10 @@ export function turnedAway(headers: IncomingHttpHeaders, path: string): AwsError
   if (headers.origin !== undefined) {
     return forbidden(`the request comes from a web page (Origin: ${shown(headers.origin)})`);
   }
+  // A page's plain GET (of an image, say) has no Origin; browsers mark it so. Addresses typed in are 'none'.
+  if (headers['sec-fetch-site'] === 'cross-site') {
+    return forbidden('the request comes from a web page (Sec-Fetch-Site: cross-site)');
+  }
   if (!loopback.test(headers.host ?? '')) {
     return forbidden(
       `Host is '${shown(headers.host ?? '')}', not 127.0.0.1, localhost, [::1] or *.localhost`,

@@ -13,7 +13,8 @@ const deepest = 64;
 export async function readJson(body: Readable, cap: number): Promise<unknown> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of body) {
+  // Left open where it is too large: destroying it would end the connection before the answer.
+  for await (const chunk of body.iterator({ destroyOnReturn: false })) {
     const bytes = Buffer.from(chunk as Uint8Array);
     size += bytes.length;
     if (size > cap) {

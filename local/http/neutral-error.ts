@@ -33,6 +33,9 @@ function form(
       type: 'application/x-amz-json-1.1',
     };
   }
+  if (type.startsWith('application/json')) {
+    return { body: JSON.stringify({ code: error.code, message: error.message }), type: 'application/json' };
+  }
   const content = { Code: error.code, Message: error.message };
   return {
     body: type.startsWith('application/x-www-form-urlencoded')

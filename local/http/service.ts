@@ -30,6 +30,11 @@ export interface ServiceResponse {
 /** One AWS service of the local cloud. */
 export interface LocalService {
   handle(request: ServiceRequest): Promise<ServiceResponse>;
+  /**
+   * The operation a request asks for, told without its body: what call faults go by. Absent where `X-Amz-Target` or
+   * the form's `Action` tells it; `undefined` where the request is none of the service's.
+   */
+  operationOf?(request: ServiceRequest): string | undefined;
   /** An error that `handle` threw, in the service's own protocol. AWS JSON's form where this is absent. */
   renderError?(error: AwsError, request: ServiceRequest): ServiceResponse;
   /** Lets go of timers, files and processes. */

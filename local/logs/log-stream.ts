@@ -1,10 +1,10 @@
+import { compareKeys, type EventKey, firstFrom } from './event-key.js';
+
 /** One log event as kept. */
-export interface LogEvent {
-  /** Position in its stream, from 0; never reused, also not after the oldest are dropped. */
+export interface LogEvent extends EventKey {
+  /** Order of arrival in its stream, from 0; never used twice. */
   readonly position: number;
-  /** Order over all streams of a region, for a stable sort of equal timestamps. */
-  readonly serial: number;
-  readonly timestamp: number;
+  /** Epoch milliseconds. */
   readonly ingestionTime: number;
   readonly message: string;
 }
@@ -23,11 +23,20 @@ const overhead = 150;
 
 const weightOf = ({ message }: LogEvent): number => eventBytes(message) + overhead;
 
-/** Events of one stream in order of arrival, within {@link StreamBounds}. */
+/** Events are kept on disk in segments of this many, by arrival, so that a new one rewrites little. */
+const segmentSize = 256;
+
+/** The segment an event belongs to. */
+export const segmentOf = ({ position }: LogEvent): number => Math.floor(position / segmentSize);
+
+/** Events of one stream in order of time, within {@link StreamBounds}. */
 export class LogStream {
   private readonly kept: LogEvent[] = [];
-  private bytes = 0;
+  private readonly emptied = new Set<number>();
   private nextPosition = 0;
+  private lastIngestion = 0;
+  /** Bytes as AWS counts them. */
+  bytes = 0;
   /** Events dropped to stay within the bounds. */
   dropped = 0;
   /** Bytes of memory its events take, about. */
@@ -39,12 +48,23 @@ export class LogStream {
     private readonly bounds: StreamBounds,
   ) {}
 
-  add(event: Omit<LogEvent, 'position'>): void {
-    const kept = { ...event, position: this.nextPosition++ };
-    this.kept.push(kept);
-    this.bytes += eventBytes(event.message);
-    this.weight += weightOf(kept);
+  /** Appends what has just arrived; what comes late stands where its time puts it, as in CloudWatch. */
+  add(arrival: Omit<LogEvent, 'position'>): LogEvent {
+    const event = { ...arrival, position: this.nextPosition };
+    this.restore(event);
     this.trim();
+    return event;
+  }
+
+  /** Puts back an event that was kept before. */
+  restore(event: LogEvent): void {
+    const last = this.kept.at(-1);
+    if (last === undefined || compareKeys(event, last) > 0) this.kept.push(event);
+    else this.kept.splice(firstFrom(this.kept, event), 0, event);
+    this.bytes += eventBytes(event.message);
+    this.weight += weightOf(event);
+    this.nextPosition = Math.max(this.nextPosition, event.position + 1);
+    this.lastIngestion = Math.max(this.lastIngestion, event.ingestionTime);
   }
 
   /** Drops the oldest events until `weight` bytes of memory are free, or none are left. */
@@ -57,16 +77,36 @@ export class LogStream {
       left -= weightOf(event);
       count++;
     }
-    this.drop(count);
+    this.dropped += count;
+    this.remove(count);
+  }
+
+  /** Removes what is older than `time`: retention's work, no loss. */
+  expire(time: number): void {
+    if ((this.kept[0]?.timestamp ?? time) >= time) return;
+    this.remove(firstFrom(this.kept, { timestamp: time, serial: 0 }));
   }
 
   get events(): readonly LogEvent[] {
     return this.kept;
   }
 
-  /** Position the next event will get: where a reader who has seen all waits. */
-  get end(): number {
-    return this.nextPosition;
+  /** The events that arrived at `time` or before. */
+  arrivedBy(time: number): readonly LogEvent[] {
+    if (this.lastIngestion <= time) return this.kept;
+    return this.kept.filter((event) => event.ingestionTime <= time);
+  }
+
+  /** What one segment holds now. */
+  segment(number: number): readonly LogEvent[] {
+    return this.kept.filter((event) => segmentOf(event) === number);
+  }
+
+  /** Segments of which nothing is kept any more, each told once. */
+  takeEmptied(): readonly number[] {
+    const numbers = [...this.emptied];
+    this.emptied.clear();
+    return numbers;
   }
 
   /** Dropped in batches: `splice` from the front costs as much as what stays. */
@@ -80,14 +120,17 @@ export class LogStream {
       left -= eventBytes(this.kept[count]?.message ?? '');
       count++;
     }
-    this.drop(count);
+    this.dropped += count;
+    this.remove(count);
   }
 
-  private drop(count: number): void {
+  private remove(count: number): void {
+    if (count === 0) return;
     for (const event of this.kept.splice(0, count)) {
       this.bytes -= eventBytes(event.message);
       this.weight -= weightOf(event);
+      this.emptied.add(segmentOf(event));
     }
-    this.dropped += count;
+    for (const event of this.kept) this.emptied.delete(segmentOf(event));
   }
 }

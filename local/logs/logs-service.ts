@@ -1,9 +1,15 @@
 import { type Clock } from '../clock.js';
 import { jsonService } from '../http/aws-json.js';
 import { type LocalService } from '../http/service.js';
+import { noState, type StateBook } from '../state/state-book.js';
+import { eventOperations } from './event-operations.js';
+import { filterLogEvents } from './filter-log-events.js';
+import { groupOperations } from './group-operations.js';
 import { type LogDelivery } from './log-delivery.js';
-import { logOperations } from './log-operations.js';
-import { defaultLogBounds, type LogBounds, LogStore } from './log-store.js';
+import { defaultLogBounds, type LogBounds } from './log-store.js';
+import { type LogsRegion, logsRegions } from './logs-region.js';
+import { fullPages, type PagingHabits } from './paging-habits.js';
+import { streamOperations } from './stream-operations.js';
 
 export interface LogsDeps {
   readonly clock: Clock;
@@ -11,6 +17,14 @@ export interface LogsDeps {
   /** Twelve digits. */
   readonly account: string;
   readonly bounds?: LogBounds;
+  /** Where groups, streams and events are kept between starts (default: nowhere). */
+  readonly state?: StateBook;
+  /** AWS's quotas of requests a second (default), or none. */
+  readonly throttle?: 'aws' | 'off';
+  /** How full pages are (default: as full as they can be). */
+  readonly pagingHabits?: PagingHabits;
+  /** Milliseconds until an event that was written can be read, 0 or more (default 0); AWS takes some seconds. */
+  readonly ingestionDelay?: number;
 }
 
 /** CloudWatch Logs of the local cloud: a service for clients, a {@link LogDelivery} for containers. */
@@ -18,49 +32,72 @@ export interface LogsService extends LocalService, LogDelivery {}
 
 /** Operations CloudWatch Logs has that are met in the field and not served here. */
 const unserved = new Set([
-  'DeleteLogGroup',
-  'DeleteLogStream',
   'DescribeMetricFilters',
+  'DescribeSubscriptionFilters',
+  'GetLogGroupFields',
   'GetLogRecord',
   'GetQueryResults',
-  'ListTagsForResource',
-  'PutRetentionPolicy',
+  'ListTagsLogGroup',
+  'PutMetricFilter',
+  'PutSubscriptionFilter',
   'StartLiveTail',
   'StartQuery',
-  'TagResource',
+  'TagLogGroup',
+  'UntagLogGroup',
 ]);
 
-/** In memory, per region. Holds no timer, file or process. */
+const whyUnserved = new Map([
+  [
+    'StartLiveTail',
+    'the local cloud does not serve it: it is an event stream at a host of its own, streaming-logs.<endpoint>, which no loopback address has. Poll FilterLogEvents or GetLogEvents instead',
+  ],
+]);
+
+/** Per region, in memory and in the state book. Holds no timer, file or process. */
 export function createLogsService(deps: LogsDeps): LogsService {
-  const stores = new Map<string, LogStore>();
-  const storeOf = (region: string): LogStore => {
-    const found = stores.get(region);
-    if (found !== undefined) return found;
-    const created = new LogStore(() => deps.clock.now(), deps.bounds ?? defaultLogBounds, deps.log);
-    stores.set(region, created);
-    return created;
-  };
+  const now = (): number => deps.clock.now();
+  const regionOf = logsRegions({
+    now,
+    log: deps.log,
+    bounds: deps.bounds ?? defaultLogBounds,
+    state: deps.state ?? noState,
+    throttled: deps.throttle !== 'off',
+    habits: deps.pagingHabits ?? fullPages,
+    ingestionDelay: deps.ingestionDelay ?? 0,
+  });
   const service = jsonService({
     targetPrefix: 'Logs_20140328',
-    operations: logOperations(storeOf, deps.account, () => deps.clock.now()),
+    operations: {
+      ...groupOperations(regionOf, deps.account),
+      ...streamOperations(regionOf, deps.account),
+      ...eventOperations(regionOf),
+      FilterLogEvents: filterLogEvents(regionOf),
+    },
     unserved,
+    whyUnserved,
+    admit: (operation, { region }) => regionOf(region).throttle?.admit(operation),
     log: deps.log,
   });
-  return { ...service, ...delivery(storeOf, () => deps.clock.now()) };
+  return { ...service, ...delivery(regionOf, now) };
 }
 
-function delivery(storeOf: (region: string) => LogStore, now: () => number): LogDelivery {
+function delivery(regionOf: (region: string) => LogsRegion, now: () => number): LogDelivery {
   return {
-    hasGroup: (region, group) => storeOf(region).findGroup(group) !== undefined,
+    hasGroup: (region, group) => regionOf(region).store.findGroup(group) !== undefined,
     ensureGroup: (region, group) => {
-      if (storeOf(region).findGroup(group) === undefined) storeOf(region).createGroup(group);
+      const { store } = regionOf(region);
+      if (store.findGroup(group) === undefined) store.createGroup(group);
     },
     append: (region, group, stream, message) => {
-      const store = storeOf(region);
+      const { store, throttle } = regionOf(region);
       const found = store.findGroup(group);
       // CloudWatch takes no empty event, and the awslogs driver drops empty lines rather than fail.
       if (found === undefined || message === '') return;
-      store.add(found.streams.get(stream) ?? store.createStream(group, stream), now(), message);
+      const known = found.streams.get(stream);
+      // The agent spends of the account's quota, one stream a container (facts §6b). It tries again where none is
+      // left; that wait is not modelled, so nothing is lost here, in blocking mode or not.
+      if (known === undefined) throttle?.take('CreateLogStream');
+      store.add(found, known ?? store.createStream(group, stream), now(), message);
     },
   };
 }

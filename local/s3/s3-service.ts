@@ -69,6 +69,11 @@ export class S3Service implements LocalService {
     }
   }
 
+  operationOf(request: ServiceRequest): string {
+    const [bucket = '', ...key] = request.path.slice(1).split('/');
+    return operationName(request, bucket, key.join('/'));
+  }
+
   renderError(error: AwsError, request: ServiceRequest): ServiceResponse {
     return s3Error(error, request);
   }

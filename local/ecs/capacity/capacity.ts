@@ -1,11 +1,17 @@
 import { type CapacityProvider } from '../cluster/capacity-provider.js';
 import { type Ending } from '../task/ending.js';
 
-/** What a task takes of an instance: CPU units, MiB, and GPUs (a fraction only of types that share theirs). */
+/** What a task takes of an instance. */
 export interface TaskNeeds {
+  /** Units, 1024 a vCPU. */
   readonly cpu: number;
   readonly memoryMiB: number;
+  /** Whole ones, or a fraction of one, which only types with fractional GPUs have (facts §8). */
   readonly gpus: number;
+  /** Value `ALL`: every GPU of an instance that has some; `gpus` is above 0 then. */
+  readonly allGpus?: true;
+  /** Resource `NeuronDevice`, whose value is always `ALL` (facts §8). */
+  readonly allNeuronDevices?: true;
 }
 
 /** One task that needs a place. */
@@ -18,6 +24,11 @@ export interface CapacityRequest {
   /** `runtimePlatform.cpuArchitecture`; without one any architecture the provider allows will do (facts §1a). */
   readonly architecture: 'X86_64' | 'ARM64' | undefined;
   readonly networkMode: 'awsvpc' | 'host';
+  /**
+   * Zones of the subnets the task brings in awsvpc mode: its interface is in one of them, so its instance has to be.
+   * Absent where the task brings none.
+   */
+  readonly zones?: readonly string[];
   /** The task's group: `distinctInstance` keeps tasks of one group apart. */
   readonly group: string;
   /** Of task definition and RunTask together, at most 10 (facts §1b). */

@@ -5,7 +5,8 @@ export interface Ending {
     | 'EssentialContainerExited'
     | 'UserInitiated'
     | 'SpotInterruption'
-    | 'TerminationNotice';
+    | 'TerminationNotice'
+    | 'InfrastructureHealth';
   readonly reason: string;
 }
 
@@ -32,3 +33,18 @@ export const hostTerminated = (instanceId: string): Ending => ({
   stopCode: 'TerminationNotice',
   reason: `Host EC2 (instance ${instanceId}) terminated.`,
 });
+
+/** Auto repair replaces an instance whose health checks fail (facts §2d); the text is not known (facts §4). */
+export const instanceImpaired: Ending = {
+  stopCode: 'InfrastructureHealth',
+  reason: 'Task stopped: the container instance is impaired and is being replaced.',
+};
+
+/**
+ * A day-21 instance is taken away with all that still runs on it (facts §2d). The text is the old developer guide's,
+ * the stop code is not known (facts §4).
+ */
+export const deregistrationForced: Ending = {
+  stopCode: 'TerminationNotice',
+  reason: 'Container instance deregistration forced by user',
+};

@@ -1,7 +1,5 @@
-/** How long a task stays in each state by itself, in milliseconds. */
+/** How long a task stays in each state by itself, in milliseconds; PROVISIONING is as long as capacity takes. */
 export interface LifecycleDelays {
-  /** PROVISIONING: an instance starts. Only where a capacity model takes it; one of its own has its own. */
-  readonly provisioning: number;
   /** PENDING, where pulling the image takes no longer. */
   readonly pulling: number;
   readonly activating: number;
@@ -16,11 +14,11 @@ export interface LifecycleDelays {
 }
 
 /**
- * Magnitudes seen on AWS: 40 s from RunTask to RUNNING on a cold provider (facts §2d), seconds for the teardown of
+ * Magnitudes seen on AWS: 40 s from RunTask to RUNNING on a cold provider (facts §2d), of which an instance takes
+ * most, seconds for the teardown of
  * network and volume (facts §3b); how many is not known.
  */
 const onAws: Omit<LifecycleDelays, 'consistency'> = {
-  provisioning: 30_000,
   pulling: 8_000,
   activating: 2_000,
   deactivating: 500,
@@ -39,7 +37,6 @@ const consistency = 2_000;
 export function lifecycleDelays(speed: number): LifecycleDelays {
   if (!(speed > 0)) throw new RangeError(`speed is ${speed}: a number above 0 is allowed`);
   return {
-    provisioning: onAws.provisioning / speed,
     pulling: onAws.pulling / speed,
     activating: onAws.activating / speed,
     deactivating: onAws.deactivating / speed,

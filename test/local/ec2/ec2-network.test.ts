@@ -3,6 +3,7 @@ import { addDefaultVpc } from '../../../local/ec2/default-vpc.js';
 import { Ec2Network } from '../../../local/ec2/ec2-network.js';
 import { Ec2Regions } from '../../../local/ec2/ec2-regions.js';
 import { seededRandom } from '../http/running-server.js';
+import { MemoryBook } from '../memory-book.js';
 
 describe(Ec2Network.name, () => {
   const network = (region = 'us-east-1'): Ec2Network => new Ec2Network(region, seededRandom());
@@ -21,10 +22,47 @@ describe(Ec2Network.name, () => {
     expect(built.defaultVpc).to.equal(undefined);
   });
 
-  it('has one default VPC at most', () => {
+  it('has one default VPC at most, however often it is seeded', () => {
     const built = network();
-    addDefaultVpc(built);
-    expect(() => addDefaultVpc(built)).to.throw('us-east-1 has a default VPC already');
+    const vpc = addDefaultVpc(built);
+    expect(addDefaultVpc(built)).to.equal(vpc);
+    expect(built.vpcs).to.have.length(1);
+    expect(() => built.addVpc('10.0.0.0/16', true)).to.throw('us-east-1 has a default VPC already');
+  });
+
+  it('finds everything again after a start, under the same ids, and seeds nothing twice [EC2-10]', () => {
+    const state = new MemoryBook();
+    const log = (): void => undefined;
+    const before = new Ec2Network('us-east-1', seededRandom(), { state, log });
+    const vpc = addDefaultVpc(before);
+    before.addNatRoute(before.addRouteTable(vpc.id, [before.subnets[0]!.id]).id);
+    before.addGatewayEndpoint(vpc.id, 's3', [before.mainRouteTable(vpc.id).id]);
+    before.tables.setTags(vpc.id, new Map([['Name', 'home']]));
+    before.removeVpc(before.addVpc('10.0.0.0/16').id);
+    const other = new Ec2Network('eu-west-1', seededRandom(2), { state, log });
+    addDefaultVpc(other);
+
+    const after = new Ec2Network('us-east-1', seededRandom(3), { state: state.reopened(), log });
+    expect(addDefaultVpc(after)).to.deep.equal(vpc);
+    for (const part of ['vpcs', 'subnets', 'groups', 'routeTables', 'endpoints'] as const) {
+      expect(after[part]).to.deep.equal(before[part]);
+    }
+    expect(after.tables.rules.all).to.deep.equal(before.tables.rules.all);
+    expect(after.tables.natGateways(0)).to.deep.equal(before.tables.natGateways(0));
+    expect(after.tables.tagsOf(vpc.id).get('Name')).to.equal('home');
+  });
+
+  it('leaves out a broken record and says so', () => {
+    const state = new MemoryBook();
+    state.note('ec2-vpc', 'us-east-1/vpc-1', () => ({ id: 'vpc-1' }));
+    state.note('ec2-subnet', 'us-east-1/subnet-1', () => null);
+    const said: string[] = [];
+    const kept = { state: state.reopened(), log: (line: string): unknown => said.push(line) };
+    expect(new Ec2Network('us-east-1', seededRandom(), kept).vpcs).to.deep.equal([]);
+    expect(said).to.deep.equal([
+      'the record us-east-1/vpc-1 of ec2-vpc is broken and left out',
+      'the record us-east-1/subnet-1 of ec2-subnet is broken and left out',
+    ]);
   });
 
   it('removes a VPC with all in it', () => {
@@ -63,5 +101,14 @@ describe(Ec2Regions.name, () => {
     expect(regions.zoneOfSubnet('us-east-1', subnet?.id ?? '')).to.equal('us-east-1a');
     expect(regions.groupVpc('us-east-1', group?.id ?? '')).to.equal(vpc.id);
     expect(regions.vpcOfSubnet('eu-west-1', subnet?.id ?? '')).to.equal(undefined);
+  });
+
+  it('remembers no more empty regions than a hundred', () => {
+    const regions = new Ec2Regions(seededRandom());
+    const [used, empty] = [regions.in('us-east-1'), regions.in('x-0')];
+    addDefaultVpc(used);
+    for (let index = 1; index <= 100; index++) regions.in(`x-${index}`);
+    expect(regions.in('us-east-1')).to.equal(used);
+    expect(regions.in('x-0')).not.to.equal(empty);
   });
 });

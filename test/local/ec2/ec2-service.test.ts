@@ -35,7 +35,11 @@ describe(createEc2Service.name, () => {
     const regions = new Ec2Regions(seededRandom());
     network = regions.in('us-east-1');
     vpc = addDefaultVpc(network);
-    const service = createEc2Service({ account: '123456789012', network: (region) => regions.in(region) });
+    const service = createEc2Service({
+      account: '123456789012',
+      network: (region) => regions.in(region),
+      now: () => 0,
+    });
     server = await runServer({ ec2: service });
     client = new EC2Client({
       region: 'us-east-1',

@@ -1,9 +1,12 @@
 import { Readable } from 'node:stream';
+import { fleetDelays } from '../../../local/ecs/capacity/fleet-delays.js';
+import { Fleets } from '../../../local/ecs/capacity/fleets.js';
 import { createEcsService, type EcsDeps, type EcsService } from '../../../local/ecs/ecs-service.js';
 import { type ManagedInstancesProvider } from '../../../local/ecs/cluster/capacity-provider.js';
 import { type EcsNetwork } from '../../../local/ecs/network.js';
 import { type LocalService } from '../../../local/http/service.js';
 import { createLogsService, type LogsService } from '../../../local/logs/logs-service.js';
+import { noState } from '../../../local/state/state-book.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { FakeCapacity } from './fake-capacity.js';
 import { FakeRuntime } from './fake-runtime.js';
@@ -165,6 +168,7 @@ export class EcsFixture {
       network,
       runtime: this.runtime,
       logs: this.logs,
+      fleets: new Fleets({ ...shared, network, delays: fleetDelays(1), state: changes.state ?? noState }),
       capacity: this.capacity,
       speed: 1,
       maxRunning: 1000,

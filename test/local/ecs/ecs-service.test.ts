@@ -19,12 +19,14 @@ import {
 } from '@aws-sdk/client-ecs';
 import { expect } from 'chai';
 import { systemClock } from '../../../local/clock.js';
+import { fleetDelays } from '../../../local/ecs/capacity/fleet-delays.js';
+import { Fleets } from '../../../local/ecs/capacity/fleets.js';
 import { createEcsService, type EcsService } from '../../../local/ecs/ecs-service.js';
 import { CallRecord } from '../../../local/http/call-record.js';
 import { LocalServer } from '../../../local/http/server.js';
 import { createLogsService, type LogsService } from '../../../local/logs/logs-service.js';
 import { createProcessRuntime } from '../../../local/runtime/process-runtime.js';
-import { FakeCapacity } from './fake-capacity.js';
+import { noState } from '../../../local/state/state-book.js';
 import { callService, cluster, definition, type Json, network, provider, region } from './ecs-fixture.js';
 
 /** The real client, a real socket and real processes, at a thousand times AWS's pace. */
@@ -42,9 +44,9 @@ describe(createEcsService.name, () => {
     logs = createLogsService(shared);
     const path = process.env['PATH'] ?? '/usr/bin:/bin';
     const runtime = createProcessRuntime({ ...shared, dataDir, s3Root: join(dataDir, 's3'), path });
-    const capacity = new FakeCapacity(systemClock, 30);
+    const fleets = new Fleets({ ...shared, network, delays: fleetDelays(1000), state: noState });
     const delays = { consistency: 2 };
-    ecs = createEcsService({ ...shared, network, runtime, logs, capacity, speed: 1000, delays });
+    ecs = createEcsService({ ...shared, network, runtime, logs, fleets, speed: 1000, delays });
     logs.ensureGroup(region, '/aws/ecs/nextflow');
     ecs.createCluster(region, cluster);
     ecs.createProvider(region, cluster, 'MANAGED_INSTANCES', provider());

@@ -50,6 +50,12 @@ describe(turnedAway.name, () => {
     });
   }
 
+  it('answers 403 to a request that a browser marks as another site’s, not to an address typed in', async () => {
+    expect(await ask({ authorization, 'sec-fetch-site': 'cross-site' })).to.include({ status: 403 });
+    expect(handled).to.deep.equal([]);
+    expect(await ask({ authorization, 'sec-fetch-site': 'none' })).to.include({ status: 200 });
+  });
+
   for (const host of [
     'evil.example',
     'evil.example:4566',

@@ -1,5 +1,5 @@
 import { CallRecord } from '../../../local/http/call-record.js';
-import { LocalServer } from '../../../local/http/server.js';
+import { LocalServer, type LocalServerOptions } from '../../../local/http/server.js';
 import type { LocalService } from '../../../local/http/service.js';
 
 export interface RunningServer {
@@ -22,8 +22,11 @@ export function seededRandom(seed = 1): () => number {
 }
 
 /** Serves `services` on a free port of 127.0.0.1. */
-export async function runServer(services: Readonly<Record<string, LocalService>>): Promise<RunningServer> {
-  const calls = new CallRecord();
+export async function runServer(
+  services: Readonly<Record<string, LocalService>>,
+  more: Partial<Pick<LocalServerOptions, 'unsigned' | 'faults' | 'clock' | 'calls'>> = {},
+): Promise<RunningServer> {
+  const calls = more.calls ?? new CallRecord();
   const logged: string[] = [];
   const server = new LocalServer({
     services: new Map(Object.entries(services)),
@@ -31,6 +34,7 @@ export async function runServer(services: Readonly<Record<string, LocalService>>
     now: () => 1000,
     random: seededRandom(),
     log: (line) => logged.push(line),
+    ...more,
   });
   const port = await server.listen();
   return { endpoint: `http://127.0.0.1:${port}`, calls, logged, close: () => server.close() };

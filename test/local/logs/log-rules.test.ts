@@ -17,6 +17,10 @@ describe(filterPattern.name, () => {
     ['?a ?b', 'xyx', false],
     ['one -two', 'one', true],
     ['one -two', 'one two', false],
+    ['-"a b"', 'a b', false],
+    ['?a b', 'xb', true],
+    ['?a b', 'xa', false],
+    ['"say \\"x\\""', 'I say "x" now', true],
   ];
   for (const [pattern, message, matches] of cases) {
     it(`${matches ? 'finds' : 'does not find'} ${String(pattern)} in '${message}'`, () => {
@@ -29,6 +33,12 @@ describe(filterPattern.name, () => {
       expect(() => filterPattern(pattern)).to.throw(/matches terms only/);
     });
   }
+
+  it('demands quotes around a term that is not only letters and digits [LOG-8]', () => {
+    expect(() => filterPattern('ok a/b')).to.throw(/Invalid character\(s\) in term 'a\/b'/);
+    expect(() => filterPattern('"open')).to.throw(/Invalid character/);
+    expect(() => filterPattern('x'.repeat(1025))).to.throw(/1025 characters/);
+  });
 });
 
 describe(groupName.name, () => {
@@ -57,7 +67,7 @@ describe(admitEvents.name, () => {
   const day = 24 * 3_600_000;
   const now = 100 * day;
 
-  it('refuses none, too many, too much, disorder and gaps', () => {
+  it('refuses none, too many, too much, disorder and gaps [LOG-5]', () => {
     expect(() => admitEvents([], now)).to.throw(/0 events/);
     expect(() =>
       admitEvents(
@@ -76,12 +86,28 @@ describe(admitEvents.name, () => {
     expect(() => admitEvents([{ timestamp: now }], now)).to.throw(/logEvents\[0\]/);
   });
 
+  const at = (timestamp: number): { timestamp: number; message: string } => ({ timestamp, message: 'm' });
+
   it('leaves out events too old or too new and says which', () => {
-    const at = (timestamp: number): { timestamp: number; message: string } => ({ timestamp, message: 'm' });
-    const events = [at(now - 15 * day), at(now), at(now + day)];
-    expect(admitEvents(events, now)).to.deep.equal({
-      accepted: [at(now)],
-      rejectedLogEventsInfo: { tooOldLogEventEndIndex: 1, tooNewLogEventStartIndex: 2 },
+    expect(admitEvents([at(now - 14 * day - 1), at(now - 14 * day)], now)).to.deep.equal({
+      accepted: [at(now - 14 * day)],
+      rejectedLogEventsInfo: { tooOldLogEventEndIndex: 1 },
     });
+    expect(admitEvents([at(now), at(now + 3 * 3_600_000)], now)).to.deep.equal({
+      accepted: [at(now)],
+      rejectedLogEventsInfo: { tooNewLogEventStartIndex: 1 },
+    });
+  });
+
+  it('leaves out events the group would not keep', () => {
+    expect(admitEvents([at(now - day), at(now)], now, now - 1)).to.deep.equal({
+      accepted: [at(now)],
+      rejectedLogEventsInfo: { expiredLogEventEndIndex: 1 },
+    });
+  });
+
+  it('refuses a batch that spans more than a day, and times that are none', () => {
+    expect(() => admitEvents([at(now - day - 1), at(now)], now)).to.throw(/cannot span more than 24 hours/);
+    expect(() => admitEvents([at(1.5)], now)).to.throw(/logEvents\[0\].timestamp is 1.5/);
   });
 });

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { LogStore } from '../../../local/logs/log-store.js';
+import { LogBook } from '../../../local/logs/log-book.js';
+import { type LogBounds, LogStore } from '../../../local/logs/log-store.js';
+import { noState } from '../../../local/state/state-book.js';
 
 const roomy = { stream: { events: 1000, bytes: 1024 * 1024 }, streamsPerGroup: 1000 };
 
@@ -9,18 +11,21 @@ describe(LogStore.name, () => {
     said = [];
   });
 
-  const storeWith = (bounds: Partial<ConstructorParameters<typeof LogStore>[1]>): LogStore => {
-    const store = new LogStore(
-      () => 0,
-      { ...roomy, memory: 1024 * 1024, ...bounds },
-      (line) => said.push(line),
-    );
+  const storeWith = (bounds: Partial<LogBounds>): LogStore => {
+    const store = new LogStore({
+      now: () => 0,
+      bounds: { ...roomy, memory: 1024 * 1024, ...bounds },
+      book: new LogBook('us-east-1', noState),
+      log: (line) => said.push(line),
+    });
     store.createGroup('g');
     return store;
   };
   const fill = (store: LogStore, name: string, count: number, message = 'x'.repeat(24)): void => {
-    const stream = store.group('g').streams.get(name) ?? store.createStream('g', name);
-    for (let index = 0; index < count; index++) store.add(stream, index, message);
+    const group = store.group('g');
+    const stream = group.streams.get(name) ?? store.createStream('g', name);
+    // One time for all: what was added first is the oldest.
+    for (let index = 0; index < count; index++) store.add(group, stream, 0, message);
   };
   const kept = (store: LogStore): Record<string, number> =>
     Object.fromEntries(

@@ -1,0 +1,168 @@
+import type { Clock } from '../clock.js';
+import type { CallFaults } from '../faults/call-faults.js';
+import type { CallRule } from '../faults/call-rule.js';
+import type { CloudActs } from '../faults/cloud-acts.js';
+import type { RuleState } from '../faults/rule-book.js';
+import { Acts, type ActOutcome, type DroughtState } from '../faults/scenario/acts.js';
+import { readAct, readRules, readScenario, type Rules } from '../faults/scenario/read-scenario.js';
+import { ScenarioRunner } from '../faults/scenario/scenario-runner.js';
+import {
+  type Act,
+  type Scenario,
+  type ScenarioGround,
+  type SimulatedTask,
+} from '../faults/scenario/scenario.js';
+import type { ScriptedTaskFaults } from '../faults/scripted-task-faults.js';
+import type { ImageRule, TaskRule } from '../faults/task-rule.js';
+import type { CallRecord } from '../http/call-record.js';
+import { VirtualClock } from '../time/virtual-clock.js';
+
+export interface LocalControlDeps {
+  readonly clock: Clock;
+  /** Of acts that name none. */
+  readonly region: string;
+  /** Names of the services in the call record. */
+  readonly services: readonly string[];
+  readonly calls: CallRecord;
+  readonly callFaults: CallFaults;
+  readonly taskFaults: ScriptedTaskFaults;
+  readonly cloud: CloudActs;
+  /** Hands a scenario's `simulated` section to the runtime; absent where tasks are not simulated. */
+  readonly simulate?: (tasks: readonly SimulatedTask[], seed: string) => void;
+  readonly log: (line: string) => void;
+}
+
+/** Every rule in force, with what it has met and struck. */
+export interface FaultList {
+  readonly calls: readonly RuleState<CallRule>[];
+  readonly images: readonly RuleState<ImageRule>[];
+  readonly tasks: readonly RuleState<TaskRule>[];
+}
+
+const defaultSeed = 'nf-awsecs';
+
+/**
+ * What its operator can do to a running cloud, in code as by `/_local/`. Whatever is given is checked like a scenario
+ * file, so lengths of time may be texts such as `90s` where a caller goes past the types.
+ */
+export class LocalControl {
+  readonly calls: CallRecord;
+  /** The clock where time is virtual. */
+  readonly time: VirtualClock | undefined;
+  private readonly acts: Acts;
+  private readonly runner: ScenarioRunner;
+  private readonly ground: ScenarioGround;
+  private seed = defaultSeed;
+
+  constructor(private readonly deps: LocalControlDeps) {
+    const { clock, region, cloud, log } = deps;
+    const time = clock instanceof VirtualClock ? clock : undefined;
+    this.time = time;
+    this.calls = deps.calls;
+    this.acts = new Acts({
+      clock,
+      cloud,
+      region,
+      ...(time === undefined ? {} : { jump: (ms: number) => time.jump(ms) }),
+    });
+    this.runner = new ScenarioRunner({ clock, log, perform: (act) => this.acts.perform(act) });
+    this.ground = {
+      services: deps.services,
+      virtualTime: time !== undefined,
+      simulatedTasks: deps.simulate !== undefined,
+    };
+  }
+
+  /** Epoch milliseconds as the cloud has them. */
+  now(): number {
+    return this.deps.clock.now();
+  }
+
+  /**
+   * Begins a scenario in place of all that was in force: rules, events to come, droughts, quotas.
+   *
+   * @throws ScenarioError naming every problem; what was in force then stays
+   */
+  load(scenario: Scenario): void {
+    const read = readScenario(scenario, this.ground);
+    this.end();
+    this.seed = read.seed ?? defaultSeed;
+    this.addChecked(read);
+    this.deps.simulate?.(read.simulated ?? [], this.seed);
+    this.runner.begin(read.events ?? []);
+  }
+
+  /** Ends the scenario: clears every rule, lets no event happen any more, ends droughts, lifts quotas. */
+  end(): void {
+    this.runner.end();
+    this.acts.end();
+    this.clearFaults();
+    this.deps.simulate?.([], this.seed);
+  }
+
+  /** Events of the scenario that are still to come. */
+  get pendingEvents(): number {
+    return this.runner.pending;
+  }
+
+  /**
+   * Adds rules to those in force and answers their ids. Their times begin now.
+   *
+   * @throws ScenarioError naming every problem; RangeError past a thousand rules of a kind. None is then added
+   */
+  addFaults(rules: Rules): readonly string[] {
+    return this.addChecked(readRules(rules, this.ground));
+  }
+
+  faults(): FaultList {
+    return { calls: this.deps.callFaults.list(), ...this.deps.taskFaults.list() };
+  }
+
+  /** Takes a rule out; false where there is none of this id. */
+  removeFault(id: string): boolean {
+    return this.deps.callFaults.remove(id) || this.deps.taskFaults.remove(id);
+  }
+
+  /** Takes all rules out and answers how many there were. */
+  clearFaults(): number {
+    return this.deps.callFaults.clear() + this.deps.taskFaults.clear();
+  }
+
+  /**
+   * Does something to the cloud at once.
+   *
+   * @throws ScenarioError naming every problem; RangeError past a thousand droughts
+   */
+  act(act: Act): ActOutcome {
+    return this.acts.perform(readAct(act, this.ground));
+  }
+
+  droughts(): readonly DroughtState[] {
+    return this.acts.droughts();
+  }
+
+  /** Ends a drought; false where there is none of this id. */
+  endDrought(id: string): boolean {
+    return this.acts.endDrought(id);
+  }
+
+  /** Lets nothing more happen; for a cloud that closes. */
+  close(): void {
+    this.runner.end();
+    this.acts.close();
+  }
+
+  private addChecked({ calls = [], images = [], tasks = [] }: Rules): readonly string[] {
+    const { callFaults, taskFaults } = this.deps;
+    const ids: string[] = [];
+    try {
+      for (const rule of calls) ids.push(callFaults.add(rule, this.seed));
+      for (const rule of images) ids.push(taskFaults.addImage(rule, this.seed));
+      for (const rule of tasks) ids.push(taskFaults.addTask(rule, this.seed));
+      return ids;
+    } catch (error) {
+      for (const id of ids) this.removeFault(id);
+      throw error;
+    }
+  }
+}

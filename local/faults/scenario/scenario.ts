@@ -1,0 +1,80 @@
+import type { CallRule } from '../call-rule.js';
+import type { Drought, InstanceSelector } from '../cloud-acts.js';
+import type { ImageRule, TaskRule } from '../task-rule.js';
+
+/** Something done to the cloud, by an event or at once. */
+export type Act =
+  | {
+      readonly do: 'reclaim-spot' | 'lose-hosts';
+      readonly instances?: InstanceSelector;
+      /** At most so many; all by default. */
+      readonly count?: number;
+      /** Default: the cloud's own. */
+      readonly region?: string;
+    }
+  | {
+      readonly do: 'drought';
+      readonly of?: Drought;
+      /** Milliseconds it lasts; without it, until it is ended. */
+      readonly for?: number;
+      readonly region?: string;
+    }
+  | {
+      readonly do: 'vcpu-quota';
+      readonly of: 'ON_DEMAND' | 'SPOT' | 'GPU';
+      /** `null` lifts it. */
+      readonly vCpus: number | null;
+      readonly region?: string;
+    }
+  /** Sets the wall clock by so many milliseconds; nothing ages. */
+  | { readonly do: 'jump-clock'; readonly by: number };
+
+/** An act at a time. */
+export type ScenarioEvent = Act & {
+  /** Milliseconds after the scenario began. */
+  readonly at: number;
+};
+
+/** How tasks of the simulated runtime go; that runtime reads it. The first that matches is had. */
+export interface SimulatedTask {
+  /** Globs. */
+  readonly match?: {
+    readonly family?: string;
+    readonly image?: string;
+    readonly startedBy?: string;
+    /** Of entry point and command, the words joined by spaces. */
+    readonly command?: string;
+    /** The container's name in its definition. */
+    readonly container?: string;
+    /** Container labels, by name. */
+    readonly labels?: Readonly<Record<string, string>>;
+  };
+  readonly durationMs?: number | readonly [number, number];
+  readonly exitCode?: number;
+  readonly output?: readonly string[];
+  readonly outOfMemory?: boolean;
+  readonly ignoresSigterm?: boolean;
+  /** What its health checks get. */
+  readonly probeExitCode?: number;
+}
+
+/** A script of misfortune. Times are milliseconds. */
+export interface Scenario {
+  /** All chance comes from it; the same seed, the same luck. Default `nf-awsecs`. */
+  readonly seed?: string;
+  readonly calls?: readonly CallRule[];
+  readonly images?: readonly ImageRule[];
+  readonly tasks?: readonly TaskRule[];
+  readonly events?: readonly ScenarioEvent[];
+  readonly simulated?: readonly SimulatedTask[];
+}
+
+/** What a cloud can do: a scenario that asks for more is refused. */
+export interface ScenarioGround {
+  /** Names of its services in the call record, e.g. `ecs`. */
+  readonly services: readonly string[];
+  /** Whether its clock can be set. */
+  readonly virtualTime: boolean;
+  /** Whether its tasks are simulated. */
+  readonly simulatedTasks: boolean;
+}

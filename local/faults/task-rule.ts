@@ -1,0 +1,69 @@
+import type { Timing } from './chance.js';
+import type { StickingStatus } from './task-faults.js';
+
+/** Chooses tasks; every member given must match. Globs. */
+export interface TaskMatch {
+  /** The cluster's ARN or name. */
+  readonly cluster?: string;
+  readonly family?: string;
+  readonly group?: string;
+  readonly startedBy?: string;
+  readonly provider?: string;
+  /** One of its containers' images. */
+  readonly image?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export const pullFailureKinds = [
+  'not-found',
+  'unauthorized',
+  'rate-limited',
+  'network',
+  'disk-full',
+] as const;
+export type PullFailureKind = (typeof pullFailureKinds)[number];
+
+/** Images that cannot be pulled. */
+export interface ImageRule extends Timing {
+  /** Glob of the image as the task definition names it. */
+  readonly image: string;
+  readonly fails: PullFailureKind;
+  /** In place of AWS's text; `CannotPullContainerError` is put before it. */
+  readonly reason?: string;
+  /** Only for these tasks. */
+  readonly match?: TaskMatch;
+}
+
+export const startFailureKinds = [
+  'secrets',
+  'registry-auth',
+  'env-files',
+  'logging',
+  'efs',
+  'role',
+  'create',
+  'start',
+  'timeout',
+] as const;
+export type StartFailureKind = (typeof startFailureKinds)[number];
+
+export const stickingStatuses = [
+  'PROVISIONING',
+  'PENDING',
+  'ACTIVATING',
+  'STOPPING',
+  'DEPROVISIONING',
+] as const satisfies readonly StickingStatus[];
+
+export type TaskEffect =
+  /** `reason` stands for the whole text of ECS, its prefix included. */
+  | { readonly kind: 'start-failure'; readonly of: StartFailureKind; readonly reason?: string }
+  | { readonly kind: 'stuck'; readonly in: StickingStatus }
+  /** Not known to DescribeTasks and ListTasks from `since` milliseconds of age (0), for `for` milliseconds (for ever). */
+  | { readonly kind: 'missing'; readonly since?: number; readonly for?: number };
+
+/** Misfortune of tasks. */
+export interface TaskRule extends Timing {
+  readonly match?: TaskMatch;
+  readonly effect: TaskEffect;
+}
