@@ -5,6 +5,7 @@ import { cloudSettings, type CloudSettings, type LocalCloudOptions } from './clo
 import type { Ec2Network } from './ec2/ec2-network.js';
 import { Ec2Regions } from './ec2/ec2-regions.js';
 import { createEc2Service } from './ec2/ec2-service.js';
+import { instanceActions } from './ec2/instance-actions.js';
 import { fleetDelays } from './ecs/capacity/fleet-delays.js';
 import { Fleets } from './ecs/capacity/fleets.js';
 import { createEcsService, type EcsService } from './ecs/ecs-service.js';
@@ -13,7 +14,7 @@ import { LocalServer } from './http/server.js';
 import type { LocalService } from './http/service.js';
 import { createLogsService } from './logs/logs-service.js';
 import { makeFolder } from './make-folder.js';
-import { createProcessRuntime } from './runtime/process-runtime.js';
+import { createProcessRuntime } from './runtime/process/process-runtime.js';
 import { endNotedGroups } from './runtime/task-folders.js';
 import { DataRoot } from './s3/data-root.js';
 import { createS3Service } from './s3/s3-service.js';
@@ -121,6 +122,7 @@ async function createParts(settings: CloudSettings): Promise<Parts> {
     account,
     network: (name) => regions.in(name),
     now: () => clock.now(),
+    more: instanceActions(account, (name) => fleets.ec2Instances(name)),
   });
   await seedCloud({ network: regions.in(region), ecs, buckets: s3.store.buckets }, settings);
   const services = new Map<string, LocalService>(Object.entries({ ecs, ec2, logs, s3 }));

@@ -129,7 +129,7 @@ async function bodyText(request: ServiceRequest): Promise<string> {
   if (request.method === 'GET') return request.query.toString();
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request.body) {
+  for await (const chunk of request.body.iterator({ destroyOnReturn: false })) {
     chunks.push(chunk as Buffer);
     size += (chunk as Buffer).length;
     if (size > bodyLimit)

@@ -1,3 +1,6 @@
+/** The awslogs driver cuts messages here; CloudWatch itself takes up to 1 MB (facts §6a). In bytes. */
+export const longestLine = 256 * 1024 - 26;
+
 const lineFeed = 0x0a;
 
 /** True for a byte inside a UTF-8 character: a cut before it would break the character. */

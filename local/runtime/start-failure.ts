@@ -1,15 +1,22 @@
+import { errorCode, errorText } from './error-text.js';
 import { type StartFailure } from './task-runtime.js';
 
 /** A container without a command, in a runtime that reads no image and so knows no ENTRYPOINT or CMD. */
 export const noCommand: StartFailure = {
   kind: 'failed',
   reason:
-    'CannotCreateContainerError: no command specified: the plain-process runtime reads no image, so set entryPoint or command',
+    'CannotCreateContainerError: no command specified: a runtime of processes reads no image, so set entryPoint or command',
 };
 
-/** A container that asks for GPUs, in a runtime that can give it none. */
-export function noGpus(count: number): StartFailure {
-  const reason = `CannotStartContainerError: the container asks for ${count} GPU${count === 1 ? '' : 's'}: this runtime runs plain processes of this machine and has none to give`;
+/** A start after, or during, the close of the runtime. */
+export const shuttingDown: StartFailure = {
+  kind: 'failed',
+  reason: 'CannotStartContainerError: the runtime is shutting down',
+};
+
+/** A container that asks for GPUs, in a runtime that can give it none (facts §8: ECS would find an instance with them). */
+export function noGpus(count: number, runtime: string): StartFailure {
+  const reason = `CannotStartContainerError: the container asks for ${count} GPU${count === 1 ? '' : 's'}: this runtime (${runtime}) has none to give`;
   return { kind: 'failed', reason };
 }
 
@@ -19,9 +26,8 @@ export function startFailure(error: unknown, command: string): StartFailure {
 }
 
 function cause(error: unknown, command: string): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const failed = `failed to create task for container: exec: "${command}"`;
-  switch (code) {
+  switch (errorCode(error)) {
     case 'ENOENT':
       return command.includes('/')
         ? `${failed}: stat ${command}: no such file or directory: unknown`
@@ -31,6 +37,6 @@ function cause(error: unknown, command: string): string {
     case 'E2BIG':
       return `${failed}: argument list too long: unknown`;
     default:
-      return `${failed}: ${error instanceof Error ? error.message : String(error)}`;
+      return `${failed}: ${errorText(error)}`;
   }
 }

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { claimFolder, releaseFolder } from '../cloud-folder.js';
 import { isSame, parseMark, processMark } from '../process-mark.js';
 import { removeTree } from '../remove-tree.js';
+import { errorText } from './error-text.js';
 import { fusionStandIn } from './fusion-stand-in.js';
+import { endMarked } from './process/marked-processes.js';
 
 /**
- * The files of a runtime of processes, below `<dataDir>/runtime`: the Fusion stand-in, and in a folder of this
- * cloud alone each task's scratch and a record of its process group. The records let a later cloud end what this
+ * The files of a runtime, below `<dataDir>/runtime`: the Fusion stand-in, and in a folder of this
+ * cloud alone each task's scratch, its volumes and a record of its process group. The records let a later cloud end what this
  * one leaves running where it is killed.
  */
 export class TaskFolders {
@@ -41,7 +43,7 @@ export class TaskFolders {
       const mark = await processMark(pid);
       if (mark !== undefined) await writeFile(await this.record(pid), JSON.stringify(mark));
     } catch (error) {
-      this.log(`the process group ${pid} could not be noted: ${messageOf(error)}`);
+      this.log(`the process group ${pid} could not be noted: ${errorText(error)}`);
     }
   }
 
@@ -51,7 +53,7 @@ export class TaskFolders {
       if (pid !== undefined) await rm(await this.record(pid), { force: true });
       await removeTree(scratch);
     } catch (error) {
-      this.log(`${scratch} could not be removed: ${messageOf(error)}`);
+      this.log(`${scratch} could not be removed: ${errorText(error)}`);
     }
   }
 
@@ -60,11 +62,12 @@ export class TaskFolders {
     try {
       if (this.claimed !== undefined) await releaseFolder(await this.claimed);
     } catch (error) {
-      this.log(`the folder of this cloud's tasks could not be removed: ${messageOf(error)}`);
+      this.log(`the folder of this cloud's tasks could not be removed: ${errorText(error)}`);
     }
   }
 
-  private own(): Promise<string> {
+  /** The folder of this cloud alone, removed when it closes, or by a later cloud where it is killed. */
+  own(): Promise<string> {
     this.claimed ??= claimFolder(this.base);
     this.claimed.catch(() => (this.claimed = undefined));
     return this.claimed;
@@ -85,7 +88,7 @@ export class TaskFolders {
 
 /**
  * Kills the process groups noted in the folder of a cloud that has died, where their leader is still the process
- * it was: a number that has passed to another process is left alone.
+ * it was: a number that has passed to another process is left alone. Then what left its group.
  */
 export async function endNotedGroups(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
@@ -98,8 +101,5 @@ export async function endNotedGroups(folder: string): Promise<void> {
       // It ended meanwhile.
     }
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  await endMarked(`${folder}/`);
 }

@@ -89,9 +89,16 @@ export interface RunningContainer {
   readonly runtimeId: string;
   /** Resolves once, when the container and all its processes are gone; never rejects. */
   readonly exit: Promise<ContainerExit>;
-  /** Signals every process of the container; after the end it does nothing. */
+  /**
+   * SIGTERM (or the image's STOPSIGNAL) goes to the first process, SIGKILL ends them all; after the end it does
+   * nothing.
+   */
   stop(signal: 'SIGTERM' | 'SIGKILL'): void;
-  /** Runs a command inside it, for health checks, and answers its exit code; never rejects. */
+  /**
+   * Runs a command inside it, for health checks, and answers its exit code: 124 where it was given up after
+   * `timeoutMs`, 126 or 127 where it could not be run. Words as they are, without a shell: `CMD-SHELL` is the
+   * caller's to resolve. Never rejects.
+   */
   probe(command: readonly string[], timeoutMs: number): Promise<number>;
 }
 

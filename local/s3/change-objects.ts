@@ -1,79 +1,114 @@
 import { AwsError } from '../http/aws-error.js';
-import type { ServiceRequest, ServiceResponse } from '../http/service.js';
 import { parseXml, type XmlElement } from '../http/xml.js';
-import type { ObjectStore } from './object-store.js';
+import { hasDigest, type ContentDigests } from './body-checks.js';
+import { checksumHeaders, type Checksum } from './checksum.js';
+import { attributesOf } from './object-attributes.js';
 import { receiveFile, receiveText } from './receive-body.js';
-import { noSuchBucket, s3Document } from './s3-error.js';
-import type { S3Call } from './s3-operation.js';
+import { invalidRequest, malformedXml, s3Document } from './s3-error.js';
+import type { S3Operation } from './s3-home.js';
+import { parseTagHeader } from './tag.js';
+import { checkVersion } from './version-id.js';
 
 /** Keys of one DeleteObjects, and the size of its document in bytes. */
 const deleteLimit = { keys: 1000, bytes: 2 * 1024 * 1024 } as const;
 
-export async function putObject(
-  store: ObjectStore,
-  { bucket, key }: S3Call,
-  request: ServiceRequest,
-): Promise<ServiceResponse> {
+/** S3 keeps a checksum of every object: this one where the client gave none. */
+export const defaultAlgorithm = 'CRC64NVME';
+
+export const putObject: S3Operation = async ({ store }, { bucket, key }, request) => {
   // Before the body: a client should not upload much only to hear that there is no bucket.
-  if (!(await store.buckets.exists(bucket))) throw noSuchBucket(bucket);
+  await store.needBucket(bucket);
   const { headers } = request;
-  if (headers['if-none-match'] !== undefined && headers['if-none-match'] !== '*') {
-    throw new AwsError('NotImplemented', "PutObject takes If-None-Match only with the value '*'.", 501);
-  }
+  checkIfNoneMatch(headers['if-none-match']);
+  const tags = parseTagHeader(headers['x-amz-tagging']?.toString());
+  const attributes = attributesOf(headers);
   const path = store.incomingPath(request.requestId);
-  const { md5, echo } = await receiveFile(request, path);
-  await store.put({ bucket, key, path, md5, headers });
-  return { status: 200, headers: { ...echo, etag: `"${md5}"`, 'x-amz-server-side-encryption': 'AES256' } };
+  const received = await receiveFile(request, path, defaultAlgorithm);
+  const checksum = fullChecksum(received);
+  const facts = { etag: received.md5, attributes, tags, checksum };
+  await store.put({ bucket, key, path, facts, headers });
+  return {
+    status: 200,
+    headers: {
+      ...checksumHeaders(checksum),
+      etag: `"${received.md5}"`,
+      'x-amz-server-side-encryption': 'AES256',
+    },
+  };
+};
+
+/** The checksum of all bytes, as it was computed while they passed. */
+export function fullChecksum({ checksum }: Required<ContentDigests>): Checksum {
+  return { ...checksum, type: 'FULL_OBJECT' };
+}
+
+/** @throws AwsError NotImplemented for what S3 does not take either */
+export function checkIfNoneMatch(value: string | undefined): void {
+  if (value === undefined || value === '*') return;
+  const message = 'A header you provided implies functionality that is not implemented';
+  throw new AwsError('NotImplemented', message, 501, {
+    Header: 'If-None-Match',
+    additionalMessage: "If-None-Match of a write is '*' only",
+  });
 }
 
 /** As in S3, deleting what is not there succeeds. */
-export async function deleteObject(store: ObjectStore, { bucket, key }: S3Call): Promise<ServiceResponse> {
-  await store.remove(bucket, key);
+export const deleteObject: S3Operation = async ({ store }, { bucket, key }, request) => {
+  await store.remove(bucket, key, request.headers['if-match']);
   return { status: 204 };
-}
+};
 
-export async function deleteObjects(
-  store: ObjectStore,
-  { bucket }: S3Call,
-  request: ServiceRequest,
-): Promise<ServiceResponse> {
-  if (!(await store.buckets.exists(bucket))) throw noSuchBucket(bucket);
-  const { keys, quiet } = deletions(await receiveText(request, deleteLimit.bytes));
+export const deleteObjects: S3Operation = async ({ store }, { bucket }, request) => {
+  await store.needBucket(bucket);
+  if (!hasDigest(request.headers)) {
+    throw invalidRequest('Missing required header for this request: Content-MD5 OR x-amz-checksum-*');
+  }
+  const { objects, quiet } = deletions(await receiveText(request, deleteLimit.bytes));
   const deleted: XmlElement[] = [];
   const failed: XmlElement[] = [];
-  for (const key of keys) {
+  for (const { key, etag, version } of objects) {
+    const shown = { Key: key, ...(version === undefined ? {} : { VersionId: version }) };
     try {
-      await store.remove(bucket, key);
-      if (!quiet) deleted.push({ Key: key });
+      checkVersion(version);
+      await store.remove(bucket, key, etag);
+      if (!quiet) deleted.push(shown);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      failed.push({ Key: key, Code: error.code, Message: error.message });
+      failed.push({ ...shown, Code: error.code, Message: error.message });
     }
   }
   return s3Document('DeleteResult', { Deleted: deleted, Error: failed });
+};
+
+interface Deletion {
+  readonly key: string;
+  readonly etag?: string;
+  readonly version?: string;
 }
 
-function deletions(document: string): { readonly keys: readonly string[]; readonly quiet: boolean } {
+function deletions(document: string): { readonly objects: readonly Deletion[]; readonly quiet: boolean } {
   const root = parseXml(document, ['Object'])['Delete'];
-  if (typeof root !== 'object' || root === null || !('Object' in root))
-    throw malformed('no Object in Delete');
-  const objects = root.Object as readonly unknown[];
-  if (objects.length > deleteLimit.keys) throw malformed(`more than ${deleteLimit.keys} objects`);
-  const quiet = 'Quiet' in root && String(root.Quiet).trim() === 'true';
-  return { keys: objects.map(keyOf), quiet };
-}
-
-function keyOf(object: unknown): string {
-  const entry = typeof object === 'object' && object !== null ? object : {};
-  const key = 'Key' in entry ? entry.Key : undefined;
-  if (typeof key !== 'string' || key === '') throw malformed('an Object without a Key');
-  const other = Object.keys(entry).find((name) => name !== 'Key' && name !== '#text');
-  if (other !== undefined) {
-    throw new AwsError('NotImplemented', `DeleteObjects with ${other} is not implemented.`, 501);
+  if (typeof root !== 'object' || root === null || !('Object' in root)) {
+    throw malformedXml('no Object in Delete');
   }
-  return key;
+  const objects = root.Object as readonly unknown[];
+  if (objects.length > deleteLimit.keys) throw malformedXml(`more than ${deleteLimit.keys} objects`);
+  const quiet = 'Quiet' in root && String(root.Quiet).trim() === 'true';
+  return { objects: objects.map(deletionOf), quiet };
 }
 
-function malformed(why: string): AwsError {
-  return new AwsError('MalformedXML', `The XML you provided did not validate: ${why}.`);
+/** All are read before any is deleted: half of a request that is malformed must not be done. */
+function deletionOf(object: unknown): Deletion {
+  const entry = (typeof object === 'object' && object !== null ? object : {}) as Record<string, unknown>;
+  const { Key: key, ETag: etag, VersionId: version } = entry;
+  if (typeof key !== 'string' || key === '') throw malformedXml('an Object without a Key');
+  const served = new Set(['Key', 'ETag', 'VersionId', '#text']);
+  const other = Object.keys(entry).find((name) => !served.has(name));
+  // Size and LastModifiedTime are conditions of directory buckets.
+  if (other !== undefined) throw invalidRequest(`DeleteObjects: ${other} is only for directory buckets.`);
+  return {
+    key,
+    ...(typeof etag === 'string' && etag !== '' ? { etag } : {}),
+    ...(typeof version === 'string' && version !== '' ? { version } : {}),
+  };
 }

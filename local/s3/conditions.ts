@@ -34,6 +34,19 @@ export function writeVerdict(
   return lists(match, etag) ? 'proceed' : 'precondition-failed';
 }
 
+/**
+ * Whether a delete may go on. `If-Match: *` asks that there is an object, an ETag that it is that one; where there
+ * is none, S3 says 412 to the first and 404 to the second (user guide, conditional deletes).
+ */
+export function deleteVerdict(
+  match: string | undefined,
+  etag: string | undefined,
+): 'proceed' | 'precondition-failed' | 'missing' {
+  if (match === undefined) return 'proceed';
+  if (etag !== undefined) return lists(match, etag) ? 'proceed' : 'precondition-failed';
+  return match.trim() === '*' ? 'precondition-failed' : 'missing';
+}
+
 /** Clients send ETags with and without their quotes. */
 function lists(header: string, etag: string): boolean {
   const bare = etag.replaceAll('"', '');

@@ -1,5 +1,5 @@
-/** A running CRC as S3 writes it: big-endian bytes. */
-export interface Crc {
+/** A running digest; CRCs come as S3 writes them, in big-endian bytes. */
+export interface Digest {
   update(chunk: Uint8Array): void;
   digest(): Buffer;
 }
@@ -10,7 +10,7 @@ const crc32cTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-export function crc32c(): Crc {
+export function crc32c(): Digest {
   let state = 0xffffffff;
   return {
     update: (chunk) => {
@@ -34,7 +34,7 @@ const nvmeHigh = Uint32Array.from(nvmeTable, (value) => Number(value >> 32n));
 const nvmeLow = Uint32Array.from(nvmeTable, (value) => Number(value & 0xffffffffn));
 
 /** The AWS CLI's default. In two halves of 32 bits: BigInt arithmetic per byte would be ten times slower. */
-export function crc64nvme(): Crc {
+export function crc64nvme(): Digest {
   let high = 0xffffffff;
   let low = 0xffffffff;
   return {

@@ -1,57 +1,78 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import type { DataRoot, Names } from './data-root.js';
-import { compareKeys, decodeName } from './key-encoding.js';
+import { compareKeys, decodeName, folderObject } from './key-encoding.js';
 import { orWithoutAccess } from './locked-path.js';
 import { isAbsent } from './system-error.js';
 
-/** What a folder holds, by the segment of the key it stands for. */
+/**
+ * What may be an object or hold some. A folder `k` is two entries: the object `k` that may lie in it, and all keys
+ * that begin with `k/`, which come later (`k!` lies between). So is a link, which may lead to a file or a folder.
+ */
 export interface FolderEntry {
-  readonly kind: 'file' | 'folder';
-  readonly segment: string;
-  /** Where it lies, links followed. */
+  /** What keys have after that of the folder: a segment, and a slash where the entry stands for all below it. */
+  readonly order: string;
+  readonly kind: 'file' | 'folder-object' | 'folder' | 'link-object' | 'link-folder';
+  /** From the folder down: more than one for a segment above 255 bytes. */
   readonly names: Names;
 }
 
-/** A folder's files and folders in the order of their keys; what tasks linked in is followed, dead links are not there. */
-export async function readFolder(root: DataRoot, names: Names): Promise<readonly FolderEntry[]> {
-  const entries = await entriesOf(root, names, []);
-  // A folder's keys all begin with its name and a slash, so that is what it is sorted by.
-  return entries
-    .map((entry) => ({ entry, order: entry.kind === 'folder' ? `${entry.segment}/` : entry.segment }))
-    .sort((a, b) => compareKeys(a.order, b.order))
-    .map(({ entry }) => entry);
+export interface Folder {
+  /** In the order of their keys. */
+  readonly entries: readonly FolderEntry[];
+  /** Whether all of it changes with the folder's own time: pieces of long segments lie in folders of their own. */
+  readonly flat: boolean;
 }
 
-/** Segments above 255 bytes lie in folders of their own; they are gathered here to be sorted with the others. */
-async function entriesOf(root: DataRoot, names: Names, before: readonly string[]): Promise<FolderEntry[]> {
-  const found: FolderEntry[] = [];
-  for (const child of await children(root, names)) {
-    const decoded = decodeName(child.name, before);
-    const here = [...names, child.name];
-    if (decoded.kind === 'piece' && child.isDirectory()) {
-      found.push(...(await entriesOf(root, here, [...before, decoded.text])));
-    }
-    if (decoded.kind !== 'segment') continue;
-    const entry = await entryOf(root, here, child);
-    if (entry !== undefined) found.push({ ...entry, segment: decoded.segment });
+/**
+ * One folder's entries, sorted. Nothing is asked of them here, not even where a link leads: a page looks only at
+ * those that are on it.
+ */
+export async function readFolder(root: DataRoot, names: Names): Promise<Folder> {
+  const entries: FolderEntry[] = [];
+  const flat = await gather(root, { names, below: [], before: [] }, entries);
+  return { entries: entries.sort((a, b) => compareKeys(a.order, b.order)), flat };
+}
+
+interface Place {
+  readonly names: Names;
+  /** From the folder down to here: folders of pieces. */
+  readonly below: Names;
+  /** The pieces' text. */
+  readonly before: readonly string[];
+}
+
+async function gather(root: DataRoot, place: Place, found: FolderEntry[]): Promise<boolean> {
+  let flat = true;
+  for (const child of await children(root, place.names)) {
+    const decoded = decodeName(child.name, place.before);
+    const names = [...place.below, child.name];
+    if (decoded.kind === 'segment') found.push(...entriesOf(child, decoded.segment, names));
+    if (decoded.kind !== 'piece' || !child.isDirectory()) continue;
+    flat = false;
+    const inside = {
+      names: [...place.names, child.name],
+      below: names,
+      before: [...place.before, decoded.text],
+    };
+    await gather(root, inside, found);
   }
-  return found;
+  return flat;
 }
 
-async function entryOf(
-  root: DataRoot,
-  names: Names,
-  child: Dirent,
-): Promise<Omit<FolderEntry, 'segment'> | undefined> {
-  if (child.isFile()) return { kind: 'file', names };
-  if (child.isDirectory()) return { kind: 'folder', names };
-  if (!child.isSymbolicLink()) return undefined;
-  const target = await orWithoutAccess(undefined, () => root.resolve(names, { followLast: true }));
-  if (target === undefined) return undefined;
-  if (target.kind !== 'found') return undefined;
-  if (target.stats.isFile()) return { kind: 'file', names: target.names };
-  return target.stats.isDirectory() ? { kind: 'folder', names: target.names } : undefined;
+function entriesOf(child: Dirent, segment: string, names: Names): readonly FolderEntry[] {
+  if (child.isFile()) return [{ order: segment, kind: 'file', names }];
+  if (child.isDirectory()) {
+    return [
+      { order: segment, kind: 'folder-object', names: [...names, folderObject] },
+      { order: `${segment}/`, kind: 'folder', names },
+    ];
+  }
+  if (!child.isSymbolicLink()) return [];
+  return [
+    { order: segment, kind: 'link-object', names },
+    { order: `${segment}/`, kind: 'link-folder', names },
+  ];
 }
 
 /** One folder that is closed to us must not take a whole listing with it: what is in it is not told. */

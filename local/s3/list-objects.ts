@@ -1,98 +1,133 @@
-import { AwsError } from '../http/aws-error.js';
-import type { ServiceResponse } from '../http/service.js';
 import type { XmlElement } from '../http/xml.js';
-import { decodeToken, encodeToken, listPage, type Bookmark } from './list-page.js';
+import { listEncoder, limitOf } from './list-parameters.js';
+import { decodeToken, encodeToken, groupOf, listPage, type Bookmark } from './list-page.js';
+import { listedTime } from './listed-time.js';
 import type { ObjectStore } from './object-store.js';
 import type { WalkedItem } from './object-walk.js';
-import { noSuchBucket, s3Document } from './s3-error.js';
+import { invalidArgument, s3Document } from './s3-error.js';
+import type { S3Home, S3Operation } from './s3-home.js';
 import type { S3Call } from './s3-operation.js';
+import { nullVersion } from './version-id.js';
 
 const pageLimit = 1000;
 /** Files looked at at once. */
 const together = 16;
 
-/** Names of the bucket's owner, as S3 tells one. */
-export interface Owner {
-  readonly id: string;
+export const listObjectsV2: S3Operation = async (home, call, { query }) => {
+  const listing = await list(home, call, query, startOf(query));
+  const { encode, next, contents, prefixes } = listing;
+  const owner = query.get('fetch-owner') === 'true' ? { Owner: { ID: home.account } } : {};
+  return s3Document('ListBucketResult', {
+    ...listing.common,
+    KeyCount: contents.length + prefixes.length,
+    ContinuationToken: query.get('continuation-token') ?? undefined,
+    NextContinuationToken: next === undefined ? undefined : encodeToken(next),
+    StartAfter: query.has('start-after') ? encode(query.get('start-after') ?? '') : undefined,
+    Contents: contents.map((item) => ({ ...item, ...owner })),
+    CommonPrefixes: prefixes,
+  });
+};
+
+/** ListObjects, the first version. */
+export const listObjects: S3Operation = async (home, call, { query }) => {
+  const listing = await list(home, call, query, markerOf('marker', query));
+  const { encode, next, contents, prefixes } = listing;
+  return s3Document('ListBucketResult', {
+    ...listing.common,
+    Marker: encode(query.get('marker') ?? ''),
+    // Without a delimiter a client goes on from the last key itself.
+    NextMarker: next === undefined || !query.has('delimiter') ? undefined : encode(next.after),
+    Contents: contents.map((item) => ({ ...item, Owner: { ID: home.account } })),
+    CommonPrefixes: prefixes,
+  });
+};
+
+/** ListObjectVersions of buckets that keep none: each object is its version `null`. */
+export const listObjectVersions: S3Operation = async (home, call, { query }) => {
+  const listing = await list(home, call, query, markerOf('key-marker', query));
+  const { encode, next, contents, prefixes } = listing;
+  return s3Document('ListVersionsResult', {
+    ...listing.common,
+    KeyMarker: encode(query.get('key-marker') ?? ''),
+    VersionIdMarker: query.get('version-id-marker') ?? '',
+    NextKeyMarker: next === undefined ? undefined : encode(next.after),
+    NextVersionIdMarker: next === undefined || next.wholePrefix ? undefined : nullVersion,
+    Version: contents.map((item) => ({
+      ...item,
+      VersionId: nullVersion,
+      IsLatest: true,
+      Owner: { ID: home.account },
+    })),
+    CommonPrefixes: prefixes,
+  });
+};
+
+interface Listing {
+  readonly encode: (text: string) => string;
+  /** What all kinds of listing tell. */
+  readonly common: XmlElement;
+  readonly contents: readonly XmlElement[];
+  readonly prefixes: readonly XmlElement[];
+  readonly next: Bookmark | undefined;
 }
 
-/** ListObjectsV2. */
-export async function listObjects(
-  store: ObjectStore,
+async function list(
+  { store }: S3Home,
   { bucket }: S3Call,
   query: URLSearchParams,
-  owner: Owner,
-): Promise<ServiceResponse> {
-  if (!(await store.buckets.exists(bucket))) throw noSuchBucket(bucket);
-  const maxKeys = maxKeysOf(query);
-  const prefix = query.get('prefix') ?? '';
-  const delimiter = query.get('delimiter') ?? '';
-  const encode = encoderOf(query);
-  const items = store.walk(bucket, { prefix, from: start(query), shallow: delimiter === '/' });
+  from: Bookmark | undefined,
+): Promise<Listing> {
+  await store.needBucket(bucket);
+  const maxKeys = limitOf(query, 'max-keys', pageLimit);
+  const { prefix, delimiter } = groupingOf(query);
+  const encode = listEncoder(query);
+  const items = store.walk(bucket, { prefix, from, shallow: delimiter === '/' });
   const page = await listPage(items, { prefix, delimiter, maxKeys });
-  const contents = await describeAll(store, bucket, page.objects);
-  const shownOwner = query.get('fetch-owner') === 'true' ? { Owner: { ID: owner.id } } : {};
-  return s3Document('ListBucketResult', {
-    Name: bucket,
-    Prefix: encode(prefix),
-    Delimiter: delimiter === '' ? undefined : encode(delimiter),
-    MaxKeys: maxKeys,
-    EncodingType: query.get('encoding-type') ?? undefined,
-    KeyCount: contents.length + page.commonPrefixes.length,
-    IsTruncated: page.next !== undefined,
-    ContinuationToken: query.get('continuation-token') ?? undefined,
-    NextContinuationToken: page.next === undefined ? undefined : encodeToken(page.next),
-    StartAfter: query.has('start-after') ? encode(query.get('start-after') ?? '') : undefined,
-    Contents: contents.map(({ key, ...rest }) => ({ Key: encode(key), ...rest, ...shownOwner })),
-    CommonPrefixes: page.commonPrefixes.map((text) => ({ Prefix: encode(text) })),
-  });
+  return {
+    encode,
+    common: {
+      Name: bucket,
+      Prefix: encode(prefix),
+      Delimiter: delimiter === '' ? undefined : encode(delimiter),
+      MaxKeys: maxKeys,
+      EncodingType: query.get('encoding-type') ?? undefined,
+      IsTruncated: page.next !== undefined,
+    },
+    contents: await describeAll(store, bucket, page.objects, encode),
+    prefixes: page.commonPrefixes.map((text) => ({ Prefix: encode(text) })),
+    next: page.next,
+  };
 }
 
-function maxKeysOf(query: URLSearchParams): number {
-  const text = query.get('max-keys') ?? String(pageLimit);
-  if (!/^\d{1,9}$/.test(text)) {
-    throw new AwsError('InvalidArgument', 'Provided max-keys not an integer or within integer range', 400, {
-      ArgumentName: 'max-keys',
-      ArgumentValue: text,
-    });
-  }
-  return Math.min(Number(text), pageLimit);
-}
-
-function start(query: URLSearchParams): Bookmark | undefined {
+function startOf(query: URLSearchParams): Bookmark | undefined {
   const token = query.get('continuation-token');
   const after = query.get('start-after');
   if (token === null) return after === null || after === '' ? undefined : { after, wholePrefix: false };
   const bookmark = decodeToken(token);
   if (bookmark !== undefined) return bookmark;
-  throw new AwsError('InvalidArgument', 'The continuation token provided is incorrect', 400, {
-    ArgumentName: 'continuation-token',
-  });
+  throw invalidArgument('The continuation token provided is incorrect', 'continuation-token');
 }
 
-function encoderOf(query: URLSearchParams): (text: string) => string {
-  const type = query.get('encoding-type');
-  if (type === null) return (text) => text;
-  if (type === 'url') return (text) => encodeURIComponent(text).replaceAll('%2F', '/');
-  throw new AwsError('InvalidArgument', 'Invalid Encoding Method specified in Request', 400, {
-    ArgumentName: 'encoding-type',
-    ArgumentValue: type,
-  });
+/** A marker may be the common prefix a page ended with; what it stands for has been told then. */
+function markerOf(name: string, query: URLSearchParams): Bookmark | undefined {
+  const after = query.get(name) ?? '';
+  return after === '' ? undefined : { after, wholePrefix: groupOf(after, groupingOf(query)) === after };
 }
 
-type Described = XmlElement & { readonly key: string };
+function groupingOf(query: URLSearchParams): { readonly prefix: string; readonly delimiter: string } {
+  return { prefix: query.get('prefix') ?? '', delimiter: query.get('delimiter') ?? '' };
+}
 
 async function describeAll(
   store: ObjectStore,
   bucket: string,
   items: readonly WalkedItem[],
-): Promise<readonly Described[]> {
-  const described: Described[] = [];
+  encode: (text: string) => string,
+): Promise<readonly XmlElement[]> {
+  const described: XmlElement[] = [];
   for (let at = 0; at < items.length; at += together) {
-    const some = await Promise.all(
-      items.slice(at, at + together).map((item) => describe(store, bucket, item)),
-    );
-    described.push(...some.filter((entry) => entry !== undefined));
+    const some = items.slice(at, at + together).map((item) => describe(store, bucket, item, encode));
+    described.push(...(await Promise.all(some)).filter((entry) => entry !== undefined));
   }
   return described;
 }
@@ -101,15 +136,18 @@ async function describe(
   store: ObjectStore,
   bucket: string,
   item: WalkedItem,
-): Promise<Described | undefined> {
+  encode: (text: string) => string,
+): Promise<XmlElement | undefined> {
   const found = await store.describe(bucket, item);
   if (found === undefined) return undefined;
+  const { stats, summary } = found;
+  const { checksum } = summary;
   return {
-    key: item.key,
-    // S3 keeps whole seconds; HEAD's header has no room for more, and both must agree.
-    LastModified: new Date(Math.floor(found.stats.mtimeMs / 1000) * 1000).toISOString(),
-    ETag: found.etag,
-    Size: found.stats.size,
-    StorageClass: 'STANDARD',
+    Key: encode(item.key),
+    LastModified: listedTime(stats),
+    ETag: summary.etag,
+    ...(checksum === undefined ? {} : { ChecksumAlgorithm: checksum.algorithm, ChecksumType: checksum.type }),
+    Size: stats.size,
+    StorageClass: summary.storageClass,
   };
 }

@@ -44,7 +44,7 @@ export async function listPage<T extends ListedItem>(
   let last: Bookmark | undefined;
   if (options.maxKeys === 0) return { objects, commonPrefixes };
   for await (const item of items) {
-    const group = item.kind === 'folder' ? item.key : commonPrefix(item.key, options);
+    const group = item.kind === 'folder' ? item.key : groupOf(item.key, options);
     if (group !== undefined && group === commonPrefixes.at(-1)) continue;
     if (objects.length + commonPrefixes.length === options.maxKeys && last !== undefined) {
       return { objects, commonPrefixes, next: last };
@@ -56,8 +56,11 @@ export async function listPage<T extends ListedItem>(
   return { objects, commonPrefixes };
 }
 
-/** What the key is grouped under: all up to the first delimiter after the prefix. */
-function commonPrefix(key: string, { prefix, delimiter }: PageOptions): string | undefined {
+/** What a key is grouped under: all up to the first delimiter after the prefix; undefined where it is not. */
+export function groupOf(
+  key: string,
+  { prefix, delimiter }: Pick<PageOptions, 'prefix' | 'delimiter'>,
+): string | undefined {
   if (delimiter === '') return undefined;
   const at = key.indexOf(delimiter, prefix.length);
   return at === -1 ? undefined : key.slice(0, at + delimiter.length);

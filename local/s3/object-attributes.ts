@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import type { Stats } from 'node:fs';
-import { mkdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
-import { join } from 'node:path';
-import { isAbsent } from './system-error.js';
+import { AwsError } from '../http/aws-error.js';
+import { notImplemented } from './s3-error.js';
 
 /** Headers a put may bring and every read gives back. */
 export type Attributes = Readonly<Record<string, string>>;
@@ -11,9 +8,33 @@ export type Attributes = Readonly<Record<string, string>>;
 /** What SDKs send for bytes of no known type, and what a file written by a task is said to be. */
 export const defaultContentType = 'application/octet-stream';
 
+/** S3's limit of user metadata, in bytes of names and values. */
+const metadataLimit = 2048;
+
 const kept = new Set(['cache-control', 'content-disposition', 'content-language', 'content-type', 'expires']);
 
-/** The attributes a put asks to keep. */
+const storageClassHeader = 'x-amz-storage-class';
+const standard = 'STANDARD';
+/** Classes that are read like STANDARD: they differ in price and durability, of which there is none here. */
+const readable = new Set([
+  standard,
+  'STANDARD_IA',
+  'ONEZONE_IA',
+  'INTELLIGENT_TIERING',
+  'GLACIER_IR',
+  'REDUCED_REDUNDANCY',
+]);
+const archived = new Set([
+  'GLACIER',
+  'DEEP_ARCHIVE',
+  'OUTPOSTS',
+  'SNOW',
+  'EXPRESS_ONEZONE',
+  'FSX_OPENZFS',
+  'FSX_ONTAP',
+]);
+
+/** The attributes a put asks to keep. @throws AwsError MetadataTooLarge, InvalidStorageClass */
 export function attributesOf(headers: IncomingHttpHeaders): Attributes {
   const attributes: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
@@ -22,66 +43,41 @@ export function attributesOf(headers: IncomingHttpHeaders): Attributes {
     }
   }
   if (attributes['content-type'] === defaultContentType) delete attributes['content-type'];
+  checkMetadata(attributes);
   // `aws-chunked` frames the request and is no property of the object.
   const encodings = (headers['content-encoding'] ?? '').split(',').map((item) => item.trim());
   const own = encodings.filter((item) => item !== '' && item !== 'aws-chunked').join(',');
-  return own === '' ? attributes : { ...attributes, 'content-encoding': own };
+  return { ...attributes, ...(own === '' ? {} : { 'content-encoding': own }), ...storageClassOf(headers) };
 }
 
-interface AttributeRecord {
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly md5: string;
-  readonly attributes: Attributes;
+/** The storage class a request asks for, as an attribute; none for STANDARD, which S3 does not tell either. */
+export function storageClassOf(headers: IncomingHttpHeaders): Attributes {
+  const name = headers[storageClassHeader]?.toString() ?? standard;
+  if (archived.has(name)) throw notImplemented(`the storage class ${name}`);
+  if (!readable.has(name)) {
+    throw new AwsError('InvalidStorageClass', 'The storage class you specified is not valid', 400, {
+      StorageClassRequested: name,
+    });
+  }
+  return name === standard ? {} : { [storageClassHeader]: name };
 }
 
-/** What a put says of an object beyond its bytes. */
-export interface PutFacts {
-  /** In hex; absent where the file is a task's. */
-  readonly md5?: string;
-  readonly attributes: Attributes;
+/** The storage class of kept attributes, as listings tell it. */
+export function storedClass(attributes: Attributes): string {
+  return attributes[storageClassHeader] ?? standard;
 }
 
-/**
- * Attributes and MD5 lie beside the data root, as a plain file has no place for them, and only for objects that
- * were put. They hold for the file as it was put: a task that rewrites it writes a new object. A rewrite to the
- * same size and modification time would not be noticed.
- */
-export class AttributeFiles {
-  constructor(private readonly folder: string) {}
+/** Attributes without the storage class, which a copy does not take over. */
+export function withoutStorageClass(attributes: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== storageClassHeader));
+}
 
-  async save(bucket: string, key: string, stats: Stats, facts: Required<PutFacts>): Promise<void> {
-    const record: AttributeRecord = { size: stats.size, mtimeMs: stats.mtimeMs, ...facts };
-    await mkdir(join(this.folder, bucket), { recursive: true });
-    await writeFile(this.path(bucket, key), JSON.stringify(record));
-  }
-
-  async load(bucket: string, key: string, stats: Stats): Promise<PutFacts> {
-    try {
-      const { size, mtimeMs, ...facts } = JSON.parse(
-        await readFile(this.path(bucket, key), 'utf8'),
-      ) as AttributeRecord;
-      return size === stats.size && mtimeMs === stats.mtimeMs ? facts : { attributes: {} };
-    } catch (error) {
-      // A record cut short by a crash says nothing.
-      if (isAbsent(error) || error instanceof SyntaxError) return { attributes: {} };
-      throw error;
-    }
-  }
-
-  async forget(bucket: string, key: string): Promise<void> {
-    try {
-      await unlink(this.path(bucket, key));
-    } catch (error) {
-      if (!isAbsent(error)) throw error;
-    }
-  }
-
-  async forgetBucket(bucket: string): Promise<void> {
-    await rm(join(this.folder, bucket), { recursive: true, force: true });
-  }
-
-  private path(bucket: string, key: string): string {
-    return join(this.folder, bucket, `${createHash('sha256').update(key).digest('hex')}.json`);
-  }
+function checkMetadata(attributes: Attributes): void {
+  const prefix = 'x-amz-meta-';
+  const size = Object.entries(attributes)
+    .filter(([name]) => name.startsWith(prefix))
+    .reduce((sum, [name, value]) => sum + name.length - prefix.length + Buffer.byteLength(value), 0);
+  if (size <= metadataLimit) return;
+  const message = 'Your metadata headers exceed the maximum allowed metadata size';
+  throw new AwsError('MetadataTooLarge', message, 400, { Size: size, MaxSizeAllowed: metadataLimit });
 }

@@ -104,8 +104,13 @@ export class ObjectFiles {
   }
 
   private async move(path: string, target: Names): Promise<void> {
-    await mkdir(this.root.path(target.slice(0, -1)), { recursive: true });
-    await rename(path, this.root.path(target));
+    try {
+      await rename(path, this.root.path(target));
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error;
+      await mkdir(this.root.path(target.slice(0, -1)), { recursive: true });
+      await rename(path, this.root.path(target));
+    }
   }
 
   private async prune(folder: Names): Promise<void> {

@@ -1,5 +1,6 @@
 import type { DataRoot, Names } from './data-root.js';
-import { readFolder, type FolderEntry } from './folder.js';
+import type { FolderCache } from './folder-cache.js';
+import type { FolderEntry } from './folder.js';
 import { compareKeys, encodeKey, folderObject } from './key-encoding.js';
 import { orWithoutAccess } from './locked-path.js';
 import { isBeyond, type Bookmark, type ListedItem } from './list-page.js';
@@ -17,16 +18,24 @@ export interface WalkedItem extends ListedItem {
   readonly names: Names;
 }
 
+/** Where a walk reads from. */
+export interface Folders {
+  readonly root: DataRoot;
+  readonly cache: FolderCache;
+}
+
 /** The objects of a bucket in the order of their keys. Reads one folder at a time, and only those that matter. */
 export async function* walkObjects(
-  root: DataRoot,
+  folders: Folders,
   bucket: string,
   options: WalkOptions,
 ): AsyncGenerator<WalkedItem> {
   const folder = options.prefix.slice(0, options.prefix.lastIndexOf('/') + 1);
   const names = [bucket, ...(folder === '' ? [] : encodeKey(folder.slice(0, -1)))];
-  const start = await orWithoutAccess(undefined, () => root.resolve(names, { followLast: true }));
-  if (start?.kind === 'found') yield* walk(root, { names: start.names, key: folder, above: [] }, options);
+  const start = await target(folders, names);
+  if (start?.kind === 'folder') {
+    yield* walk(folders, { names: start.names, key: folder, above: [] }, options);
+  }
 }
 
 interface Position {
@@ -37,52 +46,106 @@ interface Position {
   readonly above: readonly string[];
 }
 
-async function* walk(root: DataRoot, at: Position, options: WalkOptions): AsyncGenerator<WalkedItem> {
+async function* walk(folders: Folders, at: Position, options: WalkOptions): AsyncGenerator<WalkedItem> {
   const path = at.names.join('/');
   if (at.above.includes(path)) return;
-  const inside = { above: [...at.above, path] };
-  for (const item of await itemsOf(root, at, options)) {
-    if (item.kind === 'object') {
-      if (isWanted(item.key, options)) yield item;
-      continue;
-    }
-    if (!overlaps(item.key, options)) continue;
-    const next = { ...inside, names: item.names, key: item.key };
-    if (!options.shallow || !item.key.startsWith(options.prefix)) yield* walk(root, next, options);
-    else if (await holdsObject(root, next, options.from)) yield item;
+  const above = [...at.above, path];
+  const { entries } = await folders.cache.read(at.names);
+  for (let index = firstOf(entries, at.key, options); index < entries.length; index++) {
+    const entry = entries[index];
+    if (entry === undefined) return;
+    const key = at.key + entry.order;
+    if (isPast(key, options.prefix)) return;
+    const item = await itemOf(folders, at, entry, options);
+    if (item?.kind === 'object') yield item;
+    if (item?.kind !== 'folder') continue;
+    const next = { names: item.names, key, above };
+    if (!options.shallow || !key.startsWith(options.prefix)) yield* walk(folders, next, options);
+    else if (await holdsObject(folders, next, options.from)) yield item;
   }
 }
 
-async function itemsOf(root: DataRoot, at: Position, options: WalkOptions): Promise<readonly WalkedItem[]> {
-  const items: WalkedItem[] = [];
-  for (const entry of await readFolder(root, at.names)) {
-    const key = at.key + entry.segment;
-    if (entry.kind === 'file') items.push({ kind: 'object', key, names: entry.names });
-    else items.push(...(await folderItems(root, entry, key, options)));
-  }
-  // The object `k` of a folder `k/` comes before `k!`, which comes before `k/x`.
-  return items.some((item) => item.names.at(-1) === folderObject)
-    ? items.sort((a, b) => compareKeys(a.key, b.key))
-    : items;
-}
-
-async function folderItems(
-  root: DataRoot,
+/** What an entry is now, if anything that is wanted. */
+async function itemOf(
+  folders: Folders,
+  at: Position,
   entry: FolderEntry,
-  key: string,
   options: WalkOptions,
-): Promise<readonly WalkedItem[]> {
-  const folder: WalkedItem = { kind: 'folder', key: `${key}/`, names: entry.names };
-  if (!isWanted(key, options)) return [folder];
-  const own = [...entry.names, folderObject];
-  const exists = (await orWithoutAccess(undefined, () => root.at(own)))?.isFile() === true;
-  return exists ? [{ kind: 'object', key, names: own }, folder] : [folder];
+): Promise<WalkedItem | undefined> {
+  const key = at.key + entry.order;
+  const names = [...at.names, ...entry.names];
+  const below = entry.order.endsWith('/');
+  if (below ? !overlaps(key, options) : !isWanted(key, options)) return undefined;
+  switch (entry.kind) {
+    case 'file':
+      return { kind: 'object', key, names };
+    case 'folder':
+      return { kind: 'folder', key, names };
+    case 'folder-object':
+      return (await isFile(folders, names)) ? { kind: 'object', key, names } : undefined;
+    case 'link-folder': {
+      const found = await target(folders, names);
+      return found?.kind === 'folder' ? { kind: 'folder', key, names: found.names } : undefined;
+    }
+    case 'link-object':
+      return linkedObject(folders, key, names);
+  }
 }
 
-async function holdsObject(root: DataRoot, at: Position, from: Bookmark | undefined): Promise<boolean> {
+async function linkedObject(folders: Folders, key: string, names: Names): Promise<WalkedItem | undefined> {
+  const found = await target(folders, names);
+  if (found?.kind === 'file') return { kind: 'object', key, names: found.names };
+  if (found === undefined) return undefined;
+  const own = [...found.names, folderObject];
+  return (await isFile(folders, own)) ? { kind: 'object', key, names: own } : undefined;
+}
+
+/** Where names lead, links followed; undefined for nowhere, out of the data root, or to neither file nor folder. */
+async function target(
+  { root }: Folders,
+  names: Names,
+): Promise<{ readonly kind: 'file' | 'folder'; readonly names: Names } | undefined> {
+  const found = await orWithoutAccess(undefined, () => root.resolve(names, { followLast: true }));
+  if (found?.kind !== 'found') return undefined;
+  if (found.stats.isFile()) return { kind: 'file', names: found.names };
+  return found.stats.isDirectory() ? { kind: 'folder', names: found.names } : undefined;
+}
+
+async function isFile({ root }: Folders, names: Names): Promise<boolean> {
+  return (await orWithoutAccess(undefined, () => root.at(names)))?.isFile() === true;
+}
+
+async function holdsObject(folders: Folders, at: Position, from: Bookmark | undefined): Promise<boolean> {
   const all: WalkOptions = { prefix: at.key, from, shallow: false };
-  const first = await walk(root, at, all).next();
+  const first = await walk(folders, at, all).next();
   return first.done !== true;
+}
+
+/**
+ * The first entry of a folder that can matter: the one the bookmark or the prefix leads into, or the next. Nothing
+ * sorts between a folder's `k/` and a key that begins with it, so that folder is the entry just before.
+ */
+function firstOf(entries: readonly FolderEntry[], folder: string, { prefix, from }: WalkOptions): number {
+  const rests = [prefix, from?.after ?? '']
+    .filter((key) => key.startsWith(folder))
+    .map((key) => key.slice(folder.length));
+  return Math.max(0, ...rests.map((rest) => lowerBound(entries, rest) - 1));
+}
+
+function lowerBound(entries: readonly FolderEntry[], order: string): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareKeys(entries[middle]?.order ?? '', order) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether all keys from here on come after those with the prefix. */
+function isPast(key: string, prefix: string): boolean {
+  return !key.startsWith(prefix) && compareKeys(key, prefix) > 0;
 }
 
 function isWanted(key: string, options: WalkOptions): boolean {
@@ -92,5 +155,7 @@ function isWanted(key: string, options: WalkOptions): boolean {
 /** Whether a folder may hold a wanted key. */
 function overlaps(folder: string, { prefix, from }: WalkOptions): boolean {
   if (!folder.startsWith(prefix) && !prefix.startsWith(folder)) return false;
-  return from === undefined || from.after.startsWith(folder) || isBeyond(folder, from);
+  if (from === undefined) return true;
+  if (from.wholePrefix && folder.startsWith(from.after)) return false;
+  return from.after.startsWith(folder) || isBeyond(folder, from);
 }

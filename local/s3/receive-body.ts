@@ -1,36 +1,48 @@
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { PassThrough, Transform, Writable } from 'node:stream';
+import { PassThrough, Transform, Writable, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AwsError } from '../http/aws-error.js';
 import type { ServiceRequest } from '../http/service.js';
-import { BodyChecks, incomplete } from './body-checks.js';
+import { BodyChecks, incomplete, type ContentDigests } from './body-checks.js';
 import { ChunkedBody } from './chunked-body.js';
+import type { ChecksumAlgorithm } from './digest.js';
 import { hasCode } from './system-error.js';
 
-export interface ReceivedBody {
-  /** Of the content, in hex. */
-  readonly md5: string;
-  /** The checksums the client gave, for the answer to repeat. */
-  readonly echo: Readonly<Record<string, string>>;
-}
-
-/** S3's limit of a single put, in bytes. */
-const putLimit = 5 * 1024 ** 3;
+/** S3's limit of one put, one part and the source of one copy, in bytes. */
+export const putLimit = 5 * 1024 ** 3;
 
 /**
  * Streams a request's content into a new file and checks every digest given. On any failure nothing stays.
  *
+ * @param algorithm of the checksum to compute where the client gave none
  * @throws AwsError MissingContentLength, EntityTooLarge, BadDigest, IncompleteBody ...
  */
-export async function receiveFile(request: ServiceRequest, path: string): Promise<ReceivedBody> {
+export async function receiveFile(
+  request: ServiceRequest,
+  path: string,
+  algorithm: ChecksumAlgorithm,
+): Promise<Required<ContentDigests>> {
   checkLength(request);
-  try {
-    return await receive(request, createWriteStream(path, { flags: 'wx' }));
-  } catch (error) {
-    await rm(path, { force: true });
-    throw error;
-  }
+  const received = await orNothing(path, () =>
+    receive(request, createWriteStream(path, { flags: 'wx' }), algorithm),
+  );
+  return withChecksum(received);
+}
+
+/**
+ * Writes content that is ours already into a new file, as {@link receiveFile} does with a request's.
+ *
+ * @throws Error of the source or the file system; then no file stays
+ */
+export async function storeFile(
+  source: Readable,
+  path: string,
+  algorithm: ChecksumAlgorithm,
+): Promise<Required<ContentDigests>> {
+  const checks = new BodyChecks({}, algorithm);
+  await orNothing(path, () => pipeline(source, passing(checks), createWriteStream(path, { flags: 'wx' })));
+  return withChecksum(checks.finish(new Map()));
 }
 
 /**
@@ -52,23 +64,44 @@ export async function receiveText(request: ServiceRequest, limit: number): Promi
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function receive(request: ServiceRequest, sink: Writable): Promise<ReceivedBody> {
-  const checks = new BodyChecks(request.headers);
+async function receive(
+  request: ServiceRequest,
+  sink: Writable,
+  algorithm?: ChecksumAlgorithm,
+): Promise<ContentDigests> {
+  const checks = new BodyChecks(request.headers, algorithm);
   const framing = isChunked(request) ? new ChunkedBody() : new PassThrough();
-  const checking = new Transform({
-    transform: (chunk: Buffer, _encoding, done) => {
-      checks.update(chunk);
-      done(null, chunk);
-    },
-  });
   try {
-    await pipeline(request.body, framing, checking, sink);
+    await pipeline(request.body, framing, passing(checks), sink);
   } catch (error) {
     throw hasCode(error, 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE')
       ? incomplete('the client hung up')
       : error;
   }
   return checks.finish(framing instanceof ChunkedBody ? framing.trailers : new Map());
+}
+
+function passing(checks: BodyChecks): Transform {
+  return new Transform({
+    transform: (chunk: Buffer, _encoding, done) => {
+      checks.update(chunk);
+      done(null, chunk);
+    },
+  });
+}
+
+async function orNothing<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+}
+
+function withChecksum(digests: ContentDigests): Required<ContentDigests> {
+  if (digests.checksum === undefined) throw new Error('a checksum was asked for and not computed');
+  return { ...digests, checksum: digests.checksum };
 }
 
 function isChunked(request: ServiceRequest): boolean {
@@ -81,7 +114,9 @@ function checkLength(request: ServiceRequest): void {
   if (length === undefined) {
     throw new AwsError('MissingContentLength', 'You must provide the Content-Length HTTP header.', 411);
   }
-  if (Number(length) > putLimit) {
-    throw new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size.');
-  }
+  if (Number(length) <= putLimit) return;
+  throw new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 400, {
+    ProposedSize: Number(length),
+    MaxSizeAllowed: putLimit,
+  });
 }

@@ -27,6 +27,29 @@ export function preconditionFailed(condition: string): AwsError {
   return new AwsError('PreconditionFailed', message, 412, { Condition: condition });
 }
 
+export function invalidRequest(message: string): AwsError {
+  return new AwsError('InvalidRequest', message);
+}
+
+/** @param name of the header or parameter, as its documentation writes it */
+export function invalidArgument(message: string, name: string, value?: string): AwsError {
+  return new AwsError('InvalidArgument', message, 400, {
+    ArgumentName: name,
+    ...(value === undefined ? {} : { ArgumentValue: value }),
+  });
+}
+
+export function malformedXml(why: string): AwsError {
+  const message = 'The XML you provided was not well-formed or did not validate against our published schema';
+  return new AwsError('MalformedXML', `${message}: ${why}.`);
+}
+
+export function noSuchUpload(uploadId: string): AwsError {
+  const message =
+    'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.';
+  return new AwsError('NoSuchUpload', message, 404, { UploadId: uploadId });
+}
+
 export function notImplemented(what: string): AwsError {
   return new AwsError('NotImplemented', `${what} is not implemented by the local cloud's S3.`, 501);
 }
@@ -40,9 +63,15 @@ export function s3Error(error: AwsError, request: ServiceRequest): ServiceRespon
     Resource: request.path,
     RequestId: request.requestId,
   };
+  const region = error.members['Region'];
   return {
     status: error.status,
-    headers: { 'content-type': 'application/xml', 'x-amz-request-id': request.requestId },
+    headers: {
+      'content-type': 'application/xml',
+      'x-amz-request-id': request.requestId,
+      // SDKs that ask in the wrong region find the right one here, also in the answer to HEAD.
+      ...(typeof region === 'string' ? { 'x-amz-bucket-region': region } : {}),
+    },
     body: renderXml('Error', content),
     error: error.code,
   };

@@ -1,5 +1,6 @@
 import { AwsError } from '../http/aws-error.js';
 import type { ServiceRequest } from '../http/service.js';
+import { s3Address } from './s3-address.js';
 import { keyLimit, keyTooLong } from './s3-error.js';
 
 /** A request read as far as S3's REST interface goes: which operation, on what. */
@@ -45,24 +46,25 @@ const objectResources: Readonly<Record<string, string>> = {
 };
 const verbs: Readonly<Record<string, string>> = { GET: 'Get', HEAD: 'Head', PUT: 'Put', DELETE: 'Delete' };
 
-/** Reads a path-style request. @throws AwsError InvalidURI, KeyTooLongError */
+/** Reads a request. @throws AwsError InvalidURI, KeyTooLongError */
 export function s3Call(request: ServiceRequest): S3Call {
-  const [bucket = '', ...rest] = request.path.slice(1).split('/');
-  const key = decodeKeyPath(rest.join('/'));
+  const address = s3Address(request.headers.host, request.path);
+  const key = decodePath(address.key);
   if (Buffer.byteLength(key) > keyLimit) throw keyTooLong(Buffer.byteLength(key));
-  return { operation: operationName(request, bucket, key), bucket: decodeKeyPath(bucket), key };
+  return { operation: operationName(request), bucket: decodePath(address.bucket), key };
 }
 
-/** The operation's name, also where its path cannot be read: for an error's record. */
-export function operationName(request: ServiceRequest, bucket: string, key: string): string {
+/** The operation's name, also where its path cannot be decoded: for an error's record. */
+export function operationName(request: ServiceRequest): string {
+  const { bucket, key } = s3Address(request.headers.host, request.path);
   if (bucket === '') return request.method === 'GET' ? 'ListBuckets' : `${request.method} /`;
   return key === '' ? bucketOperation(request) : objectOperation(request);
 }
 
 function bucketOperation({ method, query }: ServiceRequest): string {
   if (method === 'POST') return query.has('delete') ? 'DeleteObjects' : 'PostObject';
-  if (query.has('uploads')) return 'ListMultipartUploads';
-  if (query.has('versions')) return 'ListObjectVersions';
+  if (query.has('uploads') && method === 'GET') return 'ListMultipartUploads';
+  if (query.has('versions') && method === 'GET') return 'ListObjectVersions';
   const resource = [...query.keys()].find((name) => bucketResources[name] !== undefined);
   if (resource !== undefined) return `${verbs[method] ?? method}${bucketResources[resource] ?? ''}`;
   const other = [...query.keys()].find((name) => query.get(name) === '' && !listing.has(name));
@@ -90,8 +92,8 @@ const listing = new Set([
 ]);
 
 function objectOperation({ method, query, headers }: ServiceRequest): string {
-  if (query.has('uploads')) return 'CreateMultipartUpload';
-  if (query.has('uploadId')) return multipartOperation(method);
+  if (query.has('uploads') && method === 'POST') return 'CreateMultipartUpload';
+  if (query.has('uploadId')) return multipartOperation(method, headers['x-amz-copy-source'] !== undefined);
   if (query.has('restore')) return 'RestoreObject';
   if (query.has('select')) return 'SelectObjectContent';
   if (query.has('renameObject')) return 'RenameObject';
@@ -101,10 +103,10 @@ function objectOperation({ method, query, headers }: ServiceRequest): string {
   return verbs[method] === undefined ? `${method} object` : `${verbs[method]}Object`;
 }
 
-function multipartOperation(method: string): string {
+function multipartOperation(method: string, copies: boolean): string {
   switch (method) {
     case 'PUT':
-      return 'UploadPart';
+      return copies ? 'UploadPartCopy' : 'UploadPart';
     case 'POST':
       return 'CompleteMultipartUpload';
     default:
@@ -112,7 +114,7 @@ function multipartOperation(method: string): string {
   }
 }
 
-function decodeKeyPath(encoded: string): string {
+function decodePath(encoded: string): string {
   try {
     return decodeURIComponent(encoded);
   } catch {

@@ -2,21 +2,14 @@ import { join } from 'node:path';
 import { claimFolder, releaseFolder } from '../cloud-folder.js';
 import { AwsError } from '../http/aws-error.js';
 import type { LocalService, ServiceRequest, ServiceResponse } from '../http/service.js';
-import {
-  createBucket,
-  deleteBucket,
-  getBucketLocation,
-  headBucket,
-  listBuckets,
-} from './bucket-operations.js';
-import { deleteObject, deleteObjects, putObject } from './change-objects.js';
 import type { DataRoot } from './data-root.js';
-import { listObjects } from './list-objects.js';
+import { MultipartUploads } from './multipart-uploads.js';
 import { ObjectStore } from './object-store.js';
-import { readObject } from './read-object.js';
 import { checkRequest } from './request-rules.js';
 import { keyTooLong, notImplemented, s3Error } from './s3-error.js';
+import type { S3Home } from './s3-home.js';
 import { operationName, s3Call, type S3Call } from './s3-operation.js';
+import { s3Operations } from './s3-operations.js';
 import { hasCode } from './system-error.js';
 
 export interface S3ServiceOptions {
@@ -24,38 +17,42 @@ export interface S3ServiceOptions {
   readonly root: DataRoot;
   /** For uploads under way and for attributes: on the data root's file system and outside it. */
   readonly stateFolder: string;
-  /** Of every bucket. */
+  /** Of every bucket nobody created in another. */
   readonly region: string;
   /** Twelve digits. */
   readonly account: string;
+  /**
+   * Epoch milliseconds of the machine, with which files' times are compared: never a virtual clock's.
+   *
+   * @defaultValue Date.now
+   */
+  readonly now?: () => number;
 }
 
 /** Makes the service with the folder it needs. Two clouds may share a data folder, so each has its own for uploads. */
 export async function createS3Service(options: S3ServiceOptions): Promise<S3Service> {
-  const uploads = join(options.stateFolder, 'uploads');
-  return new S3Service(options, await claimFolder(uploads));
+  return new S3Service(options, await claimFolder(join(options.stateFolder, 'uploads')));
 }
 
-/** Amazon S3, path-style, over plain files. Its buckets are all of one region. */
+/** Amazon S3 over plain files, by path (`/bucket/key`) and by host (`bucket.localhost`). */
 export class S3Service implements LocalService {
   readonly store: ObjectStore;
+  private readonly home: S3Home;
 
   /** @param incoming an empty folder for uploads under way; it goes with the service */
   constructor(
-    private readonly options: S3ServiceOptions,
+    { root, stateFolder, region, account, now = Date.now }: S3ServiceOptions,
     private readonly incoming: string,
   ) {
-    const attributes = join(options.stateFolder, 'attributes');
-    this.store = new ObjectStore(options.root, { attributes, incoming });
+    this.store = new ObjectStore(root, { state: stateFolder, incoming }, now);
+    const uploads = new MultipartUploads(join(stateFolder, 'multipart'), incoming);
+    this.home = { store: this.store, uploads, region, account };
   }
 
   async handle(request: ServiceRequest): Promise<ServiceResponse> {
-    let operation = operationName(request, request.path.slice(1), '');
+    const operation = operationName(request);
     try {
-      const call = s3Call(request);
-      operation = call.operation;
-      checkRequest(request, call, this.options);
-      const answer = await this.answer(call, request);
+      const answer = await this.answer(s3Call(request), request);
       return {
         ...answer,
         headers: { 'x-amz-request-id': request.requestId, ...answer.headers },
@@ -70,8 +67,7 @@ export class S3Service implements LocalService {
   }
 
   operationOf(request: ServiceRequest): string {
-    const [bucket = '', ...key] = request.path.slice(1).split('/');
-    return operationName(request, bucket, key.join('/'));
+    return recorded(operationName(request));
   }
 
   renderError(error: AwsError, request: ServiceRequest): ServiceResponse {
@@ -82,34 +78,11 @@ export class S3Service implements LocalService {
     await releaseFolder(this.incoming);
   }
 
-  private answer(call: S3Call, request: ServiceRequest): Promise<ServiceResponse> {
-    const { store } = this;
-    const { region, account } = this.options;
-    switch (call.operation) {
-      case 'ListBuckets':
-        return listBuckets(store, { id: account }, request.query);
-      case 'CreateBucket':
-        return createBucket(store, call, request, region);
-      case 'HeadBucket':
-        return headBucket(store, call, region);
-      case 'GetBucketLocation':
-        return getBucketLocation(store, call, region);
-      case 'DeleteBucket':
-        return deleteBucket(store, call);
-      case 'ListObjectsV2':
-        return listObjects(store, call, request.query, { id: account });
-      case 'GetObject':
-      case 'HeadObject':
-        return readObject(store, call, request);
-      case 'PutObject':
-        return putObject(store, call, request);
-      case 'DeleteObject':
-        return deleteObject(store, call);
-      case 'DeleteObjects':
-        return deleteObjects(store, call, request);
-      default:
-        throw notImplemented(call.operation);
-    }
+  private async answer(call: S3Call, request: ServiceRequest): Promise<ServiceResponse> {
+    const operation = s3Operations.get(call.operation);
+    if (operation === undefined) throw notImplemented(call.operation);
+    await checkRequest(request, call, this.home);
+    return operation(this.home, call, request);
   }
 }
 

@@ -33,7 +33,7 @@ export class Journal implements StateBook {
 
   private constructor(
     private readonly path: string,
-    private readonly found: ReadonlyMap<string, ReadonlyMap<string, Json>>,
+    found: ReadonlyMap<string, ReadonlyMap<string, Json>>,
     private bytes: number,
     private readonly deps: JournalDeps,
   ) {
@@ -63,7 +63,8 @@ export class Journal implements StateBook {
   }
 
   all(kind: string): ReadonlyMap<string, Json> {
-    return this.found.get(kind) ?? new Map<string, Json>();
+    // Not kept beside `living`: what was found would stay in memory for good.
+    return new Map([...(this.living.get(kind) ?? [])].map(([key, snapshot]) => [key, snapshot()]));
   }
 
   note(kind: string, key: string, snapshot: () => Json): void {

@@ -7,7 +7,7 @@ export type Json =
  * records by kind and key. A part reads `all` of its kinds once, when it is made, and notes changes as they happen.
  */
 export interface StateBook {
-  /** The records of a kind as they were kept, in the order of their first note. */
+  /** The records of a kind, in the order of their first note: asked at a start, those that were kept. */
   all(kind: string): ReadonlyMap<string, Json>;
   /**
    * Marks a record as changed. `snapshot` is called when the record is written, soon and at most once for many

@@ -60,6 +60,10 @@ export function createWaveService(deps: WaveDeps): WaveService {
       const answer = await wave.answer(route, request);
       return route.kind === 'unknown' ? answer : { ...answer, operation: route.kind };
     },
+    operationOf: (request) => {
+      const { kind } = routeOf(request);
+      return kind === 'unknown' ? undefined : kind;
+    },
     renderError: (error) => failed(error.status, error.code, error.message),
     close: () => Promise.resolve(),
   };

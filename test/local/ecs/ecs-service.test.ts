@@ -25,7 +25,7 @@ import { createEcsService, type EcsService } from '../../../local/ecs/ecs-servic
 import { CallRecord } from '../../../local/http/call-record.js';
 import { LocalServer } from '../../../local/http/server.js';
 import { createLogsService, type LogsService } from '../../../local/logs/logs-service.js';
-import { createProcessRuntime } from '../../../local/runtime/process-runtime.js';
+import { createProcessRuntime } from '../../../local/runtime/process/process-runtime.js';
 import { noState } from '../../../local/state/state-book.js';
 import { callService, cluster, definition, type Json, network, provider, region } from './ecs-fixture.js';
 

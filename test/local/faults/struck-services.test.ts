@@ -42,9 +42,9 @@ describe('struck calls, seen by AWS’s SDK', () => {
           log: () => undefined,
         }),
         ec2: createEc2Service({
-          now: () => 0,
           account: '123456789012',
           network: (region) => regions.in(region),
+          now: () => 0,
         }),
         s3,
       },

@@ -3,8 +3,8 @@ import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type Clock, systemClock } from '../../../local/clock.js';
-import { createProcessRuntime } from '../../../local/runtime/process-runtime.js';
-import { TaskProcess } from '../../../local/runtime/task-process.js';
+import { createProcessRuntime } from '../../../local/runtime/process/process-runtime.js';
+import { TaskProcess } from '../../../local/runtime/process/task-process.js';
 import {
   type ContainerSpec,
   type RunningContainer,
@@ -12,6 +12,7 @@ import {
 } from '../../../local/runtime/task-runtime.js';
 import { asPlainUser } from '../as-plain-user.js';
 import { FakeClock, settle } from '../../support/fake-clock.js';
+import { container } from './container-builder.js';
 
 describe(createProcessRuntime.name, () => {
   let dataDir: string;
@@ -39,25 +40,8 @@ describe(createProcessRuntime.name, () => {
       s3Root: join(dataDir, 's3'),
       path: process.env['PATH'] ?? '/usr/bin:/bin',
     });
-  const spec = (entryPoint: readonly string[], changes: Partial<ContainerSpec> = {}): ContainerSpec => ({
-    taskId: '0123456789abcdef0123456789abcdef',
-    taskArn: 'arn:aws:ecs:us-east-1:123456789012:task/c/0123456789abcdef0123456789abcdef',
-    name: 'main',
-    image: 'ubuntu:latest',
-    networkMode: 'host',
-    cpuShares: 0,
-    mounts: [],
-    settings: {},
-    labels: {},
-    entryPoint,
-    command: [],
-    environment: {},
-    containerSettings: [],
-    gpus: 0,
-    wanted: () => true,
-    output: (line) => lines.push(line),
-    ...changes,
-  });
+  const spec = (entryPoint: readonly string[], changes: Partial<ContainerSpec> = {}): ContainerSpec =>
+    container({ entryPoint, output: (line) => lines.push(line), ...changes });
   const start = async (
     entryPoint: readonly string[],
     changes?: Partial<ContainerSpec>,
@@ -129,6 +113,53 @@ describe(createProcessRuntime.name, () => {
     expect(await alive(lines[0])).to.equal(false);
   });
 
+  it('finds what made a session of its own, and ends it with the task', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const child = 'setsid setsid bash -c "echo \\$\\$; echo daemon; sleep 100; sleep 100" & ';
+    const running = await bash(`${child} while [ ! -e go ]; do sleep 0.02; done`);
+    await told('daemon');
+    const pid = lines[lines.indexOf('daemon') - 1];
+    expect(await alive(pid)).to.equal(true);
+    const touch = await running.probe(['touch', 'go'], 5000);
+    expect(touch).to.equal(0);
+    expect(await running.exit).to.deep.equal({ exitCode: 0 });
+    expect(await alive(pid)).to.equal(false);
+  });
+
+  it('leaves the sessions of another task alone', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const other = await bash('setsid bash -c "echo \\$\\$; echo daemon; sleep 100; sleep 100" & sleep 100');
+    await told('daemon');
+    const pid = lines[lines.indexOf('daemon') - 1];
+    await (
+      await bash('true')
+    ).exit;
+    expect(await alive(pid)).to.equal(true);
+    other.stop('SIGKILL');
+    await other.exit;
+    expect(await alive(pid)).to.equal(false);
+  });
+
+  it('probes with the environment and in the folder of the task, for as long as is given', async () => {
+    const running = await bash('echo x > mark; echo ready; sleep 100', { environment: { CODE: '4' } });
+    await told('ready');
+    expect(await running.probe(['bash', '-c', 'test -e mark && exit "$CODE"'], 5000)).to.equal(4);
+    expect(await running.probe(['no-such-command'], 5000)).to.equal(127);
+    expect(await running.probe(['sleep', '100'], 50)).to.equal(124);
+    running.stop('SIGKILL');
+    await running.exit;
+    expect(await running.probe(['true'], 5000)).to.equal(127);
+  });
+
+  it('names mounts and the working folder among what it goes without', async () => {
+    const source = { kind: 'task', volume: 'v' } as const;
+    const mounts = [{ source, target: '/data', readOnly: false }];
+    await (
+      await bash('true', { mounts, workingDirectory: '/work', containerSettings: ['mountPoints'] })
+    ).exit;
+    expect(said[1]).to.match(/cannot have: mountPoints, workingDirectory\. Tasks run without/);
+  });
+
   it('runs in a group of its own, with no input', async () => {
     const running = await bash('ps -o pgid= -p $$ | tr -d " "; echo $$; cat; echo read');
     await running.exit;
@@ -153,6 +184,7 @@ describe(createProcessRuntime.name, () => {
       'FUSION_TAGS',
       'HOME',
       'LANG',
+      'NF_LOCAL_TASK',
       'NXF_FUSION_MOUNT',
       'PATH',
       'TMPDIR',
@@ -227,7 +259,7 @@ describe(createProcessRuntime.name, () => {
     const held = runtimeWith(clock);
     // Not before it has left: until then it would be killed with the group, and hold nothing open.
     const script =
-      'setsid sleep 4 & until [ "$(ps -o sid= -p $! | tr -d " ")" = "$!" ]; do :; done; printf done';
+      'env -i setsid sleep 4 & until [ "$(ps -o sid= -p $! | tr -d " ")" = "$!" ]; do :; done; printf done';
     const running = await held.start(spec(['bash', '-c', script]));
     if (running.kind === 'failed') throw new Error(running.reason);
     while (clock.timers === 0) await settle();

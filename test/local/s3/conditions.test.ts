@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { expect } from 'chai';
-import { readVerdict, writeVerdict } from '../../../local/s3/conditions.js';
+import { deleteVerdict, readVerdict, writeVerdict } from '../../../local/s3/conditions.js';
 
 const object = { etag: '"abc"', modified: new Date('2026-01-02T03:04:05.678Z') };
 const same = 'Fri, 02 Jan 2026 03:04:05 GMT';
@@ -42,4 +42,20 @@ describe(writeVerdict.name, () => {
     expect(writeVerdict({ 'if-match': '"x"' }, '"abc"')).to.equal('precondition-failed');
     expect(writeVerdict({ 'if-match': '"abc"' }, undefined)).to.equal('missing');
   });
+});
+
+describe(deleteVerdict.name, () => {
+  const cases: readonly [string | undefined, string | undefined, ReturnType<typeof deleteVerdict>][] = [
+    [undefined, undefined, 'proceed'],
+    ['*', '"abc"', 'proceed'],
+    ['*', undefined, 'precondition-failed'],
+    ['"abc"', '"abc"', 'proceed'],
+    ['"x"', '"abc"', 'precondition-failed'],
+    ['"x"', undefined, 'missing'],
+  ];
+  for (const [match, etag, expected] of cases) {
+    it(`says ${expected} to If-Match ${String(match)} on ${String(etag)} [S3-24]`, () => {
+      expect(deleteVerdict(match, etag)).to.equal(expected);
+    });
+  }
 });

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { compareKeys, decodeName, encodeKey, folderObject } from '../../../local/s3/key-encoding.js';
@@ -44,6 +45,22 @@ describe(encodeKey.name, () => {
   });
 });
 
+describe(`${encodeKey.name}, as a path`, () => {
+  it('lies in the folder of the bucket whatever the key, and nowhere else [S3-26]', () => {
+    const anything = fc.oneof(key, fc.string({ unit: 'binary', minLength: 1 }));
+    fc.assert(
+      fc.property(anything, (text) => {
+        const bucket = '/data/s3/bbb';
+        const path = resolve(bucket, ...encodeKey(text));
+        expect(path.startsWith(`${bucket}/`)).to.equal(true);
+        // Nothing on the way was taken for a step up or for nothing.
+        expect(path).to.equal([bucket, ...encodeKey(text)].join('/'));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
 describe(`${decodeName.name}, name by name`, () => {
   it('is the inverse of encodeKey', () => {
     fc.assert(
@@ -78,6 +95,22 @@ describe(`${decodeName.name}, name by name`, () => {
 });
 
 describe(compareKeys.name, () => {
+  it('orders any two keys as their bytes are', () => {
+    const text = fc.string({
+      unit: fc.oneof(
+        fc.constantFrom('a', '/', '\uFF5E', '\uE000'),
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+      ),
+    });
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        const bytes = Buffer.compare(Buffer.from(a), Buffer.from(b));
+        expect(Math.sign(compareKeys(a, b))).to.equal(bytes);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('orders by bytes of UTF-8, not by UTF-16', () => {
     expect(['\u{1F600}', '\uFF5E', 'a'].sort(compareKeys)).to.deep.equal(['a', '\uFF5E', '\u{1F600}']);
   });

@@ -43,7 +43,7 @@ describe(withAccess.name, () => {
   };
 
   for (const mode of [0o000, 0o444, 0o555]) {
-    it(`lists, reads, writes and deletes in folders a task has set to ${mode.toString(8)}`, async () => {
+    it(`lists, reads, writes and deletes in folders a task has set to ${mode.toString(8)} [S3-8]`, async () => {
       for (const path of ['closed/deep', 'closed', 'fixed']) await chmod(file(path), mode);
       await asTask(async () => {
         expect(await keys()).to.deep.equal(['a/file', 'closed/deep/file', 'closed/file', 'fixed/file']);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { join } from 'node:path';
@@ -153,15 +154,131 @@ describe(createS3Service.name, () => {
     expect(answer).to.include({ status: 404, body: '' });
   });
 
-  for (const [path, operation] of [
-    ['/bbb?acl', 'GetBucketAcl'],
-    ['/bbb?versions', 'ListObjectVersions'],
-    ['/bbb?unheard-of', 'GET ?unheard-of'],
-    ['/bbb/k?attributes', 'GetObjectAttributes'],
-    ['/bbb/k?uploadId=1', 'ListParts'],
-    ['/bbb/k?versionId=1', 'GetObject with versionId'],
+  it('serves a bucket by the name of the host [S3-12]', async () => {
+    const { port } = new URL(s3.server.endpoint);
+    const host = { host: `bbb.localhost:${port}` };
+    expect((await send('PUT', '/a/b', host, 'x')).status).to.equal(200);
+    expect((await send('GET', '/bbb/a/b')).body).to.equal('x');
+    expect((await send('GET', '/?list-type=2', host)).body).to.contain('<Key>a/b</Key>');
+    expect((await send('HEAD', '/', host)).status).to.equal(200);
+  });
+
+  it('takes a body that waits for 100-continue [S3-27]', async () => {
+    const answer = await new Promise<number>((done, fail) => {
+      const headers = { authorization, expect: '100-continue', 'content-length': '5', connection: 'close' };
+      const sent = request(`${s3.server.endpoint}/bbb/k`, { method: 'PUT', headers }, (got) => {
+        got.resume();
+        done(got.statusCode ?? 0);
+      });
+      sent.on('continue', () => sent.end('hello'));
+      sent.on('error', fail);
+      sent.flushHeaders();
+    });
+    expect(answer).to.equal(200);
+    expect((await send('GET', '/bbb/k')).body).to.equal('hello');
+  });
+
+  const put = (headers: Record<string, string>): Promise<RawAnswer> => send('PUT', '/bbb/k', headers, 'x');
+  const misuses: readonly [string, () => Promise<RawAnswer>, number, string][] = [
+    [
+      'above 5 GiB',
+      () => put({ 'x-amz-decoded-content-length': String(5 * 1024 ** 3 + 1) }),
+      400,
+      '<Code>EntityTooLarge</Code><Message>Your proposed upload exceeds the maximum allowed size</Message><ProposedSize>5368709121</ProposedSize><MaxSizeAllowed>5368709120</MaxSizeAllowed>',
+    ],
+    [
+      'with two checksums',
+      () => put({ 'x-amz-checksum-crc32': 'AAAAAA==', 'x-amz-checksum-crc32c': 'AAAAAA==' }),
+      400,
+      'Multiple checksum Types are not allowed',
+    ],
+    [
+      'with a checksum of the wrong length',
+      () => put({ 'x-amz-checksum-crc32': 'AAAA' }),
+      400,
+      'Value for x-amz-checksum-crc32 header is invalid',
+    ],
+    [
+      'that names an algorithm and brings no checksum',
+      () => put({ 'x-amz-sdk-checksum-algorithm': 'CRC32' }),
+      400,
+      'no corresponding x-amz-checksum-*',
+    ],
+    [
+      'whose payload is neither signed nor said to be unsigned',
+      () => put({ 'x-amz-content-sha256': 'nonsense' }),
+      400,
+      '<Code>InvalidArgument</Code>',
+    ],
+  ];
+  for (const [what, misuse, status, said] of misuses) {
+    it(`refuses a put ${what} [S3-3]`, async () => {
+      const answer = await misuse();
+      expect(answer.status).to.equal(status);
+      expect(answer.body).to.contain(said);
+      expect(await readdir(join(s3.root, 'bbb'))).to.deep.equal([]);
+    });
+  }
+
+  it('deletes many only with a digest of the list [S3-18]', async () => {
+    const document = '<Delete><Object><Key>k</Key></Object></Delete>';
+    const bare = await send('POST', '/bbb?delete', {}, document);
+    expect(bare.body).to.contain('Missing required header for this request: Content-MD5');
+    const md5 = createHash('md5').update(document).digest('base64');
+    const answer = await send('POST', '/bbb?delete', { 'content-md5': md5 }, document);
+    expect(answer.body).to.contain('<Deleted><Key>k</Key></Deleted>');
+  });
+
+  it('refuses to delete more than 1,000 at once [S3-18]', async () => {
+    const objects = Array.from({ length: 1001 }, (_, index) => `<Object><Key>${index}</Key></Object>`);
+    const document = `<Delete>${objects.join('')}</Delete>`;
+    const md5 = createHash('md5').update(document).digest('base64');
+    const answer = await send('POST', '/bbb?delete', { 'content-md5': md5 }, document);
+    expect(answer.body).to.contain('<Code>MalformedXML</Code>');
+  });
+
+  it('tells who asks in the wrong region the right one in a header too [S3-23]', async () => {
+    const elsewhere = { authorization: authorization.replace('us-east-1', 'eu-west-1') };
+    const answer = await send('HEAD', '/bbb', elsewhere);
+    expect(answer.status).to.equal(400);
+    expect(answer.headers['x-amz-bucket-region']).to.equal('us-east-1');
+  });
+
+  for (const [query, said] of [
+    ['acl', '<Permission>FULL_CONTROL</Permission>'],
+    ['accelerate', '<AccelerateConfiguration'],
+    ['encryption', '<SSEAlgorithm>AES256</SSEAlgorithm>'],
+    ['logging', '<BucketLoggingStatus'],
+    ['notification', '<NotificationConfiguration'],
+    ['ownershipControls', '<ObjectOwnership>BucketOwnerEnforced</ObjectOwnership>'],
+    ['publicAccessBlock', '<BlockPublicAcls>true</BlockPublicAcls>'],
+    ['requestPayment', '<Payer>BucketOwner</Payer>'],
+    ['versioning', '<VersioningConfiguration'],
+    ['cors', '<Code>NoSuchCORSConfiguration</Code>'],
+    ['lifecycle', '<Code>NoSuchLifecycleConfiguration</Code>'],
+    ['object-lock', '<Code>ObjectLockConfigurationNotFoundError</Code>'],
+    ['policy', '<Code>NoSuchBucketPolicy</Code>'],
+    ['policyStatus', '<Code>NoSuchBucketPolicy</Code>'],
+    ['replication', '<Code>ReplicationConfigurationNotFoundError</Code>'],
+    ['website', '<Code>NoSuchWebsiteConfiguration</Code>'],
   ] as const) {
-    it(`refuses ${path} by its name`, async () => {
+    it(`answers GET ?${query} as of a bucket nobody has configured [S3-22]`, async () => {
+      const answer = await send('GET', `/bbb?${query}`);
+      expect(answer.body).to.contain(said);
+      expect(answer.status).to.equal(said.startsWith('<Code>') ? 404 : 200);
+      expect((await send('GET', `/none?${query}`)).body).to.contain('<Code>NoSuchBucket</Code>');
+      expect((await send('PUT', `/bbb?${query}`)).status).to.equal(501);
+    });
+  }
+
+  for (const [path, operation] of [
+    ['/bbb?analytics', 'GET ?analytics'],
+    ['/bbb?unheard-of', 'GET ?unheard-of'],
+    ['/bbb/k?torrent', 'GetObjectTorrent'],
+    ['/bbb/k?retention', 'GetObjectRetention'],
+    ['/bbb/k?legal-hold', 'GetObjectLegalHold'],
+  ] as const) {
+    it(`refuses ${path} by its name [S3-11]`, async () => {
       const answer = await send('GET', path);
       expect(answer.status).to.equal(501);
       expect(answer.body).to.contain(`${operation} is not implemented`);

@@ -1,4 +1,4 @@
-import { type Clock } from '../clock.js';
+import { type Clock } from '../../clock.js';
 
 /** The machine has too many processes or open files, or too little memory, for now. */
 const full = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM']);

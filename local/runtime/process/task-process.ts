@@ -1,16 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
-import { type Clock } from '../clock.js';
-import { LineSplitter } from './line-splitter.js';
-
-/** The awslogs driver cuts messages here; CloudWatch itself takes up to 1 MB (facts §6a). */
-const longestLine = 256 * 1024 - 26;
+import { type Readable } from 'node:stream';
+import { type Clock } from '../../clock.js';
+import { LineSplitter, longestLine } from '../line-splitter.js';
+import { endMarked } from './marked-processes.js';
 
 /** Of 20: tasks give way to the cloud that answers for them, and to whoever works at the machine. */
 const niceness = 10;
 
-/** How long output may stay open, in milliseconds, held by a process that left the group. */
+/** How long output may stay open, in milliseconds, held by a process that left the group and could not be found. */
 const drainGrace = 2_000;
 
 export interface ProcessSpec {
@@ -19,12 +18,15 @@ export interface ProcessSpec {
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly output: (line: string) => void;
+  /** Beginning of the mark in the environment of every process of the task; absent where nothing can leave it. */
+  readonly mark?: string;
+  /** Gets what the process writes to its file descriptor 3; absent: it has none. */
+  readonly status?: (text: string) => void;
 }
 
 /**
  * One task's processes: a group of their own, away from the terminal, so that Ctrl-C at the terminal reaches
- * them only through StopTask. A process that makes a new session leaves the group and is not followed: without
- * containers there is no portable way to.
+ * them only through StopTask. A process that makes a new session leaves the group: it is found by its mark.
  */
 export class TaskProcess {
   private ended = false;
@@ -42,9 +44,10 @@ export class TaskProcess {
       cwd: spec.folder,
       env: spec.environment,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(spec.status === undefined ? [] : (['pipe'] as const))],
     });
     for (const stream of [child.stdout, child.stderr]) deliver(stream, spec.output);
+    listen(child, spec.status);
     const gone = once(child, 'exit');
     const closed = once(child, 'close');
     // `once` rejects on `error`; the one below is what the caller sees.
@@ -56,6 +59,7 @@ export class TaskProcess {
     stepBack(pid);
     const exitCode = gone.then(async ([code, signal]) => {
       started.endGroup();
+      if (spec.mark !== undefined) await endMarked(spec.mark);
       await drained(child, closed, clock);
       return exitCodeOf(code as number | null, signal as NodeJS.Signals | null);
     });
@@ -65,10 +69,14 @@ export class TaskProcess {
 
   /** As in a container: TERM goes to the first process, which passes it on or not; KILL ends them all. */
   signal(name: 'SIGTERM' | 'SIGKILL'): void {
-    const { exitCode, signalCode } = this.child;
-    if (this.ended || exitCode !== null || signalCode !== null) return;
+    if (this.over) return;
     if (name === 'SIGTERM') this.child.kill(name);
     else signalGroup(this.pid, name);
+  }
+
+  /** The first process has ended. */
+  get over(): boolean {
+    return this.ended || this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
   /** As in a container, nothing outlives the first process. */
@@ -94,6 +102,11 @@ function deliver(stream: NodeJS.ReadableStream | null, output: (line: string) =>
   stream?.on('close', () => lines.end());
 }
 
+function listen(child: ChildProcess, status: ProcessSpec['status']): void {
+  const stream = child.stdio[3] as Readable | null | undefined;
+  if (status !== undefined) stream?.on('data', (chunk: Buffer) => status(chunk.toString('utf8')));
+}
+
 function signalGroup(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(-pid, name);
@@ -104,8 +117,7 @@ function signalGroup(pid: number, name: NodeJS.Signals): void {
 
 async function drained(child: ChildProcess, closed: Promise<unknown>, clock: Clock): Promise<void> {
   const timer = clock.after(drainGrace, () => {
-    child.stdout?.destroy();
-    child.stderr?.destroy();
+    for (const stream of child.stdio) stream?.destroy();
   });
   await closed;
   timer.cancel();

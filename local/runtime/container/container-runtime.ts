@@ -1,0 +1,164 @@
+import { type Clock } from '../../clock.js';
+import { SayOnce } from '../say-once.js';
+import { noGpus, shuttingDown } from '../start-failure.js';
+import { errorText } from '../error-text.js';
+import { type TaskFolders } from '../task-folders.js';
+import {
+  type ContainerSpec,
+  type PulledImage,
+  type RegistryCredentials,
+  type RunningContainer,
+  type StartFailure,
+  type TaskRuntime,
+} from '../task-runtime.js';
+import { TaskVolumes } from '../task-volumes.js';
+import { createBody } from './create-body.js';
+import { EngineContainer } from './engine-container.js';
+import { EngineError } from './engine-error.js';
+import { type FoundEngine } from './find-engine.js';
+import { ImagePulls } from './image-pulls.js';
+import { ownerLabels, removeLeftovers } from './leftovers.js';
+
+export interface ContainerRuntimeDeps {
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+  readonly dataDir: string;
+  /** The folder that holds the buckets; containers see it at `/fusion/s3`. */
+  readonly s3Root: string;
+  readonly folders: TaskFolders;
+}
+
+/**
+ * Runs a task's containers in a container engine, with their image, limits and settings. Begins by removing what a
+ * cloud that died has left in the engine.
+ */
+export function createContainerRuntime(found: FoundEngine, deps: ContainerRuntimeDeps): TaskRuntime {
+  const sweep = removeLeftovers(found.engine, deps.log);
+  return new ContainerRuntime(found, deps, sweep);
+}
+
+class ContainerRuntime implements TaskRuntime {
+  private readonly running = new Set<EngineContainer>();
+  private readonly starting = new Set<Promise<unknown>>();
+  /** Containers that have been started of each task that has not been forgotten. */
+  private readonly started = new Map<string, Set<string>>();
+  private readonly told: SayOnce;
+  private readonly pulls: ImagePulls;
+  private readonly volumes: TaskVolumes;
+  private closed = false;
+
+  constructor(
+    private readonly found: FoundEngine,
+    private readonly deps: ContainerRuntimeDeps,
+    private readonly sweep: Promise<void>,
+  ) {
+    this.told = new SayOnce(deps.log);
+    this.pulls = new ImagePulls(found.engine);
+    this.volumes = new TaskVolumes(deps.dataDir, () => deps.folders.own(), deps.log);
+  }
+
+  get description(): string {
+    return this.found.description;
+  }
+
+  pull(
+    image: string,
+    architecture: 'X86_64' | 'ARM64' | undefined,
+    credentials?: RegistryCredentials,
+  ): Promise<PulledImage | StartFailure> {
+    return this.pulls.get(image, architecture, credentials);
+  }
+
+  async start(container: ContainerSpec): Promise<RunningContainer | StartFailure> {
+    const attempt = this.tryStart(container);
+    this.starting.add(attempt);
+    try {
+      return await attempt;
+    } finally {
+      this.starting.delete(attempt);
+    }
+  }
+
+  async forget(taskId: string): Promise<void> {
+    this.started.delete(taskId);
+    await this.volumes.forget(taskId);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all(this.starting);
+    for (const container of this.running) container.stop('SIGKILL');
+    await Promise.all([...this.running].map(({ exit }) => exit));
+    await this.sweep;
+    // Pulls on their way, and nothing else any more.
+    this.found.engine.close();
+    await this.deps.folders.close();
+  }
+
+  private async tryStart(spec: ContainerSpec): Promise<RunningContainer | StartFailure> {
+    if (this.closed) return shuttingDown;
+    if (spec.gpus > 0) return noGpus(spec.gpus, this.description);
+    this.tell(spec);
+    try {
+      const mounts = await this.volumes.bind(spec.taskId, spec.mounts);
+      if ('kind' in mounts) return mounts;
+      const files = { s3Root: this.deps.s3Root, standIn: await this.deps.folders.standIn(), mounts };
+      const body = createBody(spec, this.found.traits, files, await ownerLabels());
+      const container = await EngineContainer.start(
+        body,
+        { line: spec.output, terminal: spec.settings.pseudoTerminal === true },
+        { engine: this.found.engine, clock: this.deps.clock, log: this.deps.log },
+      );
+      return 'kind' in container ? container : this.keep(container);
+    } catch (error) {
+      return { kind: 'failed', reason: `CannotCreateContainerError: ${errorText(error)}` };
+    }
+  }
+
+  private keep(container: EngineContainer): RunningContainer {
+    this.running.add(container);
+    void container.exit.then(() => this.running.delete(container));
+    return {
+      kind: 'started',
+      runtimeId: container.id,
+      exit: container.exit,
+      stop: (signal) => container.stop(signal),
+      probe: (command, timeoutMs) => this.probe(container, command, timeoutMs),
+    };
+  }
+
+  /** What was too slow goes on in the container until that ends: an engine cannot end it. */
+  private async probe(
+    container: EngineContainer,
+    command: readonly string[],
+    timeoutMs: number,
+  ): Promise<number> {
+    try {
+      return await this.found.engine.run(container.id, command, timeoutMs);
+    } catch (error) {
+      // As `timeout` and a shell would put it.
+      return EngineError.of(error).status === undefined ? 124 : 127;
+    }
+  }
+
+  private tell(spec: ContainerSpec): void {
+    const { user, awsvpc } = this.found.traits;
+    if (user !== undefined && spec.settings.user === undefined) {
+      this.told.say(
+        `containers without a user of their own run as ${user}, so that what they write below the data folder can be removed`,
+      );
+    }
+    if (awsvpc === 'host' && spec.networkMode === 'awsvpc') {
+      this.told.say('the container engine has no bridge network: awsvpc tasks share the network of the host');
+    }
+    const names = this.started.get(spec.taskId) ?? new Set();
+    this.started.set(spec.taskId, names.add(spec.name));
+    if (names.size > 1 && (spec.taskCpu !== undefined || spec.taskMemoryMiB !== undefined)) {
+      // A common parent cgroup is the engine's to make, and its API has no limits for one.
+      this.told.say("in a task of several containers each may use the task's whole cpu and memory");
+    }
+    if (spec.settings.pidMode === 'task' && names.size > 1) {
+      this.told.say("pidMode 'task' is not given: each container sees its own processes only");
+    }
+  }
+}
