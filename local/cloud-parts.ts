@@ -62,8 +62,7 @@ export async function createParts(settings: CloudSettings): Promise<CloudParts> 
 }
 
 /** Ends tasks, then writes down what the services know. */
-export async function closeParts({ services, fleets, state }: CloudParts): Promise<void> {
-  fleets.close();
+export async function closeParts({ services, state }: CloudParts): Promise<void> {
   await Promise.all([...services.values()].map((service) => service.close()));
   await state.close();
 }

@@ -9,7 +9,6 @@ import { accountOperations } from './account/account-operations.js';
 import { type Capacity } from './capacity/capacity.js';
 import { type Fleets } from './capacity/fleets.js';
 import { instanceOperations } from './capacity/instance-operations.js';
-import { constraintProblems } from './capacity/placement-constraints.js';
 import { type ClusterActs, clusterActs } from './cluster/cluster-acts.js';
 import { clusterOperations } from './cluster/cluster-operations.js';
 import { providerOperations } from './cluster/provider-operations.js';
@@ -37,7 +36,7 @@ export interface EcsDeps {
   /** Twelve digits. */
   readonly account: string;
   readonly network: EcsNetwork;
-  /** The container instances. */
+  /** The container instances; the service closes them. */
   readonly fleets: Fleets;
   /** Where tasks find instances; default: in the fleets. */
   readonly capacity?: Capacity;
@@ -94,7 +93,6 @@ export function createEcsService(deps: EcsDeps): EcsService {
     capacity,
     regionOf,
     consistency: delays.consistency,
-    constraintProblems,
     begin: lives.begin,
   };
   const service = jsonService({
@@ -117,7 +115,7 @@ export function createEcsService(deps: EcsDeps): EcsService {
         fleets,
         account: deps.account,
         cluster: (region, reference) => regionOf(region).clusters.get(reference),
-        isPending: (region, id) => regionOf(region).tasks.byId(id)?.lastStatus !== 'RUNNING',
+        isPending: (region, id) => regionOf(region).tasks.byId(id)?.times.startedAt === undefined,
       }),
       RunTask: runTask(launching),
       ...taskOperations({ regionOf, faults, stop: (task, ending) => lives.of(task.arn)?.stop(ending) }),
@@ -127,6 +125,7 @@ export function createEcsService(deps: EcsDeps): EcsService {
     log: deps.log,
     close: async () => {
       lives.close();
+      fleets.close();
       await deps.runtime.close();
     },
   });

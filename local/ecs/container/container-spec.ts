@@ -41,6 +41,7 @@ export function containerSpec(
   return {
     taskId: task.id,
     taskArn: task.arn,
+    ...(task.startedBy === undefined ? {} : { startedBy: task.startedBy }),
     name: container.name ?? '',
     image: container.image ?? '',
     networkMode: content.networkMode === 'awsvpc' ? 'awsvpc' : 'host',

@@ -61,33 +61,39 @@ export function taskNeeds(definition: TaskDefinition, overrides: TaskOverride | 
   );
   const sum = (value: (container: ContainerDefinition) => number): number =>
     containers.reduce((total, container) => total + value(container), 0);
-  const asks = (type: string, value: string): boolean =>
+  const wants = (type: string, value?: string): boolean =>
     containers.some(({ resourceRequirements = [] }) =>
-      resourceRequirements.some((asked) => asked.type === type && asked.value === value),
+      resourceRequirements.some((wanted) => wanted.type === type && (value ?? wanted.value) === wanted.value),
     );
   return {
-    ...(asks('GPU', 'ALL') ? { allGpus: true } : {}),
-    ...(asks('NeuronDevice', 'ALL') ? { allNeuronDevices: true } : {}),
     cpu: cpuUnits(overrides?.cpu ?? definition.content.cpu ?? '') ?? sum(({ cpu }) => cpu ?? 0),
     memoryMiB:
       memoryMiB(overrides?.memory ?? definition.content.memory ?? '') ??
       sum(({ memory, memoryReservation }) => memoryReservation ?? memory ?? 0),
     gpus: sum(({ resourceRequirements = [] }) => gpuCount(resourceRequirements)),
+    ...(wants('GPU', 'ALL') ? { allGpus: true } : {}),
+    ...(wants('NeuronDevice') ? { allNeuronDevices: true } : {}),
   };
+}
+
+/** What a task is to run, and where. */
+export interface PlaceOrder {
+  readonly cluster: Cluster;
+  readonly definition: TaskDefinition;
+  readonly input: RunTaskInput;
 }
 
 /** What a task asks of the capacity model; its id is still to come. */
 export function placeWanted(
-  region: string,
-  cluster: Cluster,
-  definition: TaskDefinition,
+  { cluster, definition, input }: PlaceOrder,
   provider: CapacityProvider,
-  launch: { readonly input: RunTaskInput; readonly network: EcsNetwork },
+  region: string,
+  network: EcsNetwork,
 ): Omit<CapacityRequest, 'taskId'> {
-  const { input, network } = launch;
+  const zones = (input.networkConfiguration?.awsvpcConfiguration?.subnets ?? [])
+    .map((subnet) => network.zoneOfSubnet(region, subnet))
+    .filter((zone) => zone !== undefined);
   const { networkMode, runtimePlatform } = definition.content;
-  const subnets = input.networkConfiguration?.awsvpcConfiguration?.subnets ?? [];
-  const zones = subnets.flatMap((subnet) => network.zoneOfSubnet(region, subnet) ?? []);
   const architecture = runtimePlatform?.cpuArchitecture;
   return {
     region,
@@ -96,7 +102,8 @@ export function placeWanted(
     needs: taskNeeds(definition, input.overrides),
     architecture: architecture === 'X86_64' || architecture === 'ARM64' ? architecture : undefined,
     networkMode: networkMode === 'awsvpc' ? 'awsvpc' : 'host',
-    ...(zones.length === 0 ? {} : { zones }),
+    // In the order of their names: tasks of one set of zones are alike, however their subnets are listed.
+    ...(zones.length === 0 ? {} : { zones: [...new Set(zones)].sort() }),
     group: input.group ?? `family:${definition.family}`,
     constraints: constraintsOf(input, definition.content),
   };

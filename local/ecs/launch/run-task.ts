@@ -2,6 +2,7 @@ import { AwsError } from '../../http/aws-error.js';
 import { type JsonOperation, operation } from '../../http/aws-json.js';
 import { providerArn } from '../arns.js';
 import { type Capacity, type CapacityRequest } from '../capacity/capacity.js';
+import { constraintProblems } from '../capacity/placement-constraints.js';
 import { type CapacityProvider } from '../cluster/capacity-provider.js';
 import { type Cluster } from '../cluster/cluster.js';
 import { strategyItem } from '../cluster/strategy.js';
@@ -18,7 +19,7 @@ import { activeProvider, placeWanted, refuseLaunchType, strategyFor } from './la
 import { networkProblems } from './network-rules.js';
 import { newTask } from './new-task.js';
 import { overrideProblems } from './override-rules.js';
-import { type ConstraintCheck, placementProblems } from './placement-rules.js';
+import { placementProblems } from './placement-rules.js';
 import { runTaskProblems } from './run-task-rules.js';
 import { type RunTaskInput, runTaskShape } from './run-task-shape.js';
 import { launchTags } from './launch-tags.js';
@@ -29,7 +30,6 @@ export interface RunTaskDeps {
   readonly network: EcsNetwork;
   readonly random: Random;
   readonly capacity: Capacity;
-  readonly constraintProblems: ConstraintCheck;
   /** Milliseconds until DescribeTasks sees a new task. */
   readonly consistency: number;
   /** Sets a new task going. */
@@ -55,7 +55,7 @@ export function runTask(deps: RunTaskDeps): JsonOperation {
     refuse(runTaskProblems(input));
     const before = state.tokens.replay(cluster.name, input);
     if (before !== undefined) return { tasks: before.tasks.map(replayView), failures: before.failures };
-    const { tasks, failures } = launch(deps, checked(deps, state, cluster, input));
+    const { tasks, failures } = launch(deps, checked(state, cluster, input));
     state.tokens.remember(cluster.name, input, tasks, failures);
     return { tasks: tasks.map((task) => taskView(task, true)), failures };
   });
@@ -68,12 +68,12 @@ function refuse(problems: readonly string[]): void {
   if (problems.length > 0) throw invalid(problems.join('; '));
 }
 
-function checked(deps: RunTaskDeps, state: EcsRegion, cluster: Cluster, input: RunTaskInput): Order {
+function checked(state: EcsRegion, cluster: Cluster, input: RunTaskInput): Order {
   const definition = usableDefinition(state, input.taskDefinition ?? '');
   refuseLaunchType(input, definition);
   refuse([
     ...overrideProblems(input.overrides, definition.content),
-    ...placementProblems(input, definition.content, deps.constraintProblems),
+    ...placementProblems(input, definition.content, constraintProblems),
     ...volumeProblems(input.volumeConfigurations, definition.content),
     ...execProblems(input, definition.content),
   ]);
@@ -81,15 +81,12 @@ function checked(deps: RunTaskDeps, state: EcsRegion, cluster: Cluster, input: R
 }
 
 function launch(deps: RunTaskDeps, order: Order): { tasks: EcsTask[]; failures: TaskFailure[] } {
-  const { state, cluster, definition, input } = order;
+  const { state } = order;
   const chosen = chosenProviders(deps, order);
   const tasks: EcsTask[] = [];
   const failures: TaskFailure[] = [];
   for (const provider of chosen) {
-    const wanted = placeWanted(state.place.region, cluster, definition, provider, {
-      input,
-      network: deps.network,
-    });
+    const wanted = placeWanted(order, provider, state.place.region, deps.network);
     const reason = deps.capacity.misfit({ ...wanted, taskId: '' });
     if (reason === undefined) tasks.push(begun(deps, order, provider, wanted));
     else failures.push({ arn: providerArn(state.place, provider.name), reason });

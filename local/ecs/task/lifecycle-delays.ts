@@ -1,4 +1,4 @@
-/** How long a task stays in each state by itself, in milliseconds. */
+/** How long a task stays in each state by itself, in milliseconds; PROVISIONING is as long as capacity takes. */
 export interface LifecycleDelays {
   /** PENDING, where pulling the image takes no longer. */
   readonly pulling: number;
@@ -14,7 +14,8 @@ export interface LifecycleDelays {
 }
 
 /**
- * Magnitudes seen on AWS: 40 s from RunTask to RUNNING on a cold provider (facts §2d), seconds for the teardown of
+ * Magnitudes seen on AWS: 40 s from RunTask to RUNNING on a cold provider (facts §2d), of which an instance takes
+ * most, seconds for the teardown of
  * network and volume (facts §3b); how many is not known.
  */
 const onAws: Omit<LifecycleDelays, 'consistency'> = {

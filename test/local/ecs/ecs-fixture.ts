@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
+import { fleetDelays } from '../../../local/ecs/capacity/fleet-delays.js';
+import { Fleets } from '../../../local/ecs/capacity/fleets.js';
 import { createEcsService, type EcsDeps, type EcsService } from '../../../local/ecs/ecs-service.js';
 import { type ManagedInstancesProvider } from '../../../local/ecs/cluster/capacity-provider.js';
 import { type EcsNetwork } from '../../../local/ecs/network.js';
 import { type LocalService } from '../../../local/http/service.js';
 import { createLogsService, type LogsService } from '../../../local/logs/logs-service.js';
-import { FakeClock } from '../../support/fake-clock.js';
-import { fleetDelays } from '../../../local/ecs/capacity/fleet-delays.js';
-import { Fleets } from '../../../local/ecs/capacity/fleets.js';
 import { noState } from '../../../local/state/state-book.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { FakeCapacity } from './fake-capacity.js';
 import { FakeRuntime } from './fake-runtime.js';
 
@@ -165,7 +165,7 @@ export class EcsFixture {
     const shared = { clock: this.clock, random, log, account: '123456789012' };
     this.logs = createLogsService(shared);
     this.capacity = new FakeCapacity(this.clock, 30_000 / (changes.speed ?? 1));
-    this.fleets = new Fleets({ ...shared, network, delays: fleetDelays(1), state: noState });
+    this.fleets = new Fleets({ ...shared, network, delays: fleetDelays(1), state: changes.state ?? noState });
     this.ecs = createEcsService({
       ...shared,
       fleets: this.fleets,

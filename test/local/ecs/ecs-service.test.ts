@@ -27,7 +27,6 @@ import { LocalServer } from '../../../local/http/server.js';
 import { createLogsService, type LogsService } from '../../../local/logs/logs-service.js';
 import { createProcessRuntime } from '../../../local/runtime/process/process-runtime.js';
 import { noState } from '../../../local/state/state-book.js';
-import { FakeCapacity } from './fake-capacity.js';
 import { callService, cluster, definition, type Json, network, provider, region } from './ecs-fixture.js';
 
 /** The real client, a real socket and real processes, at a thousand times AWS's pace. */
@@ -45,10 +44,9 @@ describe(createEcsService.name, () => {
     logs = createLogsService(shared);
     const path = process.env['PATH'] ?? '/usr/bin:/bin';
     const runtime = createProcessRuntime({ ...shared, dataDir, s3Root: join(dataDir, 's3'), path });
-    const capacity = new FakeCapacity(systemClock, 30);
-    const delays = { consistency: 2 };
     const fleets = new Fleets({ ...shared, network, delays: fleetDelays(1000), state: noState });
-    ecs = createEcsService({ ...shared, network, fleets, runtime, logs, capacity, speed: 1000, delays });
+    const delays = { consistency: 2 };
+    ecs = createEcsService({ ...shared, network, runtime, logs, fleets, speed: 1000, delays });
     logs.ensureGroup(region, '/aws/ecs/nextflow');
     ecs.createCluster(region, cluster);
     ecs.createProvider(region, cluster, 'MANAGED_INSTANCES', provider());

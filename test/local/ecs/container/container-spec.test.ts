@@ -53,6 +53,11 @@ describe(containerSpec.name, () => {
     });
   });
 
+  it('tells by whom its task was started', async () => {
+    expect(await specOf({}, {}, { startedBy: 'nf-1' })).to.include({ startedBy: 'nf-1' });
+    expect(await specOf({})).not.to.have.property('startedBy');
+  });
+
   it('hands on every setting, and names those plain processes cannot have [1a.14] [1a.17] [1a.19] [1a.21] [1a.22] [1a.23] [1a.24] [1a.28]', async () => {
     const spec = await specOf(
       {

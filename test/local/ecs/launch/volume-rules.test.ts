@@ -134,7 +134,7 @@ describe('attachments of a task', () => {
     expect((await fixture.describe(arn)).attachments[0]?.status).to.equal('DELETED');
   });
 
-  it('gives an awsvpc task its interface, in a subnet of its own in the zone of its instance [1e.1] [2c.7]', async () => {
+  it('gives an awsvpc task its interface, in a subnet of its own in the zone of its instance [2c.7]', async () => {
     await fixture.register({ networkMode: 'awsvpc' });
     const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-b', 'subnet-a'] } };
     const { tasks } = await fixture.run({ networkConfiguration });

@@ -91,6 +91,19 @@ describe(TaskLife.name, () => {
     await fixture.ecs.close();
   });
 
+  it("tells a container's own reason, cut to 1024 characters, beside the task's [3b.7] [4.1] [4.2] [4.4]", async () => {
+    const oom = 'OutOfMemoryError: Container killed due to memory usage';
+    for (const reason of [oom, 'x'.repeat(2000), undefined]) {
+      const arn = await fixture.running();
+      fixture.runtime.last.end({ exitCode: 137, ...(reason === undefined ? {} : { reason }) });
+      await fixture.clock.advance(60 * second);
+      const task = await fixture.describe(arn);
+      expect(task.stoppedReason).to.equal('Essential container in task exited');
+      expect(task.containers[0]?.exitCode).to.equal(137);
+      expect(task.containers[0]?.reason).to.equal(reason?.slice(0, 1024));
+    }
+  });
+
   it('raises the version with every change', async () => {
     const arn = await fixture.launch();
     await fixture.clock.advance(2 * second);
