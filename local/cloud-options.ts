@@ -98,8 +98,8 @@ function problemsOf(settings: CloudSettings): readonly string[] {
       : [`maxRunning is ${maxRunning}, not a whole number above 0`]),
     ...(typeof runtime !== 'string' || runtimeChoices.includes(runtime)
       ? []
-      : [`runtime is '${String(runtime)}', not one of ${runtimeChoices.join(', ')}`]),
-    ...(['aws', 'off'].includes(throttle) ? [] : [`throttle is '${String(throttle)}', not aws or off`]),
+      : [`runtime is '${runtime}', not one of ${runtimeChoices.join(', ')}`]),
+    ...(['aws', 'off'].includes(throttle) ? [] : [`throttle is '${throttle}', not aws or off`]),
   ];
 }
 

@@ -21,7 +21,7 @@ async function serve(dataDir: string): Promise<void> {
   const cloud = await startLocalCloud({
     dataDir,
     runtime: 'simulated',
-    scenario: { tasks: [{ durationMs: 24 * 3_600_000 }] },
+    scenario: { simulated: [{ durationMs: 24 * 3_600_000 }] },
     speed: 1000,
     throttle: 'off',
     log: (line) => process.stderr.write(`cloud: ${line}\n`),

@@ -71,7 +71,10 @@ export class Workspace {
 
   /** A local cloud in this process, so that a test sees its calls and acts as its operator. */
   async cloud(): Promise<LocalCloud> {
-    const cloud = await startLocalCloud({ dataDir: join(this.folder, '.nf-awsecs', 'local') });
+    const cloud = await startLocalCloud({
+      dataDir: join(this.folder, '.nf-awsecs', 'local'),
+      runtime: 'process',
+    });
     this.clouds.push(cloud);
     return cloud;
   }

@@ -32,7 +32,13 @@ describe(startLocalCloud.name, () => {
   });
 
   async function start(options: Partial<LocalCloudOptions> = {}): Promise<LocalCloud> {
-    cloud = await startLocalCloud({ dataDir: folder, random: seededRandom(), speed: 10_000, ...options });
+    cloud = await startLocalCloud({
+      dataDir: folder,
+      runtime: 'process',
+      random: seededRandom(),
+      speed: 10_000,
+      ...options,
+    });
     return cloud;
   }
 

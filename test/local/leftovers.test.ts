@@ -90,7 +90,7 @@ describe('what a killed cloud leaves behind', () => {
     const task = (await processMark(pid)) as ProcessMark;
     expect(await isAlive(task)).to.equal(true);
     const said: string[] = [];
-    cloud = await startLocalCloud({ dataDir: folder, log: (line) => said.push(line) });
+    cloud = await startLocalCloud({ dataDir: folder, runtime: 'process', log: (line) => said.push(line) });
     while (await isAlive(task)) await turn();
     expect(await readdir(join(folder, 'runtime'))).to.deep.equal(['fusion']);
     expect(await readdir(await only('s3-state/uploads'))).to.deep.equal([]);
@@ -100,13 +100,13 @@ describe('what a killed cloud leaves behind', () => {
   it('is left alone while the cloud lives that shares the folder', async () => {
     const { child, pid } = await cloudWithTask();
     const before = (await readdir(join(folder, 'runtime'), { recursive: true })).sort();
-    cloud = await startLocalCloud({ dataDir: folder });
+    cloud = await startLocalCloud({ dataDir: folder, runtime: 'process' });
     await cloud.close();
     const task = (await processMark(pid)) as ProcessMark;
     expect(await isAlive(task)).to.equal(true);
     expect((await readdir(join(folder, 'runtime'), { recursive: true })).sort()).to.deep.equal(before);
     await kill(child);
-    cloud = await startLocalCloud({ dataDir: folder });
+    cloud = await startLocalCloud({ dataDir: folder, runtime: 'process' });
     while (await isAlive(task)) await turn();
   });
 
