@@ -166,12 +166,14 @@ describe(taskOperations.name, () => {
       expect((await stop('fourth')).message).to.equal('The referenced task was not found.');
     });
 
-    it('says so where the task is unknown [3d.4]', async () => {
+    it('says so where the task is unknown [3d.4], or its cluster [3d.6]', async () => {
       const answer = await fixture.call('StopTask', { cluster, task: 'f'.repeat(32) });
       expect(answer).to.include({
         __type: 'InvalidParameterException',
         message: 'The referenced task was not found.',
       });
+      const elsewhere = await fixture.call('StopTask', { cluster: 'other', task: 'f'.repeat(32) });
+      expect(elsewhere).to.include({ __type: 'ClusterNotFoundException', status: 400 });
     });
 
     it('reaches a task that reads do not show yet', async () => {
