@@ -120,7 +120,9 @@ describe(taskOperations.name, () => {
   describe('ListTasks of what has stopped, and of one host', () => {
     it('finds stopped tasks by family, whose startedBy DescribeTasks tells [3c.3]', async () => {
       const arn = await fixture.launch({ startedBy: 'nf-1' });
-      await fixture.call('StopTask', { cluster, task: arn });
+      await fixture.register({ family: 'other' });
+      const other = (await fixture.run({ taskDefinition: 'other' })).tasks[0]?.taskArn;
+      for (const task of [arn, other]) await fixture.call('StopTask', { cluster, task });
       await fixture.clock.advance(60_000);
       const list = async (filter: object): Promise<readonly string[]> =>
         (await fixture.call('ListTasks', { cluster, ...filter })).taskArns;
