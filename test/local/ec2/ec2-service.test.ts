@@ -220,5 +220,9 @@ describe(createEc2Service.name, () => {
     const both = { MaxResults: 5, SubnetIds: [network.subnets[0]?.id ?? ''] };
     const failure = await failureOf(client.send(new DescribeSubnetsCommand(both)));
     expect(failure).to.have.property('name', 'InvalidParameterCombination');
+    for (const MaxResults of [4, 1001]) {
+      const refused = await failureOf(client.send(new DescribeSubnetsCommand({ MaxResults })));
+      expect(refused).to.include({ name: 'InvalidParameterValue' });
+    }
   });
 });
