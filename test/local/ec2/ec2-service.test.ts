@@ -54,7 +54,7 @@ describe(createEc2Service.name, () => {
     await server.close();
   });
 
-  it('tells the default VPC', async () => {
+  it('tells the default VPC [EC2-1]', async () => {
     network.addVpc('10.0.0.0/16');
     const answer = await client.send(new DescribeVpcsCommand(filter('is-default', 'true')));
     expect(answer.Vpcs).to.have.length(1);
@@ -79,7 +79,7 @@ describe(createEc2Service.name, () => {
     expect(answer.Vpcs).to.deep.equal([]);
   });
 
-  it('tells the six default subnets of us-east-1 and filters them', async () => {
+  it('tells the six default subnets of us-east-1 and filters them [EC2-1] [EC2-2]', async () => {
     const all = await client.send(new DescribeSubnetsCommand(filter('vpc-id', vpc.id)));
     expect(all.Subnets?.map((subnet) => subnet.AvailabilityZone)).to.deep.equal(
       ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => `us-east-1${letter}`),
@@ -97,7 +97,7 @@ describe(createEc2Service.name, () => {
     expect(wild.Subnets).to.have.length(6);
   });
 
-  it('combines filters so that all must match', async () => {
+  it('combines filters so that all must match [EC2-2]', async () => {
     const Filters = [
       { Name: 'default-for-az', Values: ['true'] },
       { Name: 'availability-zone', Values: ['us-east-1f'] },
@@ -128,7 +128,7 @@ describe(createEc2Service.name, () => {
     expect(await failureOf(unreachable)).to.have.property('name', 'InvalidGroup.NotFound');
   });
 
-  it('tells the main route table with its way to the internet', async () => {
+  it('tells the main route table with its way to the internet [EC2-1]', async () => {
     const answer = await client.send(new DescribeRouteTablesCommand(filter('association.main', 'true')));
     const [table] = answer.RouteTables ?? [];
     expect(table?.VpcId).to.equal(vpc.id);
@@ -150,7 +150,7 @@ describe(createEc2Service.name, () => {
     expect(answer.RouteTables?.[0]?.Associations?.[0]).to.include({ SubnetId: subnet.id, Main: false });
   });
 
-  it('tells endpoints and the routes they bring', async () => {
+  it('tells endpoints and the routes they bring [EC2-1]', async () => {
     const main = network.mainRouteTable(vpc.id);
     const gateway = network.addGatewayEndpoint(vpc.id, 's3', [main.id]);
     network.addInterfaceEndpoint(vpc.id, 'ecr.api', [network.subnets[0]?.id ?? '']);
@@ -166,7 +166,7 @@ describe(createEc2Service.name, () => {
     expect(tables.RouteTables?.[0]?.Routes?.at(-1)?.DestinationPrefixListId).to.match(/^pl-/);
   });
 
-  it('refuses ids that do not exist with the code of their kind', async () => {
+  it('refuses ids that do not exist with the code of their kind [EC2-3]', async () => {
     const calls: readonly [Promise<unknown>, string][] = [
       [client.send(new DescribeVpcsCommand({ VpcIds: ['vpc-0'] })), 'InvalidVpcID.NotFound'],
       [client.send(new DescribeSubnetsCommand({ SubnetIds: ['subnet-abc123'] })), 'InvalidSubnetID.NotFound'],
@@ -206,7 +206,7 @@ describe(createEc2Service.name, () => {
     expect(body).to.contain('<Code>UnknownParameter</Code>').and.contain('The parameter Colour is not');
   });
 
-  it('pages', async () => {
+  it('pages [EC2-4]', async () => {
     const first = await client.send(new DescribeSubnetsCommand({ MaxResults: 5 }));
     expect(first.Subnets).to.have.length(5);
     const second = await client.send(
@@ -220,5 +220,9 @@ describe(createEc2Service.name, () => {
     const both = { MaxResults: 5, SubnetIds: [network.subnets[0]?.id ?? ''] };
     const failure = await failureOf(client.send(new DescribeSubnetsCommand(both)));
     expect(failure).to.have.property('name', 'InvalidParameterCombination');
+    for (const MaxResults of [4, 1001]) {
+      const refused = await failureOf(client.send(new DescribeSubnetsCommand({ MaxResults })));
+      expect(refused).to.include({ name: 'InvalidParameterValue' });
+    }
   });
 });

@@ -14,7 +14,7 @@ function oracle(pattern: string, text: string): boolean {
 }
 
 describe(globMatcher.name, () => {
-  it('agrees with the plain definition of its wildcards', () => {
+  it('agrees with the plain definition of its wildcards [EC2-2]', () => {
     const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?', '\\'), maxLength: 8 });
     const text = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?', '\\'), maxLength: 8 });
     fc.assert(

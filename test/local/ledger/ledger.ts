@@ -21,11 +21,11 @@ export async function readLedger(): Promise<readonly LedgerRow[]> {
     .map(([id = '', fact = '', confidence = '', model = '']) => ({ id, fact, confidence, model }));
 }
 
-/** Ids in brackets in the titles of the local cloud's tests, with the files they are in. */
+/** Ids in brackets in the titles of the local cloud's tests, and of cases that tests run, with their files. */
 export async function idsInTests(folder = 'test/local'): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const found = new Map<string, Set<string>>();
   for (const entry of await readdir(folder, { recursive: true })) {
-    if (!/\.(?:test|e2e)\.ts$/.test(entry)) continue;
+    if (!/(?:\.test|\.e2e|-cases)\.ts$/.test(entry)) continue;
     const text = await readFile(join(folder, entry), 'utf8');
     for (const [, id = ''] of text.matchAll(/\[(\d+[a-z]?\.\d+|[A-Z0-9]+-\d+)\]/g)) {
       found.set(id, (found.get(id) ?? new Set()).add(entry));

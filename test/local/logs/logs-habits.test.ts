@@ -79,17 +79,17 @@ describe('CloudWatch Logs of the local cloud', () => {
   });
 
   const quotas: [id: string, operation: string, region: string, perSecond: number][] = [
-    ['6b.2', 'GetLogEvents', 'us-east-1', 25],
-    ['6b.2', 'GetLogEvents', 'eu-west-1', 10],
-    ['6b.2', 'GetLogEvents', 'eu-west-3', 30],
-    ['6b.3', 'FilterLogEvents', 'us-west-1', 10],
-    ['6b.3', 'FilterLogEvents', 'eu-central-1', 5],
-    ['6b.5', 'CreateLogStream', 'us-east-1', 50],
-    ['6b.6', 'CreateLogGroup', 'us-east-1', 10],
-    ['6b.6', 'DescribeLogStreams', 'us-east-1', 25],
+    ['[6b.2]', 'GetLogEvents', 'us-east-1', 25],
+    ['[6b.2]', 'GetLogEvents', 'eu-west-1', 10],
+    ['[6b.2]', 'GetLogEvents', 'eu-west-3', 30],
+    ['[6b.3]', 'FilterLogEvents', 'us-west-1', 10],
+    ['[6b.3]', 'FilterLogEvents', 'eu-central-1', 5],
+    ['[6b.5]', 'CreateLogStream', 'us-east-1', 50],
+    ['[6b.6]', 'CreateLogGroup', 'us-east-1', 10],
+    ['[6b.6]', 'DescribeLogStreams', 'us-east-1', 25],
   ];
   for (const [id, operation, where, perSecond] of quotas) {
-    it(`takes ${perSecond} ${operation} a second in ${where} and throttles the next with status 400 [${id}] [THR-2]`, async () => {
+    it(`takes ${perSecond} ${operation} a second in ${where} and throttles the next with status 400 ${id} [THR-2]`, async () => {
       const logs = new LogsCalls();
       const call = async (): Promise<boolean> =>
         (await logs.call<Failure>(operation, {}, where)).__type !== 'ThrottlingException';

@@ -154,7 +154,7 @@ describe(createLogsService.name, () => {
     expect(logs.hasGroup(region, '/x')).to.equal(false);
   });
 
-  it('names an operation it does not serve, and why there is no live tail [6b.4]', async () => {
+  it('names an operation it does not serve, and why there is no live tail', async () => {
     const error = await failure(
       client.send(new StartQueryCommand({ startTime: 0, endTime: 1, queryString: 'x' })),
     );

@@ -167,7 +167,7 @@ describe(createProcessRuntime.name, () => {
     expect(lines[2]).to.equal('read');
   });
 
-  it('gives no variable of the host but PATH', async () => {
+  it('gives no variable of the host but PATH [TASK-19]', async () => {
     process.env['AWS_SECRET_ACCESS_KEY'] = 'host-secret';
     try {
       const running = await start(['/usr/bin/env'], {

@@ -173,7 +173,7 @@ describe(`${S3Service.name}: objects`, () => {
     expect(await readdir(join(s3.root, 'bbb'))).to.deep.equal([]);
   });
 
-  it('refuses operations it has not by name [S3-11]', async () => {
+  it('refuses operations it has not by name', async () => {
     const of = { Bucket: 'bbb', Key: 'k' };
     const restore = await failureOf(client.send(new RestoreObjectCommand(of)));
     expect(restore).to.include({ name: 'NotImplemented', status: 501 });

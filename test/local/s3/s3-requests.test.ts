@@ -278,7 +278,7 @@ describe(createS3Service.name, () => {
     ['/bbb/k?retention', 'GetObjectRetention'],
     ['/bbb/k?legal-hold', 'GetObjectLegalHold'],
   ] as const) {
-    it(`refuses ${path} by its name [S3-11]`, async () => {
+    it(`refuses ${path} by its name`, async () => {
       const answer = await send('GET', path);
       expect(answer.status).to.equal(501);
       expect(answer.body).to.contain(`${operation} is not implemented`);

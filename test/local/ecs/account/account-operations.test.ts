@@ -11,7 +11,7 @@ describe(accountOperations.name, () => {
   const list = async (input: Json = {}): Promise<string[]> =>
     (await fixture.call('ListAccountSettings', input)).settings.map(({ name, value }) => `${name}=${value}`);
 
-  it('lists what was set, and with effectiveSettings AWS’s defaults too', async () => {
+  it('lists what was set, and with effectiveSettings AWS’s defaults too [CLU-3]', async () => {
     expect(await list()).to.deep.equal([]);
     expect(await list({ effectiveSettings: true })).to.deep.equal([
       'containerInsights=disabled',
@@ -44,7 +44,7 @@ describe(accountOperations.name, () => {
     expect((await fixture.call('ListAccountSettings', { maxResults: 11 })).message).to.match(/1 to 10/);
   });
 
-  it('gives new clusters the Container Insights the account has', async () => {
+  it('gives new clusters the Container Insights the account has [CLU-3]', async () => {
     await fixture.call('PutAccountSettingDefault', { name: 'containerInsights', value: 'enhanced' });
     const { cluster } = await fixture.call('CreateCluster', { clusterName: 'new' });
     expect(cluster['settings']).to.deep.equal([{ name: 'containerInsights', value: 'enhanced' }]);

@@ -32,7 +32,7 @@ describe('acts of the sky on instances', () => {
     expect(fixture.living).to.deep.equal([]);
   });
 
-  it('replaces impaired instances, unless auto repair is off [2d.10] [8.14]', async () => {
+  it('replaces impaired instances, unless auto repair is off [2d.10] [4.9] [8.14]', async () => {
     const off = {
       ...demand,
       name: 'off',

@@ -55,7 +55,7 @@ describe('the life of an instance', () => {
     expect(task.heard).to.deep.equal(['placed']);
   });
 
-  it('drains at day 14: its task goes on, new ones go elsewhere [2d.7]', async () => {
+  it('drains at day 14: its task goes on, new ones go elsewhere [2d.7] [2d.8]', async () => {
     const needs = { cpu: 128, memoryMiB: 64, gpus: 0 };
     const task = await running({ needs });
     await fixture.clock.advance(14 * day);
@@ -68,7 +68,7 @@ describe('the life of an instance', () => {
     expect(fixture.living.map(({ facts }) => facts.arn)).to.deep.equal([next.placed?.arn]);
   });
 
-  it('ends at day 21 with what still runs on it [2d.7] [2d.9]', async () => {
+  it('ends at day 21 with what still runs on it [2d.7] [2d.9] [4.7]', async () => {
     const first = await running({ needs: { cpu: 128, memoryMiB: 64, gpus: 0 } });
     await fixture.clock.advance(13.9 * day);
     const late = fixture.run({ needs: { cpu: 128, memoryMiB: 64, gpus: 0 } });

@@ -43,7 +43,7 @@ describe(clusterOperations.name, () => {
     });
   });
 
-  it('answers an existing cluster that is as asked for, and its provider with it: the quickstart’s own call', async () => {
+  it('answers an existing cluster that is as asked for, and its provider with it: the quickstart’s own call [CLU-1]', async () => {
     const answer = await new EcsFixture().call('CreateCluster', {
       clusterName: cluster,
       capacityProviders: ['MANAGED_INSTANCES'],
@@ -75,7 +75,7 @@ describe(clusterOperations.name, () => {
     { what: 'tags', input: { tags: [{ key: 'k', value: 'v' }] } },
   ];
   for (const { what, input } of others) {
-    it(`refuses to create an existing cluster with other ${what}`, async () => {
+    it(`refuses to create an existing cluster with other ${what} [CLU-1]`, async () => {
       const answer = await new EcsFixture().call('CreateCluster', { clusterName: cluster, ...input });
       expect(answer).to.include({
         __type: 'InvalidParameterException',

@@ -10,7 +10,7 @@ describe(deleteCluster.name, () => {
     return fixture.call('DeleteCluster', { cluster: name });
   };
 
-  it('makes an empty cluster INACTIVE, which is described for a while and then MISSING', async () => {
+  it('makes an empty cluster INACTIVE, which is described for a while and then MISSING [CLU-2]', async () => {
     const fixture = new EcsFixture();
     await fixture.call('CreateCluster', { clusterName: 'old', tags: [{ key: 'k', value: 'v' }] });
     const answer = await fixture.call('DeleteCluster', { cluster: 'old' });
@@ -48,7 +48,7 @@ describe(deleteCluster.name, () => {
     expect(fixture.ecs.hasCluster(region, 'old')).to.equal(true);
   });
 
-  it('is refused while tasks are there', async () => {
+  it('is refused while tasks are there [CLU-2]', async () => {
     const fixture = new EcsFixture();
     await fixture.launch();
     expect(await fixture.call('DeleteCluster', { cluster })).to.include({
@@ -58,7 +58,7 @@ describe(deleteCluster.name, () => {
     await fixture.ecs.close();
   });
 
-  it('is refused while container instances are there', async () => {
+  it('is refused while container instances are there [CLU-2]', async () => {
     const fixture = new EcsFixture();
     fixture.fleets.count = () => 1;
     expect(await empty(fixture, 'old')).to.include({

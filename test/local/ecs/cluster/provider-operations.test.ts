@@ -35,7 +35,7 @@ describe(providerOperations.name, () => {
     expect(await describe('new')).to.include({ status: 'ACTIVE', updateStatus: 'CREATE_COMPLETE' });
   });
 
-  it('answers the configuration as given, with the option in force [2b.4] [2b.5]', async () => {
+  it('answers the configuration as given, with the option in force [2b.3] [2b.4] [2b.5]', async () => {
     const given = provider({ vCpuCount: { min: 2, max: 8 }, memoryMiB: { min: 4096 } });
     await create('new', { managedInstancesProvider: given });
     const template = { capacityOptionType: 'ON_DEMAND', ...given.instanceLaunchTemplate };

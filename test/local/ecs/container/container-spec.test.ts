@@ -129,7 +129,7 @@ describe(containerSpec.name, () => {
     expect(task['attributes']).to.deep.equal([{ name: 'ecs.cpu-architecture', value: 'arm64' }]);
   });
 
-  it('fails to start with the reason of a pull, before anything is started [4.10] [9.13]', async () => {
+  it('fails to start with the reason of a pull, before anything is started [4.10]', async () => {
     fixture.runtime.pullRefusal = 'CannotPullContainerError: manifest unknown';
     const task = await fixture.describe(await fixture.running());
     expect(task).to.include({ stopCode: 'TaskFailedToStart', stoppedReason: fixture.runtime.pullRefusal });

@@ -197,7 +197,7 @@ describe(memoryProblems.name, () => {
       expected: /'memory' must be greater than or equal to 'memoryReservation'/,
     },
     {
-      name: 'a container without memory in a task without [1a.11]',
+      name: 'a container without memory in a task without',
       given: { memory: undefined },
       expected:
         /Invalid setting for container 'main'\. At least one of 'memory' or 'memoryReservation' must be specified/,

@@ -15,7 +15,7 @@ describe(logProblems.name, () => {
   itAccepts([
     { name: 'no log configuration', given: containers({ logConfiguration: undefined }) },
     {
-      name: 'awslogs in blocking mode that makes its group [1a.32] [6a.3] [6a.4]',
+      name: 'awslogs in blocking mode that makes its group [1a.32] [6a.3]',
       given: containers(awslogs({ mode: 'blocking', 'awslogs-create-group': 'true' })),
     },
     {
@@ -71,7 +71,7 @@ describe(logProblems.name, () => {
       expected: /awslogs-group 'a group' must be 1 to 512/,
     },
     {
-      name: 'a mode there is not [6a.4]',
+      name: 'a mode there is not',
       given: containers(awslogs({ mode: 'lossy' })),
       expected: /mode 'lossy' must be one of blocking, non-blocking/,
     },

@@ -10,7 +10,7 @@ import { definition, type Json, network, provider, region } from '../ecs-fixture
 
 /** Facts of RunTask's members. */
 const ids: Readonly<Record<string, string>> = {
-  count: ' [3a.1]',
+  count: ' [3a.1] [5.16]',
   startedBy: ' [3a.7]',
   clientToken: ' [3a.3]',
   launchType: ' [2c.1]',
@@ -176,7 +176,7 @@ describe(overrideProblems.name, () => {
     expect(check({ taskRoleArn: 'no role' })[0]).to.match(/overrides.taskRoleArn 'no role'/);
   });
 
-  it('refuses a container with more memory than its task [1a.11]', () => {
+  it('refuses a container with more memory than its task', () => {
     expect(check({ memory: '1024', containerOverrides: [{ name: 'main', memory: 2048 }] })[0]).to.match(
       /2048/,
     );
@@ -212,13 +212,13 @@ describe(networkProblems.name, () => {
     ],
     ['no subnet', 'awsvpc', { subnets: [] }, /^0 subnets/],
     [
-      'seventeen subnets [2c.7]',
+      'seventeen subnets [2c.7] [5.15]',
       'awsvpc',
       { subnets: Array.from({ length: 17 }, () => 'subnet-a') },
       /^17 subnets/,
     ],
     [
-      'six groups [2c.7]',
+      'six groups [2c.7] [5.15]',
       'awsvpc',
       { subnets: ['subnet-a'], securityGroups: Array.from({ length: 6 }, () => 'sg-1') },
       /^6 securityGroups/,

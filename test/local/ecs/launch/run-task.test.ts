@@ -30,7 +30,7 @@ describe(runTask.name, () => {
     expect(tasks[0]).to.include({ cpu: '2048', memory: '4096' });
   });
 
-  it('takes the cluster by ARN and refuses an unknown one or one of another region', async () => {
+  it('takes the cluster by ARN and refuses an unknown one or one of another region [3a.29]', async () => {
     const arn = `arn:aws:ecs:${region}:123456789012:cluster/${cluster}`;
     expect((await fixture.run({ cluster: arn })).tasks).to.have.length(1);
     expect(await fixture.run({ cluster: 'other' })).to.include({
@@ -41,7 +41,7 @@ describe(runTask.name, () => {
     expect(foreign.__type).to.equal('InvalidParameterException');
   });
 
-  it('refuses an unknown definition and one not for Managed Instances [3a.14]', async () => {
+  it('refuses an unknown definition and one not for Managed Instances [3a.14] [3a.28]', async () => {
     expect(await fixture.run({ taskDefinition: 'nope' })).to.include({
       __type: 'ClientException',
       message: 'TaskDefinition not found.',
@@ -52,7 +52,7 @@ describe(runTask.name, () => {
     );
   });
 
-  it('runs an inactive revision for ten minutes more, and never as the latest of its family [1d.6]', async () => {
+  it('runs an inactive revision for ten minutes more, and never as the latest of its family [1d.5]', async () => {
     await fixture.call('DeregisterTaskDefinition', { taskDefinition: 'nf-ubuntu:1' });
     expect((await fixture.run({ taskDefinition: 'nf-ubuntu:1' })).tasks).to.have.length(1);
     expect((await fixture.run({ taskDefinition: 'nf-ubuntu' })).message).to.equal(
@@ -171,6 +171,30 @@ describe(runTask.name, () => {
       group: 'family:nf-ubuntu',
     });
     expect((await fixture.run({ group: 'mine' })).tasks[0]).to.include({ group: 'mine' });
+  });
+
+  it('takes constraints, network, tags, group, startedBy and strategy at the top of the call [9.9]', async () => {
+    await fixture.register({ family: 'vpc', networkMode: 'awsvpc', containerDefinitions: [container()] });
+    fixture.ecs.createProvider(region, cluster, 'spot', provider());
+    const placementConstraints = [{ type: 'memberOf', expression: 'attribute:ecs.instance-type =~ g5.*' }];
+    const { tasks } = await fixture.run({
+      taskDefinition: 'vpc',
+      placementConstraints,
+      networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-b'], securityGroups: ['sg-1'] } },
+      tags: [{ key: 'k', value: 'v' }],
+      group: 'mine',
+      startedBy: 'nf-1',
+      capacityProviderStrategy: [{ capacityProvider: 'spot', weight: 1 }],
+    });
+    expect(tasks[0]).to.deep.include({ group: 'mine', startedBy: 'nf-1', capacityProviderName: 'spot' });
+    expect(tasks[0]?.tags).to.deep.equal([{ key: 'k', value: 'v' }]);
+    const { wanted } = fixture.capacity.last;
+    expect(wanted).to.deep.include({
+      group: 'mine',
+      constraints: placementConstraints,
+      zones: ['us-east-1b'],
+    });
+    expect(wanted.provider.name).to.equal('spot');
   });
 
   it('accepts ECS Exec where there is a task role, and says that no agent runs [3a.18]', async () => {

@@ -39,7 +39,7 @@ describe(tagOperations.name, () => {
     },
   ];
   for (const { kind, make } of resources) {
-    it(`adds, changes, lists and removes tags of a ${kind}`, async () => {
+    it(`adds, changes, lists and removes tags of a ${kind} [CLU-4]`, async () => {
       const resource = await make();
       await tag(resource, [
         { key: 'a', value: '1' },

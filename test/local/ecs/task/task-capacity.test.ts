@@ -35,6 +35,17 @@ describe(`${TaskLife.name} and capacity`, () => {
     });
   });
 
+  it('asks for what its containers reserve, else for their limits, where the task has no memory [1a.11]', async () => {
+    const containerDefinitions = [
+      container({ memory: 512, memoryReservation: 300 }),
+      container({ name: 'b', memory: 200 }),
+    ];
+    await fixture.launch({}, { containerDefinitions, memory: undefined });
+    expect(fixture.capacity.last.wanted.needs).to.include({ memoryMiB: 500 });
+    await fixture.launch({}, { containerDefinitions, memory: '1024' });
+    expect(fixture.capacity.last.wanted.needs).to.include({ memoryMiB: 1024 });
+  });
+
   it('stays PROVISIONING for as long as there is no place, without a timer [2d.1]', async () => {
     const arn = await fixture.launch();
     await fixture.clock.advance(3600 * second);
@@ -47,7 +58,7 @@ describe(`${TaskLife.name} and capacity`, () => {
     expect(pending['containerInstanceArn']).to.match(/container-instance\/nextflow-cluster\/0{32}$/);
   });
 
-  it('fails to start where there will never be a place, with its reason [4.14] [1b.5] [3a.23]', async () => {
+  it('fails to start where there will never be a place, with its reason [4.14] [1b.5]', async () => {
     const arn = await fixture.launch();
     fixture.capacity.last.events.failed('MemberOf placement constraint unsatisfied.');
     await end();

@@ -49,10 +49,16 @@ describe(TaskLife.name, () => {
     const task = await fixture.describe(arn);
     const since = (name: string): number => (task[name] as number) - task.createdAt;
     expect(
-      ['pullStartedAt', 'pullStoppedAt', 'startedAt', 'stoppingAt', 'executionStoppedAt', 'stoppedAt'].map(
-        since,
-      ),
-    ).to.deep.equal([30, 38, 40, 50, 50, 55.5]);
+      [
+        'connectivityAt',
+        'pullStartedAt',
+        'pullStoppedAt',
+        'startedAt',
+        'stoppingAt',
+        'executionStoppedAt',
+        'stoppedAt',
+      ].map(since),
+    ).to.deep.equal([30, 30, 38, 40, 50, 50, 55.5]);
     expect(task).to.include({
       stopCode: 'EssentialContainerExited',
       stoppedReason: 'Essential container in task exited',

@@ -120,7 +120,9 @@ describe(taskOperations.name, () => {
   describe('ListTasks of what has stopped, and of one host', () => {
     it('finds stopped tasks by family, whose startedBy DescribeTasks tells [3c.3]', async () => {
       const arn = await fixture.launch({ startedBy: 'nf-1' });
-      await fixture.call('StopTask', { cluster, task: arn });
+      await fixture.register({ family: 'other' });
+      const other = (await fixture.run({ taskDefinition: 'other' })).tasks[0]?.taskArn;
+      for (const task of [arn, other]) await fixture.call('StopTask', { cluster, task });
       await fixture.clock.advance(60_000);
       const list = async (filter: object): Promise<readonly string[]> =>
         (await fixture.call('ListTasks', { cluster, ...filter })).taskArns;
@@ -166,12 +168,14 @@ describe(taskOperations.name, () => {
       expect((await stop('fourth')).message).to.equal('The referenced task was not found.');
     });
 
-    it('says so where the task is unknown [3d.4]', async () => {
+    it('says so where the task is unknown [3d.4], or its cluster [3d.6]', async () => {
       const answer = await fixture.call('StopTask', { cluster, task: 'f'.repeat(32) });
       expect(answer).to.include({
         __type: 'InvalidParameterException',
         message: 'The referenced task was not found.',
       });
+      const elsewhere = await fixture.call('StopTask', { cluster: 'other', task: 'f'.repeat(32) });
+      expect(elsewhere).to.include({ __type: 'ClusterNotFoundException', status: 400 });
     });
 
     it('reaches a task that reads do not show yet', async () => {

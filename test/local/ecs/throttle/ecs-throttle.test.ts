@@ -138,7 +138,7 @@ describe(EcsThrottle.name, () => {
     });
   }
 
-  it('refuses a service call over its rate before the call does anything [5.6]', async () => {
+  it('refuses a service call over its rate before the call does anything [5.6] [3a.26]', async () => {
     const fixture = new EcsFixture();
     for (let call = 0; call < 10; call++) {
       expect((await fixture.call('DeleteCapacityProvider')).__type).to.equal('ClientException');

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { TokenBucket } from '../../../../local/ecs/throttle/token-bucket.js';
 
 describe(TokenBucket.name, () => {
-  it('gives its burst, then one token each 1/rate seconds', () => {
+  it('gives its burst, then one token each 1/rate seconds [THR-1]', () => {
     let now = 0;
     const bucket = new TokenBucket({ burst: 3, perSecond: 2 }, () => now);
     expect([1, 2, 3, 4].map(() => bucket.take())).to.deep.equal([true, true, true, false]);
@@ -13,7 +13,7 @@ describe(TokenBucket.name, () => {
     expect([bucket.take(), bucket.take()]).to.deep.equal([true, false]);
   });
 
-  it('never gives more than burst plus refill, whatever the times of asking', () => {
+  it('never gives more than burst plus refill, whatever the times of asking [THR-1]', () => {
     const steps = fc.array(fc.integer({ min: 0, max: 2000 }), { maxLength: 200 });
     const rate = fc.record({
       burst: fc.integer({ min: 1, max: 20 }),
