@@ -125,7 +125,7 @@ export class RunCommand {
     this.screen.print(
       `local cloud at ${cloud.endpoint}; s3:// is the folder ${localDataDir}/s3 here, and stays`,
     );
-    this.screen.print(`tasks run as ${describeRuntime(cloud.runtime, '-local-runtime')}`);
+    this.screen.print(`tasks: ${describeRuntime(cloud.runtime, '-local-runtime')}`);
     for (const line of notes) this.screen.print(`local cloud: ${line}`);
     return [...settings, ...localOverrides(cloud)];
   }

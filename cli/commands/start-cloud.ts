@@ -52,8 +52,7 @@ function explainOurs(error: unknown): PreconditionError | undefined {
   if (name === 'ScenarioError')
     return new PreconditionError(message, { code: 'LOCAL_SCENARIO_INVALID', cause: error });
   if (name !== 'DataFolderInUseError') return undefined;
-  const advice =
-    'Another folder is given by -data; with -fresh a cloud keeps no state, and can share the objects.';
+  const advice = 'Say which by -data, or share its objects without keeping state by -fresh.';
   return new PreconditionError(`${message} ${advice}`, { code: 'LOCAL_DATA_IN_USE', cause: error });
 }
 

@@ -317,8 +317,8 @@ describe(RunCommand.name, () => {
       expect(services.clouds[0]).to.include({ runtime: 'auto', keep: false });
       expect(context.stdout.text).to.include('local cloud: runtime container passed over: no engine\n');
       expect(context.stderr.text).to.equal('');
-      expect(context.stdout.lines.filter((line) => line.startsWith('tasks run as '))).to.deep.equal([
-        'tasks run as plain processes; -local-runtime chooses: auto, container, sandbox, process, simulated',
+      expect(context.stdout.lines.filter((line) => line.startsWith('tasks: '))).to.deep.equal([
+        'tasks: plain processes; -local-runtime chooses: auto, container, sandbox, process, simulated',
       ]);
     });
 

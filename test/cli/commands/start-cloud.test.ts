@@ -84,7 +84,7 @@ describe(startCloud.name, () => {
 
   it('says what to do when another cloud keeps its state in the folder', async () => {
     expect(await refusal(new DataFolderInUseError('Another has it.'))).to.equal(
-      'LOCAL_DATA_IN_USE: Another has it. Another folder is given by -data; with -fresh a cloud keeps no state, and can share the objects.',
+      'LOCAL_DATA_IN_USE: Another has it. Say which by -data, or share its objects without keeping state by -fresh.',
     );
   });
 
