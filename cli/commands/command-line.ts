@@ -10,6 +10,7 @@ import { type LocalArguments, serveLocalCloud } from './local-command.js';
 import { localDeclaration } from './local-declaration.js';
 import { RunCommand, type RunArguments } from './run-command.js';
 import { runDeclaration } from './run-declaration.js';
+import { defaultRuntime, isRuntimeName } from './runtime-option.js';
 import type { CliServices } from './services.js';
 
 /**
@@ -70,24 +71,78 @@ function runArguments(values: OptionValues, script: string): RunArguments {
     configFiles: many(values, 'config'),
     settings: [...many(values, 'process-setting'), ...many(values, 'executor-setting')].map(parseSetting),
     pluginPaths: many(values, 'plugins').flatMap((paths) => paths.split(',').filter((path) => path !== '')),
-    local: values.has('local'),
+    ...localPart(values),
     ...(workDir === undefined ? {} : { workDir }),
     ...(runName === undefined ? {} : { runName }),
     ...(ansiLog === undefined ? {} : { ansiLog: ansiLog === 'true' }),
   };
 }
 
+function localPart(values: OptionValues): Pick<RunArguments, 'local'> {
+  const scenario = one(values, 'local-scenario');
+  if (values.has('local')) {
+    return {
+      local: {
+        runtime: runtimeOf(one(values, 'local-runtime')),
+        ...(scenario === undefined ? {} : { scenario }),
+      },
+    };
+  }
+  const stray = ['local-runtime', 'local-scenario'].filter((name) => values.has(name));
+  if (stray.length === 0) return {};
+  throw new UsageError(
+    stray.map((name) => `Option -${name} is for the cloud that -local starts. Add -local, or leave it out.`),
+    'nf-awsecs run',
+  );
+}
+
 function localArguments(values: OptionValues): LocalArguments {
   const dataDir = one(values, 'data');
-  const speed = one(values, 'speed');
+  const scenario = one(values, 'scenario');
+  const secrets = one(values, 'secrets');
+  const runtime = runtimeOf(one(values, 'runtime'));
+  const numbers = {
+    speed: number(values, 'speed'),
+    virtualTime: number(values, 'virtual-time'),
+    maxTasks: number(values, 'max-tasks'),
+  };
+  if (numbers.virtualTime !== undefined && runtime !== 'simulated') {
+    const why =
+      'Option -virtual-time goes with -runtime simulated only: real processes take the time they take. Add it.';
+    throw new UsageError([why], 'nf-awsecs local');
+  }
   return {
     port: Number(one(values, 'port') ?? 0),
     buckets: orElse(many(values, 'bucket'), 'my-bucket'),
     clusters: orElse(many(values, 'cluster'), 'nextflow-cluster'),
     region: one(values, 'region') ?? 'us-east-1',
+    runtime,
+    fresh: values.has('fresh'),
+    throttle: one(values, 'throttle') === 'off' ? 'off' : 'aws',
     ...(dataDir === undefined ? {} : { dataDir }),
-    ...(speed === undefined ? {} : { speed: Number(speed) }),
+    ...(scenario === undefined ? {} : { scenario }),
+    ...(secrets === undefined ? {} : { secrets }),
+    ...given(numbers),
   };
+}
+
+/** Its name was checked with the command line. */
+function runtimeOf(name: string | undefined): LocalArguments['runtime'] {
+  return name !== undefined && isRuntimeName(name) ? name : defaultRuntime;
+}
+
+function number(values: OptionValues, name: string): number | undefined {
+  const text = one(values, name);
+  return text === undefined ? undefined : Number(text);
+}
+
+/** Without the members that are undefined. */
+function given<K extends string>(
+  members: Readonly<Record<K, number | undefined>>,
+): Partial<Record<K, number>> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<
+    Record<K, number>
+  >;
 }
 
 function one(values: OptionValues, name: string): string | undefined {

@@ -1,7 +1,9 @@
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import type { RuntimeChoice } from '../../local/index.js';
 import type { CliContext } from '../context/cli-context.js';
 import { Interruption } from '../interruption/interruption.js';
 import { atMost } from '../interruption/patience.js';
+import { readScenarioFile, readSecretsFile } from './local-files.js';
 import { cloudPatience, localDataDir } from './local-run.js';
 import { describeLocalCloud } from './local-text.js';
 import type { CliServices, LocalCloudRequest } from './services.js';
@@ -16,6 +18,18 @@ export interface LocalArguments {
   readonly clusters: readonly string[];
   readonly region: string;
   readonly speed?: number;
+  readonly runtime: RuntimeChoice;
+  /** A file, as typed. */
+  readonly scenario?: string;
+  /** Virtual milliseconds a real one; 0 stands still. */
+  readonly virtualTime?: number;
+  /** Begin anew and keep nothing. */
+  readonly fresh: boolean;
+  /** Tasks that have processes at once. */
+  readonly maxTasks?: number;
+  readonly throttle: 'aws' | 'off';
+  /** A file, as typed. */
+  readonly secrets?: string;
 }
 
 /**
@@ -42,8 +56,9 @@ export async function serveLocalCloud(
   });
   interruption.listen();
   try {
-    const cloud = await startCloud(services, requestOf(args, context));
-    stdout.write(`${describeLocalCloud(cloud, args.clusters, args.buckets)}\n`);
+    const { cloud, notes } = await startCloud(services, await requestOf(args, context));
+    const docs = join(dirname(services.ownManifest), 'docs', 'local.md');
+    stdout.write(`${describeLocalCloud(cloud, { ...args, kept: isKept(args), notes, docs })}\n`);
     await asked;
     closing = cloud.close();
     await closing;
@@ -53,12 +68,24 @@ export async function serveLocalCloud(
   }
 }
 
-function requestOf(args: LocalArguments, context: CliContext): LocalCloudRequest {
-  const { dataDir = localDataDir, speed, ...request } = args;
+/** What a cloud of virtual time knew would lie in the past of the next. */
+function isKept({ fresh, virtualTime }: LocalArguments): boolean {
+  return !fresh && virtualTime === undefined;
+}
+
+async function requestOf(args: LocalArguments, { cwd, stderr }: CliContext): Promise<LocalCloudRequest> {
+  const { port, buckets, clusters, region, runtime, throttle, speed, virtualTime, maxTasks } = args;
+  const { dataDir = localDataDir, scenario, secrets } = args;
+  const place = { cwd, runtime, virtualTime: virtualTime !== undefined };
   return {
-    ...request,
-    dataDir: resolve(context.cwd, dataDir),
+    ...{ port, buckets, clusters, region, runtime, throttle },
+    dataDir: resolve(cwd, dataDir),
+    keep: isKept(args),
     ...(speed === undefined ? {} : { speed }),
-    log: (line) => context.stderr.write(`${line}\n`),
+    ...(virtualTime === undefined ? {} : { virtualTime }),
+    ...(maxTasks === undefined ? {} : { maxRunning: maxTasks }),
+    ...(scenario === undefined ? {} : { scenario: await readScenarioFile(scenario, place) }),
+    ...(secrets === undefined ? {} : { secrets: await readSecretsFile(secrets, cwd) }),
+    log: (line) => stderr.write(`${line}\n`),
   };
 }

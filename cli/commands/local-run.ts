@@ -1,7 +1,15 @@
 import type { ConfigOverride } from '../../host/index.js';
+import type { RuntimeChoice } from '../../local/index.js';
 // Not by way of host/index.js: help would wait for the AWS SDK.
 import { bucketOf } from '../../host/storage/s3-uri.js';
 import type { RunningCloud } from './services.js';
+
+/** The cloud that `nf-awsecs run -local` asks for. */
+export interface LocalRun {
+  readonly runtime: RuntimeChoice;
+  /** A file, as typed. */
+  readonly scenario?: string;
+}
 
 /** Where the local cloud keeps its files, in the current folder: people look at task files there. */
 export const localDataDir = '.nf-awsecs/local';

@@ -1,3 +1,4 @@
+import { describeRuntime } from './runtime-option.js';
 import type { RunningCloud } from './services.js';
 
 /** Variables that lead an AWS client elsewhere, or make it sign as somebody else. */
@@ -14,18 +15,28 @@ const misleading = [
   'AWS_USE_DUALSTACK_ENDPOINT',
 ];
 
+/** What was asked for, as far as people want to see it confirmed. */
+export interface LocalCloudFacts {
+  readonly clusters: readonly string[];
+  readonly buckets: readonly string[];
+  /** Whether the next start finds what the services know. */
+  readonly kept: boolean;
+  /** A file, as typed. */
+  readonly scenario?: string;
+  readonly virtualTime?: number;
+  /** What the cloud had to say while it started. */
+  readonly notes: readonly string[];
+  /** Path of the page about the local cloud. */
+  readonly docs: string;
+}
+
 /** What `nf-awsecs local` prints once the cloud is up: where it is, and the lines to paste into a shell. */
-export function describeLocalCloud(
-  cloud: Omit<RunningCloud, 'close'>,
-  clusters: readonly string[],
-  buckets: readonly string[],
-): string {
-  const { endpoint, region, account, credentials, dataDir } = cloud;
+export function describeLocalCloud(cloud: Omit<RunningCloud, 'close'>, facts: LocalCloudFacts): string {
+  const { endpoint, region, account, credentials } = cloud;
+  const { clusters, buckets } = facts;
   return [
     `The local cloud is up at ${endpoint} (region ${region}, account ${account}).`,
-    `clusters: ${clusters.join(', ')}`,
-    `buckets:  ${buckets.join(', ')}`,
-    `files:    ${dataDir}`,
+    ...factLines(cloud, facts),
     '',
     'Paste this into the shell that is to use it:',
     '',
@@ -42,4 +53,26 @@ export function describeLocalCloud(
     '',
     'Ctrl-C stops it.',
   ].join('\n');
+}
+
+function factLines(
+  { endpoint, dataDir, runtime }: Omit<RunningCloud, 'close'>,
+  { clusters, buckets, kept, scenario, virtualTime, notes, docs }: LocalCloudFacts,
+): readonly string[] {
+  return [
+    `clusters: ${clusters.join(', ')}`,
+    `buckets:  ${buckets.join(', ')}`,
+    `files:    ${dataDir}`,
+    `state:    ${kept ? 'kept there for the next start' : 'not kept'}`,
+    `tasks:    ${describeRuntime(runtime, '-runtime')}`,
+    ...notes.map((line) => `note:     ${line}`),
+    ...(virtualTime === undefined ? [] : [`time:     ${describeTime(virtualTime)}`]),
+    ...(scenario === undefined ? [] : [`scenario: ${scenario}`]),
+    `control:  ${endpoint}/_local/`,
+    `docs:     ${docs}`,
+  ];
+}
+
+function describeTime(rate: number): string {
+  return rate === 0 ? 'virtual; it stands still until it is advanced' : `virtual, ${rate} seconds a second`;
 }

@@ -14,9 +14,18 @@ import { renderSummary } from '../progress/render-lines.js';
 import type { Screen } from '../progress/screen.js';
 import { createStyle, type Style, wantsColour, wantsLive } from '../progress/style.js';
 import { resolveManifest, resolveScript } from './file-paths.js';
-import { cloudPatience, localBuckets, localDataDir, localFolder, localOverrides } from './local-run.js';
-import type { CliServices, RunningCloud } from './services.js';
-import { startCloud } from './start-cloud.js';
+import { readScenarioFile } from './local-files.js';
+import {
+  cloudPatience,
+  localBuckets,
+  localDataDir,
+  localFolder,
+  localOverrides,
+  type LocalRun,
+} from './local-run.js';
+import { describeRuntime } from './runtime-option.js';
+import type { CliServices, ConfiguredPlace, RunningCloud } from './services.js';
+import { type StartedCloud, startCloud } from './start-cloud.js';
 
 /** What `nf-awsecs run` was asked for. */
 export interface RunArguments {
@@ -28,7 +37,7 @@ export interface RunArguments {
   readonly pluginPaths: readonly string[];
   readonly runName?: string;
   /** Run against a local cloud started for this run. */
-  readonly local: boolean;
+  readonly local?: LocalRun;
   /** Redraw progress in place; undefined lets the terminal decide. */
   readonly ansiLog?: boolean;
 }
@@ -104,24 +113,39 @@ export class RunCommand {
     pluginManifests: readonly string[],
   ): Promise<readonly ConfigOverride[]> {
     const { configFiles, settings, local } = this.args;
-    if (!local) return settings;
+    if (local === undefined) return settings;
     const place = await this.services.configuredPlace({
       scriptPath,
       pluginManifests,
       configFiles,
       configOverrides: settings,
     });
-    this.cloud = await startCloud(this.services, {
-      dataDir: resolve(this.context.cwd, localDataDir),
+    const { cloud, notes } = await this.startLocalCloud(local, place);
+    this.cloud = cloud;
+    this.screen.print(
+      `local cloud at ${cloud.endpoint}; s3:// is the folder ${localDataDir}/s3 here, and stays`,
+    );
+    this.screen.print(`tasks: ${describeRuntime(cloud.runtime, '-local-runtime')}`);
+    for (const line of notes) this.screen.print(`local cloud: ${line}`);
+    return [...settings, ...localOverrides(cloud)];
+  }
+
+  private async startLocalCloud(local: LocalRun, place: ConfiguredPlace): Promise<StartedCloud> {
+    const { cwd } = this.context;
+    const { runtime, scenario } = local;
+    return startCloud(this.services, {
+      dataDir: resolve(cwd, localDataDir),
       port: 0,
       region: place.region ?? 'us-east-1',
       buckets: localBuckets(this.args.workDir ?? place.workDir),
+      runtime,
+      // Runs side by side share the folder; what one of them registered is nothing to the next.
+      keep: false,
+      ...(scenario === undefined
+        ? {}
+        : { scenario: await readScenarioFile(scenario, { cwd, runtime, virtualTime: false }) }),
       log: (line) => this.screen.printError(`local cloud: ${line}`),
     });
-    this.screen.print(
-      `local cloud at ${this.cloud.endpoint}; s3:// is the folder ${localDataDir}/s3 here, and stays`,
-    );
-    return [...settings, ...localOverrides(this.cloud)];
   }
 
   private prepare(

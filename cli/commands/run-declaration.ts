@@ -2,6 +2,7 @@ import type { CommandDeclaration } from '../arguments/declaration.js';
 import { refusedRunOptions } from '../arguments/nextflow-options.js';
 // Not by way of host/index.js: help would wait for the AWS SDK.
 import { isRunName } from '../../host/engine/run-names.js';
+import { checkRuntime, runtimeNames } from './runtime-option.js';
 
 /** `nf-awsecs run`. */
 export const runDeclaration: CommandDeclaration = {
@@ -23,6 +24,17 @@ export const runDeclaration: CommandDeclaration = {
     {
       name: 'local',
       help: 'run against a local cloud started for this run; no environment can lead it to AWS',
+    },
+    {
+      name: 'local-runtime',
+      value: 'name',
+      help: `what runs the tasks of -local: ${runtimeNames.join(', ')} (default: auto, the first of container, sandbox and process that works here)`,
+      check: checkRuntime,
+    },
+    {
+      name: 'local-scenario',
+      value: 'file',
+      help: 'a JSON file of faults for the cloud of -local; docs/local-scenarios.md has its grammar',
     },
     { name: 'name', value: 'name', help: 'name the run', check: checkRunName },
     {

@@ -1,4 +1,5 @@
 import type { ConfigOverride, PipelineRun, RunOptions } from '../../host/index.js';
+import type { RuntimeChoice, Scenario } from '../../local/index.js';
 
 /** What the local cloud is started with. */
 export interface LocalCloudRequest {
@@ -10,6 +11,17 @@ export interface LocalCloudRequest {
   readonly buckets?: readonly string[];
   /** How many times faster than AWS a task's life goes by. */
   readonly speed?: number;
+  readonly runtime: RuntimeChoice;
+  readonly scenario?: Scenario;
+  /** Virtual milliseconds a real one. */
+  readonly virtualTime?: number;
+  /** Whether the next start finds what the services know. */
+  readonly keep: boolean;
+  /** Tasks that have processes at once. */
+  readonly maxRunning?: number;
+  readonly throttle?: 'aws' | 'off';
+  /** Values by ARN or name; never printed. */
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
 }
 
@@ -20,6 +32,8 @@ export interface RunningCloud {
   readonly account: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly dataDir: string;
+  /** What runs its tasks, for people. */
+  readonly runtime: string;
   close(): Promise<void>;
 }
 

@@ -1,14 +1,28 @@
 import { PreconditionError } from '../../spi/index.js';
 import type { CliServices, LocalCloudRequest, RunningCloud } from './services.js';
 
+export interface StartedCloud {
+  readonly cloud: RunningCloud;
+  /** What it said while it started, e.g. which runtimes were passed over and why. */
+  readonly notes: readonly string[];
+}
+
 /**
- * Starts a local cloud.
- * @throws PreconditionError PORT_UNAVAILABLE, LOCAL_DATA_UNUSABLE or LOCAL_CLOUD_REFUSED.
+ * Starts a local cloud. What it says until it is up comes with it, and is no complaint; where it cannot start, and once
+ * it is up, its words go to the log.
+ *
+ * @throws PreconditionError PORT_UNAVAILABLE, LOCAL_DATA_UNUSABLE, LOCAL_DATA_IN_USE, LOCAL_RUNTIME_UNAVAILABLE,
+ * LOCAL_SCENARIO_INVALID or LOCAL_CLOUD_REFUSED.
  */
-export async function startCloud(services: CliServices, request: LocalCloudRequest): Promise<RunningCloud> {
+export async function startCloud(services: CliServices, request: LocalCloudRequest): Promise<StartedCloud> {
+  const notes: string[] = [];
+  let log = (line: string): void => void notes.push(line);
   try {
-    return await services.startLocalCloud(request);
+    const cloud = await services.startLocalCloud({ ...request, log: (line) => log(line) });
+    log = request.log;
+    return { cloud, notes };
   } catch (error) {
+    notes.forEach(request.log);
     throw explain(error, request) ?? error;
   }
 }
@@ -17,6 +31,8 @@ function explain(error: unknown, { port, dataDir }: LocalCloudRequest): Precondi
   if (error instanceof RangeError) {
     return new PreconditionError(error.message, { code: 'LOCAL_CLOUD_REFUSED', cause: error });
   }
+  const known = explainOurs(error);
+  if (known !== undefined) return known;
   if (!isSystemError(error)) return undefined;
   if (error.syscall === 'listen') {
     const why = error.code === 'EADDRINUSE' ? 'another program listens there' : error.code;
@@ -25,6 +41,19 @@ function explain(error: unknown, { port, dataDir }: LocalCloudRequest): Precondi
   }
   const message = `Cannot keep the local cloud's files in ${dataDir}: ${error.message}. Make that folder writable, or work in another.`;
   return new PreconditionError(message, { code: 'LOCAL_DATA_UNUSABLE', cause: error });
+}
+
+/** Told apart by name: their classes are loaded with the cloud, which commands that need none do not wait for. */
+function explainOurs(error: unknown): PreconditionError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { name, message } = error;
+  if (name === 'RuntimeUnavailableError')
+    return new PreconditionError(message, { code: 'LOCAL_RUNTIME_UNAVAILABLE', cause: error });
+  if (name === 'ScenarioError')
+    return new PreconditionError(message, { code: 'LOCAL_SCENARIO_INVALID', cause: error });
+  if (name !== 'DataFolderInUseError') return undefined;
+  const advice = 'Say which by -data, or share its objects without keeping state by -fresh.';
+  return new PreconditionError(`${message} ${advice}`, { code: 'LOCAL_DATA_IN_USE', cause: error });
 }
 
 function isSystemError(error: unknown): error is Error & { readonly code: string; readonly syscall: string } {

@@ -93,6 +93,8 @@ export class FakeServices implements CliServices {
   region: string | undefined;
   workDir: string | undefined;
   cloudError: Error | undefined;
+  /** What a cloud says while it starts. */
+  readonly startWords: string[] = [];
   runError: Error | undefined;
 
   constructor(private readonly play: Play = () => Promise.resolve(resultOf())) {}
@@ -106,6 +108,7 @@ export class FakeServices implements CliServices {
 
   startLocalCloud(request: LocalCloudRequest): Promise<RunningCloud> {
     this.clouds.push(request);
+    for (const line of this.startWords) request.log(line);
     if (this.cloudError !== undefined) return Promise.reject(this.cloudError);
     return Promise.resolve({
       endpoint: `http://127.0.0.1:${request.port === 0 ? 41234 : request.port}`,
@@ -113,6 +116,7 @@ export class FakeServices implements CliServices {
       account: '123456789012',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local-secret' },
       dataDir: request.dataDir,
+      runtime: 'plain processes',
       close: () => {
         this.closed++;
         return this.closing;

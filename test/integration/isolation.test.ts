@@ -84,7 +84,11 @@ describe('nf-awsecs run, kept from AWS', function () {
       ].join('\n'),
     );
     const { code, stdout, stderr } = await workspace.run(
-      ['run', example('quickstart'), '-work-dir', 's3://my-bucket/work', '-process.debug', 'true', '-local'],
+      [
+        ...['run', example('quickstart'), '-work-dir', 's3://my-bucket/work', '-process.debug', 'true'],
+        // A container engine would be looked for at this machine's sockets.
+        ...['-local', '-local-runtime', 'process'],
+      ],
       {
         env: {
           ...environment(),

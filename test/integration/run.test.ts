@@ -108,6 +108,9 @@ describe('nf-awsecs run', function () {
       '-work-dir',
       's3://my-bucket/work',
       '-local',
+      // In a sandbox or container there is no folder that both tasks can name.
+      '-local-runtime',
+      'process',
     ]);
     expect(code).to.equal(1);
     expect(stderr).to.contain("Error executing process > 'FAILS'");

@@ -309,6 +309,51 @@ describe(RunCommand.name, () => {
       });
     });
 
+    it('says once what runs the tasks and how to choose, and keeps no state', async () => {
+      const context = contextOf();
+      const services = new FakeServices();
+      services.startWords.push('runtime container passed over: no engine');
+      await run('main.nf -local', context, services);
+      expect(services.clouds[0]).to.include({ runtime: 'auto', keep: false });
+      expect(context.stdout.text).to.include('local cloud: runtime container passed over: no engine\n');
+      expect(context.stderr.text).to.equal('');
+      expect(context.stdout.lines.filter((line) => line.startsWith('tasks: '))).to.deep.equal([
+        'tasks: plain processes; -local-runtime chooses: auto, container, sandbox, process, simulated',
+      ]);
+    });
+
+    it('starts the runtime and the scenario that were asked for', async () => {
+      await writeFile(join(folder, 'slow.json'), '{"calls": [{"effect": {"kind": "latency", "ms": "2s"}}]}');
+      const services = new FakeServices();
+      const line = 'main.nf -local -local-runtime process -local-scenario slow.json';
+      expect(await run(line, contextOf(), services)).to.equal(0);
+      expect(services.clouds[0]).to.deep.include({
+        runtime: 'process',
+        scenario: { calls: [{ effect: { kind: 'latency', ms: 2000 } }] },
+      });
+    });
+
+    it('names a scenario that is not there before it starts a cloud', async () => {
+      const context = contextOf();
+      const services = new FakeServices();
+      expect(await run('main.nf -local -local-scenario nope.json', context, services)).to.equal(1);
+      expect(context.stderr.text)
+        .to.include('The scenario file nope.json cannot be read: ENOENT')
+        .and.include('LOCAL_SCENARIO_UNREADABLE');
+      expect(services.clouds).to.deep.equal([]);
+    });
+
+    it('refuses options of its cloud without -local, all in one error', async () => {
+      const context = contextOf();
+      const services = new FakeServices();
+      const line = 'main.nf -local-runtime process -local-scenario slow.json';
+      expect(await run(line, context, services)).to.equal(2);
+      expect(context.stderr.text)
+        .to.include('-local-runtime is for the cloud that -local starts')
+        .and.include('-local-scenario is for the cloud that -local starts');
+      expect([services.clouds, services.runs]).to.deep.equal([[], []]);
+    });
+
     it('closes the cloud also when the run cannot start', async () => {
       const services = new FakeServices();
       services.runError = new Error('broken');

@@ -1,10 +1,18 @@
 import { expect } from 'chai';
 import { createServer, type Server } from 'node:net';
 import { startCloud } from '../../../cli/commands/start-cloud.js';
+import { DataFolderInUseError, RuntimeUnavailableError, ScenarioError } from '../../../local/index.js';
 import { isExecutorError } from '../../../spi/index.js';
 import { FakeServices } from '../fake-services.js';
 
-const request = { dataDir: '/data', port: 4570, region: 'us-east-1', log: () => undefined };
+const request = {
+  dataDir: '/data',
+  port: 4570,
+  region: 'us-east-1',
+  runtime: 'auto',
+  keep: true,
+  log: () => undefined,
+} as const;
 
 async function refusal(cause: Error): Promise<string> {
   const services = new FakeServices();
@@ -49,6 +57,43 @@ describe(startCloud.name, () => {
     });
     expect(await refusal(cause)).to.match(
       /^LOCAL_DATA_UNUSABLE: .*\/data: EACCES.* Make that folder writable/,
+    );
+  });
+
+  it('keeps what the cloud says while it starts, and logs what it says from then on', async () => {
+    const services = new FakeServices();
+    services.startWords.push('runtime container passed over: no engine');
+    const logged: string[] = [];
+    const { notes } = await startCloud(services, { ...request, log: (line) => logged.push(line) });
+    services.clouds[0]?.log('a request failed');
+    expect([notes, logged]).to.deep.equal([
+      ['runtime container passed over: no engine'],
+      ['a request failed'],
+    ]);
+  });
+
+  it('logs what the cloud said before it failed to start', async () => {
+    const services = new FakeServices();
+    services.startWords.push('a folder was left');
+    services.cloudError = new Error('broken');
+    const logged: string[] = [];
+    const starting = startCloud(services, { ...request, log: (line) => logged.push(line) });
+    expect(await starting.catch((error: unknown) => error)).to.equal(services.cloudError);
+    expect(logged).to.deep.equal(['a folder was left']);
+  });
+
+  it('says what to do when another cloud keeps its state in the folder', async () => {
+    expect(await refusal(new DataFolderInUseError('Another has it.'))).to.equal(
+      'LOCAL_DATA_IN_USE: Another has it. Say which by -data, or share its objects without keeping state by -fresh.',
+    );
+  });
+
+  it('passes on why a runtime cannot be had, and what is wrong with a scenario', async () => {
+    expect(await refusal(new RuntimeUnavailableError('no engine'))).to.equal(
+      'LOCAL_RUNTIME_UNAVAILABLE: no engine',
+    );
+    expect(await refusal(new ScenarioError('The scenario', ['x is unknown']))).to.match(
+      /^LOCAL_SCENARIO_INVALID: The scenario cannot be used: x is unknown/,
     );
   });
 
