@@ -75,7 +75,7 @@ class Cloud:
         self.report.unlink(missing_ok=True)
         done = subprocess.run(
             [sys.executable, str(HERE / "checked_aws.py"), str(self.report), *arguments],
-            env=self.env, capture_output=True, text=True, timeout=120, check=False,
+            env=self.env, capture_output=True, text=True, timeout=300, check=False,
         )
         heard = json.loads(self.report.read_text(encoding="utf-8"))
         for service, operation in heard["called"]:
@@ -142,7 +142,7 @@ def cloud(tmp_path_factory):
         yield Cloud(endpoint, data)
     finally:
         process.terminate()
-        code = process.wait(timeout=20)
+        code = process.wait(timeout=60)
         log.close()
     assert code == 0, f"the local cloud ended with {code}"
 
@@ -175,7 +175,7 @@ def answers_fit_the_model():
     assert CHECK.problems[before:] == []
 
 
-def until(ask, holds, seconds=30):
+def until(ask, holds, seconds=90):
     """Asks until it holds; the local cloud's tasks take real, if little, time."""
     end = time.monotonic() + seconds
     while True:

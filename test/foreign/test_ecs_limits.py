@@ -1,6 +1,7 @@
 """Pages, quotas and what is not served, by boto3. Each in a region of its own: quotas are per region."""
 
 import concurrent.futures
+import threading
 
 import pytest
 from botocore.exceptions import ClientError
@@ -19,28 +20,34 @@ def code_of(call, **arguments):
     return None
 
 
-def burst(client, times):
-    """Calls of the bucket of RunTask, as fast as they go; none starts a task, since there is no cluster."""
+def burst(client, times, width):
+    """Calls of the bucket of RunTask, `width` at once; none starts a task, since there is no cluster."""
     def call(index):
         if index % 2:
             return code_of(client.stop_task, **MISSING)
         return code_of(client.run_task, cluster="none", taskDefinition="none")
 
-    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+    with concurrent.futures.ThreadPoolExecutor(width) as pool:
         return list(pool.map(call, range(times)))
 
 
 def test_a_burst_is_throttled_and_retries_of_botocore_outlast_it(cloud):
-    eager = cloud.client("ecs", region="eu-west-1", attempts=1, max_pool_connections=8)
-    codes = burst(eager, 150)
-    # The bucket holds 100 and regains 40 a second: a slow machine needs more calls to empty it.
-    while "ThrottlingException" not in codes and len(codes) < 1200:
-        codes += burst(eager, 150)
+    eager = cloud.client("ecs", region="eu-west-1", attempts=1, max_pool_connections=150)
+    # All are made ready and then leave together: the bucket holds 100 and regains 40 a second, so that calls which
+    # are prepared one by one on a busy machine would never empty it.
+    ready = threading.Barrier(150)
+
+    def together(**_):
+        ready.wait(120)
+
+    eager.meta.events.register("before-send.ecs", together)
+    codes = []
+    while "ThrottlingException" not in codes and len(codes) < 1500:
+        codes += burst(eager, 150, 150)
     assert set(codes) == {"ThrottlingException", "ClusterNotFoundException"}
     assert codes.count("ClusterNotFoundException") >= 100
-    # The bucket is empty now, so these come through by waiting.
     patient = cloud.client("ecs", region="eu-west-1", max_pool_connections=8)
-    assert set(burst(patient, 150)) == {"ClusterNotFoundException"}
+    assert set(burst(patient, 150, 8)) == {"ClusterNotFoundException"}
 
 
 def test_it_is_retries_that_outlast_a_quota(cloud):
