@@ -46,13 +46,17 @@ export interface CloudParts {
 /** Ingestion of log events takes a moment on AWS; how long is not published, third parties see seconds. */
 const ingestion = 2000;
 
-/** Makes and seeds the services. What was begun is ended where one of them fails. */
-export async function createParts(settings: CloudSettings): Promise<CloudParts> {
+/**
+ * Makes and seeds the services. What was begun is ended where one of them fails.
+ *
+ * @param open gives the state that services note; for those who count what they do
+ */
+export async function createParts(settings: CloudSettings, open = openState): Promise<CloudParts> {
   const { log } = settings;
   const { dataDir, root } = await dataFolders(settings.dataDir);
   await sweepFolders(join(dataDir, 'runtime'), endNotedGroups, log);
   await sweepFolders(join(dataDir, 's3-state', 'uploads'), () => Promise.resolve(), log);
-  const state = await openState(dataDir, settings.keep, log);
+  const state = await open(dataDir, settings.keep, log);
   try {
     return await assemble(settings, { dataDir, root, state });
   } catch (error) {

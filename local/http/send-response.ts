@@ -24,10 +24,16 @@ export async function sendResponse(
     return;
   }
   if (body instanceof Readable) body.destroy();
-  const text = body === undefined || body instanceof Readable ? '' : body;
-  if (!bare) headers['content-length'] = Buffer.byteLength(text);
+  const bytes = bytesOf(body);
+  if (!bare) headers['content-length'] = bytes.length;
   target.writeHead(response.status, headers);
-  target.end(bare ? undefined : text);
+  target.end(bare ? undefined : bytes);
+}
+
+/** Encoded here, once: a socket takes a long text more slowly than its bytes. */
+function bytesOf(body: ServiceResponse['body']): Buffer {
+  if (body === undefined || body instanceof Readable) return Buffer.alloc(0);
+  return typeof body === 'string' ? Buffer.from(body) : body;
 }
 
 async function streamBody(body: Readable, target: ServerResponse): Promise<void> {

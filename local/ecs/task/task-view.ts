@@ -1,7 +1,10 @@
 import { detailOf } from './attachment.js';
 import { type EcsTask, type HealthStatus, type TaskContainer } from './task.js';
 
-/** A task as RunTask, DescribeTasks and StopTask answer it; times in epoch seconds (facts §12). */
+/**
+ * A task as RunTask, DescribeTasks and StopTask answer it; times in epoch seconds (facts §12). What a task does not
+ * have is `undefined`, which JSON leaves out: one shape for all is several times cheaper than members put together.
+ */
 export function taskView(task: EcsTask, tags: boolean): object {
   return {
     taskArn: task.arn,
@@ -32,15 +35,14 @@ export function stoppedTaskView(task: EcsTask): object {
 
 function optionalMembers(task: EcsTask): object {
   return {
-    ...(task.cpu === '' ? {} : { cpu: task.cpu }),
-    ...(task.memory === '' ? {} : { memory: task.memory }),
-    ...(task.startedBy === undefined ? {} : { startedBy: task.startedBy }),
-    ...(task.zone === undefined ? {} : { availabilityZone: task.zone }),
-    ...(task.connectivity === undefined ? {} : { connectivity: task.connectivity }),
-    ...(task.instance === undefined ? {} : { containerInstanceArn: task.instance.arn }),
-    ...(task.ending === undefined
-      ? {}
-      : { stopCode: task.ending.stopCode, stoppedReason: task.ending.reason }),
+    cpu: task.cpu === '' ? undefined : task.cpu,
+    memory: task.memory === '' ? undefined : task.memory,
+    startedBy: task.startedBy,
+    availabilityZone: task.zone,
+    connectivity: task.connectivity,
+    containerInstanceArn: task.instance?.arn,
+    stopCode: task.ending?.stopCode,
+    stoppedReason: task.ending?.reason,
   };
 }
 
@@ -57,24 +59,25 @@ function healthOf({ containers }: EcsTask): HealthStatus {
 }
 
 function containerView(container: TaskContainer, task: EcsTask): object {
-  const { arn, name, image, lastStatus, healthStatus, cpu } = container;
-  const optional = ['memory', 'memoryReservation', 'imageDigest', 'gpuIds', 'runtimeId', 'exitCode'] as const;
   return {
-    containerArn: arn,
+    containerArn: container.arn,
     taskArn: task.arn,
-    name,
-    image,
-    lastStatus,
-    healthStatus,
-    cpu,
+    name: container.name,
+    image: container.image,
+    lastStatus: container.lastStatus,
+    healthStatus: container.healthStatus,
+    cpu: container.cpu,
     networkBindings: [],
     networkInterfaces: interfaces(task),
-    ...Object.fromEntries(
-      optional.flatMap((member) => (container[member] === undefined ? [] : [[member, container[member]]])),
-    ),
-    ...(task.executeCommand ? { managedAgents: [execAgent] } : {}),
+    memory: container.memory,
+    memoryReservation: container.memoryReservation,
+    imageDigest: container.imageDigest,
+    gpuIds: container.gpuIds,
+    runtimeId: container.runtimeId,
+    exitCode: container.exitCode,
+    managedAgents: task.executeCommand ? [execAgent] : undefined,
     // ECS keeps 1024 characters of a reason (facts §3b).
-    ...(container.reason === undefined ? {} : { reason: container.reason.slice(0, 1024) }),
+    reason: container.reason?.slice(0, 1024),
   };
 }
 
@@ -92,6 +95,17 @@ function interfaces(task: EcsTask): object[] {
   });
 }
 
-function seconds(task: EcsTask): object {
-  return Object.fromEntries(Object.entries(task.times).map(([name, at]) => [name, (at as number) / 1000]));
+function seconds({ times }: EcsTask): object {
+  const inSeconds = (at: number | undefined): number | undefined =>
+    at === undefined ? undefined : at / 1000;
+  return {
+    createdAt: inSeconds(times.createdAt),
+    connectivityAt: inSeconds(times.connectivityAt),
+    pullStartedAt: inSeconds(times.pullStartedAt),
+    pullStoppedAt: inSeconds(times.pullStoppedAt),
+    startedAt: inSeconds(times.startedAt),
+    stoppingAt: inSeconds(times.stoppingAt),
+    executionStoppedAt: inSeconds(times.executionStoppedAt),
+    stoppedAt: inSeconds(times.stoppedAt),
+  };
 }
