@@ -48,10 +48,11 @@ export const describeActions: Readonly<Record<string, Ec2Action>> = {
     ({ account, network }) => interfaceKind(account, (id) => network.group(id)?.name),
     ({ interfaces, network }) => interfaces.in(network.region),
   ),
-  DescribePrefixLists: describing(
-    () => prefixListKind(),
-    ({ network }) => prefixLists(network.region),
-  ),
+  DescribePrefixLists: ({ parameters, network }) => {
+    // Unlike a managed list, this shape has no tags in EC2's model, nor filters by them.
+    const answer = describe(prefixListKind(), prefixLists(network.region), parameters);
+    return () => answer;
+  },
   DescribeManagedPrefixLists: describing(
     ({ network }) => managedPrefixListKind(network.region),
     ({ network }) => prefixLists(network.region),

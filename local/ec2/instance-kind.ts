@@ -51,7 +51,8 @@ function rendered({ type, ...instance }: Ec2Instance): ReturnType<ResourceKind<E
     subnetId: instance.subnet,
     vpcId: instance.vpc,
     architecture: type.architecture,
-    hypervisor: type.hypervisor,
+    // Of an instance EC2 says xen, be it Xen or Nitro (API reference, Instance); of a type it says which.
+    hypervisor: 'xen',
     virtualizationType: 'hvm',
     rootDeviceType: 'ebs',
     cpuOptions: { coreCount: type.vCpus / type.threadsPerCore, threadsPerCore: type.threadsPerCore },

@@ -5,7 +5,26 @@ are looked at before it parses them.
 """
 
 import json
+import re
+import threading
 import xml.etree.ElementTree as ElementTree
+
+# Errors every operation may have are in no model.
+COMMON = {
+    "AccessDeniedException", "ThrottlingException", "UnknownOperationException", "ValidationException",
+    "SerializationException", "ExpiredTokenException", "ServiceUnavailable",
+}
+
+# Where AWS itself answers what its model does not have. An attached internet gateway is `available`: so says the
+# documentation of that very member. The states of an endpoint begin with a capital in the model only: see the example
+# of `aws ec2 describe-vpc-endpoints`.
+BEYOND_THE_MODEL = {
+    ("InternetGatewayAttachment", "state"): {"available"},
+    ("VpcEndpoint", "state"): {"available", "deleting", "pending"},
+}
+
+# Epoch seconds are below this for some thousand years; milliseconds are above it.
+LATEST_SECOND = 100_000_000_000
 
 
 class ModelCheck:
@@ -14,53 +33,70 @@ class ModelCheck:
     def __init__(self):
         self.problems = []
         self.answers = {}
+        self._lock = threading.Lock()
 
     def attach(self, client):
         """Looks at every answer of a client."""
         service = client.meta.service_model.service_id.hyphenize()
-        client.meta.events.register(f"before-parse.{service}", self._answer)
+        client.meta.events.register(f"before-parse.{service}", self.answer)
 
-    def _answer(self, operation_model, response_dict, **_):
+    def join(self, answers, problems):
+        """Adds what a check in another process has found."""
+        with self._lock:
+            for service, count in answers.items():
+                self.answers[service] = self.answers.get(service, 0) + count
+            self.problems += problems
+
+    def answer(self, operation_model, response_dict, **_):
+        """Looks at one answer. Those of S3 are its own tests' matter: most have no document."""
         service = operation_model.service_model
-        self.answers[service.service_name] = self.answers.get(service.service_name, 0) + 1
-        shape = operation_model.output_shape
+        protocol = service.metadata["protocol"]
         where = f"{service.service_name}:{operation_model.name}"
-        if response_dict["status_code"] >= 300:
-            self._error(service, operation_model, response_dict, where)
-        elif shape is not None and service.metadata["protocol"] in ("json", "smithy-rpc-v2-cbor"):
-            self._json(shape, json.loads(response_dict["body"] or b"{}"), where)
-        elif shape is not None and service.metadata["protocol"] == "ec2":
-            self._ec2(shape, ElementTree.fromstring(response_dict["body"]), where)
-
-    def _error(self, service, operation_model, response_dict, where):
-        if service.metadata["protocol"] != "json":
+        if protocol not in ("json", "ec2"):
             return
-        body = json.loads(response_dict["body"])
+        self.join({service.service_name: 1}, [])
+        if response_dict["status_code"] >= 500:
+            self._say(f"{where}: status {response_dict['status_code']}: {response_dict['body'][:300]}")
+        elif protocol == "json":
+            self._json_answer(operation_model, response_dict, where)
+        else:
+            self._ec2_answer(operation_model, response_dict, where)
+
+    def _say(self, problem):
+        self.join({}, [problem])
+
+    def _json_answer(self, operation_model, response_dict, where):
+        if "x-amzn-requestid" not in {name.lower() for name in response_dict["headers"]}:
+            self._say(f"{where}: no x-amzn-RequestId")
+        body = json.loads(response_dict["body"] or b"{}")
+        if response_dict["status_code"] >= 300:
+            self._json_error(operation_model, body, where)
+        elif operation_model.output_shape is not None:
+            self._json(operation_model.output_shape, body, where)
+
+    def _json_error(self, operation_model, body, where):
         if not isinstance(body.get("__type"), str) or not isinstance(body.get("message"), str):
-            self.problems.append(f"{where}: an error needs __type and message: {body}")
-        modelled = {shape.name for shape in operation_model.error_shapes}
-        # Errors every operation may have are in no model.
-        common = {
-            "AccessDeniedException", "ThrottlingException", "UnknownOperationException", "ValidationException",
-            "SerializationException", "ExpiredTokenException", "ServiceUnavailable",
-        }
-        if body.get("__type") not in modelled | common:
-            self.problems.append(f"{where}: {body.get('__type')} is no error of this operation: {sorted(modelled)}")
+            self._say(f"{where}: an error needs __type and message: {body}")
+        modelled = {shape.name: shape for shape in operation_model.error_shapes}
+        name = body.get("__type")
+        members = {key: value for key, value in body.items() if key not in ("__type", "message")}
+        if name in modelled:
+            self._structure(modelled[name], members, f"{where}: {name}")
+        elif name not in COMMON:
+            self._say(f"{where}: {name} is no error of this operation: {sorted(modelled)}")
+        elif members:
+            self._say(f"{where}: {name} has no members but {sorted(members)} were given")
 
     def _json(self, shape, value, where):
         kind = shape.type_name
         if value is None:
-            self.problems.append(f"{where}: null")
+            self._say(f"{where}: null")
         elif kind == "structure":
             self._structure(shape, value, where)
         elif kind == "list":
-            if self._is(value, list, where):
-                for index, item in enumerate(value):
-                    self._json(shape.member, item, f"{where}[{index}]")
+            self._list(shape, value, where)
         elif kind == "map":
-            if self._is(value, dict, where):
-                for key, item in value.items():
-                    self._json(shape.value, item, f"{where}.{key}")
+            self._map(shape, value, where)
         else:
             self._scalar(shape, value, where)
 
@@ -68,51 +104,112 @@ class ModelCheck:
         if not self._is(value, dict, where):
             return
         for name in shape.required_members:
-            if name not in value:
-                self.problems.append(f"{where}: the required member {name} is missing")
+            if name not in value and name != "message":
+                self._say(f"{where}: the required member {name} is missing")
         for name, item in value.items():
-            if name not in shape.members:
-                self.problems.append(f"{where}: no such member: {name} (of {shape.name})")
-            else:
+            if name in shape.members:
                 self._json(shape.members[name], item, f"{where}.{name}")
+            else:
+                self._say(f"{where}: no such member: {name} (of {shape.name})")
+
+    def _list(self, shape, value, where):
+        if self._is(value, list, where):
+            for index, item in enumerate(value):
+                self._json(shape.member, item, f"{where}[{index}]")
+
+    def _map(self, shape, value, where):
+        if self._is(value, dict, where):
+            for key, item in value.items():
+                self._scalar(shape.key, key, f"{where}: key")
+                self._json(shape.value, item, f"{where}.{key}")
 
     def _scalar(self, shape, value, where):
         kind = shape.type_name
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
         if kind == "string" and self._is(value, str, where):
             if shape.enum and value not in shape.enum:
-                self.problems.append(f"{where}: {value!r} is none of {shape.enum}")
-        elif kind in ("integer", "long"):
-            if isinstance(value, bool) or not isinstance(value, int):
-                self.problems.append(f"{where}: {value!r} is no whole number")
-        elif kind in ("double", "float", "timestamp"):
-            if isinstance(value, bool) or not isinstance(value, (int, float)):
-                self.problems.append(f"{where}: {value!r} is no number")
+                self._say(f"{where}: {value!r} is none of {shape.enum}")
+        elif kind in ("integer", "long") and not (number and isinstance(value, int)):
+            self._say(f"{where}: {value!r} is no whole number")
+        elif kind in ("double", "float") and not number:
+            self._say(f"{where}: {value!r} is no number")
+        elif kind == "timestamp" and not (number and 0 < value < LATEST_SECOND):
+            self._say(f"{where}: {value!r} are no epoch seconds")
         elif kind == "boolean":
             self._is(value, bool, where)
 
     def _is(self, value, wanted, where):
         if isinstance(value, wanted):
             return True
-        self.problems.append(f"{where}: {value!r} is no {wanted.__name__}")
+        self._say(f"{where}: {value!r} is no {wanted.__name__}")
         return False
 
-    def _ec2(self, shape, element, where):
-        if shape.type_name == "structure":
-            known = {member.serialization.get("name", name): member for name, member in shape.members.items()}
-            for child in element:
-                name = child.tag.split("}")[-1]
-                if name == "requestId":
-                    continue
-                if name not in known:
-                    self.problems.append(f"{where}: no such element: {name} (of {shape.name})")
-                else:
-                    self._ec2(known[name], child, f"{where}.{name}")
-        elif shape.type_name == "list":
-            for index, child in enumerate(element):
-                self._ec2(shape.member, child, f"{where}[{index}]")
-        elif shape.type_name == "boolean" and element.text not in ("true", "false"):
-            self.problems.append(f"{where}: {element.text!r} is no boolean")
-        elif shape.type_name in ("integer", "long") and not (element.text or "").lstrip("-").isdigit():
-            self.problems.append(f"{where}: {element.text!r} is no whole number")
-        elif shape.type_name == "string" and shape.enum and element.text not in shape.enum:
-            self.problems.append(f"{where}: {element.text!r} is none of {shape.enum}")
+    def _ec2_answer(self, operation_model, response_dict, where):
+        root = ElementTree.fromstring(response_dict["body"])
+        if response_dict["status_code"] >= 300:
+            self._ec2_error(root, where)
+            return
+        if _name(root) != f"{operation_model.name}Response":
+            self._say(f"{where}: the document is a {_name(root)}")
+        if not any(_name(child) == "requestId" and child.text for child in root):
+            self._say(f"{where}: no requestId")
+        if operation_model.output_shape is not None:
+            self._ec2_structure(operation_model.output_shape, root, where)
+
+    def _ec2_error(self, root, where):
+        for path in ("Errors/Error/Code", "Errors/Error/Message", "RequestID"):
+            if not root.findtext(path):
+                self._say(f"{where}: an error needs {path}")
+
+    def _ec2(self, shape, element, where, parent=None):
+        kind, text = shape.type_name, element.text or ""
+        allowed = BEYOND_THE_MODEL.get((parent, _name(element)), set())
+        if kind == "structure":
+            self._ec2_structure(shape, element, where)
+        elif kind == "list":
+            self._ec2_list(shape, element, where)
+        elif len(element) > 0:
+            self._say(f"{where}: a {kind} has elements")
+        elif kind == "string" and shape.enum and text not in shape.enum and text not in allowed:
+            self._say(f"{where}: {text!r} is none of {shape.enum}")
+        elif not re.fullmatch(TEXTS.get(kind, r"[\s\S]*"), text):
+            self._say(f"{where}: {text!r} is no {kind}")
+
+    def _ec2_structure(self, shape, element, where):
+        known = {member.serialization.get("name", name): member for name, member in shape.members.items()}
+        seen = set()
+        for child in element:
+            name = _name(child)
+            # EC2 tells `return` of changes, also where the model has no such member (API reference, CreateSecurityGroup).
+            if name == "requestId" or (name == "return" and child.text == "true" and name not in known):
+                continue
+            if name in seen:
+                self._say(f"{where}: {name} is there twice")
+            seen.add(name)
+            if name in known:
+                self._ec2(known[name], child, f"{where}.{name}", shape.name)
+            else:
+                self._say(f"{where}: no such element: {name} (of {shape.name})")
+
+    def _ec2_list(self, shape, element, where):
+        wanted = shape.member.serialization.get("name", "member")
+        for index, child in enumerate(element):
+            if _name(child) != wanted:
+                self._say(f"{where}[{index}]: {_name(child)} instead of {wanted}")
+            self._ec2(shape.member, child, f"{where}[{index}]")
+
+
+# How EC2 writes what is no string.
+TEXTS = {
+    "boolean": "true|false",
+    "integer": r"-?\d+",
+    "long": r"-?\d+",
+    "double": r"-?\d+(\.\d+)?",
+    "float": r"-?\d+(\.\d+)?",
+    "timestamp": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z",
+}
+
+
+def _name(element):
+    """The name of an element without its namespace."""
+    return element.tag.split("}")[-1]

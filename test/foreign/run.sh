@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The local cloud under clients that are not ours: boto3 and the AWS CLI, every answer of ECS and Logs held against
-# botocore's own model, and the S3 cases of test/local/s3-cases against moto. Needs Python 3.9+ and a built dist/.
+# The local cloud under clients that are not ours: boto3, the AWS CLI and plain HTTP for Wave. Every answer of ECS,
+# Logs and EC2 is held against botocore's own model; the S3 cases of test/local/s3-cases run against moto. Needs
+# Python 3.9+ and a built dist/. Arguments go to pytest.
 # Exit 0: passed; 1: failed; 77: skipped, with the reason.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -11,6 +12,10 @@ skip() {
   exit 77
 }
 
+[ -f dist/cli/main.js ] || {
+  echo 'dist/cli/main.js is missing: run `npm run build` first' >&2
+  exit 1
+}
 command -v python3 >/dev/null || skip 'there is no python3 on this machine'
 venv=.cache/foreign
 wanted=$(cksum <test/foreign/requirements.txt)

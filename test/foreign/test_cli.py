@@ -30,6 +30,26 @@ def test_ecs_from_the_quickstart(cloud):
     assert "not found" in cloud.aws("ecs", "stop-task", "--cluster", CLUSTER, "--task", "0" * 32, expect=255)
 
 
+def test_the_setup_of_the_quickstart(cloud):
+    """Its lines as they stand. The cluster is there already, and asking for the same again is no error."""
+    made = json.loads(
+        cloud.aws(
+            "ecs", "create-cluster", "--cluster-name", CLUSTER, "--capacity-providers", "MANAGED_INSTANCES",
+            "--default-capacity-provider-strategy", "capacityProvider=MANAGED_INSTANCES,weight=1",
+        )
+    )
+    assert made["cluster"]["capacityProviders"] == ["MANAGED_INSTANCES"]
+    # A provider belongs to one cluster, so for a new one the line cannot work, on AWS no more than here.
+    complaint = cloud.aws(
+        "ecs", "create-cluster", "--cluster-name", "another", "--capacity-providers", "MANAGED_INSTANCES",
+        expect=255,
+    )
+    assert "CreateCapacityProvider" in complaint
+    cloud.aws("logs", "create-log-group", "--log-group-name", "/aws/ecs/nextflow")
+    # `aws logs tail` is of version 2, which PyPI does not have; what it calls is this.
+    cloud.aws("logs", "filter-log-events", "--log-group-name", "/aws/ecs/nextflow", "--interleaved")
+
+
 def test_s3_commands(cloud, tmp_path):
     cloud.aws("s3", "mb", "s3://cli-bucket")
     big = tmp_path / "big"

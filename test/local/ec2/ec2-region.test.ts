@@ -70,6 +70,16 @@ describe('what the local EC2 tells of a region', () => {
     expect(managed.PrefixLists?.[0]).to.include({ PrefixListId: 'pl-63a5400a', OwnerId: 'AWS' });
   });
 
+  it('knows no tags of prefix lists that are not told as managed [EC2-13]', async () => {
+    ec2 = await startEc2();
+    const Filters = [{ Name: 'tag:Name', Values: ['*'] }];
+    expect(await codeOf(ec2.client.send(new DescribePrefixListsCommand({ Filters })))).to.equal(
+      'InvalidParameterValue',
+    );
+    const managed = await ec2.client.send(new DescribeManagedPrefixListsCommand({ Filters }));
+    expect(managed.PrefixLists).to.deep.equal([]);
+  });
+
   it('tells the internet gateway of the default VPC [EC2-13]', async () => {
     ec2 = await startEc2();
     const Filters = [{ Name: 'attachment.vpc-id', Values: [ec2.vpc.id] }];

@@ -94,6 +94,7 @@ describe(instanceActions.name, () => {
       InstanceLifecycle: 'spot',
       State: { Code: 48, Name: 'terminated' },
       Architecture: 'x86_64',
+      Hypervisor: 'xen',
       SubnetId: 'subnet-1',
       VpcId: 'vpc-1',
       LaunchTime: new Date(Date.UTC(2026, 0, 1)),
