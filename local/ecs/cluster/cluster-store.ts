@@ -1,3 +1,4 @@
+import { errorText } from '../../error-text.js';
 import { AwsError } from '../../http/aws-error.js';
 import { type StateBook } from '../../state/state-book.js';
 import { clusterArn, type EcsPlace, localName } from '../arns.js';
@@ -36,8 +37,7 @@ export class ClusterStore {
         const cluster = clusterFrom(deps.place, record, deps.now());
         this.clusters.set(cluster.name, cluster);
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        deps.log(`the kept cluster ${key} is left out, its record is broken: ${why}`);
+        deps.log(`the kept cluster ${key} is left out, its record is broken: ${errorText(error)}`);
       }
     }
   }

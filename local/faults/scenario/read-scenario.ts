@@ -1,3 +1,4 @@
+import { errorText } from '../../error-text.js';
 import { isDeeperThan } from '../../http/json-body.js';
 import { act, event } from './act-readers.js';
 import { Place, unread } from './place.js';
@@ -76,8 +77,7 @@ export function parseScenario(document: string, ground: ScenarioGround): Scenari
   try {
     value = JSON.parse(document) as unknown;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ScenarioError('The scenario', [`it is not JSON: ${why}`]);
+    throw new ScenarioError('The scenario', [`it is not JSON: ${errorText(error)}`]);
   }
   return readScenario(value, ground);
 }

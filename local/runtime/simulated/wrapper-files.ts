@@ -1,6 +1,7 @@
 import { realpath, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { errorCode, errorText } from '../error-text.js';
+import { errorText } from '../../error-text.js';
+import { errorCode } from '../../system-error.js';
 import { Gate } from './gate.js';
 
 /** Files written at once: more would only take their descriptors from S3. */
