@@ -1,5 +1,5 @@
 import { AwsError } from '../http/aws-error.js';
-import { globMatcher } from './glob.js';
+import { globMatcher } from '../glob.js';
 import type { Filter } from './query-parameters.js';
 
 /** What each filter of a kind of resource looks at: a resource matches by any of the values. */

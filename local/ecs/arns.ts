@@ -1,4 +1,4 @@
-import { randomBytesHex, type Random } from './random-id.js';
+import { randomBytesHex, type Random } from '../random-id.js';
 import { AwsError } from '../http/aws-error.js';
 
 /** Where a region's resources live; enough to name any of them. */

@@ -1,5 +1,5 @@
 import { type Accelerator, type InstanceType } from '../../ec2/instance-type.js';
-import { globMatcher } from '../../ec2/glob.js';
+import { globMatcher } from '../../glob.js';
 import { type InstanceRequirements, type Range } from '../cluster/instance-requirements.js';
 
 /**

@@ -1,4 +1,4 @@
-import { globMatcher } from '../../ec2/glob.js';
+import { globMatcher } from '../../glob.js';
 import { type InstanceType } from '../../ec2/instance-type.js';
 import { type Drought } from '../../faults/cloud-acts.js';
 

@@ -1,6 +1,6 @@
 import { listOf, number, structure, text } from '../../http/aws-json.js';
 import { AwsError } from '../../http/aws-error.js';
-import { type Random } from '../random-id.js';
+import { type Random } from '../../random-id.js';
 import { isAwsOwned } from './aws-owned.js';
 
 export const strategyShape = listOf(structure({ capacityProvider: text, weight: number, base: number }));

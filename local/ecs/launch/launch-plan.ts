@@ -9,7 +9,7 @@ import { overridden } from '../container/container-spec.js';
 import { type TaskDefinition } from '../definition/task-definition.js';
 import { type ContainerDefinition } from '../definition/definition-shape.js';
 import { cpuUnits, gpuCount, memoryMiB } from '../definition/task-size.js';
-import { type EcsNetwork } from '../network.js';
+import { type EcsNetwork } from '../ecs-network.js';
 import { constraintsOf } from './placement-rules.js';
 import { type RunTaskInput, type TaskOverride } from './run-task-shape.js';
 

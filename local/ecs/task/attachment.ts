@@ -1,4 +1,4 @@
-import { randomBytesHex, type Random } from '../random-id.js';
+import { randomBytesHex, type Random } from '../../random-id.js';
 
 /** AWS's states of an attachment; those an attachment of a task passes here. */
 export type AttachmentStatus = 'PRECREATED' | 'ATTACHING' | 'ATTACHED' | 'DETACHING' | 'DELETED';
