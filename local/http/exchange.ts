@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.js';
 import { errorTrace } from '../error-text.js';
+import { randomUuid } from '../random-id.js';
 import { AwsError } from './aws-error.js';
 import type { CallFaultSource, RecordedFault } from './call-fault.js';
 import type { CallRecord } from './call-record.js';
 import { turnedAway } from './front-door.js';
 import { limitedBody } from './limited-body.js';
 import { neutralError } from './neutral-error.js';
-import { requestId } from './request-id.js';
 import { requestedOperation } from './requested-operation.js';
 import { sendResponse } from './send-response.js';
 import type { LocalService, ServiceRequest, ServiceResponse } from './service.js';
@@ -90,7 +90,7 @@ export class Exchange {
     const request: ServiceRequest = {
       service: scope.service,
       region: scope.region,
-      requestId: requestId(this.options.random),
+      requestId: randomUuid(this.options.random),
       method: incoming.method ?? 'GET',
       path,
       query,
