@@ -1,6 +1,7 @@
 import { AwsError } from '../http/aws-error.js';
 import type { XmlElement } from '../http/xml.js';
 import { applyFilters, type FilterTable } from './filters.js';
+import { invalidValue } from './invalid-value.js';
 import type { Filter, QueryParameters } from './query-parameters.js';
 import { renderTags, type Tags } from './resource-tags.js';
 
@@ -94,11 +95,11 @@ function pageOf(
   }
   if (size !== undefined && !(Number(size) >= 5 && Number(size) <= 1000)) {
     const message = `Value ( ${size} ) for parameter maxResults is invalid. Expecting a value between 5 and 1000.`;
-    throw new AwsError('InvalidParameterValue', message);
+    throw invalidValue(message);
   }
   const from = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString('utf8'));
   if (!Number.isInteger(from) || from < 0) {
-    throw new AwsError('InvalidParameterValue', `The token '${token ?? ''}' is invalid.`);
+    throw invalidValue(`The token '${token ?? ''}' is invalid.`);
   }
   return { from, size: size === undefined ? 1000 : Number(size) };
 }

@@ -8,6 +8,7 @@ import type { Ec2Instance } from './instance.js';
 import { instanceKind } from './instance-kind.js';
 import { instanceTypes } from './instance-type.js';
 import { instanceTypeFilters, renderInstanceType } from './instance-type-kind.js';
+import { invalidValue } from './invalid-value.js';
 import type { QueryParameters } from './query-parameters.js';
 import { zonesOf } from './zones.js';
 
@@ -112,7 +113,7 @@ function locationsOf(locationType: string, network: Ec2Network): readonly string
     return zonesOf(network.region).map(({ id }) => id);
   }
   const message = `Value (${locationType}) for parameter LocationType is invalid: the local cloud knows region and availability-zone.`;
-  throw new AwsError('InvalidParameterValue', message);
+  throw invalidValue(message);
 }
 
 interface Page {
@@ -125,11 +126,11 @@ function pageOf(parameters: QueryParameters, most: number): Page {
   const token = parameters.text('NextToken');
   if (!Number.isInteger(size) || size < 5 || size > most) {
     const message = `Value ( ${size} ) for parameter maxResults is invalid. Expecting a value between 5 and ${most}.`;
-    throw new AwsError('InvalidParameterValue', message);
+    throw invalidValue(message);
   }
   const from = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString('utf8'));
   if (!Number.isInteger(from) || from < 0) {
-    throw new AwsError('InvalidParameterValue', `The token '${token ?? ''}' is invalid.`);
+    throw invalidValue(`The token '${token ?? ''}' is invalid.`);
   }
   return { from, size };
 }

@@ -20,7 +20,7 @@ export interface WalkedItem extends ListedItem {
 }
 
 /** Where a walk reads from. */
-export interface Folders {
+interface Folders {
   readonly root: DataRoot;
   readonly cache: FolderCache;
 }

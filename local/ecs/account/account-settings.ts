@@ -1,4 +1,4 @@
-import { AwsError } from '../../http/aws-error.js';
+import { invalidParameter } from '../../http/aws-error.js';
 import { type EcsPlace } from '../arns.js';
 import { type StateBook } from '../../state/state-book.js';
 
@@ -24,8 +24,6 @@ const rules: readonly SettingRule[] = [
 ];
 
 const kind = 'ecs-account-setting';
-
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
 
 /** An account setting as it is in force. */
 export interface AccountSetting {
@@ -67,7 +65,7 @@ export class AccountSettings {
   put(name: string, value: string): void {
     const { values } = ruleOf(name);
     if (!values.includes(value)) {
-      throw invalid(`value '${value}' of ${name} must be one of ${values.join(', ')}`);
+      throw invalidParameter(`value '${value}' of ${name} must be one of ${values.join(', ')}`);
     }
     this.values.set(name, value);
     this.state.note(kind, this.key(name), () => value);
@@ -95,7 +93,7 @@ export class AccountSettings {
 export function ruleOf(name: string): SettingRule {
   const rule = rules.find((one) => one.name === name);
   if (rule !== undefined) return rule;
-  throw invalid(
+  throw invalidParameter(
     `The account setting '${name}' is not served by the local cloud. It has: ${rules.map((one) => one.name).join(', ')}.`,
   );
 }

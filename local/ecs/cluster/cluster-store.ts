@@ -1,5 +1,5 @@
 import { errorText } from '../../error-text.js';
-import { AwsError } from '../../http/aws-error.js';
+import { AwsError, invalidParameter } from '../../http/aws-error.js';
 import { type StateBook } from '../../state/state-book.js';
 import { clusterArn, type EcsPlace, localName } from '../arns.js';
 import { clusterFrom, recordOf } from './cluster-record.js';
@@ -49,10 +49,7 @@ export class ClusterStore {
    */
   create(name: string, details: ClusterDetails): Cluster {
     if (!/^[A-Za-z0-9_-]{1,255}$/.test(name)) {
-      throw new AwsError(
-        'InvalidParameterException',
-        `clusterName '${name}' must be 1 to 255 letters, digits, '-' or '_'`,
-      );
+      throw invalidParameter(`clusterName '${name}' must be 1 to 255 letters, digits, '-' or '_'`);
     }
     const existing = this.find(name);
     if (existing !== undefined && existing.inactiveFrom === undefined) return existing;

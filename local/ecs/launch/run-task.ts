@@ -1,4 +1,4 @@
-import { AwsError } from '../../http/aws-error.js';
+import { AwsError, invalidParameter } from '../../http/aws-error.js';
 import { type JsonOperation, operation } from '../../http/aws-json.js';
 import { providerArn } from '../arns.js';
 import { type Capacity, type CapacityRequest } from '../capacity/capacity.js';
@@ -36,8 +36,6 @@ export interface RunTaskDeps {
   readonly begin: (task: EcsTask, region: EcsRegion, wanted: CapacityRequest) => void;
 }
 
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
-
 /** One call with everything it names found. */
 interface Order {
   readonly state: EcsRegion;
@@ -65,7 +63,7 @@ const replayView = (task: EcsTask): object =>
   task.lastStatus === 'STOPPED' ? stoppedTaskView(task) : taskView(task, true);
 
 function refuse(problems: readonly string[]): void {
-  if (problems.length > 0) throw invalid(problems.join('; '));
+  if (problems.length > 0) throw invalidParameter(problems.join('; '));
 }
 
 function checked(state: EcsRegion, cluster: Cluster, input: RunTaskInput): Order {
@@ -136,7 +134,7 @@ function usableDefinition(state: EcsRegion, reference: string): TaskDefinition {
   if (!state.definitions.usable(found)) throw new AwsError('ClientException', 'TaskDefinition is inactive');
   const compatible = found.content.requiresCompatibilities ?? ['EC2'];
   if (!compatible.includes('MANAGED_INSTANCES')) {
-    throw invalid('Task definition does not support launch_type MANAGED_INSTANCES.');
+    throw invalidParameter('Task definition does not support launch_type MANAGED_INSTANCES.');
   }
   return found;
 }
