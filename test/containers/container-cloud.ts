@@ -119,17 +119,17 @@ export class ContainerCloud {
     await this.aws.ecs.send(new StopTaskCommand({ cluster, task: arn, reason: 'the test says so' }));
   }
 
-  /** What the task has printed. */
+  /** What the task has printed: read page by page, since one may be empty while more exist (facts §6b). */
   async output(task: Task): Promise<readonly string[]> {
     const id = task.taskArn?.split('/').at(-1) ?? '';
-    const { events = [] } = await this.aws.logs.send(
-      new GetLogEventsCommand({
-        logGroupName: '/e2e',
-        logStreamName: `nf/main/${id}`,
-        startFromHead: true,
-      }),
-    );
-    return events.map(({ message = '' }) => message);
+    const stream = { logGroupName: '/e2e', logStreamName: `nf/main/${id}`, startFromHead: true };
+    const lines: string[] = [];
+    for (let token: string | undefined; ;) {
+      const page = await this.aws.logs.send(new GetLogEventsCommand({ ...stream, nextToken: token }));
+      lines.push(...(page.events ?? []).map(({ message = '' }) => message));
+      if (page.nextForwardToken === token) return lines;
+      token = page.nextForwardToken;
+    }
   }
 
   /** Waits for a line of a task that runs. */
