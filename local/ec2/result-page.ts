@@ -23,9 +23,9 @@ export function readPage(parameters: QueryParameters, most: number): ResultPage 
       `Value ( ${size} ) for parameter maxResults is invalid. Expecting a value between 5 and ${most}.`,
     );
   }
-  const from = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString('utf8'));
-  if (!Number.isInteger(from) || from < 0) throw invalidValue(`The token '${token ?? ''}' is invalid.`);
-  return { from, size };
+  const from = token === undefined ? '0' : Buffer.from(token, 'base64url').toString('utf8');
+  if (!/^\d{1,15}$/.test(from)) throw invalidValue(`The token '${token ?? ''}' is invalid.`);
+  return { from: Number(from), size };
 }
 
 /** The page's items, rendered, in an element of this name, and the token of the next page where there is one. */

@@ -47,6 +47,11 @@ export class AccountSettings {
     }
   }
 
+  /** Whether every setting is AWS's default. */
+  get isEmpty(): boolean {
+    return this.values.size === 0;
+  }
+
   /** All settings this cloud has, by name. */
   all(): AccountSetting[] {
     return rules.map(({ name, default: usual }) => ({

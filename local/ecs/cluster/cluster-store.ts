@@ -85,6 +85,12 @@ export class ClusterStore {
     throw new AwsError('ClusterNotFoundException', why);
   }
 
+  /** Whether there is no cluster, one that is INACTIVE and still shown included. */
+  get isEmpty(): boolean {
+    for (const cluster of this.clusters.values()) this.settle(cluster);
+    return this.clusters.size === 0;
+  }
+
   /** ACTIVE clusters, sorted by ARN. */
   all(): Cluster[] {
     return [...this.clusters.values()]

@@ -74,6 +74,11 @@ export class DefinitionRegistry {
     return definition;
   }
 
+  /** Whether no family was ever registered. */
+  get isEmpty(): boolean {
+    return this.families.size === 0;
+  }
+
   /** By `family` (its latest ACTIVE revision), `family:revision`, or ARN. */
   find(reference: string): TaskDefinition | undefined {
     const [family = '', revision, ...rest] = localName(this.place, 'task-definition', reference).split(':');
