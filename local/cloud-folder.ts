@@ -1,5 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorText } from './error-text.js';
 import { makeFolder } from './make-folder.js';
 import { isAlive, parseMark, processMark } from './process-mark.js';
 import { removeTree } from './remove-tree.js';
@@ -42,7 +43,7 @@ export async function sweepFolders(
       await releaseFolder(folder);
       log(`${folder} was left by a local cloud that ended without closing: removed`);
     } catch (error) {
-      log(`${folder} could not be removed: ${error instanceof Error ? error.message : String(error)}`);
+      log(`${folder} could not be removed: ${errorText(error)}`);
     }
   }
 }

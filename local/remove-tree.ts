@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDenied, unlock } from './unlock.js';
+import { isDenied } from './system-error.js';
+import { unlock } from './unlock.js';
 
 /**
  * Removes a folder with all it holds, also what a task has locked with `chmod`; nothing there is fine.

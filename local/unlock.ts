@@ -1,10 +1,5 @@
 import { chmod, lstat } from 'node:fs/promises';
 
-/** The system refused by permission. */
-export function isDenied(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM');
-}
-
 /**
  * `chmod u+rwX` of one file or folder. A link is left alone: `chmod` would change what it leads to.
  *

@@ -6,15 +6,11 @@ import type { RuleState } from '../faults/rule-book.js';
 import { Acts, type ActOutcome, type DroughtState } from '../faults/scenario/acts.js';
 import { readAct, readRules, readScenario, type Rules } from '../faults/scenario/read-scenario.js';
 import { ScenarioRunner } from '../faults/scenario/scenario-runner.js';
-import {
-  type Act,
-  type Scenario,
-  type ScenarioGround,
-  type SimulatedTask,
-} from '../faults/scenario/scenario.js';
+import { type Act, type Scenario, type ScenarioGround } from '../faults/scenario/scenario.js';
 import type { ScriptedTaskFaults } from '../faults/scripted-task-faults.js';
 import type { ImageRule, TaskRule } from '../faults/task-rule.js';
 import type { CallRecord } from '../http/call-record.js';
+import { type SimulationRule } from '../runtime/simulated/simulation-rule.js';
 import { VirtualClock } from '../time/virtual-clock.js';
 
 export interface LocalControlDeps {
@@ -28,7 +24,7 @@ export interface LocalControlDeps {
   readonly taskFaults: ScriptedTaskFaults;
   readonly cloud: CloudActs;
   /** Hands a scenario's `simulated` section to the runtime; absent where tasks are not simulated. */
-  readonly simulate?: (tasks: readonly SimulatedTask[], seed: string) => void;
+  readonly simulate?: (tasks: readonly SimulationRule[], seed: string) => void;
   readonly log: (line: string) => void;
 }
 

@@ -77,7 +77,7 @@ export const describeActions: Readonly<Record<string, Ec2Action>> = {
 };
 
 /** How a security group is told. */
-export function groupKindOf({ account, network }: Ec2Call): ResourceKind<SecurityGroup> {
+function groupKindOf({ account, network }: Ec2Call): ResourceKind<SecurityGroup> {
   const byGroup = new Map<string, SecurityRule[]>();
   for (const rule of network.tables.rules.all) {
     byGroup.set(rule.groupId, [...(byGroup.get(rule.groupId) ?? []), rule]);

@@ -3,6 +3,7 @@ import type { XmlElement } from '../http/xml.js';
 import { applyFilters, type FilterTable } from './filters.js';
 import type { Filter, QueryParameters } from './query-parameters.js';
 import { renderTags, type Tags } from './resource-tags.js';
+import { pageElement, readPage, type ResultPage } from './result-page.js';
 
 /** How one kind of resource is found, filtered and told. */
 export interface ResourceKind<T extends { readonly id: string }> {
@@ -17,6 +18,9 @@ export interface ResourceKind<T extends { readonly id: string }> {
 
 /** The tags of a resource, by its id. */
 export type TagsOf = (id: string) => Tags;
+
+/** Items of a page at most, and without `MaxResults`. */
+const mostResults = 1000;
 
 /** A `Describe` operation: ids, then filters, then one page. */
 export function describe<T extends { readonly id: string }>(
@@ -33,13 +37,7 @@ export function describe<T extends { readonly id: string }>(
   for (const id of ids) if (!all.some((resource) => resource.id === id)) throw kind.notFound(id);
   const named = ids.length === 0 ? all : all.filter((resource) => ids.includes(resource.id));
   const found = filtered(named, filters, kind, tagsOf);
-  const end = page.from + page.size;
-  return {
-    [kind.setName]: {
-      item: found.slice(page.from, end).map((resource) => renderResource(kind, resource, tagsOf)),
-    },
-    nextToken: end < found.length ? Buffer.from(String(end)).toString('base64url') : undefined,
-  };
+  return pageElement(kind.setName, found, page, (resource) => renderResource(kind, resource, tagsOf));
 }
 
 /** One resource as it is told, with its tags. */
@@ -52,28 +50,28 @@ export function renderResource<T extends { readonly id: string }>(
   return tagsOf === undefined ? rendered : { ...rendered, tagSet: renderTags(tagsOf(resource.id)) };
 }
 
-/** The filters of the kind, and those every resource with tags has: `tag-key` and `tag:<key>`. */
 function filtered<T extends { readonly id: string }>(
   resources: readonly T[],
   filters: readonly Filter[],
   kind: ResourceKind<T>,
   tagsOf: TagsOf | undefined,
 ): readonly T[] {
-  if (tagsOf === undefined) return applyFilters(resources, filters, kind.filters);
-  const byTag = filters
+  const own = tagsOf === undefined ? {} : tagFilters<T>(filters, ({ id }) => tagsOf(id));
+  return applyFilters(resources, filters, { ...kind.filters, ...own });
+}
+
+/** The filters every resource with tags has: `tag-key`, and `tag:<key>` for the keys that are asked about. */
+export function tagFilters<T>(filters: readonly Filter[], tagsOf: (resource: T) => Tags): FilterTable<T> {
+  const byKey = filters
     .filter(({ name }) => name.startsWith('tag:'))
-    .map(({ name }) => [
+    .map(({ name }): [string, FilterTable<T>[string]] => [
       name,
-      (resource: T) => {
-        const value = tagsOf(resource.id).get(name.slice('tag:'.length));
+      (resource) => {
+        const value = tagsOf(resource).get(name.slice('tag:'.length));
         return value === undefined ? [] : [value];
       },
     ]);
-  return applyFilters(resources, filters, {
-    ...kind.filters,
-    'tag-key': (resource) => [...tagsOf(resource.id).keys()],
-    ...(Object.fromEntries(byTag) as FilterTable<T>),
-  });
+  return { 'tag-key': (resource) => [...tagsOf(resource).keys()], ...Object.fromEntries(byKey) };
 }
 
 /** @throws AwsError DryRunOperation, with status 412, where the request was only to be tried */
@@ -82,23 +80,11 @@ export function refuseDryRun(parameters: QueryParameters): void {
   throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
 }
 
-function pageOf(
-  parameters: QueryParameters,
-  byId: boolean,
-): { readonly from: number; readonly size: number } {
-  const size = parameters.text('MaxResults');
-  const token = parameters.text('NextToken');
-  if (size !== undefined && byId) {
+/** Pages of at most 1000; with ids there are none. */
+function pageOf(parameters: QueryParameters, byId: boolean): ResultPage {
+  if (byId && parameters.text('MaxResults') !== undefined) {
     const message = 'The parameter MaxResults cannot be used with a list of ids in the same request.';
     throw new AwsError('InvalidParameterCombination', message);
   }
-  if (size !== undefined && !(Number(size) >= 5 && Number(size) <= 1000)) {
-    const message = `Value ( ${size} ) for parameter maxResults is invalid. Expecting a value between 5 and 1000.`;
-    throw new AwsError('InvalidParameterValue', message);
-  }
-  const from = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString('utf8'));
-  if (!Number.isInteger(from) || from < 0) {
-    throw new AwsError('InvalidParameterValue', `The token '${token ?? ''}' is invalid.`);
-  }
-  return { from, size: size === undefined ? 1000 : Number(size) };
+  return readPage(parameters, mostResults);
 }

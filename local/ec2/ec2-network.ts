@@ -1,3 +1,4 @@
+import { randomHex } from '../random-id.js';
 import { noState } from '../state/state-book.js';
 import { addressText, parseCidr } from './cidr.js';
 import { Ec2Tables } from './ec2-tables.js';
@@ -241,6 +242,6 @@ export class Ec2Network {
 
   /** The 17 hex digits of an id. */
   private hex(): string {
-    return Array.from({ length: 17 }, () => Math.floor(this.random() * 16).toString(16)).join('');
+    return randomHex(this.random, 17);
   }
 }

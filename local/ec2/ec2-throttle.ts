@@ -1,5 +1,5 @@
 import { AwsError } from '../http/aws-error.js';
-import { type BucketRate, TokenBucket } from '../ecs/throttle/token-bucket.js';
+import { type BucketRate, TokenBucket } from '../throttle/token-bucket.js';
 
 /** The buckets of AWS's guide (Request throttling for the Amazon EC2 API): one an action, by its category. */
 const reading: BucketRate = { burst: 100, perSecond: 20 };

@@ -2,6 +2,7 @@ import { AwsError } from '../http/aws-error.js';
 import { renderResource } from './describe.js';
 import { type Ec2Action, type Ec2Call, found } from './ec2-action.js';
 import { refuseTooMany } from './ec2-quotas.js';
+import { invalidValue } from './invalid-value.js';
 import type { VpcEndpoint } from './network-model.js';
 import { gatewayServices, prefixListId } from './prefix-list.js';
 import { replayed } from './replayed.js';
@@ -59,10 +60,7 @@ function wantedOf(call: Ec2Call): Wanted {
   const type = parameters.text('VpcEndpointType') ?? 'Gateway';
   const clientToken = parameters.text('ClientToken');
   if (type !== 'Gateway' && type !== 'Interface') {
-    throw new AwsError(
-      'InvalidParameterValue',
-      `VpcEndpointType '${type}': Gateway and Interface are served.`,
-    );
+    throw invalidValue(`VpcEndpointType '${type}': Gateway and Interface are served.`);
   }
   const [routeTableIds, subnetIds, groupIds] = ['RouteTableId', 'SubnetId', 'SecurityGroupId'].map((name) =>
     parameters.list(name),

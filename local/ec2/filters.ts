@@ -1,5 +1,5 @@
-import { AwsError } from '../http/aws-error.js';
-import { globMatcher } from './glob.js';
+import { globMatcher } from '../glob.js';
+import { invalidValue } from './invalid-value.js';
 import type { Filter } from './query-parameters.js';
 
 /** What each filter of a kind of resource looks at: a resource matches by any of the values. */
@@ -18,8 +18,7 @@ export function applyFilters<T>(
   return filters.reduce((left, filter) => {
     const look = Object.hasOwn(table, filter.name) ? table[filter.name] : undefined;
     if (look === undefined) {
-      throw new AwsError(
-        'InvalidParameterValue',
+      throw invalidValue(
         `The filter '${filter.name}' is invalid. The local cloud knows: ${Object.keys(table).sort().join(', ')}.`,
       );
     }

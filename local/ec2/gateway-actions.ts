@@ -4,6 +4,7 @@ import { natKindOf, natOf } from './describe-actions.js';
 import { done, type Ec2Action, type Ec2Call, found } from './ec2-action.js';
 import { refuseTooMany } from './ec2-quotas.js';
 import { internetGatewayKind, noAddress, noInternetGateway, noNatGateway } from './gateway-kinds.js';
+import { invalidValue } from './invalid-value.js';
 import type { InternetGateway, NatGateway, Subnet } from './network-model.js';
 import { replayed } from './replayed.js';
 import { newTags } from './resource-tags.js';
@@ -33,10 +34,7 @@ export const gatewayActions: Readonly<Record<string, Ec2Action>> = {
     }
     const { internetGateways } = call.network.tables;
     if (internetGateways.all.some(({ vpcId }) => vpcId === vpc.id)) {
-      throw new AwsError(
-        'InvalidParameterValue',
-        `Network ${vpc.id} already has an internet gateway attached`,
-      );
+      throw invalidValue(`Network ${vpc.id} already has an internet gateway attached`);
     }
     return () => {
       internetGateways.put({ ...gateway, vpcId: vpc.id });
@@ -64,8 +62,7 @@ export const gatewayActions: Readonly<Record<string, Ec2Action>> = {
   },
   AllocateAddress: ({ parameters, network }) => {
     const domain = parameters.text('Domain') ?? 'vpc';
-    if (domain !== 'vpc')
-      throw new AwsError('InvalidParameterValue', `Domain '${domain}': only vpc is served`);
+    if (domain !== 'vpc') throw invalidValue(`Domain '${domain}': only vpc is served`);
     const tags = newTags(parameters, 'elastic-ip');
     refuseTooMany('addresses', network.tables.addresses.size);
     return () => {
@@ -135,10 +132,7 @@ function natWanted(
   const allocationId = parameters.text('AllocationId');
   const clientToken = parameters.text('ClientToken');
   if (connectivity !== 'public' && connectivity !== 'private') {
-    throw new AwsError(
-      'InvalidParameterValue',
-      `ConnectivityType '${connectivity}' is not public or private`,
-    );
+    throw invalidValue(`ConnectivityType '${connectivity}' is not public or private`);
   }
   if (connectivity === 'public') {
     found(network.tables.addresses.get(parameters.required('AllocationId')), allocationId ?? '', noAddress);

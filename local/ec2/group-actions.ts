@@ -3,6 +3,7 @@ import { renderResource } from './describe.js';
 import { type Ec2Action, type Ec2Call, found } from './ec2-action.js';
 import { refuseTooMany } from './ec2-quotas.js';
 import { noRule, ruleKind } from './group-kinds.js';
+import { invalidValue } from './invalid-value.js';
 import type { SecurityGroup, SecurityRule, Vpc } from './network-model.js';
 import { newTags, renderTags } from './resource-tags.js';
 import { readRules, type RuleSpec, sameRule } from './rule-reader.js';
@@ -149,16 +150,14 @@ function checkedName(name: string): string {
   if (name === 'default')
     throw new AwsError('InvalidGroup.Reserved', "The security group 'default' is reserved");
   if (allowed.test(name) && !name.startsWith('sg-')) return name;
-  throw new AwsError(
-    'InvalidParameterValue',
+  throw invalidValue(
     `Value (${name.slice(0, 300)}) for parameter GroupName is invalid. 1 to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$* are allowed, without sg- in front.`,
   );
 }
 
 function checkedDescription(text: string): string {
   if (allowed.test(text)) return text;
-  throw new AwsError(
-    'InvalidParameterValue',
+  throw invalidValue(
     `Value (${text.slice(0, 300)}) for parameter GroupDescription is invalid. Character sets beyond ASCII are not supported.`,
   );
 }

@@ -29,7 +29,6 @@ export function instanceKind(account: string): ResourceKind<Ec2Instance> {
       'operator.managed': () => [String(operator.managed)],
       'operator.principal': () => [operator.principal],
       'owner-id': () => [account],
-      'tag-key': ({ tags }) => tags.map(({ key }) => key),
     },
     setName: 'reservationSet',
     render: (instance) => ({

@@ -1,8 +1,11 @@
 import type { XmlElement } from '../http/xml.js';
 import type { FilterTable } from './filters.js';
-import type { Accelerator, InstanceType } from './instance-type.js';
-
-const storageGB = ({ disks }: InstanceType): number => disks.count * disks.sizeGB;
+import {
+  type Accelerator,
+  acceleratorMemoryMiB,
+  type InstanceType,
+  localStorageGB,
+} from './instance-type.js';
 
 /** EC2's filters of DescribeInstanceTypes, as far as the catalogue knows what they look at. */
 export const instanceTypeFilters: FilterTable<InstanceType> = {
@@ -12,8 +15,8 @@ export const instanceTypeFilters: FilterTable<InstanceType> = {
   'burstable-performance-supported': ({ burstable }) => [String(burstable)],
   'hibernation-supported': ({ hibernates }) => [String(hibernates)],
   hypervisor: ({ hypervisor }) => (hypervisor === undefined ? [] : [hypervisor]),
-  'instance-storage-supported': (type) => [String(storageGB(type) > 0)],
-  'instance-storage-info.total-size-in-gb': (type) => [String(storageGB(type))],
+  'instance-storage-supported': (type) => [String(localStorageGB(type) > 0)],
+  'instance-storage-info.total-size-in-gb': (type) => [String(localStorageGB(type))],
   'memory-info.size-in-mib': ({ memoryMiB }) => [String(memoryMiB)],
   'network-info.maximum-network-interfaces': ({ networkInterfaces }) => [String(networkInterfaces)],
   'processor-info.supported-architecture': ({ architecture }) => [architecture],
@@ -26,7 +29,7 @@ const usageClasses = (spot: boolean): readonly string[] => ['on-demand', ...(spo
 
 /** A type as DescribeInstanceTypes answers it. */
 export function renderInstanceType(type: InstanceType): XmlElement {
-  const total = storageGB(type);
+  const total = localStorageGB(type);
   return {
     instanceType: type.name,
     currentGeneration: type.currentGeneration,
@@ -69,19 +72,24 @@ function accelerators({ accelerators: all }: InstanceType): XmlElement {
   const neuron = all.filter(({ kind }) => kind === 'neuron');
   return {
     gpuInfo:
-      gpus.length === 0 ? undefined : { gpus: { item: gpus.map(gpu) }, totalGpuMemoryInMiB: memory(gpus) },
+      gpus.length === 0
+        ? undefined
+        : { gpus: { item: gpus.map(gpu) }, totalGpuMemoryInMiB: acceleratorMemoryMiB(gpus) },
     inferenceAcceleratorInfo: neuron.some(({ name }) => name.startsWith('Inferentia'))
-      ? { accelerators: { member: neuron.map(device) }, totalInferenceMemoryInMiB: memory(neuron) }
+      ? {
+          accelerators: { member: neuron.map(device) },
+          totalInferenceMemoryInMiB: acceleratorMemoryMiB(neuron),
+        }
       : undefined,
     neuronInfo:
       neuron.length === 0
         ? undefined
-        : { neuronDevices: { item: neuron.map(neuronDevice) }, totalNeuronDeviceMemoryInMiB: memory(neuron) },
+        : {
+            neuronDevices: { item: neuron.map(neuronDevice) },
+            totalNeuronDeviceMemoryInMiB: acceleratorMemoryMiB(neuron),
+          },
   };
 }
-
-const memory = (all: readonly Accelerator[]): number =>
-  all.reduce((sum, { count, memoryMiB }) => sum + count * memoryMiB, 0);
 
 /** Of a fractional type EC2 counts no whole GPU, but one logical one (facts §8). */
 const gpu = ({ name, manufacturer, count, share, memoryMiB }: Accelerator): XmlElement => ({

@@ -45,6 +45,13 @@ export interface InstanceType {
   readonly accelerators: readonly Accelerator[];
 }
 
+/** Storage that comes with an instance of the type, in GB. */
+export const localStorageGB = ({ disks }: Pick<InstanceType, 'disks'>): number => disks.count * disks.sizeGB;
+
+/** Memory of accelerators together, in MiB. */
+export const acceleratorMemoryMiB = (accelerators: readonly Accelerator[]): number =>
+  accelerators.reduce((sum, { count, memoryMiB }) => sum + count * memoryMiB, 0);
+
 let parsed: ReadonlyMap<string, InstanceType> | undefined;
 
 /** Every type this cloud knows, by name, in the order of families and sizes; read from its table at first use. */

@@ -1,4 +1,5 @@
 import { AwsError } from '../http/aws-error.js';
+import { invalidValue } from './invalid-value.js';
 
 export interface Filter {
   readonly name: string;
@@ -61,10 +62,7 @@ export class QueryParameters {
     const value = this.text(name);
     if (value === undefined || value === 'true' || value === 'false')
       return value === undefined ? value : value === 'true';
-    throw new AwsError(
-      'InvalidParameterValue',
-      `Invalid value '${value}' for ${name}. It must be true or false`,
-    );
+    throw invalidValue(`Invalid value '${value}' for ${name}. It must be true or false`);
   }
 
   /** The names `Name.1`, `Name.2` and so on of a list of structures, in the order of their numbers. */

@@ -1,12 +1,13 @@
 import { AwsError } from '../http/aws-error.js';
 import type { ResourceKind } from './describe.js';
+import { invalidValue } from './invalid-value.js';
 import type { PrefixList } from './prefix-list.js';
 import type { Zone } from './zones.js';
 
 export function zoneKind(region: string): ResourceKind<Zone> {
   return {
     idParameter: 'ZoneName',
-    notFound: (id) => new AwsError('InvalidParameterValue', `Invalid availability zone: [${id}]`),
+    notFound: (id) => invalidValue(`Invalid availability zone: [${id}]`),
     filters: {
       'zone-name': ({ id }) => [id],
       'zone-id': ({ zoneId }) => [zoneId],
@@ -34,7 +35,7 @@ export function regionKind(): ResourceKind<{ readonly id: string }> {
   const endpoint = (id: string): string => `ec2.${id}.amazonaws.com`;
   return {
     idParameter: 'RegionName',
-    notFound: (id) => new AwsError('InvalidParameterValue', `Invalid region name: '${id}'`),
+    notFound: (id) => invalidValue(`Invalid region name: '${id}'`),
     filters: {
       'region-name': ({ id }) => [id],
       endpoint: ({ id }) => [endpoint(id)],

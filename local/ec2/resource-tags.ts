@@ -1,5 +1,6 @@
 import { AwsError } from '../http/aws-error.js';
 import type { XmlElement } from '../http/xml.js';
+import { invalidValue } from './invalid-value.js';
 import type { QueryParameters } from './query-parameters.js';
 
 export type Tags = ReadonlyMap<string, string>;
@@ -22,7 +23,7 @@ export function newTags(parameters: QueryParameters, type: string): Tags {
   for (const item of parameters.items('TagSpecification')) {
     const named = parameters.text(`${item}.ResourceType`) ?? '';
     if (named !== type) {
-      throw invalid(`'${named}' is not a valid taggable resource type for this operation: ${type} is.`);
+      throw invalidValue(`'${named}' is not a valid taggable resource type for this operation: ${type} is.`);
     }
     for (const [key, value] of tagList(parameters, `${item}.Tag`)) tags.set(key, value ?? '');
   }
@@ -43,14 +44,14 @@ export function tagList(
 export function mergedTags(tags: Tags, added: Tags): Tags {
   for (const [key, value] of added) {
     if (/^aws:/i.test(key)) {
-      throw invalid(
+      throw invalidValue(
         `Tag keys starting with 'aws:' are reserved for internal use: '${key.slice(0, 128)}' cannot be set.`,
       );
     }
     if (key.length > 127)
-      throw invalid(`Tag key exceeds the maximum length of 127 characters: '${key.slice(0, 128)}'`);
+      throw invalidValue(`Tag key exceeds the maximum length of 127 characters: '${key.slice(0, 128)}'`);
     if (value.length > 255)
-      throw invalid(`Tag value exceeds the maximum length of 255 characters, that of '${key}'`);
+      throw invalidValue(`Tag value exceeds the maximum length of 255 characters, that of '${key}'`);
   }
   const merged = new Map([...tags, ...added]);
   if (merged.size > most) {
@@ -61,5 +62,3 @@ export function mergedTags(tags: Tags, added: Tags): Tags {
   }
   return merged;
 }
-
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterValue', message);

@@ -3,6 +3,7 @@ import { cidrText, parseCidr } from './cidr.js';
 import { renderResource } from './describe.js';
 import { done, type Ec2Action, type Ec2Call, found } from './ec2-action.js';
 import { refuseTooMany } from './ec2-quotas.js';
+import { invalidValue } from './invalid-value.js';
 import type { RouteTable, RouteTarget } from './network-model.js';
 import { replayed } from './replayed.js';
 import { newTags } from './resource-tags.js';
@@ -61,7 +62,7 @@ export const routeActions: Readonly<Record<string, Ec2Action>> = {
     }
     if (route.target === 'local' || route.target.startsWith('vpce-')) {
       const what = route.target === 'local' ? 'local' : 'endpoint';
-      throw invalid(`cannot remove ${what} route ${destination} in route table ${table.id}`);
+      throw invalidValue(`cannot remove ${what} route ${destination} in route table ${table.id}`);
     }
     return () => {
       call.network.tables.routeTables.put({ ...table, routes: table.routes.filter((one) => one !== route) });
@@ -74,7 +75,7 @@ export const routeActions: Readonly<Record<string, Ec2Action>> = {
     const subnetId = parameters.required('SubnetId');
     const subnet = found(network.subnet(subnetId), subnetId, noSubnet);
     if (subnet.vpcId !== table.vpcId) {
-      throw invalid(`Route table ${table.id} and subnet ${subnetId} belong to different networks`);
+      throw invalidValue(`Route table ${table.id} and subnet ${subnetId} belong to different networks`);
     }
     if (associationsOf(call).some((item) => item.subnetId === subnetId)) {
       throw new AwsError(
@@ -96,7 +97,7 @@ export const routeActions: Readonly<Record<string, Ec2Action>> = {
       throw new AwsError('InvalidAssociationID.NotFound', `The association ID '${id}' does not exist`);
     }
     if (table.associations.some((item) => item.id === id && item.subnetId === undefined)) {
-      throw invalid(`cannot disassociate the main route table association ${id}`);
+      throw invalidValue(`cannot disassociate the main route table association ${id}`);
     }
     return () => {
       const associations = table.associations.filter((item) => item.id !== id);
@@ -124,7 +125,7 @@ function destinationOf({ parameters }: Ec2Call): string {
   const text = parameters.required('DestinationCidrBlock');
   const cidr = parseCidr(text);
   if (cidr !== undefined) return cidrText(cidr);
-  throw invalid(
+  throw invalidValue(
     `Value (${text.slice(0, 60)}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block.`,
   );
 }
@@ -148,7 +149,7 @@ function targetOf({ parameters, network }: Ec2Call, table: RouteTable): RouteTar
     throw new AwsError('InvalidGatewayID.NotFound', `The gateway ID '${gatewayId ?? ''}' does not exist`);
   }
   if (gateway.vpcId === table.vpcId) return gateway.id;
-  throw invalid(`route table ${table.id} and network gateway ${gateway.id} belong to different networks`);
+  throw invalidValue(
+    `route table ${table.id} and network gateway ${gateway.id} belong to different networks`,
+  );
 }
-
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterValue', message);

@@ -2,6 +2,7 @@ import { AwsError } from '../http/aws-error.js';
 import { cidrText, parseCidr } from './cidr.js';
 import type { Ec2Call } from './ec2-action.js';
 import { found } from './ec2-action.js';
+import { invalidValue } from './invalid-value.js';
 import type { RulePeer, SecurityRule } from './network-model.js';
 import { noGroup } from './vpc-kinds.js';
 
@@ -31,7 +32,7 @@ function permissionRules(call: Ec2Call, item: string): readonly RuleSpec[] {
   const given = parameters.required(`${item}.IpProtocol`).toLowerCase();
   const protocol = names[given] ?? given;
   if (!/^(tcp|udp|icmp|icmpv6|-1|\d{1,3})$/.test(protocol)) {
-    throw invalid(`Invalid value '${given}' for IP protocol. Unknown protocol.`);
+    throw invalidValue(`Invalid value '${given}' for IP protocol. Unknown protocol.`);
   }
   const ports = portsOf(protocol, [parameters.text(`${item}.FromPort`), parameters.text(`${item}.ToPort`)]);
   const peers = peersOf(call, item);
@@ -51,14 +52,14 @@ function portsOf(
   const [from, to] = given.map((port) => (port === undefined ? undefined : Number(port)));
   if (from === undefined || to === undefined) {
     if (needed)
-      throw invalid('Invalid value for portRange. Must specify both from and to ports with TCP/UDP.');
+      throw invalidValue('Invalid value for portRange. Must specify both from and to ports with TCP/UDP.');
     return {};
   }
   const least = needed ? 0 : -1;
   if (![from, to].every((port) => Number.isInteger(port) && port >= least && port <= 65_535)) {
-    throw invalid(`Invalid value '${given.join(', ')}' for portRange. Ports are ${least} to 65535.`);
+    throw invalidValue(`Invalid value '${given.join(', ')}' for portRange. Ports are ${least} to 65535.`);
   }
-  if (needed && from > to) throw invalid(`Invalid TCP/UDP port range (${from}:${to})`);
+  if (needed && from > to) throw invalidValue(`Invalid TCP/UDP port range (${from}:${to})`);
   return { fromPort: from, toPort: to };
 }
 
@@ -80,17 +81,15 @@ function peersOf(call: Ec2Call, item: string): readonly Pick<RuleSpec, 'peer' | 
 
 function checkedCidr(text: string): string {
   const cidr = parseCidr(text);
-  if (cidr === undefined) throw invalid(`CIDR block ${text.slice(0, 60)} is malformed`);
+  if (cidr === undefined) throw invalidValue(`CIDR block ${text.slice(0, 60)} is malformed`);
   return cidrText(cidr);
 }
 
 function checkedCidr6(text: string): string {
   if (!/^[0-9a-f:]{2,39}\/\d{1,3}$/i.test(text))
-    throw invalid(`CIDR block ${text.slice(0, 60)} is malformed`);
+    throw invalidValue(`CIDR block ${text.slice(0, 60)} is malformed`);
   return text.toLowerCase();
 }
-
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterValue', message);
 
 /** Whether two rules say the same: their descriptions do not count. */
 export function sameRule(one: RuleSpec, other: RuleSpec): boolean {

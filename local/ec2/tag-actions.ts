@@ -3,6 +3,7 @@ import { describe, type ResourceKind } from './describe.js';
 import { done, type Ec2Action, type Ec2Call, found } from './ec2-action.js';
 import { noAddress, noInternetGateway, noNatGateway } from './gateway-kinds.js';
 import { noRule } from './group-kinds.js';
+import { invalidValue } from './invalid-value.js';
 import { mergedTags, tagList } from './resource-tags.js';
 import { noEndpoint, noRouteTable } from './route-kinds.js';
 import { noGroup, noSubnet, noVpc } from './vpc-kinds.js';
@@ -74,7 +75,7 @@ const typeOf = (id: string): string => types.get(id.split('-', 1)[0] ?? '')?.typ
 const tagKind: ResourceKind<OneTag> = {
   // DescribeTags has no ids of its own: a request that gives some has a parameter nobody reads.
   idParameter: 'TagId',
-  notFound: (id) => new AwsError('InvalidParameterValue', `There is no tag '${id}'`),
+  notFound: (id) => invalidValue(`There is no tag '${id}'`),
   filters: {
     'resource-id': ({ resourceId }) => [resourceId],
     'resource-type': ({ resourceId }) => [typeOf(resourceId)],
@@ -89,10 +90,7 @@ function resourcesOf({ parameters, network }: Ec2Call): readonly string[] {
   parameters.required('ResourceId.1');
   const ids = parameters.list('ResourceId');
   if (ids.length > mostResources) {
-    throw new AwsError(
-      'InvalidParameterValue',
-      `${ids.length} resources are named: ${mostResources} are allowed`,
-    );
+    throw invalidValue(`${ids.length} resources are named: ${mostResources} are allowed`);
   }
   for (const id of ids) {
     const known = types.get(id.split('-', 1)[0] ?? '');

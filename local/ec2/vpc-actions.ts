@@ -3,6 +3,7 @@ import { type Cidr, cidrText, contains, overlap, parseCidr } from './cidr.js';
 import { renderResource } from './describe.js';
 import { done, type Ec2Action, type Ec2Call, found } from './ec2-action.js';
 import { refuseTooMany } from './ec2-quotas.js';
+import { invalidValue } from './invalid-value.js';
 import type { Vpc } from './network-model.js';
 import { newTags } from './resource-tags.js';
 import { noSubnet, noVpc, subnetKind, vpcKind } from './vpc-kinds.js';
@@ -14,10 +15,7 @@ export const vpcActions: Readonly<Record<string, Ec2Action>> = {
     const cidr = blockOf(parameters.required('CidrBlock'), 'InvalidVpc.Range');
     const tenancy = parameters.text('InstanceTenancy') ?? 'default';
     if (tenancy !== 'default') {
-      throw new AwsError(
-        'InvalidParameterValue',
-        `Tenancy '${tenancy}': the local cloud serves default only.`,
-      );
+      throw invalidValue(`Tenancy '${tenancy}': the local cloud serves default only.`);
     }
     const tags = newTags(parameters, 'vpc');
     refuseTooMany('vpcs', network.vpcs.length);
@@ -102,8 +100,7 @@ export const dependent = (kind: string, id: string): AwsError =>
 function blockOf(text: string, rangeCode: string): Cidr {
   const cidr = parseCidr(text);
   if (cidr === undefined) {
-    throw new AwsError(
-      'InvalidParameterValue',
+    throw invalidValue(
       `Value (${text.slice(0, 60)}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`,
     );
   }
@@ -140,8 +137,7 @@ function zoneOf({ parameters, network }: Ec2Call): string {
       ? zones[0]
       : zones.find((zone) => zone.id === name || zone.zoneId === id);
   if (chosen !== undefined) return chosen.id;
-  throw new AwsError(
-    'InvalidParameterValue',
+  throw invalidValue(
     `Value (${name ?? id ?? ''}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${zones.map((zone) => zone.id).join(', ')}.`,
   );
 }

@@ -1,5 +1,5 @@
-import { randomBytesHex, type Random } from './random-id.js';
-import { AwsError } from '../http/aws-error.js';
+import { randomBytesHex, type Random } from '../random-id.js';
+import { invalidParameter } from '../http/aws-error.js';
 
 /** Where a region's resources live; enough to name any of them. */
 export interface EcsPlace {
@@ -33,8 +33,7 @@ export function localName(place: EcsPlace, kind: string, reference: string): str
   if (!reference.startsWith('arn:')) return reference;
   const prefix = arn(place, `${kind}/`);
   if (reference.startsWith(prefix)) return reference.slice(prefix.length);
-  throw new AwsError(
-    'InvalidParameterException',
+  throw invalidParameter(
     `Invalid identifier: '${reference}' is no ${kind} of account ${place.account} in ${place.region}`,
   );
 }

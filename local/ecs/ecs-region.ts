@@ -53,6 +53,11 @@ export class EcsRegion {
     this.accountSettings = new AccountSettings(place, state);
   }
 
+  /** Whether nobody has left anything here. Without a cluster there are no tasks, and no tokens that mean any. */
+  get isEmpty(): boolean {
+    return this.clusters.isEmpty && this.definitions.isEmpty && this.accountSettings.isEmpty;
+  }
+
   /** The ARN a missing cluster would have, as `failures[]` names it. */
   missingClusterArn(reference: string): string {
     return reference.startsWith('arn:') ? reference : clusterArn(this.place, reference);

@@ -3,6 +3,7 @@ import { noTaskFaults, type TaskFaults } from '../faults/task-faults.js';
 import { jsonService } from '../http/aws-json.js';
 import { type LocalService } from '../http/service.js';
 import { type LogDelivery } from '../logs/log-delivery.js';
+import { RegionMap } from '../region-map.js';
 import { type TaskRuntime } from '../runtime/task-runtime.js';
 import { noState, type StateBook } from '../state/state-book.js';
 import { accountOperations } from './account/account-operations.js';
@@ -17,8 +18,8 @@ import { noSecrets, type SecretSource } from './container/secret-source.js';
 import { definitionOperations } from './definition/definition-operations.js';
 import { EcsRegion } from './ecs-region.js';
 import { runTask } from './launch/run-task.js';
-import { type EcsNetwork } from './network.js';
-import { type Random } from './random-id.js';
+import { type EcsNetwork } from './ecs-network.js';
+import { type Random } from '../random-id.js';
 import { regionTags } from './tag/region-tags.js';
 import { tagOperations } from './tag/tag-operations.js';
 import { spotInterrupted } from './task/ending.js';
@@ -134,14 +135,11 @@ export function createEcsService(deps: EcsDeps): EcsService {
 
 /** Regions come to be, or come back, when they are first asked for. */
 function regionsOf(deps: EcsDeps): (region: string) => EcsRegion {
-  const regions = new Map<string, EcsRegion>();
   const { clock, account, fleets, throttle = 'aws' } = deps;
-  // A wrong factor is told now, not at the first call.
+  // A wrong factor is told at once, not at the first call.
   throttleFactor(throttle);
-  return (region) => {
-    const known = regions.get(region);
-    if (known !== undefined) return known;
-    const state = new EcsRegion(
+  const make = (region: string): EcsRegion =>
+    new EcsRegion(
       { region, account },
       {
         now: () => clock.now(),
@@ -152,9 +150,8 @@ function regionsOf(deps: EcsDeps): (region: string) => EcsRegion {
         throttle,
       },
     );
-    regions.set(region, state);
-    return state;
-  };
+  const regions = new RegionMap(make, ({ isEmpty }) => isEmpty);
+  return (region) => regions.in(region);
 }
 
 /** The revisions that tasks use: their deletion waits. */

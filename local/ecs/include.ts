@@ -1,4 +1,4 @@
-import { AwsError } from '../http/aws-error.js';
+import { invalidParameter } from '../http/aws-error.js';
 
 /**
  * Whether `include` asks for tags.
@@ -17,8 +17,7 @@ export function includesTags(
 /** @throws AwsError InvalidParameterException where a given value is none of those allowed */
 export function oneOf(member: string, value: string | undefined, allowed: readonly string[]): void {
   if (value === undefined || allowed.includes(value)) return;
-  throw new AwsError(
-    'InvalidParameterException',
+  throw invalidParameter(
     `${member} '${value}' must be ${allowed.length === 1 ? '' : 'one of '}${allowed.join(', ')}`,
   );
 }

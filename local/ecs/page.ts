@@ -1,4 +1,4 @@
-import { AwsError } from '../http/aws-error.js';
+import { invalidParameter } from '../http/aws-error.js';
 
 export interface Page<T> {
   readonly entries: readonly T[];
@@ -53,7 +53,7 @@ export function pageFrom<T>(
 export function pageSize(wanted: number | undefined, most: number): number {
   const size = wanted ?? most;
   if (Number.isInteger(size) && size >= 1 && size <= most) return size;
-  throw new AwsError('InvalidParameterException', `maxResults is ${size}: 1 to ${most} is allowed`);
+  throw invalidParameter(`maxResults is ${size}: 1 to ${most} is allowed`);
 }
 
 const prefix = 'after:';
@@ -65,7 +65,7 @@ export const encodePageToken = (key: string): string => Buffer.from(prefix + key
 export function decodePageToken(token: string): string {
   const key = Buffer.from(token, 'base64url').toString('utf8');
   if (!key.startsWith(prefix)) {
-    throw new AwsError('InvalidParameterException', `Invalid token in the request: '${token}'`);
+    throw invalidParameter(`Invalid token in the request: '${token}'`);
   }
   return key.slice(prefix.length);
 }

@@ -1,5 +1,5 @@
 import { listOf, structure, text } from '../http/aws-json.js';
-import { AwsError } from '../http/aws-error.js';
+import { invalidParameter } from '../http/aws-error.js';
 
 export const tagsShape = listOf(structure({ key: text, value: text }));
 
@@ -25,7 +25,7 @@ export function checkedTags(tags: ReturnType<typeof tagsShape> | undefined): rea
   const twice = given.map(({ key }) => key).find((key, index, keys) => keys.indexOf(key) !== index);
   if (twice !== undefined) problems.push(`key '${twice}' is given twice`);
   if (problems.length > 0) {
-    throw new AwsError('InvalidParameterException', `Invalid tags: ${problems.join('; ')}.`);
+    throw invalidParameter(`Invalid tags: ${problems.join('; ')}.`);
   }
   return given;
 }

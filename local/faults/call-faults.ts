@@ -1,4 +1,4 @@
-import { globMatcher } from '../ec2/glob.js';
+import { globMatcher } from '../glob.js';
 import type { CallFault, CallFaultSource, CallMark, Strike } from '../http/call-fault.js';
 import type { CallRule } from './call-rule.js';
 import { drawn, strikeOf } from './call-strike.js';

@@ -1,12 +1,3 @@
-/** Chooses living tasks; every member given must match. Globs (`*`, `?`) are allowed but in `arn`. */
-export interface TaskSelector {
-  readonly arn?: string;
-  readonly cluster?: string;
-  readonly family?: string;
-  readonly startedBy?: string;
-  readonly provider?: string;
-}
-
 /** Chooses instances; every member given must match. Globs are allowed but in `ec2Id`. */
 export interface InstanceSelector {
   readonly ec2Id?: string;

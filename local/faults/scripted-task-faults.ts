@@ -1,4 +1,4 @@
-import { globMatcher } from '../ec2/glob.js';
+import { globMatcher } from '../glob.js';
 import { Decisions } from './decisions.js';
 import { pullFailureText } from './pull-failure.js';
 import { RuleBook, type ActiveRule, type RuleState } from './rule-book.js';

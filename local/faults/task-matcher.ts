@@ -1,4 +1,4 @@
-import { globMatcher } from '../ec2/glob.js';
+import { globMatcher } from '../glob.js';
 import type { TaskMark } from './task-faults.js';
 import type { TaskMatch } from './task-rule.js';
 

@@ -13,3 +13,7 @@ export class AwsError extends Error {
     this.name = 'AwsError';
   }
 }
+
+/** What ECS and CloudWatch Logs say of input that is wrong. */
+export const invalidParameter = (message: string): AwsError =>
+  new AwsError('InvalidParameterException', message);

@@ -1,3 +1,4 @@
+import { errorTrace } from '../error-text.js';
 import { AwsError } from './aws-error.js';
 import { readJson } from './json-body.js';
 import { type LocalService, type ServiceRequest, type ServiceResponse } from './service.js';
@@ -173,6 +174,6 @@ function failure(error: unknown, name: string, log: (line: string) => void): Ser
 }
 
 function unexpected(error: unknown, name: string, log: (line: string) => void): AwsError {
-  log(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  log(`${name} failed: ${errorTrace(error)}`);
   return new AwsError('ServerException', `${name}: the local cloud failed; its log says why`, 500);
 }

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.js';
+import { errorTrace } from '../error-text.js';
+import { randomUuid } from '../random-id.js';
 import { AwsError } from './aws-error.js';
 import type { CallFaultSource, RecordedFault } from './call-fault.js';
 import type { CallRecord } from './call-record.js';
 import { turnedAway } from './front-door.js';
 import { limitedBody } from './limited-body.js';
 import { neutralError } from './neutral-error.js';
-import { requestId } from './request-id.js';
 import { requestedOperation } from './requested-operation.js';
 import { sendResponse } from './send-response.js';
 import type { LocalService, ServiceRequest, ServiceResponse } from './service.js';
@@ -73,7 +74,7 @@ export class Exchange {
       // What a refusal left unread would lie before the connection's next request.
       incoming.resume();
     } catch (error) {
-      this.options.log(`${incoming.method ?? ''} ${pathOf(incoming)}: ${describe(error)}`);
+      this.options.log(`${incoming.method ?? ''} ${pathOf(incoming)}: ${errorTrace(error)}`);
       outgoing.destroy();
     }
   }
@@ -89,7 +90,7 @@ export class Exchange {
     const request: ServiceRequest = {
       service: scope.service,
       region: scope.region,
-      requestId: requestId(this.options.random),
+      requestId: randomUuid(this.options.random),
       method: incoming.method ?? 'GET',
       path,
       query,
@@ -155,7 +156,7 @@ export class Exchange {
   }
 
   private fault(request: ServiceRequest, error: unknown): AwsError {
-    this.options.log(`${request.service} ${request.method} ${request.path}: ${describe(error)}`);
+    this.options.log(`${request.service} ${request.method} ${request.path}: ${errorTrace(error)}`);
     const message = 'We encountered an internal error: the local cloud failed; its log says why.';
     return new AwsError('InternalError', message, 500);
   }
@@ -207,8 +208,4 @@ function rendered(error: AwsError, request: ServiceRequest, service: LocalServic
 
 function pathOf(incoming: IncomingMessage): string {
   return (incoming.url ?? '/').split('?', 1)[0] ?? '/';
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,4 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
+import { errorText } from '../error-text.js';
 import { AwsError } from './aws-error.js';
 
 /** What an element may hold. An array repeats its element; `undefined` leaves it out. */
@@ -80,7 +81,7 @@ export function parseXml(text: string, lists: readonly string[] = []): Readonly<
   try {
     return parser.parse(text) as Readonly<Record<string, unknown>>;
   } catch (error) {
-    throw malformed(error instanceof Error ? error.message : String(error));
+    throw malformed(errorText(error));
   }
 }
 

@@ -1,3 +1,5 @@
+import { lowerBound } from '../lower-bound.js';
+
 /**
  * Where an event stands among all of a region: by its time, then by arrival. CloudWatch's event ids are such
  * numbers of 56 digits too, and its readers get events in their order.
@@ -23,13 +25,8 @@ export const digits = (value: number, width: number): string => String(value).pa
 
 /** Index of the first of `events`, which are in order, whose key is not below `key`. */
 export function firstFrom(events: readonly EventKey[], key: EventKey): number {
-  let low = 0;
-  let high = events.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const event = events[middle];
-    if (event !== undefined && compareKeys(event, key) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return lowerBound(events.length, (index) => {
+    const event = events[index];
+    return event !== undefined && compareKeys(event, key) < 0;
+  });
 }

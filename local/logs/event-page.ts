@@ -1,4 +1,4 @@
-import { AwsError } from '../http/aws-error.js';
+import { invalidParameter } from '../http/aws-error.js';
 import { after, type EventKey, firstFrom } from './event-key.js';
 import { eventBytes, type LogEvent } from './log-stream.js';
 import { fullPages, pageSize, type PagingHabits } from './paging-habits.js';
@@ -123,8 +123,7 @@ function edge(events: readonly LogEvent[], index: number): EventKey {
 export function checkRange(startTime: number | undefined, endTime: number | undefined): void {
   const times = [startTime, endTime].filter((time) => time !== undefined);
   if (times.some((time) => !Number.isInteger(time) || time < 0)) {
-    throw new AwsError(
-      'InvalidParameterException',
+    throw invalidParameter(
       `startTime and endTime are ${startTime ?? 'absent'} and ${endTime ?? 'absent'}: whole milliseconds since 1970 are allowed`,
     );
   }

@@ -1,4 +1,4 @@
-import { AwsError } from '../http/aws-error.js';
+import { AwsError, invalidParameter } from '../http/aws-error.js';
 import { flag, type JsonOperation, listOf, number, operation, text } from '../http/aws-json.js';
 import { after, type EventKey, eventId } from './event-key.js';
 import { checkRange, pageBytes } from './event-page.js';
@@ -112,19 +112,13 @@ function nextPosition(
 
 function chosen(group: LogGroup, names?: readonly string[], prefix?: string): LogStream[] {
   if (names !== undefined && prefix !== undefined) {
-    throw new AwsError(
-      'InvalidParameterException',
-      'logStreamNames and logStreamNamePrefix cannot be given together.',
-    );
+    throw invalidParameter('logStreamNames and logStreamNamePrefix cannot be given together.');
   }
   if (names === undefined) {
     return [...group.streams.values()].filter(({ name }) => name.startsWith(prefix ?? ''));
   }
   if (names.length < 1 || names.length > 100) {
-    throw new AwsError(
-      'InvalidParameterException',
-      `logStreamNames has ${names.length} names: 1 to 100 are allowed`,
-    );
+    throw invalidParameter(`logStreamNames has ${names.length} names: 1 to 100 are allowed`);
   }
   return [...new Set(names)].map((name) => {
     const stream = group.streams.get(name);

@@ -1,4 +1,4 @@
-import { AwsError } from '../http/aws-error.js';
+import { type AwsError, invalidParameter } from '../http/aws-error.js';
 
 /**
  * The unstructured filter patterns of FilterLogEvents: terms that must all occur, `?term` of which one must,
@@ -38,11 +38,10 @@ function termsOf(source: string): Term[] {
     const quoted = found[2]?.replace(/\\(.)/g, '$1');
     const plain = found[3] ?? '';
     if (quoted === undefined && !/^[\p{L}\p{N}_]+$/u.test(plain)) {
-      throw new AwsError('InvalidParameterException', `Invalid character(s) in term '${plain}'`);
+      throw invalidParameter(`Invalid character(s) in term '${plain}'`);
     }
     return { sign: found[1] ?? '', term: quoted ?? plain };
   });
 }
 
-const invalid = (what: string, why: string): AwsError =>
-  new AwsError('InvalidParameterException', `${what}: ${why}`);
+const invalid = (what: string, why: string): AwsError => invalidParameter(`${what}: ${why}`);

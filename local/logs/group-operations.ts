@@ -1,4 +1,4 @@
-import { AwsError } from '../http/aws-error.js';
+import { invalidParameter } from '../http/aws-error.js';
 import { type JsonOperation, listOf, mapOf, number, operation, text } from '../http/aws-json.js';
 import { checkedRetention, type LogGroup, mergedTags } from './log-group.js';
 import { groupName, pageLimit } from './log-names.js';
@@ -24,8 +24,7 @@ function lifeOperations(regionOf: RegionOf, account: string): Record<string, Jso
       (input, { region }) => {
         const name = groupName(input.logGroupName);
         if (input.logGroupClass !== undefined && input.logGroupClass !== 'STANDARD') {
-          throw new AwsError(
-            'InvalidParameterException',
+          throw invalidParameter(
             `logGroupClass is '${input.logGroupClass}': the local cloud serves STANDARD only`,
           );
         }
@@ -45,10 +44,7 @@ function describeGroups(regionOf: RegionOf, account: string): JsonOperation {
   const members = { logGroupNamePrefix: text, logGroupNamePattern: text, limit: number, nextToken: text };
   return operation(served('DescribeLogGroups', members), (input, { region }) => {
     if (input.logGroupNamePrefix !== undefined && input.logGroupNamePattern !== undefined) {
-      throw new AwsError(
-        'InvalidParameterException',
-        'logGroupNamePrefix and logGroupNamePattern cannot be given together.',
-      );
+      throw invalidParameter('logGroupNamePrefix and logGroupNamePattern cannot be given together.');
     }
     const pattern = input.logGroupNamePattern?.toLowerCase() ?? '';
     const groups = regionOf(region)
@@ -122,10 +118,7 @@ function tagOperations(regionOf: RegionOf): Record<string, JsonOperation> {
 /** Only groups can be tagged here; CloudWatch also has destinations. */
 function groupOfArn(arn: string | undefined): string {
   if (arn === undefined || !/^arn:[^:]*:logs:[^:]*:[^:]*:log-group:/.test(arn)) {
-    throw new AwsError(
-      'InvalidParameterException',
-      `resourceArn is '${arn ?? 'missing'}': the ARN of a log group is expected`,
-    );
+    throw invalidParameter(`resourceArn is '${arn ?? 'missing'}': the ARN of a log group is expected`);
   }
   return groupName(undefined, arn);
 }

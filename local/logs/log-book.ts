@@ -1,3 +1,4 @@
+import { errorText } from '../error-text.js';
 import { type Json, type StateBook } from '../state/state-book.js';
 import { type LogGroup } from './log-group.js';
 import { type LogEvent, LogStream, segmentOf, type StreamBounds } from './log-stream.js';
@@ -106,9 +107,7 @@ function restoreEach(
     try {
       restore(JSON.parse(key) as Json[], record);
     } catch (error) {
-      log(
-        `a record of ${kind} is broken and left out: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      log(`a record of ${kind} is broken and left out: ${errorText(error)}`);
     }
   }
 }

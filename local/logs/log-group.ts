@@ -1,4 +1,4 @@
-import { AwsError } from '../http/aws-error.js';
+import { AwsError, invalidParameter } from '../http/aws-error.js';
 import { type LogStream } from './log-stream.js';
 
 export interface LogGroup {
@@ -20,10 +20,7 @@ const retentions: readonly number[] = [
 /** @throws AwsError InvalidParameterException for a number of days CloudWatch does not offer */
 export function checkedRetention(days: number | undefined): number {
   if (days !== undefined && retentions.includes(days)) return days;
-  throw new AwsError(
-    'InvalidParameterException',
-    `retentionInDays is ${days ?? 'missing'}: ${retentions.join(', ')} are allowed`,
-  );
+  throw invalidParameter(`retentionInDays is ${days ?? 'missing'}: ${retentions.join(', ')} are allowed`);
 }
 
 /** The time before which the group's events have expired, in epoch milliseconds; 0 where none do. */
@@ -44,7 +41,7 @@ export function mergedTags(
   added: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, string> {
   const problems = Object.entries(added).flatMap(([key, value]) => tagProblems(key, value));
-  if (problems.length > 0) throw new AwsError('InvalidParameterException', `tags: ${problems.join('; ')}`);
+  if (problems.length > 0) throw invalidParameter(`tags: ${problems.join('; ')}`);
   const merged = new Map([...tags, ...Object.entries(added)]);
   if (merged.size > 50) {
     throw new AwsError(

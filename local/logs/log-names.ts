@@ -1,4 +1,4 @@
-import { AwsError } from '../http/aws-error.js';
+import { invalidParameter } from '../http/aws-error.js';
 
 /** Name rules of CloudWatch Logs: API reference, CreateLogGroup and CreateLogStream. */
 const groupPattern = /^[.\-_/#A-Za-z0-9]{1,512}$/;
@@ -9,26 +9,26 @@ export function isGroupName(name: string): boolean {
   return groupPattern.test(name);
 }
 
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
-
 /** The group named by `logGroupName` or by `logGroupIdentifier` (a name or an ARN). */
 export function groupName(name: string | undefined, identifier?: string): string {
   if (name !== undefined && identifier !== undefined) {
-    throw invalid('give logGroupName or logGroupIdentifier, not both');
+    throw invalidParameter('give logGroupName or logGroupIdentifier, not both');
   }
   const given = name ?? identifier;
-  if (given === undefined) throw invalid('logGroupName is missing');
+  if (given === undefined) throw invalidParameter('logGroupName is missing');
   const plain = /^arn:[^:]*:logs:[^:]*:[^:]*:log-group:([^:]+)(:\*)?$/.exec(given)?.[1] ?? given;
   if (!isGroupName(plain)) {
-    throw invalid(`logGroupName '${plain}' must be 1 to 512 of a-z, A-Z, 0-9, '_', '-', '/', '.', '#'`);
+    throw invalidParameter(
+      `logGroupName '${plain}' must be 1 to 512 of a-z, A-Z, 0-9, '_', '-', '/', '.', '#'`,
+    );
   }
   return plain;
 }
 
 export function streamName(name: string | undefined): string {
-  if (name === undefined) throw invalid('logStreamName is missing');
+  if (name === undefined) throw invalidParameter('logStreamName is missing');
   if (!streamPattern.test(name)) {
-    throw invalid(`logStreamName '${name}' must be 1 to 512 characters without ':' and '*'`);
+    throw invalidParameter(`logStreamName '${name}' must be 1 to 512 characters without ':' and '*'`);
   }
   return name;
 }
@@ -37,7 +37,7 @@ export function streamName(name: string | undefined): string {
 export function pageLimit(value: number | undefined, most: number, usual: number): number {
   const limit = value ?? usual;
   if (!Number.isInteger(limit) || limit < 1 || limit > most) {
-    throw invalid(`limit is ${limit}: 1 to ${most} is allowed`);
+    throw invalidParameter(`limit is ${limit}: 1 to ${most} is allowed`);
   }
   return limit;
 }

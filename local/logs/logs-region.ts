@@ -1,3 +1,4 @@
+import { RegionMap } from '../region-map.js';
 import { type StateBook } from '../state/state-book.js';
 import { LogBook, keptGroups } from './log-book.js';
 import { type LogGroup } from './log-group.js';
@@ -24,26 +25,19 @@ export interface LogsRegionDeps {
   readonly ingestionDelay: number;
 }
 
-/** Regions without a group that are remembered at once: a client can make up any number of names. */
-const mostEmpty = 100;
-
-/** The regions of an account; those with groups kept from an earlier start are there at once. */
+/** The regions of an account, each with the groups kept from an earlier start. */
 export function logsRegions(deps: LogsRegionDeps): (region: string) => LogsRegion {
-  const regions = new Map<string, LogsRegion>();
-  const add = (region: string, kept: readonly LogGroup[]): LogsRegion => {
-    const created = regionOf(region, kept, deps);
-    regions.set(region, created);
-    return created;
-  };
-  for (const [region, groups] of keptGroups(deps.state, deps.bounds.stream, deps.log)) add(region, groups);
-  return (region) => {
-    const known = regions.get(region);
-    if (known !== undefined) return known;
-    if (regions.size >= mostEmpty) {
-      for (const [name, { store }] of regions) if (store.allGroups().length === 0) regions.delete(name);
-    }
-    return add(region, []);
-  };
+  const kept = new Map(keptGroups(deps.state, deps.bounds.stream, deps.log));
+  const regions = new RegionMap(
+    (region) => {
+      const groups = kept.get(region) ?? [];
+      // Taken over once: a region that is made anew has none of them left.
+      kept.delete(region);
+      return regionOf(region, groups, deps);
+    },
+    ({ store }) => store.allGroups().length === 0,
+  );
+  return (region) => regions.in(region);
 }
 
 function regionOf(region: string, kept: readonly LogGroup[], deps: LogsRegionDeps): LogsRegion {

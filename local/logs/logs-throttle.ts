@@ -1,5 +1,5 @@
 import { AwsError } from '../http/aws-error.js';
-import { TokenBucket } from '../ecs/throttle/token-bucket.js';
+import { TokenBucket } from '../throttle/token-bucket.js';
 
 /** Requests a second, where a region has no number of its own. */
 interface Rate {

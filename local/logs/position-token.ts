@@ -1,4 +1,4 @@
-import { AwsError } from '../http/aws-error.js';
+import { type AwsError, invalidParameter } from '../http/aws-error.js';
 import { digits, type EventKey } from './event-key.js';
 
 /** What a paging token says; a reader takes it as opaque. */
@@ -26,7 +26,4 @@ export function readPosition(token: string, text: string | undefined, now: numbe
 }
 
 const invalid = (token: string, why: string): AwsError =>
-  new AwsError(
-    'InvalidParameterException',
-    `The specified nextToken ${why}: '${token.slice(0, 100)}'. Read again without one.`,
-  );
+  invalidParameter(`The specified nextToken ${why}: '${token.slice(0, 100)}'. Read again without one.`);

@@ -1,4 +1,4 @@
-import { AwsError } from '../http/aws-error.js';
+import { invalidParameter } from '../http/aws-error.js';
 import { eventBytes } from './log-stream.js';
 
 /** One event as a client sends it; `timestamp` is epoch milliseconds. */
@@ -14,7 +14,6 @@ export interface Admission {
 }
 
 const hour = 3_600_000;
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
 
 /**
  * The batch rules of PutLogEvents: 1 to 10,000 events in order of time, 24 hours and 1 MiB in all, none older than
@@ -29,16 +28,18 @@ export function admitEvents(
   expiry = 0,
 ): Admission {
   if (events.length < 1 || events.length > 10_000) {
-    throw invalid(`logEvents has ${events.length} events: 1 to 10000 are allowed`);
+    throw invalidParameter(`logEvents has ${events.length} events: 1 to 10000 are allowed`);
   }
   const batch = events.map((event, index) => complete(event, index));
   const bytes = batch.reduce((sum, event) => sum + eventBytes(event.message), 0);
-  if (bytes > 1_048_576) throw invalid(`Upload too large: ${bytes} bytes exceeds limit of 1048576`);
+  if (bytes > 1_048_576) throw invalidParameter(`Upload too large: ${bytes} bytes exceeds limit of 1048576`);
   if (batch.some((event, index) => index > 0 && event.timestamp < (batch[index - 1]?.timestamp ?? 0))) {
-    throw invalid('Log events in a single PutLogEvents request must be in chronological order.');
+    throw invalidParameter('Log events in a single PutLogEvents request must be in chronological order.');
   }
   if ((batch.at(-1)?.timestamp ?? 0) - (batch[0]?.timestamp ?? 0) > 24 * hour) {
-    throw invalid('The batch of log events in a single PutLogEvents request cannot span more than 24 hours.');
+    throw invalidParameter(
+      'The batch of log events in a single PutLogEvents request cannot span more than 24 hours.',
+    );
   }
   const tooOld = batch.filter((event) => event.timestamp < now - 14 * 24 * hour).length;
   const expired = batch.filter((event) => event.timestamp < expiry).length;
@@ -57,10 +58,10 @@ function complete(
   index: number,
 ): InputEvent {
   if (event.timestamp === undefined || event.message === undefined || event.message === '') {
-    throw invalid(`logEvents[${index}] needs a timestamp and a message of at least one character`);
+    throw invalidParameter(`logEvents[${index}] needs a timestamp and a message of at least one character`);
   }
   if (!Number.isInteger(event.timestamp) || event.timestamp < 0) {
-    throw invalid(
+    throw invalidParameter(
       `logEvents[${index}].timestamp is ${event.timestamp}: whole milliseconds since 1970 are allowed`,
     );
   }

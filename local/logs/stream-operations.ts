@@ -1,4 +1,4 @@
-import { AwsError } from '../http/aws-error.js';
+import { invalidParameter } from '../http/aws-error.js';
 import { flag, type JsonOperation, number, operation, text } from '../http/aws-json.js';
 import { type LogGroup } from './log-group.js';
 import { groupName, pageLimit, streamName } from './log-names.js';
@@ -59,16 +59,10 @@ type Order = 'LogStreamName' | 'LastEventTime';
 function checkedOrder(orderBy: string | undefined, prefix: string | undefined): Order {
   const order = orderBy ?? 'LogStreamName';
   if (order !== 'LogStreamName' && order !== 'LastEventTime') {
-    throw new AwsError(
-      'InvalidParameterException',
-      `orderBy is '${order}': LogStreamName or LastEventTime is allowed`,
-    );
+    throw invalidParameter(`orderBy is '${order}': LogStreamName or LastEventTime is allowed`);
   }
   if (order === 'LastEventTime' && prefix !== undefined) {
-    throw new AwsError(
-      'InvalidParameterException',
-      'Cannot order by LastEventTime with a logStreamNamePrefix.',
-    );
+    throw invalidParameter('Cannot order by LastEventTime with a logStreamNamePrefix.');
   }
   return order;
 }

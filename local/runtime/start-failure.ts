@@ -1,4 +1,5 @@
-import { errorCode, errorText } from './error-text.js';
+import { errorText } from '../error-text.js';
+import { errorCode } from '../system-error.js';
 import { type StartFailure } from './task-runtime.js';
 
 /** A container without a command, in a runtime that reads no image and so knows no ENTRYPOINT or CMD. */

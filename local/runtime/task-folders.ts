@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { claimFolder, releaseFolder } from '../cloud-folder.js';
+import { errorText } from '../error-text.js';
 import { isSame, parseMark, processMark } from '../process-mark.js';
 import { removeTree } from '../remove-tree.js';
-import { errorText } from './error-text.js';
 import { fusionStandIn } from './fusion-stand-in.js';
 import { endMarked } from './process/marked-processes.js';
 

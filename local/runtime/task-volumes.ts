@@ -1,7 +1,8 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorText } from '../error-text.js';
 import { removeTree } from '../remove-tree.js';
-import { errorCode, errorText } from './error-text.js';
+import { errorCode } from '../system-error.js';
 import { type Mount, type MountSource, type StartFailure } from './task-runtime.js';
 
 /** One mount with the folder of this machine it comes from. */

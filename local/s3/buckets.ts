@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, stat } from 'node:fs/promises';
 import { removeTree } from '../remove-tree.js';
+import { isAbsent } from '../system-error.js';
 import type { DataRoot } from './data-root.js';
-import { isAbsent } from './system-error.js';
 
 export interface Bucket {
   readonly name: string;

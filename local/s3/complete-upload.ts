@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import { AwsError } from '../http/aws-error.js';
 import type { ServiceRequest } from '../http/service.js';
+import { isAbsent } from '../system-error.js';
 import { checkIfNoneMatch } from './change-objects.js';
 import { checksumHeader, checksumMembers, compositeChecksum, type Checksum } from './checksum.js';
 import type { Part, Upload } from './multipart-uploads.js';
@@ -11,7 +12,6 @@ import { chosenParts, parsePartList } from './part-list.js';
 import { receiveText, storeFile } from './receive-body.js';
 import { invalidRequest, noSuchUpload, s3Document } from './s3-error.js';
 import type { S3Home, S3Operation } from './s3-home.js';
-import { isAbsent } from './system-error.js';
 
 /** Of 10,000 parts with their checksums, in bytes. */
 const documentLimit = 4 * 1024 * 1024;

@@ -35,7 +35,7 @@ export const createMultipartUpload: S3Operation = async ({ store, uploads }, { b
  *
  * @throws AwsError InvalidRequest
  */
-export function uploadChecksum(headers: IncomingHttpHeaders): UploadRecord['checksum'] {
+function uploadChecksum(headers: IncomingHttpHeaders): UploadRecord['checksum'] {
   const name = headers['x-amz-checksum-algorithm']?.toString();
   const type = headers['x-amz-checksum-type']?.toString();
   if (name === undefined) {

@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs';
 import { lstat, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAbsent } from '../system-error.js';
 import { withAccess } from './locked-path.js';
-import { isAbsent } from './system-error.js';
 
 /** Where tasks see the data root, and so how they write the targets of their links. */
 const mount = '/fusion/s3';

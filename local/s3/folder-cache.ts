@@ -1,9 +1,9 @@
 import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { isAbsent } from '../system-error.js';
 import type { DataRoot, Names } from './data-root.js';
 import { readFolder, type Folder } from './folder.js';
 import { orWithoutAccess } from './locked-path.js';
-import { isAbsent } from './system-error.js';
 
 /** Entries kept over all folders: some 200 bytes each. */
 const entryLimit = 300_000;

@@ -1,9 +1,9 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { isAbsent } from '../system-error.js';
 import type { DataRoot, Names } from './data-root.js';
 import { compareKeys, decodeName, folderObject } from './key-encoding.js';
 import { orWithoutAccess } from './locked-path.js';
-import { isAbsent } from './system-error.js';
 
 /**
  * What may be an object or hold some. A folder `k` is two entries: the object `k` that may lie in it, and all keys

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AwsError } from '../http/aws-error.js';
-import { isAbsent } from './system-error.js';
-import { isDenied, unlock } from '../unlock.js';
+import { isAbsent, isDenied } from '../system-error.js';
+import { unlock } from '../unlock.js';
 
 /**
  * Does something to a path below `root`. Tasks lock files and folders (`chmod 000`, `chmod 555`), which on S3

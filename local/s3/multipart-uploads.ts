@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeTree } from '../remove-tree.js';
+import { hasCode, isAbsent } from '../system-error.js';
 import type { ChecksumType } from './checksum.js';
 import type { ChecksumAlgorithm } from './digest.js';
 import type { Attributes } from './object-attributes.js';
 import { readRecord, writeRecord } from './record-file.js';
 import { noSuchUpload } from './s3-error.js';
-import { hasCode, isAbsent } from './system-error.js';
 import type { Tag } from './tag.js';
 
 /** What an upload in parts was created with. */

@@ -1,10 +1,10 @@
 import { constants, type Stats } from 'node:fs';
 import { mkdir, open, rename, rmdir, unlink, type FileHandle } from 'node:fs/promises';
 import { AwsError } from '../http/aws-error.js';
+import { hasCode, isAbsent } from '../system-error.js';
 import type { DataRoot, Names } from './data-root.js';
 import { encodeKey, folderObject } from './key-encoding.js';
 import { orWithoutAccess } from './locked-path.js';
-import { hasCode, isAbsent } from './system-error.js';
 
 export interface StoredFile {
   readonly names: Names;

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAbsent } from '../system-error.js';
 import type { Checksum } from './checksum.js';
 import type { Attributes } from './object-attributes.js';
 import type { Tag } from './tag.js';
 import { readRecord, writeRecord } from './record-file.js';
-import { isAbsent } from './system-error.js';
 
 /** One part of the upload an object came from. */
 export interface ObjectPart {

@@ -1,3 +1,4 @@
+import { lowerBound } from '../lower-bound.js';
 import type { DataRoot, Names } from './data-root.js';
 import type { FolderCache } from './folder-cache.js';
 import type { FolderEntry } from './folder.js';
@@ -19,7 +20,7 @@ export interface WalkedItem extends ListedItem {
 }
 
 /** Where a walk reads from. */
-export interface Folders {
+interface Folders {
   readonly root: DataRoot;
   readonly cache: FolderCache;
 }
@@ -129,18 +130,9 @@ function firstOf(entries: readonly FolderEntry[], folder: string, { prefix, from
   const rests = [prefix, from?.after ?? '']
     .filter((key) => key.startsWith(folder))
     .map((key) => key.slice(folder.length));
-  return Math.max(0, ...rests.map((rest) => lowerBound(entries, rest) - 1));
-}
-
-function lowerBound(entries: readonly FolderEntry[], order: string): number {
-  let low = 0;
-  let high = entries.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (compareKeys(entries[middle]?.order ?? '', order) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const before = (rest: string): number =>
+    lowerBound(entries.length, (index) => compareKeys(entries[index]?.order ?? '', rest) < 0) - 1;
+  return Math.max(0, ...rests.map(before));
 }
 
 /** Whether all keys from here on come after those with the prefix. */

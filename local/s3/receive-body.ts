@@ -4,10 +4,10 @@ import { PassThrough, Transform, Writable, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AwsError } from '../http/aws-error.js';
 import type { ServiceRequest } from '../http/service.js';
+import { hasCode } from '../system-error.js';
 import { BodyChecks, incomplete, type ContentDigests } from './body-checks.js';
 import { ChunkedBody } from './chunked-body.js';
 import type { ChecksumAlgorithm } from './digest.js';
-import { hasCode } from './system-error.js';
 
 /** S3's limit of one put, one part and the source of one copy, in bytes. */
 export const putLimit = 5 * 1024 ** 3;

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { isAbsent } from './system-error.js';
+import { isAbsent } from '../system-error.js';
 
 /** One JSON object of ours in a file. Undefined where there is none, or what a crash left is no whole one. */
 export async function readRecord(path: string): Promise<object | undefined> {

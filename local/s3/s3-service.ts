@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { claimFolder, releaseFolder } from '../cloud-folder.js';
 import { AwsError } from '../http/aws-error.js';
 import type { LocalService, ServiceRequest, ServiceResponse } from '../http/service.js';
+import { hasCode } from '../system-error.js';
 import type { DataRoot } from './data-root.js';
 import { MultipartUploads } from './multipart-uploads.js';
 import { ObjectStore } from './object-store.js';
@@ -10,7 +11,6 @@ import { keyTooLong, notImplemented, s3Error } from './s3-error.js';
 import type { S3Home } from './s3-home.js';
 import { operationName, s3Call, type S3Call } from './s3-operation.js';
 import { s3Operations } from './s3-operations.js';
-import { hasCode } from './system-error.js';
 
 export interface S3ServiceOptions {
   /** Holds the buckets; exists. */

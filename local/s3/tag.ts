@@ -8,7 +8,7 @@ export interface Tag {
 }
 
 /** How many tags one thing may have. */
-export const tagLimits = { object: 10, bucket: 50 } as const;
+const tagLimits = { object: 10, bucket: 50 } as const;
 
 const charset = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { appendFile, open, rename } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { hasCode } from '../system-error.js';
 import { apply, journalHeader, parseLine, type Records } from './journal-lines.js';
 
 /** What was found in a journal. */
@@ -29,7 +30,7 @@ export async function readJournal(path: string): Promise<ReadJournal> {
       }
     }
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!hasCode(error, 'ENOENT')) throw error;
   }
   return { records, broken };
 }

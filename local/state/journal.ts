@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Clock, type Timer } from '../clock.js';
+import { errorText } from '../error-text.js';
 import { makeFolder } from '../make-folder.js';
 import { extendJournal, readJournal, rewriteJournal } from './journal-file.js';
 import { lineText } from './journal-lines.js';
@@ -137,6 +138,5 @@ export class Journal implements StateBook {
 }
 
 function trouble(path: string, error: unknown): string {
-  const why = error instanceof Error ? error.message : String(error);
-  return `${path} could not be written: ${why}. What changes now may be unknown after a restart.`;
+  return `${path} could not be written: ${errorText(error)}. What changes now may be unknown after a restart.`;
 }

@@ -1,3 +1,4 @@
+import { randomHex } from '../random-id.js';
 import { bareBase } from './dockerfile.js';
 import { imageText, parseImage } from './image-name.js';
 import { type AnsweredRequest } from './wave-answers.js';
@@ -83,7 +84,7 @@ export class ContainerRequests {
 
   /** Twelve hex digits. */
   private token(): string {
-    return Array.from({ length: 12 }, () => Math.floor(this.deps.random() * 16).toString(16)).join('');
+    return randomHex(this.deps.random, 12);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type BucketRate, TokenBucket } from '../ecs/throttle/token-bucket.js';
+import { type BucketRate, TokenBucket } from '../throttle/token-bucket.js';
 
 const hour = 3600;
 

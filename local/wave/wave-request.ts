@@ -5,7 +5,7 @@ import { parseImage } from './image-name.js';
 const layer = structure({ location: text, gzipDigest: text, gzipSize: number, tarDigest: text });
 
 /** What a client wants changed of an image; the runtimes of the local cloud bring Fusion themselves. */
-export const containerConfig = structure({
+const containerConfig = structure({
   entrypoint: listOf(text),
   cmd: listOf(text),
   env: listOf(text),

@@ -1,4 +1,4 @@
-import { AwsError } from '../../http/aws-error.js';
+import { invalidParameter } from '../../http/aws-error.js';
 import { flag, type JsonOperation, number, operation, structure, text } from '../../http/aws-json.js';
 import { type EcsRegion } from '../ecs-region.js';
 import { pageOf } from '../page.js';
@@ -45,7 +45,7 @@ function listAccountSettings(regionOf: RegionOf): JsonOperation {
     checkPrincipal(state, input.principalArn);
     if (input.name !== undefined) ruleOf(input.name);
     if (input.value !== undefined && input.name === undefined) {
-      throw new AwsError('InvalidParameterException', 'value needs a name: give both, or neither.');
+      throw invalidParameter('value needs a name: give both, or neither.');
     }
     const found = state.accountSettings
       .all()
@@ -69,8 +69,5 @@ function settingView(
 /** The local cloud knows no users: whoever calls is the account. */
 function checkPrincipal(state: EcsRegion, principal: string | undefined): void {
   if (principal === undefined || principal === rootArn(state)) return;
-  throw new AwsError(
-    'InvalidParameterException',
-    `principalArn '${principal}': the local cloud has no users but ${rootArn(state)}.`,
-  );
+  throw invalidParameter(`principalArn '${principal}': the local cloud has no users but ${rootArn(state)}.`);
 }

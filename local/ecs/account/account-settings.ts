@@ -1,4 +1,4 @@
-import { AwsError } from '../../http/aws-error.js';
+import { invalidParameter } from '../../http/aws-error.js';
 import { type EcsPlace } from '../arns.js';
 import { type StateBook } from '../../state/state-book.js';
 
@@ -25,8 +25,6 @@ const rules: readonly SettingRule[] = [
 
 const kind = 'ecs-account-setting';
 
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
-
 /** An account setting as it is in force. */
 export interface AccountSetting {
   readonly name: string;
@@ -49,6 +47,11 @@ export class AccountSettings {
     }
   }
 
+  /** Whether every setting is AWS's default. */
+  get isEmpty(): boolean {
+    return this.values.size === 0;
+  }
+
   /** All settings this cloud has, by name. */
   all(): AccountSetting[] {
     return rules.map(({ name, default: usual }) => ({
@@ -67,7 +70,7 @@ export class AccountSettings {
   put(name: string, value: string): void {
     const { values } = ruleOf(name);
     if (!values.includes(value)) {
-      throw invalid(`value '${value}' of ${name} must be one of ${values.join(', ')}`);
+      throw invalidParameter(`value '${value}' of ${name} must be one of ${values.join(', ')}`);
     }
     this.values.set(name, value);
     this.state.note(kind, this.key(name), () => value);
@@ -95,7 +98,7 @@ export class AccountSettings {
 export function ruleOf(name: string): SettingRule {
   const rule = rules.find((one) => one.name === name);
   if (rule !== undefined) return rule;
-  throw invalid(
+  throw invalidParameter(
     `The account setting '${name}' is not served by the local cloud. It has: ${rules.map((one) => one.name).join(', ')}.`,
   );
 }

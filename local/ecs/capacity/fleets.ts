@@ -1,10 +1,10 @@
 import { type Clock } from '../../clock.js';
-import { globMatcher } from '../../ec2/glob.js';
+import { globMatcher } from '../../glob.js';
 import { type Ec2Instance } from '../../ec2/instance.js';
 import { type CloudActs, type Drought, type InstanceSelector } from '../../faults/cloud-acts.js';
 import { type StateBook } from '../../state/state-book.js';
-import { type EcsNetwork } from '../network.js';
-import { type Random } from '../random-id.js';
+import { type EcsNetwork } from '../ecs-network.js';
+import { type Random } from '../../random-id.js';
 import { type TagHolder } from '../tag/tagged-resources.js';
 import { hostTerminated } from '../task/ending.js';
 import { type Capacity, type CapacityClaim, type CapacityEvents, type CapacityRequest } from './capacity.js';

@@ -1,4 +1,4 @@
-import { AwsError } from '../../http/aws-error.js';
+import { invalidParameter } from '../../http/aws-error.js';
 import { flag, type JsonOperation, listOf, number, operation, structure, text } from '../../http/aws-json.js';
 import { type EcsPlace, instanceArn, localName } from '../arns.js';
 import { type Cluster } from '../cluster/cluster.js';
@@ -20,8 +20,6 @@ export interface InstanceOperationDeps {
   /** Whether a task is on its instance but not started: `pendingTasksCount` counts these. */
   readonly isPending: (region: string, taskId: string) => boolean;
 }
-
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
 
 /** DescribeContainerInstances, ListContainerInstances, UpdateContainerInstancesState, DeregisterContainerInstance. */
 export function instanceOperations(deps: InstanceOperationDeps): Record<string, JsonOperation> {
@@ -79,7 +77,7 @@ function filterOf(text: string): (instance: ManagedInstance) => boolean {
     const query = parseClusterQuery(text);
     return (instance) => query.matches(instance.target);
   } catch (error) {
-    if (error instanceof QueryError) throw invalid(`Invalid filter '${text}': ${error.message}`);
+    if (error instanceof QueryError) throw invalidParameter(`Invalid filter '${text}': ${error.message}`);
     throw error;
   }
 }
@@ -97,7 +95,7 @@ function updateState(deps: InstanceOperationDeps): JsonOperation {
     const { found, failures } = lookUp(deps, region, cluster, references);
     const stuck = found.filter(({ status }) => status !== 'ACTIVE' && status !== 'DRAINING');
     if (stuck.length > 0) {
-      throw invalid(
+      throw invalidParameter(
         `Container instances must be ACTIVE or DRAINING: ${stuck.map(({ facts, status }) => `${facts.id} is ${status}`).join(', ')}`,
       );
     }
@@ -124,9 +122,10 @@ function deregister(deps: InstanceOperationDeps): JsonOperation {
     const [reference = ''] = checkedReferences([input.containerInstance ?? ''], 1);
     const [instance] = lookUp(deps, region, cluster, [reference]).found;
     if (instance === undefined || instance.isOver) {
-      throw invalid('The referenced container instance was not found.');
+      throw invalidParameter('The referenced container instance was not found.');
     }
-    if (!instance.isEmpty && input.force !== true) throw invalid('Found running tasks on the instance.');
+    if (!instance.isEmpty && input.force !== true)
+      throw invalidParameter('Found running tasks on the instance.');
     deps.fleets.deregister(region, instance);
     return { containerInstance: viewOf(deps, region, instance, { tags: true, health: false }) };
   });
@@ -134,12 +133,12 @@ function deregister(deps: InstanceOperationDeps): JsonOperation {
 
 function checkedReferences(references: readonly string[] | undefined, most: number): readonly string[] {
   if (references === undefined || references.length === 0) {
-    throw invalid('Container instances cannot be empty.');
+    throw invalidParameter('Container instances cannot be empty.');
   }
   if (references.some((reference) => reference.trim() === '')) {
-    throw invalid('Container instance cannot be blank.');
+    throw invalidParameter('Container instance cannot be blank.');
   }
-  if (references.length > most) throw invalid(`Container instances can have at most ${most} items.`);
+  if (references.length > most) throw invalidParameter(`Container instances can have at most ${most} items.`);
   return references;
 }
 

@@ -2,8 +2,8 @@ import { type Clock } from '../../clock.js';
 import { type InstanceType } from '../../ec2/instance-type.js';
 import { instanceArn, resourceId } from '../arns.js';
 import { type CapacityProvider } from '../cluster/capacity-provider.js';
-import { type EcsNetwork } from '../network.js';
-import { randomBytesHex, type Random } from '../random-id.js';
+import { type EcsNetwork } from '../ecs-network.js';
+import { type Random, randomBytesHex, randomUuid } from '../../random-id.js';
 import { type FleetDelays } from './fleet-delays.js';
 import { isSpot } from './instance-launcher.js';
 import { InstanceRoom } from './instance-room.js';
@@ -159,7 +159,4 @@ export class RegionFleet {
 }
 
 /** E.g. `GPU-0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0`. */
-function gpuId(random: Random): string {
-  const part = (bytes: number): string => randomBytesHex(random, bytes);
-  return `GPU-${part(4)}-${part(2)}-${part(2)}-${part(2)}-${part(6)}`;
-}
+const gpuId = (random: Random): string => `GPU-${randomUuid(random)}`;

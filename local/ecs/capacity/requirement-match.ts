@@ -1,5 +1,10 @@
-import { type Accelerator, type InstanceType } from '../../ec2/instance-type.js';
-import { globMatcher } from '../../ec2/glob.js';
+import {
+  type Accelerator,
+  acceleratorMemoryMiB,
+  type InstanceType,
+  localStorageGB,
+} from '../../ec2/instance-type.js';
+import { globMatcher } from '../../glob.js';
 import { type InstanceRequirements, type Range } from '../cluster/instance-requirements.js';
 
 /**
@@ -70,7 +75,7 @@ function machineChecks(required: InstanceRequirements, type: InstanceType): Chec
 }
 
 function storageChecks(required: InstanceRequirements, type: InstanceType): Check[] {
-  const total = type.disks.count * type.disks.sizeGB;
+  const total = localStorageGB(type);
   return [
     ['localStorage', admitted(required.localStorage ?? 'included', total > 0)],
     // Every type of the catalogue that has disks has SSDs.
@@ -97,7 +102,7 @@ const acceleratorName = ({ name }: Accelerator): string => name.toLowerCase().re
 function acceleratorChecks(required: InstanceRequirements, type: InstanceType): Check[] {
   const [accelerator] = type.accelerators;
   const count = type.accelerators.reduce((sum, { count }) => sum + count, 0);
-  const memory = type.accelerators.reduce((sum, { count, memoryMiB }) => sum + count * memoryMiB, 0);
+  const memory = acceleratorMemoryMiB(type.accelerators);
   const { acceleratorTypes: types, acceleratorManufacturers: makers, acceleratorNames: names } = required;
   const asked = [types, makers, names].some((list) => (list ?? []).length > 0);
   const ranged = required.acceleratorCount !== undefined || required.acceleratorTotalMemoryMiB !== undefined;

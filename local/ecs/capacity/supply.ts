@@ -1,4 +1,4 @@
-import { globMatcher } from '../../ec2/glob.js';
+import { globMatcher } from '../../glob.js';
 import { type InstanceType } from '../../ec2/instance-type.js';
 import { type Drought } from '../../faults/cloud-acts.js';
 
@@ -6,7 +6,7 @@ import { type Drought } from '../../faults/cloud-acts.js';
 export type QuotaKind = 'ON_DEMAND' | 'SPOT' | 'GPU';
 
 /** An instance EC2 is asked for. */
-export interface Wanted {
+interface Wanted {
   readonly provider: string;
   readonly type: InstanceType;
   readonly zone: string;
@@ -17,7 +17,7 @@ export interface Wanted {
  * The quota an instance counts against. AWS has one for G and one for P instances, each for On-Demand and Spot; here
  * they are one.
  */
-export function quotaKind({ type, spot }: Pick<Wanted, 'type' | 'spot'>): QuotaKind {
+function quotaKind({ type, spot }: Pick<Wanted, 'type' | 'spot'>): QuotaKind {
   if (type.accelerators.some(({ kind }) => kind === 'gpu')) return 'GPU';
   return spot ? 'SPOT' : 'ON_DEMAND';
 }

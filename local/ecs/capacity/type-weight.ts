@@ -1,4 +1,4 @@
-import { type InstanceType } from '../../ec2/instance-type.js';
+import { acceleratorMemoryMiB, type InstanceType, localStorageGB } from '../../ec2/instance-type.js';
 
 const makers = { Intel: 1, AMD: 0.9, AWS: 0.8 } as const;
 
@@ -8,10 +8,7 @@ const makers = { Intel: 1, AMD: 0.9, AWS: 0.8 } as const;
  */
 export function typeWeight(type: InstanceType): number {
   const machine = type.vCpus * 0.0345 + (type.memoryMiB / 1024) * 0.0035;
-  const accelerators = type.accelerators.reduce(
-    (sum, { count, memoryMiB }) => sum + (count * memoryMiB * 0.03) / 1024,
-    0,
-  );
-  const disks = type.disks.count * type.disks.sizeGB * 0.0001;
+  const accelerators = (acceleratorMemoryMiB(type.accelerators) / 1024) * 0.03;
+  const disks = localStorageGB(type) * 0.0001;
   return machine * makers[type.cpuManufacturer] + accelerators + disks;
 }

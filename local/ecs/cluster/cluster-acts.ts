@@ -1,5 +1,5 @@
 import { type EcsRegion } from '../ecs-region.js';
-import { type EcsNetwork } from '../network.js';
+import { type EcsNetwork } from '../ecs-network.js';
 import { type ManagedInstancesProvider } from './capacity-provider.js';
 import { addProvider } from './new-provider.js';
 import { providerStatus } from './provider-status.js';

@@ -1,4 +1,4 @@
-import { AwsError } from '../../http/aws-error.js';
+import { invalidParameter } from '../../http/aws-error.js';
 import { anything, type JsonOperation, listOf, operation, structure, text } from '../../http/aws-json.js';
 import { type EcsRegion } from '../ecs-region.js';
 import { isAwsOwned } from './aws-owned.js';
@@ -18,8 +18,6 @@ type RegionOf = (region: string) => EcsRegion;
 
 /** Providers a cluster may have (facts §2c). */
 export const mostProviders = 20;
-
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
 
 export function clusterChanges(regionOf: RegionOf): Record<string, JsonOperation> {
   return {
@@ -60,7 +58,7 @@ function updateClusterSettings(regionOf: RegionOf): JsonOperation {
   return operation(structure({ cluster: text, settings: clusterSettingsShape }), (input, { region }) => {
     const state = regionOf(region);
     const cluster = state.clusters.get(named(input.cluster));
-    if ((input.settings ?? []).length === 0) throw invalid('settings cannot be empty.');
+    if ((input.settings ?? []).length === 0) throw invalidParameter('settings cannot be empty.');
     cluster.settings = changedSettings(cluster.settings, input.settings);
     return answer(state, cluster);
   });
@@ -84,7 +82,7 @@ function putClusterCapacityProviders(regionOf: RegionOf): JsonOperation {
     const cluster = state.clusters.get(named(input.cluster));
     const { capacityProviders: listed, defaultCapacityProviderStrategy: given } = input;
     if (listed === undefined || given === undefined) {
-      throw invalid(
+      throw invalidParameter(
         'capacityProviders and defaultCapacityProviderStrategy must both be given; [] is allowed.',
       );
     }
@@ -93,7 +91,7 @@ function putClusterCapacityProviders(regionOf: RegionOf): JsonOperation {
     const awsOwned = [...new Set(listed.filter(isAwsOwned))];
     const kept = [...cluster.providers.values()].filter(({ inactiveFrom }) => inactiveFrom === undefined);
     if (awsOwned.length + kept.length > mostProviders) {
-      throw invalid('The maximum number of capacity providers per cluster has been exceeded.');
+      throw invalidParameter('The maximum number of capacity providers per cluster has been exceeded.');
     }
     const strategy = checkedStrategy(given);
     checkUsable({ ...cluster, awsOwned }, strategyNames(strategy), state.now());
@@ -106,7 +104,7 @@ function putClusterCapacityProviders(regionOf: RegionOf): JsonOperation {
 function checkOwn(cluster: Cluster, names: readonly string[], state: EcsRegion): void {
   const foreign = names.find((name) => !cluster.providers.has(name));
   if (foreign !== undefined) {
-    throw invalid(
+    throw invalidParameter(
       `Cannot associate Managed Instances capacity provider to clusters using this API: '${foreign}'. Use CreateCapacityProvider with this cluster.`,
     );
   }
@@ -115,6 +113,6 @@ function checkOwn(cluster: Cluster, names: readonly string[], state: EcsRegion):
 
 /** The three calls demand their cluster; none takes `default` for a missing one. */
 function named(cluster: string | undefined): string {
-  if (cluster === undefined || cluster === '') throw invalid('cluster cannot be blank.');
+  if (cluster === undefined || cluster === '') throw invalidParameter('cluster cannot be blank.');
   return cluster;
 }

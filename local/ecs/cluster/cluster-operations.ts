@@ -1,4 +1,4 @@
-import { AwsError } from '../../http/aws-error.js';
+import { invalidParameter } from '../../http/aws-error.js';
 import { type JsonOperation, listOf, number, operation, structure, text } from '../../http/aws-json.js';
 import { type EcsRegion } from '../ecs-region.js';
 import { oneOf } from '../include.js';
@@ -28,7 +28,7 @@ function describeClusters(regionOf: RegionOf): JsonOperation {
     const state = regionOf(region);
     const references = input.clusters ?? ['default'];
     if (references.length > 100) {
-      throw new AwsError('InvalidParameterException', 'clusters can have at most 100 items.');
+      throw invalidParameter('clusters can have at most 100 items.');
     }
     const fields = includedFields(input.include);
     const found = references.map((reference) => state.clusters.find(reference));

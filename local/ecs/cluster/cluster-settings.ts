@@ -1,4 +1,4 @@
-import { AwsError } from '../../http/aws-error.js';
+import { type AwsError, invalidParameter } from '../../http/aws-error.js';
 import { flag, listOf, type Members, structure, text } from '../../http/aws-json.js';
 
 /** One of a cluster's `settings`; the API has a single name so far. */
@@ -32,8 +32,7 @@ export const clusterConfigurationShape = structure(configurationMembers);
 /** Kept and answered; nothing here is encrypted with a key or run with ECS Exec. */
 export type ClusterConfiguration = Members<typeof configurationMembers>;
 
-const invalid = (problems: readonly string[]): AwsError =>
-  new AwsError('InvalidParameterException', `${problems.join('; ')}.`);
+const invalid = (problems: readonly string[]): AwsError => invalidParameter(`${problems.join('; ')}.`);
 
 /**
  * The settings a cluster has after `given`, on top of those it has.

@@ -1,4 +1,5 @@
-import { AwsError } from '../../http/aws-error.js';
+import { errorText } from '../../error-text.js';
+import { AwsError, invalidParameter } from '../../http/aws-error.js';
 import { type StateBook } from '../../state/state-book.js';
 import { clusterArn, type EcsPlace, localName } from '../arns.js';
 import { clusterFrom, recordOf } from './cluster-record.js';
@@ -36,8 +37,7 @@ export class ClusterStore {
         const cluster = clusterFrom(deps.place, record, deps.now());
         this.clusters.set(cluster.name, cluster);
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        deps.log(`the kept cluster ${key} is left out, its record is broken: ${why}`);
+        deps.log(`the kept cluster ${key} is left out, its record is broken: ${errorText(error)}`);
       }
     }
   }
@@ -49,10 +49,7 @@ export class ClusterStore {
    */
   create(name: string, details: ClusterDetails): Cluster {
     if (!/^[A-Za-z0-9_-]{1,255}$/.test(name)) {
-      throw new AwsError(
-        'InvalidParameterException',
-        `clusterName '${name}' must be 1 to 255 letters, digits, '-' or '_'`,
-      );
+      throw invalidParameter(`clusterName '${name}' must be 1 to 255 letters, digits, '-' or '_'`);
     }
     const existing = this.find(name);
     if (existing !== undefined && existing.inactiveFrom === undefined) return existing;
@@ -86,6 +83,12 @@ export class ClusterStore {
     if (found !== undefined && found.inactiveFrom === undefined) return found;
     const why = found === undefined ? 'Cluster not found.' : 'The referenced cluster was inactive.';
     throw new AwsError('ClusterNotFoundException', why);
+  }
+
+  /** Whether there is no cluster, one that is INACTIVE and still shown included. */
+  get isEmpty(): boolean {
+    for (const cluster of this.clusters.values()) this.settle(cluster);
+    return this.clusters.size === 0;
   }
 
   /** ACTIVE clusters, sorted by ARN. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { AwsError } from '../../http/aws-error.js';
+import { invalidParameter } from '../../http/aws-error.js';
 import { anything, type JsonOperation, listOf, operation, structure, text } from '../../http/aws-json.js';
 import { type EcsRegion } from '../ecs-region.js';
 import { checkedTags, tagsShape } from '../tag-rules.js';
@@ -62,7 +62,7 @@ function checkProviders(input: Input, details: ClusterDetails): void {
   const why = isAwsOwned(missing)
     ? `The capacity provider '${missing}' is in the default strategy but not in capacityProviders.`
     : `The specified capacity provider '${missing}' was not found. Create the cluster first, then the provider with CreateCapacityProvider, then the default strategy with PutClusterCapacityProviders.`;
-  throw new AwsError('InvalidParameterException', why);
+  throw invalidParameter(why);
 }
 
 /** What a call says of a cluster that exists must be so; what it leaves out does not matter. */
@@ -77,8 +77,7 @@ function checkSame(cluster: Cluster, input: Input, details: ClusterDetails): voi
     same(input.defaultCapacityProviderStrategy, details.defaultStrategy, cluster.defaultStrategy) &&
     same(input.tags, tagMap(details.tags), tagMap(cluster.tags));
   if (consistent) return;
-  throw new AwsError(
-    'InvalidParameterException',
+  throw invalidParameter(
     'Arguments on this idempotent request are inconsistent with arguments used in previous request(s).',
   );
 }

@@ -1,4 +1,4 @@
-import { AwsError } from '../../http/aws-error.js';
+import { invalidParameter } from '../../http/aws-error.js';
 import { type JsonOperation, listOf, number, operation, structure, text } from '../../http/aws-json.js';
 import { localName, providerArn } from '../arns.js';
 import { type EcsRegion } from '../ecs-region.js';
@@ -29,7 +29,7 @@ export function describeCapacityProviders(regionOf: (region: string) => EcsRegio
     const state = regionOf(region);
     const names = input.capacityProviders?.map((name) => localName(state.place, 'capacity-provider', name));
     if (names !== undefined && names.length > 100) {
-      throw new AwsError('InvalidParameterException', 'capacityProviders can have at most 100 items.');
+      throw invalidParameter('capacityProviders can have at most 100 items.');
     }
     const all = shown(state, input.cluster, includesTags(input.include));
     const wanted = all.filter(({ name, inactive }) =>

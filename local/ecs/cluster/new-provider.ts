@@ -1,7 +1,7 @@
 import { AwsError } from '../../http/aws-error.js';
 import { providerArn } from '../arns.js';
 import { type EcsRegion } from '../ecs-region.js';
-import { type EcsNetwork } from '../network.js';
+import { type EcsNetwork } from '../ecs-network.js';
 import { type EcsTag } from '../tag-rules.js';
 import { type CapacityProvider, type ManagedInstancesProvider } from './capacity-provider.js';
 import { mostProviders } from './cluster-changes.js';

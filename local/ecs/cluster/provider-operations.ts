@@ -2,7 +2,7 @@ import { AwsError } from '../../http/aws-error.js';
 import { anything, type JsonOperation, operation, structure, text } from '../../http/aws-json.js';
 import { localName } from '../arns.js';
 import { type EcsRegion } from '../ecs-region.js';
-import { type EcsNetwork } from '../network.js';
+import { type EcsNetwork } from '../ecs-network.js';
 import { checkedTags, tagsShape } from '../tag-rules.js';
 import { isAwsOwned } from './aws-owned.js';
 import { type CapacityProvider, managedInstancesShape } from './capacity-provider.js';

@@ -1,4 +1,4 @@
-import { type EcsNetwork } from '../network.js';
+import { type EcsNetwork } from '../ecs-network.js';
 import { type LaunchTemplate, type ManagedInstancesProvider } from './capacity-provider.js';
 import { requirementProblems } from './requirement-rules.js';
 

@@ -1,5 +1,5 @@
 import { AwsError } from '../../http/aws-error.js';
-import { type EcsNetwork } from '../network.js';
+import { type EcsNetwork } from '../ecs-network.js';
 import { type LaunchTemplate, type ManagedInstancesProvider } from './capacity-provider.js';
 import { providerProblems } from './provider-rules.js';
 

@@ -1,6 +1,6 @@
 import { listOf, number, structure, text } from '../../http/aws-json.js';
-import { AwsError } from '../../http/aws-error.js';
-import { type Random } from '../random-id.js';
+import { invalidParameter } from '../../http/aws-error.js';
+import { type Random } from '../../random-id.js';
 import { isAwsOwned } from './aws-owned.js';
 
 export const strategyShape = listOf(structure({ capacityProvider: text, weight: number, base: number }));
@@ -11,7 +11,6 @@ export interface StrategyItem {
   readonly base: number;
 }
 
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
 const whole = (value: number, least: number, most: number): boolean =>
   Number.isInteger(value) && value >= least && value <= most;
 
@@ -43,7 +42,8 @@ export function checkedStrategy(items: ReturnType<typeof strategyShape>): readon
   if (names.some(isAwsOwned) && !names.every(isAwsOwned)) {
     problems.push('Fargate and other capacity providers cannot be mixed');
   }
-  if (problems.length > 0) throw invalid(`Invalid capacity provider strategy: ${problems.join('; ')}.`);
+  if (problems.length > 0)
+    throw invalidParameter(`Invalid capacity provider strategy: ${problems.join('; ')}.`);
   return strategy;
 }
 

@@ -1,9 +1,7 @@
-import { AwsError } from '../../http/aws-error.js';
+import { invalidParameter } from '../../http/aws-error.js';
 import { type Cluster, providerNames } from './cluster.js';
 import { providerStatus } from './provider-status.js';
 import { type StrategyItem } from './strategy.js';
-
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
 
 /**
  * Checks that the cluster has the providers named, and that each is ACTIVE (facts §2a).
@@ -15,11 +13,11 @@ export function checkUsable(cluster: Cluster, names: readonly string[], now: num
     if (cluster.awsOwned.includes(name)) continue;
     const provider = cluster.providers.get(name);
     if (provider === undefined || provider.inactiveFrom !== undefined) {
-      throw invalid(
+      throw invalidParameter(
         `The specified capacity provider '${name}' was not found. Cluster ${cluster.name} has: ${providerNames(cluster).join(', ') || 'none'}.`,
       );
     }
-    if (providerStatus(provider, now) !== 'ACTIVE') throw invalid(notActive(name));
+    if (providerStatus(provider, now) !== 'ACTIVE') throw invalidParameter(notActive(name));
   }
 }
 

@@ -7,7 +7,7 @@ import { ContainerRun } from './container-run.js';
 import { containerSpec } from './container-spec.js';
 import { logTarget, openLog } from './log-target.js';
 import { mountsOf } from './mounts.js';
-import { Gate } from './gate.js';
+import { Deferred } from './deferred.js';
 import { type PreparedContainer } from './prepare-containers.js';
 
 export interface ContainerGroupDeps {
@@ -33,7 +33,7 @@ export class ContainerGroup {
   private state: 'starting' | 'given-up' | 'stopping' | 'lost' = 'starting';
   private anEssentialExited = false;
   /** Ends the waiting for dependencies. */
-  private readonly over = new Gate<boolean>();
+  private readonly over = new Deferred<boolean>();
 
   constructor(
     private readonly task: EcsTask,

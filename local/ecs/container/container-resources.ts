@@ -1,3 +1,4 @@
+import { errorText } from '../../error-text.js';
 import { type RegistryCredentials } from '../../runtime/task-runtime.js';
 import { type ContainerDefinition } from '../definition/definition-shape.js';
 import { environmentLines, type EnvironmentFiles } from './environment-files.js';
@@ -115,6 +116,6 @@ async function textOf(
     if (text !== undefined) return { kind: 'text', text };
     return failed('NoSuchKey: The specified key does not exist.');
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error));
+    return failed(errorText(error));
   }
 }

@@ -8,7 +8,7 @@ import {
 import { type ContainerDependency } from '../definition/container-shape.js';
 import { type ContainerDefinition } from '../definition/definition-shape.js';
 import { type TaskContainer } from '../task/task.js';
-import { Gate } from './gate.js';
+import { Deferred } from './deferred.js';
 import { HealthCheck, probeOf } from './health-check.js';
 import { restarts } from './restart-rule.js';
 
@@ -23,9 +23,9 @@ export interface ContainerRunDeps {
 
 /** One container of a task, from before its start to its end for good. */
 export class ContainerRun {
-  private readonly begun = new Gate<boolean>();
-  private readonly exited = new Gate<ContainerExit>();
-  private readonly healthy = new Gate<boolean>();
+  private readonly begun = new Deferred<boolean>();
+  private readonly exited = new Deferred<ContainerExit>();
+  private readonly healthy = new Deferred<boolean>();
   private running: RunningContainer | undefined;
   private check: HealthCheck | undefined;
   private kill: Timer | undefined;

@@ -1,4 +1,4 @@
-import { AwsError } from '../../http/aws-error.js';
+import { AwsError, invalidParameter } from '../../http/aws-error.js';
 import { type JsonOperation, listOf, operation, structure, text } from '../../http/aws-json.js';
 import { type EcsRegion } from '../ecs-region.js';
 import { includesTags } from '../include.js';
@@ -80,10 +80,7 @@ function newTags({ tags }: DefinitionInput): readonly EcsTag[] {
 /** Up to ten a call, each INACTIVE (facts §1d); of one that is not, a failure is told and the others go on. */
 function deleteAll(state: EcsRegion, references: readonly string[]): object {
   if (references.length < 1 || references.length > 10) {
-    throw new AwsError(
-      'InvalidParameterException',
-      `taskDefinitions has ${references.length} entries: 1 to 10 are allowed`,
-    );
+    throw invalidParameter(`taskDefinitions has ${references.length} entries: 1 to 10 are allowed`);
   }
   const answers = references.map((reference) => deleteOne(state, reference));
   return {

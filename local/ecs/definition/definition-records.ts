@@ -1,3 +1,4 @@
+import { errorText } from '../../error-text.js';
 import { listOf, number, structure, text } from '../../http/aws-json.js';
 import { type Json, type StateBook } from '../../state/state-book.js';
 import { definitionArn, type EcsPlace } from '../arns.js';
@@ -64,8 +65,7 @@ export class DefinitionRecords {
       try {
         return [restore(key.slice(prefix.length), record)];
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        this.log(`kept record ${kind} ${key} is left out, because it cannot be read: ${why}`);
+        this.log(`kept record ${kind} ${key} is left out, because it cannot be read: ${errorText(error)}`);
         return [];
       }
     });

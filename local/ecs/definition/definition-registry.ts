@@ -1,4 +1,5 @@
 import { AwsError } from '../../http/aws-error.js';
+import { lowerBound } from '../../lower-bound.js';
 import { noState, type StateBook } from '../../state/state-book.js';
 import { definitionArn, type EcsPlace, localName } from '../arns.js';
 import { type EcsTag } from '../tag-rules.js';
@@ -71,6 +72,11 @@ export class DefinitionRegistry {
     family.add(definition);
     this.records.note(definition);
     return definition;
+  }
+
+  /** Whether no family was ever registered. */
+  get isEmpty(): boolean {
+    return this.families.size === 0;
   }
 
   /** By `family` (its latest ACTIVE revision), `family:revision`, or ARN. */
@@ -161,13 +167,6 @@ export class DefinitionRegistry {
 
   /** Where a name stands among the sorted names, or would stand. */
   private position(name: string): number {
-    let low = 0;
-    let high = this.names.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.names[middle] ?? '') < name) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lowerBound(this.names.length, (index) => (this.names[index] ?? '') < name);
   }
 }

@@ -1,4 +1,4 @@
-import { AwsError } from '../../http/aws-error.js';
+import { invalidParameter } from '../../http/aws-error.js';
 import { type JsonOperation, number, operation, structure, text } from '../../http/aws-json.js';
 import { oneOf } from '../include.js';
 import { decodePageToken, encodePageToken, pageSize } from '../page.js';
@@ -62,7 +62,7 @@ interface Place {
 function place(token: string): Place {
   const [, family, revision] = /^([A-Za-z0-9_-]+):(\d+)$/.exec(token) ?? [];
   if (family === undefined) {
-    throw new AwsError('InvalidParameterException', `Invalid token in the request: '${token}'`);
+    throw invalidParameter(`Invalid token in the request: '${token}'`);
   }
   return { family, revision: Number(revision) };
 }

@@ -1,4 +1,4 @@
-import { AwsError } from '../../http/aws-error.js';
+import { AwsError, invalidParameter } from '../../http/aws-error.js';
 import { type CapacityRequest, type TaskNeeds } from '../capacity/capacity.js';
 import { type CapacityProvider } from '../cluster/capacity-provider.js';
 import { type Cluster } from '../cluster/cluster.js';
@@ -9,18 +9,16 @@ import { overridden } from '../container/container-spec.js';
 import { type TaskDefinition } from '../definition/task-definition.js';
 import { type ContainerDefinition } from '../definition/definition-shape.js';
 import { cpuUnits, gpuCount, memoryMiB } from '../definition/task-size.js';
-import { type EcsNetwork } from '../network.js';
+import { type EcsNetwork } from '../ecs-network.js';
 import { constraintsOf } from './placement-rules.js';
 import { type RunTaskInput, type TaskOverride } from './run-task-shape.js';
-
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
 
 /** The strategy a call goes by: its own, else the cluster's default (facts §2c). */
 export function strategyFor(cluster: Cluster, input: RunTaskInput, now: number): readonly StrategyItem[] {
   const own = input.capacityProviderStrategy ?? [];
   const strategy = own.length > 0 ? checkedStrategy(own) : cluster.defaultStrategy;
   // AWS falls back to launch type EC2, and there are no instances of that kind here.
-  if (strategy.length === 0) throw invalid('No Container Instances were found in your cluster.');
+  if (strategy.length === 0) throw invalidParameter('No Container Instances were found in your cluster.');
   for (const { capacityProvider } of strategy) activeProvider(cluster, capacityProvider, now);
   return strategy;
 }
@@ -35,11 +33,11 @@ export function activeProvider(cluster: Cluster, name: string, now: number): Cap
   }
   const provider = cluster.providers.get(name);
   if (provider?.inactiveFrom !== undefined || provider === undefined) {
-    throw invalid(
+    throw invalidParameter(
       `The specified capacity provider '${name}' was not found. Specify a valid name of a capacity provider of cluster ${cluster.name} and try again.`,
     );
   }
-  if (providerStatus(provider, now) !== 'ACTIVE') throw invalid(notActive(name));
+  if (providerStatus(provider, now) !== 'ACTIVE') throw invalidParameter(notActive(name));
   return provider;
 }
 
@@ -47,7 +45,7 @@ export function activeProvider(cluster: Cluster, name: string, now: number): Cap
 export function refuseLaunchType(input: RunTaskInput, definition: TaskDefinition): void {
   if (input.launchType === undefined) return;
   const compatible = definition.content.requiresCompatibilities ?? ['EC2'];
-  throw invalid(
+  throw invalidParameter(
     compatible.includes(input.launchType)
       ? `launchType ${input.launchType} is not served: use capacityProviderStrategy with a Managed Instances provider`
       : `Task definition does not support launch_type ${input.launchType}.`,

@@ -1,4 +1,4 @@
-import { type EcsNetwork } from '../network.js';
+import { type EcsNetwork } from '../ecs-network.js';
 import { type ManagedInstancesProvider } from '../cluster/capacity-provider.js';
 import { type NetworkConfiguration } from './run-task-shape.js';
 

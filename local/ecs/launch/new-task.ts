@@ -5,7 +5,7 @@ import { overridden } from '../container/container-spec.js';
 import { type TaskDefinition } from '../definition/task-definition.js';
 import { type ContainerDefinition } from '../definition/definition-shape.js';
 import { cpuUnits, memoryMiB } from '../definition/task-size.js';
-import { type Random } from '../random-id.js';
+import { type Random } from '../../random-id.js';
 import { type EcsTag } from '../tag-rules.js';
 import { type Attachment, attachmentId } from '../task/attachment.js';
 import { type EcsTask, type TaskContainer } from '../task/task.js';

@@ -1,4 +1,4 @@
-import { AwsError } from '../../http/aws-error.js';
+import { AwsError, invalidParameter } from '../../http/aws-error.js';
 import { type JsonOperation, operation } from '../../http/aws-json.js';
 import { providerArn } from '../arns.js';
 import { type Capacity, type CapacityRequest } from '../capacity/capacity.js';
@@ -8,8 +8,8 @@ import { type Cluster } from '../cluster/cluster.js';
 import { strategyItem } from '../cluster/strategy.js';
 import { type TaskDefinition } from '../definition/task-definition.js';
 import { type EcsRegion } from '../ecs-region.js';
-import { type EcsNetwork } from '../network.js';
-import { type Random } from '../random-id.js';
+import { type EcsNetwork } from '../ecs-network.js';
+import { type Random } from '../../random-id.js';
 import { type EcsTag } from '../tag-rules.js';
 import { stoppedTaskView, taskView } from '../task/task-view.js';
 import { type EcsTask } from '../task/task.js';
@@ -35,8 +35,6 @@ export interface RunTaskDeps {
   /** Sets a new task going. */
   readonly begin: (task: EcsTask, region: EcsRegion, wanted: CapacityRequest) => void;
 }
-
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
 
 /** One call with everything it names found. */
 interface Order {
@@ -65,7 +63,7 @@ const replayView = (task: EcsTask): object =>
   task.lastStatus === 'STOPPED' ? stoppedTaskView(task) : taskView(task, true);
 
 function refuse(problems: readonly string[]): void {
-  if (problems.length > 0) throw invalid(problems.join('; '));
+  if (problems.length > 0) throw invalidParameter(problems.join('; '));
 }
 
 function checked(state: EcsRegion, cluster: Cluster, input: RunTaskInput): Order {
@@ -136,7 +134,7 @@ function usableDefinition(state: EcsRegion, reference: string): TaskDefinition {
   if (!state.definitions.usable(found)) throw new AwsError('ClientException', 'TaskDefinition is inactive');
   const compatible = found.content.requiresCompatibilities ?? ['EC2'];
   if (!compatible.includes('MANAGED_INSTANCES')) {
-    throw invalid('Task definition does not support launch_type MANAGED_INSTANCES.');
+    throw invalidParameter('Task definition does not support launch_type MANAGED_INSTANCES.');
   }
   return found;
 }

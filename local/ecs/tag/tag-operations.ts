@@ -1,4 +1,4 @@
-import { AwsError } from '../../http/aws-error.js';
+import { AwsError, invalidParameter } from '../../http/aws-error.js';
 import { type JsonOperation, listOf, operation, structure, text } from '../../http/aws-json.js';
 import { checkedTags, type EcsTag, isReserved, mostTags, tagsShape } from '../tag-rules.js';
 import { type TaggedResources, type TagHolder } from './tagged-resources.js';
@@ -10,22 +10,21 @@ export interface TagDeps {
   readonly account: string;
 }
 
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
-
 export function tagOperations(deps: TagDeps): Record<string, JsonOperation> {
   return {
     TagResource: operation(structure({ resourceArn: text, tags: tagsShape }), (input, { region }) => {
       const holder = find(deps, region, input.resourceArn);
-      if ((input.tags ?? []).length === 0) throw invalid('tags cannot be empty.');
+      if ((input.tags ?? []).length === 0) throw invalidParameter('tags cannot be empty.');
       holder.setTags(merged(holder.tags, checkedTags(input.tags)));
       return {};
     }),
     UntagResource: operation(structure({ resourceArn: text, tagKeys: listOf(text) }), (input, { region }) => {
       const holder = find(deps, region, input.resourceArn);
       const keys = input.tagKeys ?? [];
-      if (keys.length === 0) throw invalid('tagKeys cannot be empty.');
+      if (keys.length === 0) throw invalidParameter('tagKeys cannot be empty.');
       const reserved = keys.filter(isReserved);
-      if (reserved.length > 0) throw invalid(`${reserved.join(', ')}: tags of AWS's own cannot be removed.`);
+      if (reserved.length > 0)
+        throw invalidParameter(`${reserved.join(', ')}: tags of AWS's own cannot be removed.`);
       holder.setTags(holder.tags.filter(({ key }) => !keys.includes(key)));
       return {};
     }),
@@ -51,16 +50,16 @@ function merged(current: readonly EcsTag[], given: readonly EcsTag[]): readonly 
 function find(deps: TagDeps, region: string, arn: string | undefined): TagHolder {
   const parts = (arn ?? '').split(':');
   if (parts[0] !== 'arn' || parts[2] !== 'ecs' || parts.length < 6) {
-    throw invalid(`Invalid resource ARN: '${arn ?? ''}' is not the ARN of a resource of ECS.`);
+    throw invalidParameter(`Invalid resource ARN: '${arn ?? ''}' is not the ARN of a resource of ECS.`);
   }
   if (parts[3] !== region || parts[4] !== deps.account) {
-    throw invalid(`Invalid resource ARN: '${arn}' is not of account ${deps.account} in ${region}.`);
+    throw invalidParameter(`Invalid resource ARN: '${arn}' is not of account ${deps.account} in ${region}.`);
   }
   const holder = deps.resources(region).find(arn ?? '');
   if (holder !== undefined) return holder;
   // AWS has this text for a deleted cluster; for the rest the model names the exception only.
   if (parts[5]?.startsWith('cluster/') === true) {
-    throw invalid('The specified cluster is inactive. Specify an active cluster and try again.');
+    throw invalidParameter('The specified cluster is inactive. Specify an active cluster and try again.');
   }
   throw new AwsError('ResourceNotFoundException', `The specified resource was not found: ${arn}.`);
 }

@@ -1,4 +1,4 @@
-import { randomBytesHex, type Random } from '../random-id.js';
+import { type Random, randomBytesHex, randomUuid } from '../../random-id.js';
 
 /** AWS's states of an attachment; those an attachment of a task passes here. */
 export type AttachmentStatus = 'PRECREATED' | 'ATTACHING' | 'ATTACHED' | 'DETACHING' | 'DELETED';
@@ -13,14 +13,7 @@ export interface Attachment {
 }
 
 /** An id like those of AWS's attachments: a UUID. */
-export function attachmentId(random: Random): string {
-  const hex = randomBytesHex(random, 16);
-  const cuts = [0, 8, 12, 16, 20, 32];
-  return cuts
-    .slice(1)
-    .map((end, index) => hex.slice(cuts[index], end))
-    .join('-');
-}
+export const attachmentId = (random: Random): string => randomUuid(random);
 
 export function detailOf({ details }: Attachment, name: string): string | undefined {
   return details.find((detail) => detail.name === name)?.value;

@@ -1,4 +1,4 @@
-import { AwsError } from '../../http/aws-error.js';
+import { invalidParameter } from '../../http/aws-error.js';
 import { type JsonOperation, number, operation, structure, text } from '../../http/aws-json.js';
 import { type EcsPlace, instanceArn } from '../arns.js';
 import { type EcsRegion } from '../ecs-region.js';
@@ -25,8 +25,6 @@ export interface ListTasksDeps {
   /** Whether reads do not know the task at this moment. */
   readonly hides: (task: EcsTask) => boolean;
 }
-
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
 
 /** Without a status it lists what should run, so stopped tasks stay hidden (facts §3c). */
 export function listTasks({ regionOf, hides }: ListTasksDeps): JsonOperation {
@@ -71,14 +69,17 @@ function checkFilters(input: ListTasksInput): void {
   );
   // The rule is AWS's, the wording is not known (facts §3c).
   if (input.startedBy !== undefined && others.length > 0) {
-    throw invalid(`startedBy must be the only filter: remove ${others.join(', ')}.`);
+    throw invalidParameter(`startedBy must be the only filter: remove ${others.join(', ')}.`);
   }
-  if (input.serviceName !== undefined) throw invalid('serviceName: the local cloud has no services.');
-  if (input.daemonName !== undefined) throw invalid('daemonName: the local cloud has no daemons.');
+  if (input.serviceName !== undefined)
+    throw invalidParameter('serviceName: the local cloud has no services.');
+  if (input.daemonName !== undefined) throw invalidParameter('daemonName: the local cloud has no daemons.');
   if (!['RUNNING', 'PENDING', 'STOPPED'].includes(input.desiredStatus ?? 'RUNNING')) {
-    throw invalid(`desiredStatus '${input.desiredStatus ?? ''}' must be RUNNING, PENDING or STOPPED.`);
+    throw invalidParameter(
+      `desiredStatus '${input.desiredStatus ?? ''}' must be RUNNING, PENDING or STOPPED.`,
+    );
   }
   if (input.launchType !== undefined && !launchTypes.includes(input.launchType)) {
-    throw invalid(`launchType '${input.launchType}' must be one of ${launchTypes.join(', ')}.`);
+    throw invalidParameter(`launchType '${input.launchType}' must be one of ${launchTypes.join(', ')}.`);
   }
 }

@@ -1,8 +1,8 @@
 import { gpuShares } from '../container/gpu-shares.js';
 import { overridden } from '../container/container-spec.js';
 import { type PlacedOn } from '../capacity/capacity.js';
-import { type EcsNetwork } from '../network.js';
-import { type Random } from '../random-id.js';
+import { type EcsNetwork } from '../ecs-network.js';
+import { type Random } from '../../random-id.js';
 import { attach } from './attachment.js';
 import { type EcsTask } from './task.js';
 

@@ -1,3 +1,4 @@
+import { lowerBound } from '../../lower-bound.js';
 import { type EcsTask } from './task.js';
 
 /** Tasks in the order of their serials, from which a page can be read without looking at those before it. */
@@ -30,13 +31,6 @@ export class TaskIndex {
   private position(serial: number): number {
     const last = this.tasks.at(-1);
     if (last === undefined || last.serial < serial) return this.tasks.length;
-    let low = 0;
-    let high = this.tasks.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.tasks[middle]?.serial ?? Infinity) < serial) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lowerBound(this.tasks.length, (at) => (this.tasks[at]?.serial ?? Infinity) < serial);
   }
 }

@@ -6,8 +6,8 @@ import { type Capacity, type CapacityRequest, type PlacedOn } from '../capacity/
 import { ContainerGroup } from '../container/container-group.js';
 import { type ResourceSources } from '../container/container-resources.js';
 import { prepareContainers, type PreparedContainer } from '../container/prepare-containers.js';
-import { type EcsNetwork } from '../network.js';
-import { type Random } from '../random-id.js';
+import { type EcsNetwork } from '../ecs-network.js';
+import { type Random } from '../../random-id.js';
 import { type Ending, essentialExited, failedToStart, hostTerminated } from './ending.js';
 import { type LifecycleDelays } from './lifecycle-delays.js';
 import { settleIn } from './settle-in.js';

@@ -1,5 +1,5 @@
 import { type TaskFaults } from '../../faults/task-faults.js';
-import { AwsError } from '../../http/aws-error.js';
+import { invalidParameter } from '../../http/aws-error.js';
 import { type JsonOperation, listOf, operation, structure, text } from '../../http/aws-json.js';
 import { taskArn, taskIdOf } from '../arns.js';
 import { type EcsRegion } from '../ecs-region.js';
@@ -17,8 +17,6 @@ export interface TaskOperationDeps {
   readonly stop: (task: EcsTask, ending: Ending) => void;
 }
 
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
-
 export function taskOperations(deps: TaskOperationDeps): Record<string, JsonOperation> {
   const hides = (task: EcsTask): boolean => deps.faults.hides(taskMark(task));
   return {
@@ -35,9 +33,10 @@ function describeTasks({ regionOf }: TaskOperationDeps, hides: (task: EcsTask) =
     const state = regionOf(region);
     const cluster = state.clusters.get(input.cluster);
     const references = input.tasks ?? [];
-    if (references.length === 0) throw invalid('Tasks cannot be empty.');
-    if (references.some((reference) => reference.trim() === '')) throw invalid('Tasks cannot be blank.');
-    if (references.length > 100) throw invalid('Tasks can have at most 100 items.');
+    if (references.length === 0) throw invalidParameter('Tasks cannot be empty.');
+    if (references.some((reference) => reference.trim() === ''))
+      throw invalidParameter('Tasks cannot be blank.');
+    if (references.length > 100) throw invalidParameter('Tasks can have at most 100 items.');
     const tags = includesTags(input.include);
     const found = references.map((reference) => {
       const id = taskIdOf(state.place, cluster.name, reference);
@@ -63,7 +62,7 @@ function stopTask(deps: TaskOperationDeps): JsonOperation {
     const cluster = state.clusters.get(input.cluster);
     const id = taskIdOf(state.place, cluster.name, input.task ?? '');
     const task = id === undefined ? undefined : state.tasks.existing(cluster.name, id);
-    if (task === undefined) throw invalid('The referenced task was not found.');
+    if (task === undefined) throw invalidParameter('The referenced task was not found.');
     if (task.lastStatus !== 'STOPPED') {
       task.tags = [];
       deps.stop(task, userInitiated(input.reason));

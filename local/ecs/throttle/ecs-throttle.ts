@@ -1,5 +1,5 @@
 import { AwsError } from '../../http/aws-error.js';
-import { type BucketRate, TokenBucket } from './token-bucket.js';
+import { type BucketRate, TokenBucket } from '../../throttle/token-bucket.js';
 
 /** A bucket of facts §5: operations that spend each other's tokens. */
 export interface SharedBucket extends BucketRate {

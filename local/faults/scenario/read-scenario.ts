@@ -1,9 +1,11 @@
+import { errorText } from '../../error-text.js';
 import { isDeeperThan } from '../../http/json-body.js';
+import { type SimulationRule } from '../../runtime/simulated/simulation-rule.js';
 import { act, event } from './act-readers.js';
 import { Place, unread } from './place.js';
 import { flag, listOf, structure, text, textMap, whole, type Reader } from './readers.js';
 import { callRule, imageRule, taskRule } from './rule-readers.js';
-import { type Act, type Scenario, type ScenarioGround, type SimulatedTask } from './scenario.js';
+import { type Act, type Scenario, type ScenarioGround } from './scenario.js';
 import { ScenarioError } from './scenario-error.js';
 import { span } from './span-readers.js';
 
@@ -18,7 +20,7 @@ const line: Reader<string> = (value, at) =>
     ? value
     : at.refuse(value, 'a line of at most 10000 characters is allowed');
 
-const simulatedTask: Reader<SimulatedTask> = structure(
+const simulatedTask: Reader<SimulationRule> = structure(
   {},
   {
     match: structure(
@@ -50,7 +52,7 @@ export type Rules = Pick<Scenario, 'calls' | 'images' | 'tasks'>;
  * @throws ScenarioError naming every problem
  */
 export function readScenario(value: unknown, ground: ScenarioGround): Scenario {
-  const simulated: Reader<readonly SimulatedTask[]> = (found, at) => {
+  const simulated: Reader<readonly SimulationRule[]> = (found, at) => {
     const tasks = listOf(simulatedTask, mostRules)(found, at);
     return ground.simulatedTasks
       ? tasks
@@ -76,8 +78,7 @@ export function parseScenario(document: string, ground: ScenarioGround): Scenari
   try {
     value = JSON.parse(document) as unknown;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ScenarioError('The scenario', [`it is not JSON: ${why}`]);
+    throw new ScenarioError('The scenario', [`it is not JSON: ${errorText(error)}`]);
   }
   return readScenario(value, ground);
 }

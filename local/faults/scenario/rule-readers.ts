@@ -1,4 +1,4 @@
-import { globMatcher } from '../../ec2/glob.js';
+import { globMatcher } from '../../glob.js';
 import { throttleDisguises, type CallEffect, type CallRule } from '../call-rule.js';
 import {
   pullFailureKinds,

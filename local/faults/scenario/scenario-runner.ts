@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../../clock.js';
+import { errorText } from '../../error-text.js';
 import { type ActOutcome } from './acts.js';
 import { type Act, type ScenarioEvent } from './scenario.js';
 
@@ -44,8 +45,7 @@ export class ScenarioRunner {
       const came = struck === undefined ? drought : `${struck} struck`;
       this.deps.log(`scenario: ${event.do}${came === undefined ? '' : ` (${came})`}`);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      this.deps.log(`scenario: ${event.do} failed: ${why}`);
+      this.deps.log(`scenario: ${event.do} failed: ${errorText(error)}`);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { type SimulationRule } from '../../runtime/simulated/simulation-rule.js';
 import type { CallRule } from '../call-rule.js';
 import type { Drought, InstanceSelector } from '../cloud-acts.js';
 import type { ImageRule, TaskRule } from '../task-rule.js';
@@ -35,29 +36,6 @@ export type ScenarioEvent = Act & {
   readonly at: number;
 };
 
-/** How tasks of the simulated runtime go; that runtime reads it. The first that matches is had. */
-export interface SimulatedTask {
-  /** Globs. */
-  readonly match?: {
-    readonly family?: string;
-    readonly image?: string;
-    readonly startedBy?: string;
-    /** Of entry point and command, the words joined by spaces. */
-    readonly command?: string;
-    /** The container's name in its definition. */
-    readonly container?: string;
-    /** Container labels, by name. */
-    readonly labels?: Readonly<Record<string, string>>;
-  };
-  readonly durationMs?: number | readonly [number, number];
-  readonly exitCode?: number;
-  readonly output?: readonly string[];
-  readonly outOfMemory?: boolean;
-  readonly ignoresSigterm?: boolean;
-  /** What its health checks get. */
-  readonly probeExitCode?: number;
-}
-
 /** A script of misfortune. Times are milliseconds. */
 export interface Scenario {
   /** All chance comes from it; the same seed, the same luck. Default `nf-awsecs`. */
@@ -66,7 +44,8 @@ export interface Scenario {
   readonly images?: readonly ImageRule[];
   readonly tasks?: readonly TaskRule[];
   readonly events?: readonly ScenarioEvent[];
-  readonly simulated?: readonly SimulatedTask[];
+  /** How tasks of the simulated runtime go; the first that matches is had. */
+  readonly simulated?: readonly SimulationRule[];
 }
 
 /** What a cloud can do: a scenario that asks for more is refused. */

@@ -5,7 +5,7 @@ import { type Reader } from './readers.js';
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** 24 days: node's timers go no further, and no instance lives longer (facts §2d). */
-export const longest = 24 * 86_400_000;
+const longest = 24 * 86_400_000;
 
 const allowed = 'milliseconds, or a number with ms, s, m, h or d, of at most 24 days, are allowed';
 

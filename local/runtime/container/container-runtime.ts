@@ -1,7 +1,7 @@
 import { type Clock } from '../../clock.js';
+import { errorText } from '../../error-text.js';
 import { SayOnce } from '../say-once.js';
 import { noGpus, shuttingDown } from '../start-failure.js';
-import { errorText } from '../error-text.js';
 import { type TaskFolders } from '../task-folders.js';
 import {
   type ContainerSpec,

@@ -1,6 +1,6 @@
 import { type IncomingMessage } from 'node:http';
 import { type Clock } from '../../clock.js';
-import { errorText } from '../error-text.js';
+import { errorText } from '../../error-text.js';
 import { LineSplitter, longestLine } from '../line-splitter.js';
 import { type ContainerExit, type StartFailure } from '../task-runtime.js';
 import { type CreateBody, type Engine } from './engine.js';

@@ -1,4 +1,5 @@
-import { errorCode, errorText } from '../error-text.js';
+import { errorText } from '../../error-text.js';
+import { errorCode } from '../../system-error.js';
 
 /** A container engine has refused a call, or could not be reached. */
 export class EngineError extends Error {

@@ -1,5 +1,5 @@
 import { type Clock } from '../../clock.js';
-import { errorText } from '../error-text.js';
+import { errorText } from '../../error-text.js';
 import { type TaskFolders } from '../task-folders.js';
 import { type EngineTraits } from './create-body.js';
 import { addressText, engineAddresses, type EngineEnvironment } from './engine-address.js';

@@ -1,5 +1,5 @@
 import { type IncomingMessage } from 'node:http';
-import { errorText } from '../error-text.js';
+import { errorText } from '../../error-text.js';
 import { LineSplitter } from '../line-splitter.js';
 import { type PulledImage, type RegistryCredentials, type StartFailure } from '../task-runtime.js';
 import { type Engine, type ImageFacts } from './engine.js';

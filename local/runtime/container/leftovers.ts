@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
+import { errorText } from '../../error-text.js';
 import { isAlive, parseMark, processMark } from '../../process-mark.js';
-import { errorText } from '../error-text.js';
 import { type Engine } from './engine.js';
 
 /** The machine whose cloud a container belongs to: numbers of processes mean nothing on another. */

@@ -1,4 +1,5 @@
 import { type Clock } from '../../clock.js';
+import { errorCode } from '../../system-error.js';
 
 /** The machine has too many processes or open files, or too little memory, for now. */
 const full = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM']);
@@ -20,7 +21,7 @@ export async function whenThereIsRoom<T>(attempt: () => Promise<T>, waiting: Wai
     try {
       return await attempt();
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      const code = errorCode(error) ?? '';
       if (!full.has(code) || !waiting.wanted()) throw error;
       waiting.full(code);
     }

@@ -3,7 +3,7 @@ import { access, constants, lstat, mkdtemp, readlink, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
-import { errorText } from '../error-text.js';
+import { errorText } from '../../error-text.js';
 import { type ContainerSpec } from '../task-runtime.js';
 import { bubblewrapArguments, systemArguments, systemFolders, type SandboxMachine } from './bubblewrap.js';
 

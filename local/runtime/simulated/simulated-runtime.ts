@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Clock } from '../../clock.js';
-import { globMatcher } from '../../ec2/glob.js';
+import { globMatcher } from '../../glob.js';
 import { noCommand, shuttingDown } from '../start-failure.js';
 import {
   type ContainerSpec,

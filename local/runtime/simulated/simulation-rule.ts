@@ -1,4 +1,4 @@
-import { globMatcher } from '../../ec2/glob.js';
+import { globMatcher } from '../../glob.js';
 import { type ContainerSpec } from '../task-runtime.js';
 
 /** Chooses containers; every member given must match. Globs: `*`, `?`, and a backslash before what is meant as it is. */

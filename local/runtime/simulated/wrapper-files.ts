@@ -1,7 +1,8 @@
 import { realpath, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { errorCode, errorText } from '../error-text.js';
-import { Gate } from './gate.js';
+import { errorText } from '../../error-text.js';
+import { errorCode } from '../../system-error.js';
+import { Turnstile } from './turnstile.js';
 
 /** Files written at once: more would only take their descriptors from S3. */
 const atOnce = 16;
@@ -14,7 +15,7 @@ const wrapper = /^\/fusion\/s3\/(.+)\/\.command\.run$/;
  * `.command.begin` at the start; `.command.out`, an empty `.command.err` and `.exitcode` at the end.
  */
 export class WrapperFiles {
-  private readonly gate = new Gate(atOnce);
+  private readonly turnstile = new Turnstile(atOnce);
   private root: Promise<string> | undefined;
 
   constructor(
@@ -55,7 +56,7 @@ export class WrapperFiles {
   }
 
   private write(folder: string, files: readonly (readonly [string, string])[]): Promise<void> {
-    return this.gate.pass(async () => {
+    return this.turnstile.pass(async () => {
       try {
         for (const [name, text] of files) await writeFile(join(folder, name), text);
       } catch (error) {

@@ -2,9 +2,9 @@ import { LocalControl } from '../../../local/control/local-control.js';
 import { createControlService } from '../../../local/control/control-service.js';
 import type { Clock } from '../../../local/clock.js';
 import { CallFaults } from '../../../local/faults/call-faults.js';
-import type { SimulatedTask } from '../../../local/faults/scenario/scenario.js';
 import { ScriptedTaskFaults } from '../../../local/faults/scripted-task-faults.js';
 import { CallRecord } from '../../../local/http/call-record.js';
+import { type SimulationRule } from '../../../local/runtime/simulated/simulation-rule.js';
 import { VirtualClock } from '../../../local/time/virtual-clock.js';
 import { FakeCloudActs } from '../faults/fake-cloud-acts.js';
 import { runServer, type RunningServer } from '../http/running-server.js';
@@ -17,7 +17,7 @@ export interface Controlled {
   readonly calls: CallRecord;
   readonly logged: string[];
   /** What the runtime was handed: the tasks and the seed. */
-  readonly simulated: (readonly [readonly SimulatedTask[], string])[];
+  readonly simulated: (readonly [readonly SimulationRule[], string])[];
 }
 
 export const virtualStart = Date.UTC(2026, 0, 1);
@@ -39,7 +39,7 @@ export function controlled(clock: Clock = new VirtualClock({ start: virtualStart
     cloud,
     log: (line) => logged.push(line),
     ...(clock instanceof VirtualClock
-      ? { simulate: (tasks: readonly SimulatedTask[], seed: string) => simulated.push([tasks, seed]) }
+      ? { simulate: (tasks: readonly SimulationRule[], seed: string) => simulated.push([tasks, seed]) }
       : {}),
   });
   return { control, cloud, taskFaults, callFaults, calls, logged, simulated };

@@ -3,7 +3,7 @@ import { fleetDelays } from '../../../local/ecs/capacity/fleet-delays.js';
 import { Fleets } from '../../../local/ecs/capacity/fleets.js';
 import { createEcsService, type EcsDeps, type EcsService } from '../../../local/ecs/ecs-service.js';
 import { type ManagedInstancesProvider } from '../../../local/ecs/cluster/capacity-provider.js';
-import { type EcsNetwork } from '../../../local/ecs/network.js';
+import { type EcsNetwork } from '../../../local/ecs/ecs-network.js';
 import { type LocalService } from '../../../local/http/service.js';
 import { createLogsService, type LogsService } from '../../../local/logs/logs-service.js';
 import { noState } from '../../../local/state/state-book.js';

@@ -11,7 +11,7 @@ import {
   type ManagedInstancesProvider,
 } from '../../../../local/ecs/cluster/capacity-provider.js';
 import { type InstanceRequirements } from '../../../../local/ecs/cluster/instance-requirements.js';
-import { type EcsNetwork } from '../../../../local/ecs/network.js';
+import { type EcsNetwork } from '../../../../local/ecs/ecs-network.js';
 import { type Ending } from '../../../../local/ecs/task/ending.js';
 import { noState, type StateBook } from '../../../../local/state/state-book.js';
 import { FakeClock } from '../../../support/fake-clock.js';

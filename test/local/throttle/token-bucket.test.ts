@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { TokenBucket } from '../../../../local/ecs/throttle/token-bucket.js';
+import { TokenBucket } from '../../../local/throttle/token-bucket.js';
 
 describe(TokenBucket.name, () => {
   it('gives its burst, then one token each 1/rate seconds [THR-1]', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { globMatcher } from '../../../local/ec2/glob.js';
+import { globMatcher } from '../../local/glob.js';
 
 /** The definition itself, in exponential time: fit for short texts only. */
 function oracle(pattern: string, text: string): boolean {

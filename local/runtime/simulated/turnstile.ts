@@ -1,5 +1,5 @@
 /** Lets a number of actions run at once; the others wait in order. */
-export class Gate {
+export class Turnstile {
   private readonly waiting: (() => void)[] = [];
   private inside = 0;
 

@@ -1,5 +1,5 @@
 /** A value that comes once and is waited for. */
-export class Gate<T> {
+export class Deferred<T> {
   readonly promise: Promise<T>;
   private resolve: (value: T) => void = () => undefined;
 
