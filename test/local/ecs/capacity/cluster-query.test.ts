@@ -85,7 +85,8 @@ describe(parseClusterQuery.name, () => {
     ['attribute:x > 5', /'attribute:x' cannot be compared with '5' by order/],
     ['registeredAt < yesterday', /'yesterday' is no date/],
     ['attribute:x =~ g5.[', /'g5\.\[' is no regular expression/],
-    ["attribute:x =~ '(a+)+b'", /repeats a group that repeats inside/],
+    ["attribute:x =~ '(a+)+b'", /repeats a group/],
+    ["attribute:x =~ '(a|aa)*b'", /repeats a group/],
     [`attribute:x == ${'a'.repeat(2000)}`, /it has 2015 characters: at most 2000/],
   ];
   for (const [expression, message] of wrong) {
