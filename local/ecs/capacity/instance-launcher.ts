@@ -23,7 +23,7 @@ export interface LauncherDeps {
 /** Chooses what one provider launches, and has EC2 launch it. */
 export class InstanceLauncher {
   /** It has been said that EC2 has nothing to give, and nothing was launched since. */
-  private dry = false;
+  private saidDry: string | undefined;
 
   constructor(private readonly deps: LauncherDeps) {}
 
@@ -57,7 +57,7 @@ export class InstanceLauncher {
     provider: CapacityProvider,
     load: (place: Place) => number,
   ): ManagedInstance | undefined {
-    const { supply, make, log } = this.deps;
+    const { supply, make } = this.deps;
     const order = { provider: provider.name, spot: isSpot(provider) };
     let refusal: string | undefined;
     const available = (type: InstanceType, { zone }: Place): boolean => {
@@ -68,9 +68,14 @@ export class InstanceLauncher {
     const choice = chooseLaunch({ options, wanted, available, load });
     const instance = choice === undefined ? undefined : make(choice.type, choice.place, provider);
     if (instance !== undefined) supply.launched(instance.facts);
-    else if (!this.dry) log(dryLine(provider.name, refusal));
-    this.dry = instance === undefined;
+    else this.sayDry(dryLine(provider.name, refusal));
     return instance;
+  }
+
+  /** A reason that comes and goes with every instance is told once: a log nobody reads may block the whole cloud. */
+  private sayDry(line: string): void {
+    if (line !== this.saidDry) this.deps.log(line);
+    this.saidDry = line;
   }
 }
 

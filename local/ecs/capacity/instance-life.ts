@@ -89,8 +89,9 @@ export class InstanceLife {
     this.events.noticed(instance, ending);
   }
 
-  /** Takes it out of service in good order: nothing runs on it, or what runs is to be lost. */
+  /** Takes it out of service in good order: nothing runs on it, or what runs is to be lost. Asked again, no later. */
   deregister(instance: ManagedInstance): void {
+    if (instance.status === 'DEREGISTERING') return;
     this.stopTimers(instance);
     this.set(instance, 'DEREGISTERING');
     this.events.closed(instance);

@@ -34,6 +34,14 @@ export const hostTerminated = (instanceId: string): Ending => ({
   reason: `Host EC2 (instance ${instanceId}) terminated.`,
 });
 
+/**
+ * A task that had no instance yet when its cloud ended has no host to lose. AWS knows no such end: of the stop codes
+ * the one of tasks that never ran, and a text that clients take for transient (facts §4, placement).
+ */
+export const endedUnplaced: Ending = failedToStart(
+  'InternalError: the local cloud was closed before the task had an instance',
+);
+
 /** Auto repair replaces an instance whose health checks fail (facts §2d); the text is not known (facts §4). */
 export const instanceImpaired: Ending = {
   stopCode: 'InfrastructureHealth',

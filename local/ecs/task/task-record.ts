@@ -1,7 +1,7 @@
 import { type Json } from '../../state/state-book.js';
 import { type Cluster } from '../cluster/cluster.js';
 import { type TaskDefinition } from '../definition/task-definition.js';
-import { hostTerminated } from './ending.js';
+import { endedUnplaced, hostTerminated } from './ending.js';
 import { type EcsTask } from './task.js';
 
 /** A task as it is kept: cluster and definition by name, the rest as it is. */
@@ -74,11 +74,11 @@ function isKept(record: unknown): record is KeptTask {
 }
 
 /**
- * Ends a task that a cloud left living: its host went with that cloud, as one that is lost, so no exit code is
- * ever known (facts §4, host lost).
+ * Ends a task that a cloud left living: its host, where it had one, went with that cloud as one that is lost, so no
+ * exit code is ever known (facts §4, host lost).
  */
 export function endWithItsCloud(task: EcsTask, now: number): void {
-  task.ending ??= hostTerminated(task.instance?.ec2Id ?? 'not launched');
+  task.ending ??= task.instance === undefined ? endedUnplaced : hostTerminated(task.instance.ec2Id);
   task.lastStatus = 'STOPPED';
   task.desiredStatus = 'STOPPED';
   if (task.connectivity !== undefined) task.connectivity = 'DISCONNECTED';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Clock } from '../../clock.js';
 import { globMatcher } from '../../glob.js';
-import { noCommand, shuttingDown } from '../start-failure.js';
+import { shuttingDown } from '../start-failure.js';
 import {
   type ContainerSpec,
   type PulledImage,
@@ -76,10 +76,12 @@ class Simulation implements SimulatedRuntime {
     return { kind: 'pulled', digest: `sha256:${createHash('sha256').update(image).digest('hex')}` };
   }
 
-  /** Every other container would be a process more: here ten thousand are a timer each. */
+  /**
+   * Every other container would be a process more: here ten thousand are a timer each. One without a command is as good
+   * as any: on AWS its image has one (facts §9).
+   */
   async start(spec: ContainerSpec): Promise<RunningContainer | StartFailure> {
     const line = [...spec.entryPoint, ...spec.command];
-    if (line.length === 0) return noCommand;
     if (this.closed) return shuttingDown;
     // Decided before anything is waited for: the order of starts decides what is drawn.
     const script = this.script.of(spec);

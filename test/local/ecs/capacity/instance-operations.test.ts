@@ -217,4 +217,17 @@ describe(instanceOperations.name, () => {
     expect(task.heard).to.deep.equal(['placed', 'lost']);
     expect(await refusal('DeregisterContainerInstance', what)).to.match(/was not found/);
   });
+
+  it('ends a deregistering instance on time, however often that is asked for [2d.8]', async () => {
+    const task = await running();
+    const what = { containerInstance: task.arn, force: true };
+    await call('DeregisterContainerInstance', what);
+    await fixture.clock.advance(fixture.delays.shutdown - 1);
+    expect((await call('DeregisterContainerInstance', what)).containerInstance.status).to.equal(
+      'DEREGISTERING',
+    );
+    await fixture.clock.advance(1);
+    expect(task.heard).to.deep.equal(['placed', 'lost']);
+    expect((await describeOne(task.arn)).status).to.equal('INACTIVE');
+  });
 });

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { DefinitionRegistry } from '../../../../local/ecs/definition/definition-registry.js';

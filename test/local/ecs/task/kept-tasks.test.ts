@@ -34,7 +34,7 @@ describe(`tasks kept between starts (${taskOf.name})`, () => {
     expect(book.size(`task/${region}`)).to.equal(0);
   });
 
-  it('ends a living task with its host, which went with the cloud [4.6]', async () => {
+  it('ends a living task with its host, which went with the cloud, and one without a host as not started [4.6] [4.14]', async () => {
     const running = await before.running();
     const waiting = (await before.run()).tasks[0]?.taskArn ?? '';
     const after = await restarted(hour);
@@ -49,7 +49,8 @@ describe(`tasks kept between starts (${taskOf.name})`, () => {
     expect(task.containers[0]).to.include({ lastStatus: 'STOPPED' }).and.not.to.have.property('exitCode');
     expect(await after.describe(waiting)).to.include({
       lastStatus: 'STOPPED',
-      stopCode: 'TerminationNotice',
+      stopCode: 'TaskFailedToStart',
+      stoppedReason: 'InternalError: the local cloud was closed before the task had an instance',
     });
     expect((await after.call('ListTasks', { cluster })).taskArns).to.deep.equal([]);
     expect(after.clock.timers).to.equal(0);
