@@ -1,6 +1,8 @@
 import { type Clock } from '../clock.js';
 import { noTaskFaults, type TaskFaults } from '../faults/task-faults.js';
+import { type NetworkInterfaces } from '../ec2/network-interface.js';
 import { jsonService } from '../http/aws-json.js';
+import { type UnsignedService } from '../http/exchange.js';
 import { type LocalService } from '../http/service.js';
 import { type LogDelivery } from '../logs/log-delivery.js';
 import { type TaskRuntime } from '../runtime/task-runtime.js';
@@ -17,6 +19,8 @@ import { noSecrets, type SecretSource } from './container/secret-source.js';
 import { definitionOperations } from './definition/definition-operations.js';
 import { EcsRegion } from './ecs-region.js';
 import { runTask } from './launch/run-task.js';
+import { agentServices, type MetadataDeps } from './metadata/metadata-service.js';
+import { TaskDoors } from './metadata/task-doors.js';
 import { type EcsNetwork } from './network.js';
 import { type Random } from './random-id.js';
 import { regionTags } from './tag/region-tags.js';
@@ -50,6 +54,8 @@ export interface EcsDeps {
   readonly secrets?: SecretSource;
   /** Default: none is found, and a task that names one fails to start. */
   readonly environmentFiles?: EnvironmentFiles;
+  /** Where the cloud listens, for what containers are told; `undefined`, the default: nowhere. */
+  readonly endpoint?: () => string | undefined;
   /** Default: nothing is kept. */
   readonly state?: StateBook;
   /** How many times faster than AWS tasks start and end (default 100). Reads that lag behind lag as on AWS. */
@@ -66,6 +72,10 @@ export interface EcsDeps {
 
 /** ECS of the local cloud: a service for clients, and the acts of an operator that AWS has no API for. */
 export interface EcsService extends LocalService, ClusterActs {
+  /** What containers may ask of the ECS agent, by path. */
+  readonly agent: readonly UnsignedService[];
+  /** The interfaces of awsvpc tasks, for EC2 to tell of. */
+  readonly networkInterfaces: NetworkInterfaces;
   /** Reclaims the task's Spot instance, or loses its host. Throws RangeError where no such task lives. */
   interrupt(taskArn: string, kind: 'spot' | 'host'): void;
 }
@@ -79,8 +89,10 @@ export function createEcsService(deps: EcsDeps): EcsService {
   const delays = { ...lifecycleDelays(deps.speed ?? 100), ...deps.delays };
   const { fleets, capacity = fleets, faults = noTaskFaults } = deps;
   const regionOf = regionsOf(deps);
+  const doors = new TaskDoors({ endpoint: deps.endpoint ?? (() => undefined), runtime: deps.runtime });
   const lives = new TaskLives({
     ...deps,
+    doors,
     capacity,
     delays,
     faults,
@@ -129,7 +141,12 @@ export function createEcsService(deps: EcsDeps): EcsService {
       await deps.runtime.close();
     },
   });
-  return { ...service, ...operatorActs(regionOf, deps.network, lives) };
+  return {
+    ...service,
+    ...operatorActs(regionOf, deps.network, lives),
+    agent: agentServices(agentDeps(deps, doors, regionOf)),
+    networkInterfaces: { in: (region) => lives.interfaces(region) },
+  };
 }
 
 /** Regions come to be, or come back, when they are first asked for. */
@@ -157,6 +174,28 @@ function regionsOf(deps: EcsDeps): (region: string) => EcsRegion {
   };
 }
 
+function agentDeps(
+  { clock, fleets, network }: EcsDeps,
+  doors: TaskDoors,
+  regionOf: (region: string) => EcsRegion,
+): MetadataDeps {
+  return {
+    doors,
+    now: () => clock.now(),
+    placeOf: (region) => ({
+      region,
+      vpcOfSubnet: (id) => network.vpcOfSubnet(region, id),
+      cidrOfSubnet: (id) => network.cidrOfSubnet(region, id),
+    }),
+    instanceTags: ({ arn, instance }) => {
+      const region = arn.split(':')[3] ?? '';
+      // Two calls: the instance's tags and the task's.
+      for (let call = 0; call < 2; call++) regionOf(region).throttle.admit('ListTagsForResource');
+      return fleets.tagHolder(region, instance?.arn ?? '')?.tags ?? [];
+    },
+  };
+}
+
 /** The revisions that tasks use: their deletion waits. */
 const usedDefinitions = ({ tasks }: EcsRegion): ReadonlySet<string> =>
   new Set(tasks.living().map(({ definition }) => definition.arn));
@@ -165,7 +204,7 @@ function operatorActs(
   regionOf: (region: string) => EcsRegion,
   network: EcsNetwork,
   lives: TaskLives,
-): Omit<EcsService, keyof LocalService> {
+): ClusterActs & Pick<EcsService, 'interrupt'> {
   return {
     ...clusterActs(regionOf, network),
     interrupt: (taskArn, kind) => {
