@@ -89,7 +89,7 @@ export function createEcsService(deps: EcsDeps): EcsService {
   const delays = { ...lifecycleDelays(deps.speed ?? 100), ...deps.delays };
   const { fleets, capacity = fleets, faults = noTaskFaults } = deps;
   const regionOf = regionsOf(deps);
-  const doors = new TaskDoors({ endpoint: deps.endpoint ?? (() => undefined), runtime: deps.runtime });
+  const doors = doorsOf(deps);
   const lives = new TaskLives({
     ...deps,
     doors,
@@ -144,8 +144,7 @@ export function createEcsService(deps: EcsDeps): EcsService {
   return {
     ...service,
     ...operatorActs(regionOf, deps.network, lives),
-    agent: agentServices(agentDeps(deps, doors, regionOf)),
-    networkInterfaces: { in: (region) => lives.interfaces(region) },
+    ...outward(deps, doors, regionOf, lives),
   };
 }
 
@@ -173,6 +172,20 @@ function regionsOf(deps: EcsDeps): (region: string) => EcsRegion {
     return state;
   };
 }
+
+const doorsOf = ({ endpoint = () => undefined, runtime }: EcsDeps): TaskDoors =>
+  new TaskDoors({ endpoint, runtime });
+
+/** What others serve of it: EC2 the interfaces, the server the agent's answers. */
+const outward = (
+  deps: EcsDeps,
+  doors: TaskDoors,
+  regionOf: (region: string) => EcsRegion,
+  lives: TaskLives,
+): Pick<EcsService, 'agent' | 'networkInterfaces'> => ({
+  agent: agentServices(agentDeps(deps, doors, regionOf)),
+  networkInterfaces: { in: (region) => lives.interfaces(region) },
+});
 
 function agentDeps(
   { clock, fleets, network }: EcsDeps,

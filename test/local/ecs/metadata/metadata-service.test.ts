@@ -5,6 +5,7 @@ import { agentServices } from '../../../../local/ecs/metadata/metadata-service.j
 import { roleCredentials } from '../../../../local/ecs/metadata/role-credentials.js';
 import { TaskDoors } from '../../../../local/ecs/metadata/task-doors.js';
 import { cluster, container, EcsFixture, type Json } from '../ecs-fixture.js';
+import { aTask } from '../task-builder.js';
 
 const endpoint = 'http://127.0.0.1:4566';
 const metadataUri = 'ECS_CONTAINER_METADATA_URI_V4';
@@ -146,8 +147,7 @@ describe(agentServices.name, () => {
   it('gives a task with a role credentials of its own, new ones before they expire [10.10]', async () => {
     begin();
     await fixture.running({}, { taskRoleArn });
-    const [first, other] = [variable(credentialsUri), ''];
-    expect(other).to.equal('');
+    const first = variable(credentialsUri);
     const given = await get(first);
     expect(given.body).to.include({ RoleArn: taskRoleArn });
     expect(given.body['AccessKeyId']).to.match(/^ASIA[A-Z2-7]{16}$/);
@@ -218,19 +218,21 @@ describe(agentServices.name, () => {
     expect(fixture.runtime.last.spec.environment).to.deep.equal({});
   });
 
-  it(`keeps no token of tasks that have gone: ${TaskDoors.name}`, async () => {
+  it(`keeps no token of a task that has gone: ${TaskDoors.name}`, () => {
     begin();
-    const arn = await fixture.running();
-    const token = variable(metadataUri).split('/').at(-1) ?? '';
+    let tokens = 0;
     const doors = new TaskDoors({
       endpoint: () => endpoint,
       runtime: { reachesHost: (mode) => mode === 'host' },
-      secret: () => 'token',
+      secret: () => `token-${++tokens}`,
     });
-    expect(token).to.have.length(32);
-    expect(doors.container('token')).to.equal(undefined);
-    doors.close(arn);
-    expect(doors.roleOf('token')).to.equal(undefined);
+    const task = aTask({ definition: { taskRoleArn } });
+    const [first] = task.containers;
+    if (first === undefined) throw new Error('the task has no container');
+    doors.open({ task, container: first, definition: {} });
+    expect([doors.container('token-1')?.task, doors.roleOf('token-2')?.task]).to.deep.equal([task, task]);
+    doors.close(task.id);
+    expect([doors.container('token-1'), doors.roleOf('token-2')]).to.deep.equal([undefined, undefined]);
   });
 });
 
