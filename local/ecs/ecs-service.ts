@@ -141,11 +141,7 @@ export function createEcsService(deps: EcsDeps): EcsService {
       await deps.runtime.close();
     },
   });
-  return {
-    ...service,
-    ...operatorActs(regionOf, deps.network, lives),
-    ...outward(deps, doors, regionOf, lives),
-  };
+  return { ...service, ...outward(deps, doors, regionOf, lives) };
 }
 
 /** Regions come to be, or come back, when they are first asked for. */
@@ -176,13 +172,14 @@ function regionsOf(deps: EcsDeps): (region: string) => EcsRegion {
 const doorsOf = ({ endpoint = () => undefined, runtime }: EcsDeps): TaskDoors =>
   new TaskDoors({ endpoint, runtime });
 
-/** What others serve of it: EC2 the interfaces, the server the agent's answers. */
+/** What there is beside the API: acts, interfaces for EC2, the agent's answers for the server. */
 const outward = (
   deps: EcsDeps,
   doors: TaskDoors,
   regionOf: (region: string) => EcsRegion,
   lives: TaskLives,
-): Pick<EcsService, 'agent' | 'networkInterfaces'> => ({
+): Omit<EcsService, keyof LocalService> => ({
+  ...operatorActs(regionOf, deps.network, lives),
   agent: agentServices(agentDeps(deps, doors, regionOf)),
   networkInterfaces: { in: (region) => lives.interfaces(region) },
 });
