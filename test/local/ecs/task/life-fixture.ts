@@ -107,6 +107,8 @@ export class LifeFixture {
   readonly task: EcsTask;
   readonly life: TaskLife;
   stopped = 0;
+  /** Later any would have run out. */
+  timersAtEnd = -1;
   private placed = false;
   private over = false;
   private openGate: () => void = () => undefined;
@@ -144,7 +146,10 @@ export class LifeFixture {
       region,
       changed: ({ lastStatus, desiredStatus }) =>
         this.seen.push({ status: lastStatus, desired: desiredStatus }),
-      stopped: () => this.stopped++,
+      stopped: () => {
+        this.stopped++;
+        this.timersAtEnd = this.clock.timers;
+      },
     });
     this.life.begin({
       taskId: this.task.id,
