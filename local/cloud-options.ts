@@ -22,6 +22,8 @@ export interface LocalCloudOptions {
   readonly log?: (line: string) => void;
   /** How many times faster than AWS tasks start and end, and instances come and go (default 100). */
   readonly speed?: number;
+  /** Milliseconds DescribeTasks and ListTasks do not know a new task; default 2000 as on AWS, whatever the speed. */
+  readonly consistency?: number;
   /** Tasks that have processes at once, 1 or more; default two a core, at least 4, and any number simulated. */
   readonly maxRunning?: number;
   /** Clusters with a Managed Instances provider. Default `nextflow-cluster`. */
@@ -87,12 +89,15 @@ export function cloudSettings(options: LocalCloudOptions): CloudSettings {
 }
 
 function problemsOf(settings: CloudSettings): readonly string[] {
-  const { port, region, account, speed, maxRunning, runtime, throttle } = settings;
+  const { port, region, account, speed, consistency = 0, maxRunning, runtime, throttle } = settings;
   return [
     ...(Number.isInteger(port) && port >= 0 && port <= 65_535 ? [] : [`port is ${port}, not 0 to 65535`]),
     ...(/^[a-z]{2}(-[a-z]+)+-\d$/.test(region) ? [] : [`region is '${region}', not one like us-east-1`]),
     ...(/^\d{12}$/.test(account) ? [] : [`account is '${account}', not twelve digits`]),
     ...(speed > 0 && Number.isFinite(speed) ? [] : [`speed is ${speed}, not a number above 0`]),
+    ...(consistency >= 0 && Number.isFinite(consistency)
+      ? []
+      : [`consistency is ${consistency}, not a number from 0`]),
     ...(maxRunning === undefined || (Number.isInteger(maxRunning) && maxRunning >= 1)
       ? []
       : [`maxRunning is ${maxRunning}, not a whole number above 0`]),

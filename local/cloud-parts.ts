@@ -49,16 +49,21 @@ const ingestion = 2000;
 /**
  * Makes and seeds the services. What was begun is ended where one of them fails.
  *
+ * @param endpoint where the server listens, once it does
  * @param open gives the state that services note; for those who count what they do
  */
-export async function createParts(settings: CloudSettings, open = openState): Promise<CloudParts> {
+export async function createParts(
+  settings: CloudSettings,
+  endpoint: () => string | undefined,
+  open = openState,
+): Promise<CloudParts> {
   const { log } = settings;
   const { dataDir, root } = await dataFolders(settings.dataDir);
   await sweepFolders(join(dataDir, 'runtime'), endNotedGroups, log);
   await sweepFolders(join(dataDir, 's3-state', 'uploads'), () => Promise.resolve(), log);
   const state = await open(dataDir, settings.keep, log);
   try {
-    return await assemble(settings, { dataDir, root, state });
+    return await assemble(settings, { dataDir, root, state, endpoint });
   } catch (error) {
     await state.close();
     throw error;
@@ -74,11 +79,13 @@ export async function closeParts({ services, state }: CloudParts): Promise<void>
 interface Ground {
   readonly dataDir: string;
   readonly root: DataRoot;
+  readonly endpoint: () => string | undefined;
   readonly state: KeptState;
 }
 
-async function assemble(settings: CloudSettings, { dataDir, root, state }: Ground): Promise<CloudParts> {
+async function assemble(settings: CloudSettings, ground: Ground): Promise<CloudParts> {
   const { account, log, random, region, speed, throttle } = settings;
+  const { dataDir, root, state, endpoint } = ground;
   const clock = clockOf(settings);
   const now = (): number => clock.now();
   const base = { clock, log, random, account, state: state.book, throttle };
@@ -105,13 +112,16 @@ async function assemble(settings: CloudSettings, { dataDir, root, state }: Groun
     faults: taskFaults,
     secrets: { value: (name) => secretOf(settings, name) },
     environmentFiles: { read: (arn) => storedText(s3.store, arn) },
+    endpoint,
     speed,
+    ...(settings.consistency === undefined ? {} : { delays: { consistency: settings.consistency } }),
     maxRunning: settings.maxRunning ?? (runtime.simulate === undefined ? defaultMaxRunning() : Infinity),
   });
   const ec2 = createEc2Service({
     ...base,
     network: (name) => regions.in(name),
     now,
+    interfaces: ecs.networkInterfaces,
     more: instanceActions(account, (name) => fleets.ec2Instances(name)),
   });
   await seedCloud({ network: regions.in(region), ecs, buckets: s3.store.buckets }, settings);

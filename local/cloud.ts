@@ -38,10 +38,10 @@ export interface LocalCloud {
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const settings = cloudSettings(options);
-  const parts = await createParts(settings);
+  let endpoint = '';
+  const parts = await createParts(settings, () => (endpoint === '' ? undefined : endpoint));
   const calls = new CallRecord();
   const control = controlOf(settings, parts, calls);
-  let endpoint = '';
   const info = (): object => ({
     endpoint,
     region: settings.region,
@@ -55,6 +55,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     services: parts.services,
     unsigned: [
       createControlService({ control, info }),
+      ...parts.ecs.agent,
       ...wavePrefixes.map((prefix) => ({ prefix, name: 'wave', service: parts.wave })),
     ],
     faults: parts.callFaults,

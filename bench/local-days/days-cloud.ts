@@ -28,7 +28,11 @@ export async function startDaysCloud(dataDir: string): Promise<DaysCloud> {
     log: (line) => process.stderr.write(`cloud: ${line}\n`),
   });
   const book = new CountingBook();
-  const parts = await createParts(settings, () => Promise.resolve({ book, close: () => Promise.resolve() }));
+  const parts = await createParts(
+    settings,
+    () => undefined,
+    () => Promise.resolve({ book, close: () => Promise.resolve() }),
+  );
   parts.runtime.simulate?.(simulated, 'days');
   const { clock: time } = parts;
   if (!(time instanceof VirtualClock)) throw new Error('the cloud has no virtual time');

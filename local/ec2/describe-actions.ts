@@ -4,7 +4,7 @@ import { describing, type Ec2Action, type Ec2Call } from './ec2-action.js';
 import { addressKind, internetGatewayKind, natGatewayKind, natState } from './gateway-kinds.js';
 import { groupKind, ruleKind } from './group-kinds.js';
 import { interfaceKind } from './network-interface.js';
-import type { NatGateway, SecurityGroup, SecurityRule } from './network-model.js';
+import type { NatGateway, SecurityGroup, SecurityRule, Subnet } from './network-model.js';
 import { prefixLists } from './prefix-list.js';
 import { managedPrefixListKind, prefixListKind, regionKind, zoneKind } from './region-kinds.js';
 import type { ResourceKind } from './describe.js';
@@ -18,10 +18,7 @@ export const describeActions: Readonly<Record<string, Ec2Action>> = {
     ({ account }) => vpcKind(account),
     ({ network }) => network.vpcs,
   ),
-  DescribeSubnets: describing(
-    ({ account, network }) => subnetKind(account, network.region),
-    ({ network }) => network.subnets,
-  ),
+  DescribeSubnets: describing(subnetKindOf, ({ network }) => network.subnets),
   DescribeSecurityGroups: describing(groupKindOf, groupsNamed),
   DescribeSecurityGroupRules: describing(
     ({ account }) => ruleKind(account),
@@ -46,7 +43,11 @@ export const describeActions: Readonly<Record<string, Ec2Action>> = {
   ),
   DescribeNetworkInterfaces: describing(
     ({ account, network }) => interfaceKind(account, (id) => network.group(id)?.name),
-    ({ interfaces, network }) => interfaces.in(network.region),
+    ({ interfaces, network, parameters }) => {
+      // Whether tasks' interfaces count as managed resources is unknown; the guide says that they are seen.
+      parameters.flag('IncludeManagedResources');
+      return interfaces.in(network.region);
+    },
   ),
   DescribePrefixLists: ({ parameters, network }) => {
     // Unlike a managed list, this shape has no tags in EC2's model, nor filters by them.
@@ -75,6 +76,13 @@ export const describeActions: Readonly<Record<string, Ec2Action>> = {
     return () => answer;
   },
 };
+
+/** How a subnet is told: with the addresses that interfaces leave. */
+function subnetKindOf({ account, network, interfaces }: Ec2Call): ResourceKind<Subnet> {
+  const used = new Map<string, number>();
+  for (const { subnetId } of interfaces.in(network.region)) used.set(subnetId, (used.get(subnetId) ?? 0) + 1);
+  return subnetKind(account, network.region, (id) => used.get(id) ?? 0);
+}
 
 /** How a security group is told. */
 function groupKindOf({ account, network }: Ec2Call): ResourceKind<SecurityGroup> {

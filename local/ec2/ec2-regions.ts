@@ -33,6 +33,14 @@ export class Ec2Regions {
     return this.in(region).subnet(subnetId)?.zone;
   }
 
+  cidrOfSubnet(region: string, subnetId: string): string | undefined {
+    return this.in(region).subnet(subnetId)?.cidr;
+  }
+
+  defaultGroup(region: string, vpcId: string): string | undefined {
+    return this.in(region).groups.find((group) => group.vpcId === vpcId && group.name === 'default')?.id;
+  }
+
   groupVpc(region: string, groupId: string): string | undefined {
     return this.in(region).group(groupId)?.vpcId;
   }

@@ -12,6 +12,8 @@ export interface NetworkInterface {
   readonly macAddress: string;
   readonly groupIds: readonly string[];
   readonly description: string;
+  /** A branch belongs to a trunk of its instance and has no attachment. */
+  readonly type?: 'interface' | 'branch';
   readonly status: 'pending' | 'available' | 'in-use';
   /** Where it is attached. */
   readonly attachment?: {
@@ -50,6 +52,7 @@ export function interfaceKind(
       'attachment.attachment-id': ({ attachment }) => (attachment === undefined ? [] : [attachment.id]),
       'attachment.instance-id': ({ attachment }) =>
         attachment?.instanceId === undefined ? [] : [attachment.instanceId],
+      'interface-type': ({ type = 'interface' }) => [type],
       description: ({ description }) => [description],
       status: ({ status }) => [status],
       'owner-id': () => [account],
@@ -63,7 +66,7 @@ export function interfaceKind(
       description: eni.description,
       ownerId: account,
       status: eni.status,
-      interfaceType: 'interface',
+      interfaceType: eni.type ?? 'interface',
       macAddress: eni.macAddress,
       privateIpAddress: eni.privateIp,
       sourceDestCheck: true,

@@ -38,7 +38,12 @@ export function vpcKind(account: string): ResourceKind<Vpc> {
   };
 }
 
-export function subnetKind(account: string, region: string): ResourceKind<Subnet> {
+/** @param used how many addresses of a subnet interfaces have */
+export function subnetKind(
+  account: string,
+  region: string,
+  used: (subnetId: string) => number = () => 0,
+): ResourceKind<Subnet> {
   return {
     idParameter: 'SubnetId',
     notFound: noSubnet,
@@ -66,7 +71,8 @@ export function subnetKind(account: string, region: string): ResourceKind<Subnet
       cidrBlock: subnet.cidr,
       availabilityZone: subnet.zone,
       availabilityZoneId: zonesOf(region).find(({ id }) => id === subnet.zone)?.zoneId,
-      availableIpAddressCount: 2 ** (32 - Number(subnet.cidr.split('/')[1])) - reservedAddresses,
+      availableIpAddressCount:
+        2 ** (32 - Number(subnet.cidr.split('/')[1])) - reservedAddresses - used(subnet.id),
       defaultForAz: subnet.defaultForAz,
       mapPublicIpOnLaunch: subnet.mapPublicIp,
     }),

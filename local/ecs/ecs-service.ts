@@ -1,6 +1,8 @@
 import { type Clock } from '../clock.js';
 import { noTaskFaults, type TaskFaults } from '../faults/task-faults.js';
+import { type NetworkInterfaces } from '../ec2/network-interface.js';
 import { jsonService } from '../http/aws-json.js';
+import { type UnsignedService } from '../http/exchange.js';
 import { type LocalService } from '../http/service.js';
 import { type LogDelivery } from '../logs/log-delivery.js';
 import { RegionMap } from '../region-map.js';
@@ -18,6 +20,8 @@ import { noSecrets, type SecretSource } from './container/secret-source.js';
 import { definitionOperations } from './definition/definition-operations.js';
 import { EcsRegion } from './ecs-region.js';
 import { runTask } from './launch/run-task.js';
+import { agentServices, type MetadataDeps } from './metadata/metadata-service.js';
+import { TaskDoors } from './metadata/task-doors.js';
 import { type EcsNetwork } from './ecs-network.js';
 import { type Random } from '../random-id.js';
 import { regionTags } from './tag/region-tags.js';
@@ -51,6 +55,8 @@ export interface EcsDeps {
   readonly secrets?: SecretSource;
   /** Default: none is found, and a task that names one fails to start. */
   readonly environmentFiles?: EnvironmentFiles;
+  /** Where the cloud listens, for what containers are told; `undefined`, the default: nowhere. */
+  readonly endpoint?: () => string | undefined;
   /** Default: nothing is kept. */
   readonly state?: StateBook;
   /** How many times faster than AWS tasks start and end (default 100). Reads that lag behind lag as on AWS. */
@@ -67,6 +73,10 @@ export interface EcsDeps {
 
 /** ECS of the local cloud: a service for clients, and the acts of an operator that AWS has no API for. */
 export interface EcsService extends LocalService, ClusterActs {
+  /** What containers may ask of the ECS agent, by path. */
+  readonly agent: readonly UnsignedService[];
+  /** The interfaces of awsvpc tasks, for EC2 to tell of. */
+  readonly networkInterfaces: NetworkInterfaces;
   /** Reclaims the task's Spot instance, or loses its host. Throws RangeError where no such task lives. */
   interrupt(taskArn: string, kind: 'spot' | 'host'): void;
 }
@@ -80,8 +90,10 @@ export function createEcsService(deps: EcsDeps): EcsService {
   const delays = { ...lifecycleDelays(deps.speed ?? 100), ...deps.delays };
   const { fleets, capacity = fleets, faults = noTaskFaults } = deps;
   const regionOf = regionsOf(deps);
+  const doors = doorsOf(deps);
   const lives = new TaskLives({
     ...deps,
+    doors,
     capacity,
     delays,
     faults,
@@ -130,7 +142,7 @@ export function createEcsService(deps: EcsDeps): EcsService {
       await deps.runtime.close();
     },
   });
-  return { ...service, ...operatorActs(regionOf, deps.network, lives) };
+  return { ...service, ...outward(deps, doors, regionOf, lives) };
 }
 
 /** Regions come to be, or come back, when they are first asked for. */
@@ -154,6 +166,43 @@ function regionsOf(deps: EcsDeps): (region: string) => EcsRegion {
   return (region) => regions.in(region);
 }
 
+const doorsOf = ({ endpoint = () => undefined, runtime }: EcsDeps): TaskDoors =>
+  new TaskDoors({ endpoint, runtime });
+
+/** What there is beside the API: acts, interfaces for EC2, the agent's answers for the server. */
+const outward = (
+  deps: EcsDeps,
+  doors: TaskDoors,
+  regionOf: (region: string) => EcsRegion,
+  lives: TaskLives,
+): Omit<EcsService, keyof LocalService> => ({
+  ...operatorActs(regionOf, deps.network, lives),
+  agent: agentServices(agentDeps(deps, doors, regionOf)),
+  networkInterfaces: { in: (region) => lives.interfaces(region) },
+});
+
+function agentDeps(
+  { clock, fleets, network }: EcsDeps,
+  doors: TaskDoors,
+  regionOf: (region: string) => EcsRegion,
+): MetadataDeps {
+  return {
+    doors,
+    now: () => clock.now(),
+    placeOf: (region) => ({
+      region,
+      vpcOfSubnet: (id) => network.vpcOfSubnet(region, id),
+      cidrOfSubnet: (id) => network.cidrOfSubnet(region, id),
+    }),
+    instanceTags: ({ arn, instance }) => {
+      const region = arn.split(':')[3] ?? '';
+      // Two calls: the instance's tags and the task's.
+      for (let call = 0; call < 2; call++) regionOf(region).throttle.admit('ListTagsForResource');
+      return fleets.tagHolder(region, instance?.arn ?? '')?.tags ?? [];
+    },
+  };
+}
+
 /** The revisions that tasks use: their deletion waits. */
 const usedDefinitions = ({ tasks }: EcsRegion): ReadonlySet<string> =>
   new Set(tasks.living().map(({ definition }) => definition.arn));
@@ -162,7 +211,7 @@ function operatorActs(
   regionOf: (region: string) => EcsRegion,
   network: EcsNetwork,
   lives: TaskLives,
-): Omit<EcsService, keyof LocalService> {
+): ClusterActs & Pick<EcsService, 'interrupt'> {
   return {
     ...clusterActs(regionOf, network),
     interrupt: (taskArn, kind) => {

@@ -7,6 +7,10 @@ export interface InstanceSelector {
   readonly zone?: string;
 }
 
+/** A health check ECS does of Managed Instances (facts §2d). */
+export const hostChecks = ['AGENT_CONNECTIVITY', 'ACCELERATED_COMPUTE', 'DAEMON'] as const;
+export type HostCheck = (typeof hostChecks)[number];
+
 /** EC2 has nothing to give: no instance that matches is launched until it ends. */
 export interface Drought {
   readonly provider?: string;
@@ -21,6 +25,11 @@ export interface CloudActs {
   reclaimSpot(region: string, which: InstanceSelector, count?: number): number;
   /** Ends instances at once, without notice; at most `count` of them, all by default. */
   loseHosts(region: string, which: InstanceSelector, count?: number): number;
+  /**
+   * Makes a health check of instances fail, at most `count` of them, all by default. With auto repair, ECS's default,
+   * each is drained and replaced.
+   */
+  impairHosts(region: string, which: InstanceSelector, check: HostCheck, count?: number): number;
   /** Begins a drought; the answer ends it. */
   drought(region: string, which: Drought): () => void;
   /** Sets a quota of running vCPUs; `undefined` lifts it. */

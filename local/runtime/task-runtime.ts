@@ -123,6 +123,11 @@ export interface StartFailure {
 
 /** What runs containers: an engine, a sandbox, plain processes or a simulation. */
 export interface TaskRuntime {
+  /**
+   * Whether a container of this network mode finds this machine's services at 127.0.0.1. Where it cannot, or this is
+   * absent, it is not told of task metadata and role credentials.
+   */
+  reachesHost?(networkMode: ContainerSpec['networkMode']): boolean;
   /** What it is, for people: `plain processes of this machine`, `Docker 28.2 at unix:///var/run/docker.sock`. */
   readonly description: string;
   /** Gets an image ready; a runtime without images answers at once. Never rejects. */

@@ -8,6 +8,7 @@ import { type WaveImages } from './wave-images.js';
 export function waveRuntime(runtime: TaskRuntime, images: WaveImages): TaskRuntime {
   return {
     description: runtime.description,
+    reachesHost: (mode) => runtime.reachesHost?.(mode) === true,
     pull: (image, architecture, credentials) =>
       runtime.pull(images.source(image) ?? image, architecture, credentials),
     start: (container) => runtime.start(changed(container, images)),

@@ -78,6 +78,35 @@ describe(startLocalCloud.name, () => {
     expect(buckets.Buckets?.map((bucket) => bucket.Name)).to.deep.equal(['my-bucket']);
   });
 
+  it('lets a process ask for its task and its role, and shows a task as soon as it is told to [10.1] [10.10]', async () => {
+    const started = await start({ consistency: 0 });
+    const { ecs } = clients(started);
+    const ask = `for (const name of ['ECS_CONTAINER_METADATA_URI_V4', 'AWS_CONTAINER_CREDENTIALS_FULL_URI']) {
+      const answer = await (await fetch(process.env[name])).json();
+      await (await import('node:fs/promises')).appendFile(process.env.NXF_FUSION_MOUNT + '/my-bucket/told', (answer.Name ?? answer.RoleArn) + ' ');
+    }`;
+    await ecs.send(
+      new RegisterTaskDefinitionCommand({
+        family: 'ask',
+        networkMode: 'host',
+        requiresCompatibilities: ['MANAGED_INSTANCES'],
+        cpu: '256',
+        memory: '512',
+        taskRoleArn: 'arn:aws:iam::123456789012:role/task',
+        containerDefinitions: [
+          { name: 'main', image: 'node', command: ['node', '--input-type=module', '-e', ask] },
+        ],
+      }),
+    );
+    const run = await ecs.send(new RunTaskCommand({ cluster: 'nextflow-cluster', taskDefinition: 'ask' }));
+    const query = { cluster: 'nextflow-cluster', tasks: [run.tasks?.[0]?.taskArn ?? ''] };
+    expect((await ecs.send(new DescribeTasksCommand(query))).failures).to.deep.equal([]);
+    await waitUntilTasksStopped({ client: ecs, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, query);
+    expect(await readFile(join(started.dataDir, 's3/my-bucket/told'), 'utf8')).to.equal(
+      'main arn:aws:iam::123456789012:role/task ',
+    );
+  });
+
   it('runs a task that reads and writes objects as files', async () => {
     const started = await start();
     const { ecs, s3 } = clients(started);

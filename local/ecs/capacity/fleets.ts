@@ -62,7 +62,6 @@ export class Fleets implements Capacity, CloudActs {
     return struck.length;
   }
 
-  /** Makes a health check of instances fail, which auto repair answers; an act the port does not have yet. */
   impairHosts(region: string, which: InstanceSelector, check: HealthCheck, count = Infinity): number {
     const fleet = this.in(region);
     const struck = selected(fleet, which)

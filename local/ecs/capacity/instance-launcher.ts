@@ -22,7 +22,7 @@ export interface LauncherDeps {
 
 /** Chooses what one provider launches, and has EC2 launch it. */
 export class InstanceLauncher {
-  /** It has been said that EC2 has nothing to give, and nothing was launched since. */
+  /** Why EC2 had nothing to give, as it was told last. */
   private saidDry: string | undefined;
 
   constructor(private readonly deps: LauncherDeps) {}

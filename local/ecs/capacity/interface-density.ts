@@ -18,6 +18,9 @@ const special: Readonly<Record<string, number>> = {
   'x2iedn.2xlarge': 29,
 };
 
+/** Whether tasks' interfaces are branches of a trunk, as they are on Managed Instances wherever the type can (guide). */
+export const hasTrunk = (family: string): boolean => !untrunked.test(family);
+
 /**
  * Tasks in awsvpc mode an instance can hold, each with an interface of its own (facts §2c: trunking where the type
  * has it). The numbers are of the developer guide's page on trunking for EC2, which ends in 2023: newer families are
@@ -25,7 +28,7 @@ const special: Readonly<Record<string, number>> = {
  */
 export function interfaceDensity(type: InstanceType): number {
   const alone = Math.max(1, type.networkInterfaces - 1);
-  if (untrunked.test(type.family)) return alone;
+  if (!hasTrunk(type.family)) return alone;
   const known = special[type.name];
   if (known !== undefined) return known;
   if (type.vCpus <= 2) return 10;

@@ -1,4 +1,5 @@
 import { type Timer } from '../../clock.js';
+import { type HostCheck } from '../../faults/cloud-acts.js';
 import { type InstanceType } from '../../ec2/instance-type.js';
 import { type EcsTag } from '../tag-rules.js';
 import { type PlacedOn } from './capacity.js';
@@ -12,7 +13,7 @@ import { type TaskShape } from './task-shape.js';
 export type InstanceStatus = 'LAUNCHING' | 'ACTIVE' | 'DRAINING' | 'DEREGISTERING' | 'INACTIVE';
 
 /** Health checks ECS runs on Managed Instances (facts §2d). */
-export type HealthCheck = 'AGENT_CONNECTIVITY' | 'ACCELERATED_COMPUTE' | 'DAEMON';
+export type HealthCheck = HostCheck;
 
 /** What is settled about an instance when it is launched. */
 export interface InstanceFacts {

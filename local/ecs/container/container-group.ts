@@ -2,6 +2,7 @@ import { type Clock } from '../../clock.js';
 import { type LogDelivery } from '../../logs/log-delivery.js';
 import { type ContainerSpec, type TaskRuntime } from '../../runtime/task-runtime.js';
 import { type ContainerDependency } from '../definition/container-shape.js';
+import { type TaskDoors } from '../metadata/task-doors.js';
 import { type EcsTask } from '../task/task.js';
 import { ContainerRun } from './container-run.js';
 import { containerSpec } from './container-spec.js';
@@ -14,6 +15,8 @@ export interface ContainerGroupDeps {
   readonly clock: Clock;
   readonly runtime: TaskRuntime;
   readonly logs: LogDelivery;
+  /** Where containers ask about themselves. */
+  readonly doors: Pick<TaskDoors, 'open'>;
   /** Called after every change of what is told of a container. */
   readonly changed: () => void;
   /** Called after each container's end for good. */
@@ -144,6 +147,7 @@ export class ContainerGroup {
       mounts: mounts.mounts,
       environment: prepared?.resources.environment ?? {},
       gpuIds: container.gpuIds ?? [],
+      agent: this.deps.doors.open({ task: this.task, container, definition }),
       output: this.output(run),
     });
   }

@@ -97,8 +97,10 @@ export class ContainerRun {
     this.running?.stop('SIGKILL');
   }
 
-  /** Lets go of its timers. */
+  /** Lets go of its timers for good. */
   close(): void {
+    // What is still on its way sets no timer, and the code of a process that its cloud ended is no task's.
+    this.leaving = 'lost';
     this.check?.end();
     this.kill?.cancel();
   }
@@ -106,6 +108,8 @@ export class ContainerRun {
   private follow(running: RunningContainer, spec: ContainerSpec): void {
     this.running = running;
     this.startedAt = this.deps.clock.now();
+    this.container.startedAt = this.startedAt;
+    delete this.container.finishedAt;
     this.container.lastStatus = 'RUNNING';
     this.container.runtimeId = running.runtimeId;
     this.deps.changed();
@@ -129,7 +133,6 @@ export class ContainerRun {
   private gone(exit: ContainerExit, spec: ContainerSpec): void {
     this.running = undefined;
     this.check?.end();
-    this.kill?.cancel();
     const ran = this.deps.clock.now() - this.startedAt;
     if (this.leaving === 'no' && spec.wanted() && restarts(this.definition.restartPolicy, exit, ran)) {
       void this.again(exit, spec);
@@ -147,7 +150,9 @@ export class ContainerRun {
   }
 
   private finish(exit: ContainerExit): void {
+    this.kill?.cancel();
     this.container.lastStatus = 'STOPPED';
+    this.container.finishedAt = this.deps.clock.now();
     if (this.leaving !== 'lost') {
       if (exit.exitCode !== undefined) this.container.exitCode = exit.exitCode;
       if (exit.reason !== undefined) this.container.reason = exit.reason;

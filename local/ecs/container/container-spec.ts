@@ -11,6 +11,8 @@ export interface ContainerGifts {
   /** Of environment files and secrets: what `environment` of definition and override goes over. */
   readonly environment: Readonly<Record<string, string>>;
   readonly gpuIds: readonly string[];
+  /** Variables of the agent's own. */
+  readonly agent: Readonly<Record<string, string>>;
   readonly output: (line: string) => void;
 }
 
@@ -64,7 +66,7 @@ export function containerSpec(
 }
 
 /** The labels the agent sets, which no definition can change. */
-const agentLabels = (task: EcsTask, container: ContainerDefinition): Record<string, string> => ({
+export const agentLabels = (task: EcsTask, container: ContainerDefinition): Record<string, string> => ({
   'com.amazonaws.ecs.task-arn': task.arn,
   'com.amazonaws.ecs.cluster': task.cluster.name,
   'com.amazonaws.ecs.container-name': container.name ?? '',
@@ -79,5 +81,7 @@ function environmentOf(container: ContainerDefinition, gifts: ContainerGifts): R
     ...Object.fromEntries(given),
     // What makes the driver show a container its own GPUs and no others (facts §8).
     ...(gifts.gpuIds.length === 0 ? {} : { NVIDIA_VISIBLE_DEVICES: gifts.gpuIds.join(',') }),
+    // Over the definition's own: the agent's source writes them into the container's map last.
+    ...gifts.agent,
   };
 }

@@ -46,7 +46,8 @@ export function newTask(order: TaskOrder, random: Random): EcsTask {
     group: input.group ?? `family:${definition.family}`,
     provider: provider.name,
     executeCommand: input.enableExecuteCommand === true,
-    subnets: subnetsOf(order),
+    subnets: input.networkConfiguration?.awsvpcConfiguration?.subnets ?? [],
+    securityGroups: input.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [],
     visibleFrom: order.now + order.consistency,
     lastStatus: 'PROVISIONING',
     desiredStatus: 'RUNNING',
@@ -88,9 +89,6 @@ function sizes({ input, definition }: TaskOrder): { cpu: string; memory: string 
     memory: memory === undefined ? '' : String(memory),
   };
 }
-
-const subnetsOf = ({ input }: TaskOrder): readonly string[] =>
-  input.networkConfiguration?.awsvpcConfiguration?.subnets ?? [];
 
 /** Its details come with the host. */
 function networkAttachment({ definition }: TaskOrder, random: Random): Attachment[] {

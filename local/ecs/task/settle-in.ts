@@ -3,41 +3,53 @@ import { overridden } from '../container/container-spec.js';
 import { type PlacedOn } from '../capacity/capacity.js';
 import { type EcsNetwork } from '../ecs-network.js';
 import { type Random } from '../../random-id.js';
-import { attach } from './attachment.js';
+import { attach, type InterfacePlace } from './attachment.js';
+import { type SubnetAddresses } from './subnet-addresses.js';
 import { type EcsTask } from './task.js';
 
-/** Gives a task what it has of its instance: zone, GPUs, network interface, volume. */
-export function settleIn(
-  task: EcsTask,
-  instance: PlacedOn,
-  { random, network }: { readonly random: Random; readonly network: EcsNetwork },
-  region: string,
-): void {
-  task.instance = { arn: instance.arn, ec2Id: instance.ec2Id };
+export interface SettleDeps {
+  readonly region: string;
+  readonly random: Random;
+  readonly network: EcsNetwork;
+  readonly addresses: SubnetAddresses;
+}
+
+/**
+ * Gives a task what it has of its instance: zone, GPUs, network interface, volume. Answers why it cannot have its
+ * interface; then the task has its instance and nothing else.
+ */
+export function settleIn(task: EcsTask, instance: PlacedOn, deps: SettleDeps): string | undefined {
+  const { network, region } = deps;
+  const { arn, ec2Id, type, subnet: home } = instance;
+  task.instance = { arn, ec2Id, type, subnet: home };
   task.connectivity = 'CONNECTED';
-  const subnet = interfaceSubnet(task, instance, network, region);
+  const subnet = interfaceSubnet(task, instance, deps);
   const zone = (subnet === undefined ? undefined : network.zoneOfSubnet(region, subnet)) ?? instance.zone;
   if (zone !== '') task.zone = zone;
-  const place = subnet === undefined ? undefined : { subnet, address: address(random) };
-  for (const attachment of task.attachments) attach(attachment, place, random);
+  const place = subnet === undefined ? undefined : interfacePlace(subnet, deps);
+  if (typeof place === 'string') return place;
+  for (const attachment of task.attachments) attach(attachment, place, deps.random);
   shareGpus(task, instance.gpuIds);
+  return undefined;
 }
 
 /** A subnet of the task's in its instance's zone: an interface cannot be attached across zones. */
 function interfaceSubnet(
   task: EcsTask,
   instance: PlacedOn,
-  network: EcsNetwork,
-  region: string,
+  { network, region }: SettleDeps,
 ): string | undefined {
   const near = task.subnets.find((subnet) => network.zoneOfSubnet(region, subnet) === instance.zone);
   return near ?? task.subnets[0];
 }
 
-/** Of the default VPC's range. Nothing listens there: tasks share this machine's network. */
-function address(random: Random): string {
-  const byte = (): number => 4 + Math.floor(random() * 250);
-  return `172.31.${byte()}.${byte()}`;
+/** The text is ECS's where an interface cannot be made; that of Managed Instances is unknown. */
+function interfacePlace(subnet: string, { network, addresses, region }: SettleDeps): InterfacePlace | string {
+  const cidr = network.cidrOfSubnet(region, subnet);
+  const address = cidr === undefined ? undefined : addresses.take(subnet, cidr);
+  if (address !== undefined) return { subnet, address };
+  const why = cidr === undefined ? 'InvalidSubnetID.NotFound' : 'InsufficientFreeAddressesInSubnet';
+  return `Unexpected EC2 error while attempting to Create Network Interface with public IP assignment disabled in subnet '${subnet}': ${why}`;
 }
 
 function shareGpus(task: EcsTask, gpuIds: readonly string[]): void {

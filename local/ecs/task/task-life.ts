@@ -6,11 +6,13 @@ import { type Capacity, type CapacityRequest, type PlacedOn } from '../capacity/
 import { ContainerGroup } from '../container/container-group.js';
 import { type ResourceSources } from '../container/container-resources.js';
 import { prepareContainers, type PreparedContainer } from '../container/prepare-containers.js';
+import { type TaskDoors } from '../metadata/task-doors.js';
 import { type EcsNetwork } from '../ecs-network.js';
 import { type Random } from '../../random-id.js';
 import { type Ending, essentialExited, failedToStart, hostTerminated } from './ending.js';
 import { type LifecycleDelays } from './lifecycle-delays.js';
 import { settleIn } from './settle-in.js';
+import { type SubnetAddresses } from './subnet-addresses.js';
 import { taskMark } from './task-mark.js';
 import { TaskPlace } from './task-place.js';
 import { type TaskSlots } from './task-slots.js';
@@ -26,6 +28,8 @@ export interface LifeDeps extends ResourceSources {
   readonly capacity: Capacity;
   readonly faults: TaskFaults;
   readonly network: EcsNetwork;
+  readonly addresses: SubnetAddresses;
+  readonly doors: TaskDoors;
   readonly slots: TaskSlots;
   readonly region: string;
   /** Called after every change of the task. */
@@ -104,7 +108,11 @@ export class TaskLife {
   }
 
   private async prepare(instance: PlacedOn): Promise<void> {
-    settleIn(this.task, instance, this.deps, this.deps.region);
+    const refusal = settleIn(this.task, instance, this.deps);
+    if (refusal !== undefined) {
+      this.stop(failedToStart(refusal));
+      return;
+    }
     this.state.mark('connectivityAt', 'pullStartedAt');
     this.state.move('PENDING');
     if (this.sticks('PENDING')) return;

@@ -37,6 +37,9 @@ export interface TaskContainer {
   imageDigest?: string;
   gpuIds?: readonly string[];
   runtimeId?: string;
+  /** Epoch milliseconds, absent until they happen; of the last start where it is restarted. */
+  startedAt?: number;
+  finishedAt?: number;
   exitCode?: number;
   reason?: string;
 }
@@ -72,6 +75,8 @@ export interface TaskFacts {
   readonly executeCommand: boolean;
   /** Subnets an awsvpc task may have its interface in; empty in host mode. */
   readonly subnets: readonly string[];
+  /** Of its interface; where RunTask names none, the VPC's default one has it. */
+  readonly securityGroups: readonly string[];
   /** DescribeTasks says MISSING until then (facts §3b, eventual consistency); epoch milliseconds. */
   readonly visibleFrom: number;
 }
@@ -89,6 +94,6 @@ export interface EcsTask extends TaskFacts {
   readonly times: TaskTimes;
   readonly containers: readonly TaskContainer[];
   readonly attachments: readonly Attachment[];
-  instance?: Pick<PlacedOn, 'arn' | 'ec2Id'>;
+  instance?: Pick<PlacedOn, 'arn' | 'ec2Id' | 'type' | 'subnet'>;
   ending?: Ending;
 }

@@ -1,3 +1,4 @@
+import { hostChecks } from '../cloud-acts.js';
 import { unread } from './place.js';
 import { number, oneOf, structure, text, variants, whole, type Reader } from './readers.js';
 import { type Act, type ScenarioEvent, type ScenarioGround } from './scenario.js';
@@ -21,6 +22,7 @@ function acts<M extends Readonly<Record<string, Reader<unknown>>>>(more: M) {
   return variants('do', {
     'reclaim-spot': struck,
     'lose-hosts': struck,
+    impair: structure(more, { instances, check: oneOf(hostChecks), count: whole(1, 100_000), region }),
     drought: structure(more, { of: droughtOf, for: duration, region }),
     'vcpu-quota': structure({ ...more, of: oneOf(['ON_DEMAND', 'SPOT', 'GPU']), vCpus }, { region }),
     'jump-clock': structure({ ...more, by: signedDuration }, {}),

@@ -51,6 +51,8 @@ export class Acts {
         return { struck: cloud.reclaimSpot(this.region(act), act.instances ?? {}, act.count) };
       case 'lose-hosts':
         return { struck: cloud.loseHosts(this.region(act), act.instances ?? {}, act.count) };
+      case 'impair':
+        return { struck: this.impair(act) };
       case 'drought':
         return { drought: this.drought(this.region(act), act.of ?? {}, act.for) };
       case 'vcpu-quota':
@@ -93,6 +95,11 @@ export class Acts {
 
   private region({ region }: { readonly region?: string }): string {
     return region ?? this.deps.region;
+  }
+
+  private impair(act: Extract<Act, { readonly do: 'impair' }>): number {
+    const { instances = {}, check = 'AGENT_CONNECTIVITY', count } = act;
+    return this.deps.cloud.impairHosts(this.region(act), instances, check, count);
   }
 
   private drought(region: string, of: Drought, long: number | undefined): string {

@@ -1,6 +1,6 @@
 import { type SimulationRule } from '../../runtime/simulated/simulation-rule.js';
 import type { CallRule } from '../call-rule.js';
-import type { Drought, InstanceSelector } from '../cloud-acts.js';
+import type { Drought, HostCheck, InstanceSelector } from '../cloud-acts.js';
 import type { ImageRule, TaskRule } from '../task-rule.js';
 
 /** Something done to the cloud, by an event or at once. */
@@ -11,6 +11,14 @@ export type Act =
       /** At most so many; all by default. */
       readonly count?: number;
       /** Default: the cloud's own. */
+      readonly region?: string;
+    }
+  | {
+      readonly do: 'impair';
+      readonly instances?: InstanceSelector;
+      /** The health check that fails; default AGENT_CONNECTIVITY. */
+      readonly check?: HostCheck;
+      readonly count?: number;
       readonly region?: string;
     }
   | {

@@ -69,6 +69,11 @@ class ContainerRuntime implements TaskRuntime {
     return this.pulls.get(image, architecture, credentials);
   }
 
+  /** A bridge has a loopback of its own. */
+  reachesHost(networkMode: ContainerSpec['networkMode']): boolean {
+    return networkMode === 'host' || this.found.traits.awsvpc === 'host';
+  }
+
   async start(container: ContainerSpec): Promise<RunningContainer | StartFailure> {
     const attempt = this.tryStart(container);
     this.starting.add(attempt);

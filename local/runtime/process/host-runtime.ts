@@ -48,6 +48,11 @@ export class HostRuntime implements TaskRuntime {
     return this.confinement.description;
   }
 
+  /** No confinement takes the machine's network away. */
+  reachesHost(): boolean {
+    return true;
+  }
+
   async start(container: ContainerSpec): Promise<RunningContainer | StartFailure> {
     const attempt = this.tryStart(container);
     this.starting.add(attempt);

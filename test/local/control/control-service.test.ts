@@ -95,6 +95,10 @@ describe(createControlService.name, () => {
   it('does acts and ends droughts', async () => {
     const act = { do: 'reclaim-spot', instances: { provider: 'SPOT' }, count: 2 };
     expect((await ask('POST', 'acts', act)).body).to.deep.equal({ struck: 2 });
+    const impair = { do: 'impair', check: 'DAEMON', instances: { zone: 'us-east-1a' } };
+    expect((await ask('POST', 'acts', impair)).body).to.deep.equal({ struck: 3 });
+    expect(parts.cloud.done.at(-1)).to.equal('impair us-east-1 {"zone":"us-east-1a"} DAEMON undefined');
+    expect((await ask('POST', 'acts', { do: 'impair', check: 'PULSE' })).status).to.equal(400);
     expect((await ask('POST', 'acts', { do: 'drought', of: { zone: 'a' } })).body).to.deep.equal({
       drought: 'drought-1',
     });

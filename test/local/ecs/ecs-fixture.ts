@@ -89,7 +89,10 @@ type Requirements = NonNullable<
 export const network: EcsNetwork = {
   vpcOfSubnet: (_region, id) => ({ 'subnet-a': 'vpc-1', 'subnet-b': 'vpc-1', 'subnet-x': 'vpc-2' })[id],
   zoneOfSubnet: (_region, id) => ({ 'subnet-a': 'us-east-1a', 'subnet-b': 'us-east-1b' })[id],
+  cidrOfSubnet: (_region, id) =>
+    ({ 'subnet-a': '10.0.0.0/24', 'subnet-b': '10.0.1.0/28', 'subnet-x': '10.9.0.0/24' })[id],
   groupVpc: (_region, id) => ({ 'sg-1': 'vpc-1', 'sg-x': 'vpc-2' })[id],
+  defaultGroup: (_region, vpc) => ({ 'vpc-1': 'sg-default' })[vpc],
 };
 
 export const provider = (requirements?: Requirements): ManagedInstancesProvider => ({

@@ -39,6 +39,12 @@ export class FakeRuntime implements TaskRuntime {
   /** Set to hold starts until it resolves. */
   gate: Promise<void> | undefined;
   closed = false;
+  /** Set where containers find the cloud at 127.0.0.1. */
+  loopback = false;
+
+  reachesHost(): boolean {
+    return this.loopback;
+  }
 
   async start(spec: ContainerSpec): Promise<RunningContainer | StartFailure> {
     await this.gate;

@@ -14,6 +14,11 @@ export class FakeCloudActs implements CloudActs {
     return count ?? 3;
   }
 
+  impairHosts(region: string, which: object, check: string, count?: number): number {
+    this.done.push(`impair ${region} ${JSON.stringify(which)} ${check} ${String(count)}`);
+    return count ?? 3;
+  }
+
   drought(region: string, which: object): () => void {
     this.done.push(`drought ${region} ${JSON.stringify(which)}`);
     return () => this.done.push(`rain ${region} ${JSON.stringify(which)}`);

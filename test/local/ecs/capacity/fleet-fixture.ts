@@ -29,7 +29,9 @@ const zones: Readonly<Record<string, string>> = {
 const network: EcsNetwork = {
   vpcOfSubnet: (_region, id) => (id in zones ? 'vpc-1' : undefined),
   zoneOfSubnet: (_region, id) => zones[id],
+  cidrOfSubnet: (_region, id) => (id in zones ? '10.0.0.0/24' : undefined),
   groupVpc: () => 'vpc-1',
+  defaultGroup: () => 'sg-default',
 };
 
 export interface ProviderChanges {

@@ -150,7 +150,7 @@ describe('attachments of a task', () => {
     expect(found['subnetId']).to.equal('subnet-a');
     expect(found['networkInterfaceId']).to.match(/^eni-0[0-9a-f]{16}$/);
     expect(found['macAddress']).to.match(/^0e(:[0-9a-f]{2}){5}$/);
-    expect(found['privateIPv4Address']).to.match(/^172\.31\.\d+\.\d+$/);
+    expect(found['privateIPv4Address']).to.match(/^10\.0\.[01]\.\d+$/);
     expect(task.containers[0]?.['networkInterfaces']).to.deep.equal([
       { attachmentId: task.attachments[0]?.id, privateIpv4Address: found['privateIPv4Address'] },
     ]);

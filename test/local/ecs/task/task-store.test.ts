@@ -53,7 +53,8 @@ describe(TaskStore.name, () => {
           const { store, add } = storeAt();
           const tasks = all.map(({ startedBy, instance, fate }) => {
             const task = add({ startedBy });
-            if (instance !== undefined) task.instance = { arn: instance, ec2Id: instance };
+            if (instance !== undefined)
+              task.instance = { arn: instance, ec2Id: instance, type: 'm7i.large', subnet: 'subnet-a' };
             if (fate === 'run') move(store, task, 'RUNNING', 0);
             if (fate === 'end') move(store, task, 'STOPPING', 0);
             if (fate === 'stop') move(store, task, 'STOPPED', 0);

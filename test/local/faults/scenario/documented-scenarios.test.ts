@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { throttleDisguises } from '../../../../local/faults/call-rule.js';
+import { hostChecks } from '../../../../local/faults/cloud-acts.js';
 import { parseScenario } from '../../../../local/faults/scenario/read-scenario.js';
 import { type Scenario } from '../../../../local/faults/scenario/scenario.js';
 import { pullFailureKinds, startFailureKinds, stickingStatuses } from '../../../../local/faults/task-rule.js';
@@ -44,7 +45,8 @@ describe('docs/local-scenarios.md', () => {
       tasks: [{ effect: '?' }],
       events: [{ do: '?' }],
     });
-    const words = [
+    const words: string[] = [
+      ...hostChecks,
       ...[...error.matchAll(/allowed are ([^;]*?)(?:;|\. Correct)/g)].flatMap(([, list]) =>
         (list ?? '').split(', '),
       ),
