@@ -141,6 +141,8 @@ export class RunCommand {
       runtime,
       // Runs side by side share the folder; what one of them registered is nothing to the next.
       keep: false,
+      // A hundredth of AWS's, like all the rest at this speed: a run of seconds is not to wait two of them for a read.
+      consistency: 20,
       ...(scenario === undefined
         ? {}
         : { scenario: await readScenarioFile(scenario, { cwd, runtime, virtualTime: false }) }),

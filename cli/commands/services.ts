@@ -11,6 +11,8 @@ export interface LocalCloudRequest {
   readonly buckets?: readonly string[];
   /** How many times faster than AWS a task's life goes by. */
   readonly speed?: number;
+  /** Milliseconds until reads show a new task; by default AWS's two seconds, whatever the speed. */
+  readonly consistency?: number;
   readonly runtime: RuntimeChoice;
   readonly scenario?: Scenario;
   /** Virtual milliseconds a real one. */

@@ -104,6 +104,12 @@ def test_a_task_of_awsvpc_has_an_interface_in_its_subnet(ecs, ec2):
     details = {detail["name"]: detail["value"] for detail in attachment["details"]}
     assert (attachment["type"], details["subnetId"]) == ("ElasticNetworkInterface", subnet["SubnetId"])
     assert running["containers"][0]["networkInterfaces"][0]["privateIpv4Address"] == details["privateIPv4Address"]
+    # EC2 knows the interface while the task has it.
+    [interface] = ec2.describe_network_interfaces(NetworkInterfaceIds=[details["networkInterfaceId"]])[
+        "NetworkInterfaces"
+    ]
+    assert interface["PrivateIpAddress"] == details["privateIPv4Address"]
+    assert [found["GroupId"] for found in interface["Groups"]] == [group["GroupId"]]
     ecs.stop_task(cluster=CLUSTER, task=task["taskArn"])
     stopped(ecs, task["taskArn"])
 

@@ -25,7 +25,7 @@ describe(taskInterface.name, () => {
   const interfaces = (): ReturnType<typeof fixture.ecs.networkInterfaces.in> =>
     fixture.ecs.networkInterfaces.in(region);
 
-  it('tells EC2 of a task from its placement to its end, as the task tells of it [2c.7] [2c.9]', async () => {
+  it('tells EC2 of a task from its placement to its end, as the task tells of it [2c.7]', async () => {
     const arn = await fixture.launch(awsvpc(['subnet-a'], ['sg-1']), inVpc);
     await fixture.clock.advance(20 * second);
     expect(interfaces()).to.deep.equal([]);
