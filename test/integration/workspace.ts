@@ -39,7 +39,7 @@ export class Workspace {
   }
 
   start(args: readonly string[], options: Omit<CommandOptions, 'cwd'> = {}): Command {
-    const command = Command.start(args, { cwd: this.folder, ...options });
+    const command = Command.start(withProcesses(args), { cwd: this.folder, ...options });
     this.commands.push(command);
     return command;
   }
@@ -153,4 +153,11 @@ export function cloudEnvironment(cloud: LocalCloud): Record<string, string> {
     AWS_ACCESS_KEY_ID: cloud.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: cloud.credentials.secretAccessKey,
   };
+}
+
+/** A run's own cloud runs plain processes, whatever the machine has: what a test looks at is the same everywhere. */
+function withProcesses(args: readonly string[]): readonly string[] {
+  return args.includes('-local') && !args.includes('-local-runtime')
+    ? [...args, '-local-runtime', 'process']
+    : args;
 }
