@@ -12,7 +12,9 @@ import {
 } from '../../../local/runtime/task-runtime.js';
 import { container } from './container-builder.js';
 
-describe(createSandboxRuntime.name, () => {
+describe(createSandboxRuntime.name, function () {
+  // Tasks step back for everything else the machine does.
+  this.timeout(60_000);
   let dataDir: string;
   let lines: string[];
   let said: string[];
