@@ -1,6 +1,9 @@
 /** The path of Fusion's client in an image that holds it (facts/nextflow-contract.md §3.1). */
 export const fusionPath = '/usr/bin/fusion';
 
+/** Where Fusion mounts S3 in a container, one folder a bucket (facts/nextflow-contract.md §3). */
+export const fusionMount = '/fusion/s3';
+
 /**
  * What runs in Fusion's place: arguments below `/fusion/s3` are mapped to the folder that holds the buckets,
  * then the command takes over this very process, so that signals reach it. Plain sh: macOS has bash 3.2.

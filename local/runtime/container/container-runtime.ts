@@ -3,6 +3,8 @@ import { errorText } from '../../error-text.js';
 import { SayOnce } from '../say-once.js';
 import { noGpus, shuttingDown } from '../start-failure.js';
 import { type TaskFolders } from '../task-folders.js';
+import { probeNotFound, probeTimedOut } from '../probe-code.js';
+import { StartsUnderWay } from '../starts-under-way.js';
 import {
   type ContainerSpec,
   type PulledImage,
@@ -39,7 +41,7 @@ export function createContainerRuntime(found: FoundEngine, deps: ContainerRuntim
 
 class ContainerRuntime implements TaskRuntime {
   private readonly running = new Set<EngineContainer>();
-  private readonly starting = new Set<Promise<unknown>>();
+  private readonly starts = new StartsUnderWay();
   /** Containers that have been started of each task that has not been forgotten. */
   private readonly started = new Map<string, Set<string>>();
   private readonly told: SayOnce;
@@ -74,14 +76,8 @@ class ContainerRuntime implements TaskRuntime {
     return networkMode === 'host' || this.found.traits.awsvpc === 'host';
   }
 
-  async start(container: ContainerSpec): Promise<RunningContainer | StartFailure> {
-    const attempt = this.tryStart(container);
-    this.starting.add(attempt);
-    try {
-      return await attempt;
-    } finally {
-      this.starting.delete(attempt);
-    }
+  start(container: ContainerSpec): Promise<RunningContainer | StartFailure> {
+    return this.starts.follow(this.tryStart(container));
   }
 
   async forget(taskId: string): Promise<void> {
@@ -91,7 +87,7 @@ class ContainerRuntime implements TaskRuntime {
 
   async close(): Promise<void> {
     this.closed = true;
-    await Promise.all(this.starting);
+    await this.starts.settled();
     for (const container of this.running) container.stop('SIGKILL');
     await Promise.all([...this.running].map(({ exit }) => exit));
     await this.sweep;
@@ -142,7 +138,7 @@ class ContainerRuntime implements TaskRuntime {
       return await this.found.engine.run(container.id, command, timeoutMs);
     } catch (error) {
       // As `timeout` and a shell would put it.
-      return EngineError.of(error).status === undefined ? 124 : 127;
+      return EngineError.of(error).status === undefined ? probeTimedOut : probeNotFound;
     }
   }
 

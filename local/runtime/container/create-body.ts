@@ -1,10 +1,7 @@
-import { fusionPath } from '../fusion-stand-in.js';
+import { fusionMount, fusionPath } from '../fusion-stand-in.js';
 import { type ContainerSettings, type ContainerSpec } from '../task-runtime.js';
 import { type BoundMount } from '../task-volumes.js';
 import { type CreateBody } from './engine.js';
-
-/** Where Fusion mounts S3 in a container (facts/nextflow-contract.md §3). */
-export const fusionMount = '/fusion/s3';
 
 /** What of the machine and its engine a container depends on. */
 export interface EngineTraits {

@@ -1,6 +1,7 @@
 import { type IncomingMessage } from 'node:http';
 import { type Clock } from '../../clock.js';
 import { errorText } from '../../error-text.js';
+import { outOfMemory } from '../exit-reason.js';
 import { LineSplitter, longestLine } from '../line-splitter.js';
 import { type ContainerExit, type StartFailure } from '../task-runtime.js';
 import { type CreateBody, type Engine } from './engine.js';
@@ -24,9 +25,6 @@ const drainGrace = 5_000;
 
 /** Times to ask an engine that has dropped a connection, a second apart: a daemon is restarted in about that. */
 const attempts = 5;
-
-/** As ECS's agent says it of a container the kernel killed, or one in which it killed a child (facts §4). */
-const outOfMemory = 'OutOfMemoryError: Container killed due to memory usage';
 
 /** One container of an engine, from its creation to its removal. */
 export class EngineContainer {

@@ -2,6 +2,8 @@ import { type Clock } from '../../clock.js';
 import { SayOnce } from '../say-once.js';
 import { noCommand, noGpus, shuttingDown, startFailure } from '../start-failure.js';
 import { type TaskFolders } from '../task-folders.js';
+import { probeNotFound, probeTimedOut } from '../probe-code.js';
+import { StartsUnderWay } from '../starts-under-way.js';
 import {
   type ContainerSpec,
   type PulledImage,
@@ -23,15 +25,10 @@ export interface HostRuntimeDeps {
   readonly launch?: Launch | undefined;
 }
 
-/** Exit code of a probe that was killed for its time, as `timeout` gives. */
-const probeTimedOut = 124;
-/** Exit code of a probe that could not be run, as a shell gives. */
-const probeNotFound = 127;
-
 /** Runs a task's containers as processes of this machine, as far from the rest of it as its confinement keeps them. */
 export class HostRuntime implements TaskRuntime {
   private readonly running = new Map<TaskProcess, Promise<unknown>>();
-  private readonly starting = new Set<Promise<unknown>>();
+  private readonly starts = new StartsUnderWay();
   private readonly told: SayOnce;
   private readonly launch: Launch;
   private closed = false;
@@ -53,14 +50,8 @@ export class HostRuntime implements TaskRuntime {
     return true;
   }
 
-  async start(container: ContainerSpec): Promise<RunningContainer | StartFailure> {
-    const attempt = this.tryStart(container);
-    this.starting.add(attempt);
-    try {
-      return await attempt;
-    } finally {
-      this.starting.delete(attempt);
-    }
+  start(container: ContainerSpec): Promise<RunningContainer | StartFailure> {
+    return this.starts.follow(this.tryStart(container));
   }
 
   /** The tools are the machine's own: there is no image to get. */
@@ -76,7 +67,7 @@ export class HostRuntime implements TaskRuntime {
     this.closed = true;
     // A start on its way either sees `closed` or adds a process before it settles.
     for (const process of this.running.keys()) process.signal('SIGKILL');
-    await Promise.all(this.starting);
+    await this.starts.settled();
     for (const process of this.running.keys()) process.signal('SIGKILL');
     await Promise.all(this.running.values());
     await this.deps.folders.close();

@@ -1,8 +1,7 @@
+import { fusionMount } from '../fusion-stand-in.js';
 import { type ContainerSpec } from '../task-runtime.js';
 import { type BoundMount } from '../task-volumes.js';
 
-/** Where the buckets lie in the sandbox, as Fusion has them. */
-export const sandboxMount = '/fusion/s3';
 /** The script in Fusion's place: /usr is the host's and read-only, so nothing can be put at /usr/bin/fusion. */
 export const sandboxStandIn = '/run/fusion';
 /** A folder of the container alone. */
@@ -85,7 +84,7 @@ export function bubblewrapArguments(
     ...machine.system,
     ...['--proc', '/proc'],
     ...devices(machine.root),
-    ...['--bind', files.scratch, sandboxScratch, '--bind', files.s3Root, sandboxMount],
+    ...['--bind', files.scratch, sandboxScratch, '--bind', files.s3Root, fusionMount],
     ...['--ro-bind', files.standIn, sandboxStandIn],
     ...files.mounts.flatMap(({ folder, target, readOnly }) => [
       readOnly ? '--ro-bind' : '--bind',

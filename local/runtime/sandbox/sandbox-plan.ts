@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Clock } from '../../clock.js';
-import { fusionPath } from '../fusion-stand-in.js';
+import { fusionMount, fusionPath } from '../fusion-stand-in.js';
 import { type Plan } from '../process/confinement.js';
 import { processEnvironment } from '../process/process-environment.js';
 import { type ProcessSpec, type TaskProcess } from '../process/task-process.js';
@@ -9,7 +9,6 @@ import { startFailure } from '../start-failure.js';
 import { type ContainerSpec } from '../task-runtime.js';
 import {
   bubblewrapArguments,
-  sandboxMount,
   sandboxScratch,
   sandboxStandIn,
   type SandboxFiles,
@@ -34,7 +33,7 @@ export function sandboxPlan(
   const environment = processEnvironment(container.environment, {
     path,
     scratch: sandboxScratch,
-    fusionMount: sandboxMount,
+    fusionMount,
   });
   return {
     command: machine.tool,

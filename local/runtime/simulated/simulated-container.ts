@@ -1,8 +1,7 @@
 import { type Clock, type Timer } from '../../clock.js';
+import { outOfMemory } from '../exit-reason.js';
 import { type ContainerExit } from '../task-runtime.js';
 import { type ContainerScript } from './simulation-script.js';
-
-const outOfMemory = 'OutOfMemoryError: Container killed due to memory usage';
 
 /** What its wrapper does at an end it can see coming; a killed one leaves nothing. */
 export type Leave = (exitCode: number) => Promise<void>;
