@@ -5,6 +5,7 @@ import { importsOf, sourceFiles, type SourceFile } from './source-files.js';
 /** The table of the design, §1: which of our folders each may import. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   spi: [],
+  conformance: ['spi'],
   src: ['spi'],
   host: ['spi'],
   local: [],

@@ -1,0 +1,2 @@
+/** A kit that any executor's author runs against their executor. */
+export type { Group, Test } from './kit-options.js';
