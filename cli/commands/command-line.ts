@@ -70,7 +70,7 @@ function runArguments(values: OptionValues, script: string): RunArguments {
     script,
     configFiles: many(values, 'config'),
     settings: [...many(values, 'process-setting'), ...many(values, 'executor-setting')].map(parseSetting),
-    pluginPaths: many(values, 'plugins').flatMap((paths) => paths.split(',').filter((path) => path !== '')),
+    plugins: many(values, 'plugins').flatMap(members),
     ...localPart(values),
     ...(workDir === undefined ? {} : { workDir }),
     ...(runName === undefined ? {} : { runName }),
@@ -153,6 +153,14 @@ function one(values: OptionValues, name: string): string | undefined {
 function many(values: OptionValues, name: string): readonly string[] {
   const value = values.get(name);
   return Array.isArray(value) ? (value as readonly string[]) : [];
+}
+
+/** The members of a list with commas, as Nextflow takes it. */
+function members(list: string): readonly string[] {
+  return list
+    .split(',')
+    .map((member) => member.trim())
+    .filter((member) => member !== '');
 }
 
 function orElse(names: readonly string[], fallback: string): readonly string[] {

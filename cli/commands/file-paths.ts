@@ -25,12 +25,6 @@ function whyAbsent(given: string): string {
   return remote ? `${absent}, and pipelines of remote repositories are not supported yet` : absent;
 }
 
-/** The manifest of a plugin given by its `plugin.json` or by the folder that holds it; the host reports a missing one. */
-export async function resolveManifest(cwd: string, given: string): Promise<string> {
-  const path = resolve(cwd, given);
-  return (await kindOf(path)) === 'folder' ? join(path, 'plugin.json') : path;
-}
-
 async function kindOf(path: string): Promise<Kind> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return 'absent';

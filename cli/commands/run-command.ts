@@ -13,7 +13,7 @@ import { PlainScreen } from '../progress/plain-screen.js';
 import { renderSummary } from '../progress/render-lines.js';
 import type { Screen } from '../progress/screen.js';
 import { createStyle, type Style, wantsColour, wantsLive } from '../progress/style.js';
-import { resolveManifest, resolveScript } from './file-paths.js';
+import { resolveScript } from './file-paths.js';
 import { readScenarioFile } from './local-files.js';
 import {
   cloudPatience,
@@ -24,7 +24,7 @@ import {
   type LocalRun,
 } from './local-run.js';
 import { describeRuntime } from './runtime-option.js';
-import type { CliServices, ConfiguredPlace, RunningCloud } from './services.js';
+import type { CliServices, ConfigRequest, ConfiguredPlace, RunningCloud } from './services.js';
 import { type StartedCloud, startCloud } from './start-cloud.js';
 
 /** What `nf-awsecs run` was asked for. */
@@ -34,7 +34,8 @@ export interface RunArguments {
   readonly workDir?: string;
   readonly configFiles: readonly string[];
   readonly settings: readonly ConfigOverride[];
-  readonly pluginPaths: readonly string[];
+  /** Ids and paths; empty leaves the choice to the configuration. */
+  readonly plugins: readonly string[];
   readonly runName?: string;
   /** Run against a local cloud started for this run. */
   readonly local?: LocalRun;
@@ -94,11 +95,8 @@ export class RunCommand {
 
   private async runToEnd(): Promise<number> {
     const scriptPath = await resolveScript(this.context.cwd, this.args.script);
-    const { pluginPaths } = this.args;
-    const others = await Promise.all(pluginPaths.map((path) => resolveManifest(this.context.cwd, path)));
-    const pluginManifests = [this.services.ownManifest, ...others];
-    const overrides = await this.overrides(scriptPath, pluginManifests);
-    this.run = await this.prepare(scriptPath, pluginManifests, overrides);
+    const overrides = await this.overrides(scriptPath);
+    this.run = await this.prepare(scriptPath, overrides);
     // The signal may have come before there was a run to tell it to: it then ends without launching a task.
     if (this.interruption.exitCode() !== undefined) this.run.abort();
     const result = await this.run.execute();
@@ -108,15 +106,12 @@ export class RunCommand {
     return result.status === 'succeeded' ? 0 : 1;
   }
 
-  private async overrides(
-    scriptPath: string,
-    pluginManifests: readonly string[],
-  ): Promise<readonly ConfigOverride[]> {
+  private async overrides(scriptPath: string): Promise<readonly ConfigOverride[]> {
     const { configFiles, settings, local } = this.args;
     if (local === undefined) return settings;
     const place = await this.services.configuredPlace({
       scriptPath,
-      pluginManifests,
+      ...this.plugins(),
       configFiles,
       configOverrides: settings,
     });
@@ -150,11 +145,15 @@ export class RunCommand {
     });
   }
 
-  private prepare(
-    scriptPath: string,
-    pluginManifests: readonly string[],
-    configOverrides: readonly ConfigOverride[],
-  ): Promise<PipelineRun> {
+  private plugins(): Pick<ConfigRequest, 'plugins' | 'builtInPlugins'> {
+    const { plugins } = this.args;
+    return {
+      builtInPlugins: [this.services.ownManifest],
+      ...(plugins.length === 0 ? {} : { plugins }),
+    };
+  }
+
+  private prepare(scriptPath: string, configOverrides: readonly ConfigOverride[]): Promise<PipelineRun> {
     const { configFiles, workDir, runName } = this.args;
     const { cwd, clock, random } = this.context;
     return this.services.createRun({
@@ -165,7 +164,7 @@ export class RunCommand {
       ...(workDir === undefined ? {} : { workDir }),
       ...(runName === undefined ? {} : { runName }),
       ...(this.cloud === undefined ? {} : { describeWorkDir: localFolder }),
-      pluginManifests,
+      ...this.plugins(),
       clock,
       random,
       logger: new ConsoleLogger(this.screen, this.style, isDebugging(this.context)),

@@ -39,9 +39,11 @@ export const runDeclaration: CommandDeclaration = {
     { name: 'name', value: 'name', help: 'name the run', check: checkRunName },
     {
       name: 'plugins',
-      value: 'paths',
+      value: 'names',
       repeatable: true,
-      help: 'load further plugins: paths of plugin.json files or their folders, separated by commas',
+      help:
+        'plugins to load in place of those the configuration names: ids (nf-name, nf-name@1.2.3) and paths of ' +
+        'plugin.json files or their folders, separated by commas',
     },
     {
       name: 'ansi-log',
@@ -85,6 +87,10 @@ export const runDeclaration: CommandDeclaration = {
     {
       line: 'nf-awsecs run main.nf -w s3://my-bucket/work -c big.config',
       says: 'with a second configuration file',
+    },
+    {
+      line: 'nf-awsecs run main.nf -w s3://my-bucket/work -plugins nf-hello@^1.0.0,../my-plugin',
+      says: 'with an installed plugin and one from a folder',
     },
   ],
 };

@@ -42,8 +42,10 @@ export interface RunningCloud {
 /** Which configuration a run will read. */
 export interface ConfigRequest {
   readonly scriptPath: string;
-  /** Paths of the `plugin.json` files the run will load: they say which settings are known. */
-  readonly pluginManifests: readonly string[];
+  /** Ids and paths of the plugins the run will load, in place of the configuration's: they say which settings are known. */
+  readonly plugins?: readonly string[];
+  /** Paths of the `plugin.json` files of the plugins that are always there. */
+  readonly builtInPlugins: readonly string[];
   readonly configFiles: readonly string[];
   readonly configOverrides: readonly ConfigOverride[];
 }
@@ -59,7 +61,7 @@ export interface ConfiguredPlace {
 /** The parts of the package that commands drive; tests hand in fakes. */
 export interface CliServices {
   readonly version: string;
-  /** Path of our own `plugin.json`. */
+  /** Path of our own `plugin.json`: the plugin that every run has. */
   readonly ownManifest: string;
   createRun(options: RunOptions): Promise<PipelineRun>;
   startLocalCloud(request: LocalCloudRequest): Promise<RunningCloud>;

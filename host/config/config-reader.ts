@@ -2,8 +2,17 @@ import { evaluate } from '../lang/literal-evaluator.js';
 import { FaultList, formatLocation } from '../lang/script-error.js';
 import { SourceText, type Span } from '../lang/source-text.js';
 import { parseStatements, type Dialect } from '../lang/statement-parser.js';
-import { describeStatement, formatPath, type Block, type Name, type Statement } from '../lang/syntax-tree.js';
+import {
+  describeStatement,
+  formatPath,
+  type Assignment,
+  type Block,
+  type Name,
+  type Statement,
+} from '../lang/syntax-tree.js';
+import type { PluginIdRequest } from '../plugin/plugin-request.js';
 import { refusedScopes } from './known-settings.js';
+import { PLUGINS, PLUGINS_FORM, readPluginsBlock } from './plugins-block.js';
 import {
   emptyScope,
   nodeOf,
@@ -38,11 +47,13 @@ export interface ConfigFileContent {
   readonly root: SettingScope;
   /** Places where a scope and a single value claim one name. */
   readonly conflicts: readonly SettingConflict[];
+  /** What the `plugins` blocks ask for, in the order of the text. */
+  readonly plugins: readonly PluginIdRequest[];
 }
 
 /**
  * Reads the text of one configuration file.
- * @throws ScriptError where it holds anything but settings and scopes.
+ * @throws ScriptError where it holds anything but settings, scopes and `plugins` blocks.
  */
 export function readConfig(text: string, path: string): ConfigFileContent {
   return new ConfigReader(new SourceText(path, text)).read();
@@ -52,6 +63,7 @@ class ConfigReader {
   private readonly faults: FaultList;
   private readonly root: SettingScope;
   private readonly conflicts: SettingConflict[] = [];
+  private readonly plugins: PluginIdRequest[] = [];
 
   constructor(private readonly source: SourceText) {
     this.faults = new FaultList(source);
@@ -61,7 +73,7 @@ class ConfigReader {
   read(): ConfigFileContent {
     this.readAll(parseStatements(this.source, dialect), []);
     this.faults.throwIfAny();
-    return { root: this.root, conflicts: this.conflicts };
+    return { root: this.root, conflicts: this.conflicts, plugins: this.plugins };
   }
 
   private readAll(statements: readonly Statement[], scope: readonly string[]): void {
@@ -69,7 +81,9 @@ class ConfigReader {
   }
 
   private readStatement(statement: Statement, scope: readonly string[]): void {
-    if (statement.kind === 'assignment') {
+    if (scope.length === 0 && isAboutPlugins(statement)) {
+      this.readPlugins(statement);
+    } else if (statement.kind === 'assignment') {
       const value = evaluate(statement.value, this.faults);
       this.set([...scope, ...textOf(statement.path)], nodeOf(value, this.originOf(statement.span)));
     } else if (statement.kind === 'block') {
@@ -80,6 +94,15 @@ class ConfigReader {
         `${describeStatement(statement)} is not supported here`,
         hint(statement),
       );
+    }
+  }
+
+  /** Plugins are no settings: they say which settings there are. */
+  private readPlugins(statement: Assignment | Block): void {
+    if (statement.kind === 'block' && statement.path.length === 1 && statement.argument === undefined) {
+      this.plugins.push(...readPluginsBlock(statement, this.faults, (span) => this.originOf(span)));
+    } else {
+      this.faults.add(statement.span, `${describeStatement(statement)} is not supported`, PLUGINS_FORM);
     }
   }
 
@@ -103,6 +126,12 @@ class ConfigReader {
   private originOf(span: Span): string {
     return formatLocation(this.source.locate(span.start));
   }
+}
+
+function isAboutPlugins(statement: Statement): statement is Assignment | Block {
+  return (
+    (statement.kind === 'assignment' || statement.kind === 'block') && statement.path[0]?.text === PLUGINS
+  );
 }
 
 function textOf(path: readonly Name[]): string[] {

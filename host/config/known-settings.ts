@@ -116,17 +116,7 @@ export const refusedScopes: ReadonlySet<string> = new Set([
     'manifest',
     'nextflow',
   ],
-  ...[
-    'notification',
-    'outputDir',
-    'packages',
-    'params',
-    'plugins',
-    'podman',
-    'profiles',
-    'registry',
-    'report',
-  ],
+  ...['notification', 'outputDir', 'packages', 'params', 'podman', 'profiles', 'registry', 'report'],
   ...[
     'resume',
     'sarus',

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { ConfigError, type ConfigMap, type Problem } from '../../spi/index.js';
 import type { ConfigOverride } from '../engine/run-api.js';
 import { firstOfEachPath } from '../report/first-of-each-path.js';
+import type { PluginIdRequest } from '../plugin/plugin-request.js';
 import { readConfig } from './config-reader.js';
 import { checkSettings, describeConflict } from './settings-check.js';
 import { toConfigMap } from './settings-freezer.js';
@@ -13,6 +14,7 @@ import {
   type SettingConflict,
   type SettingScope,
 } from './settings-tree.js';
+import { withoutUnclaimed } from './unclaimed-scopes.js';
 
 /** Where the configuration of a run comes from; later sources win. */
 export interface ConfigSources {
@@ -22,11 +24,26 @@ export interface ConfigSources {
   readonly files?: readonly string[];
   /** Settings of the command line. */
   readonly overrides?: readonly ConfigOverride[];
-  /** Dotted scopes that belong to plugins, which check what stands in them. */
-  readonly pluginScopes?: readonly string[];
 }
 
-/** A configuration as read. */
+/** A configuration as written: it says which plugins it is for, and only they say which settings there are. */
+export interface WrittenConfig {
+  readonly root: SettingScope;
+  /** What is wrong with it whoever reads it. */
+  readonly problems: readonly Problem[];
+  /** What its `plugins` blocks ask for, in the order of the files. */
+  readonly plugins: readonly PluginIdRequest[];
+}
+
+/** What the plugins of a run claim of its configuration. */
+export interface PluginClaims {
+  /** Dotted scopes that belong to plugins, which check what stands in them. */
+  readonly scopes: readonly string[];
+  /** Whether there are plugins that nobody could ask: scopes no other part knows may then be theirs. */
+  readonly incomplete?: boolean;
+}
+
+/** A configuration as checked. */
 export interface LoadedConfig {
   /** The settings that the engine serves and can use, deeply frozen. */
   readonly config: ConfigMap;
@@ -35,27 +52,34 @@ export interface LoadedConfig {
 }
 
 /**
- * Reads and merges the configuration of a run, and checks it against what the engine serves.
+ * Reads and merges the configuration of a run.
  * @throws ScriptError where a file is not in the configuration language.
  * @throws ConfigError CONFIG_UNREADABLE when a named file cannot be read.
  */
-export async function loadConfig(sources: ConfigSources): Promise<LoadedConfig> {
-  const texts = await readAll(sources);
+export async function readConfiguration(sources: ConfigSources): Promise<WrittenConfig> {
+  const files = (await readAll(sources)).map(({ path, text }) => readConfig(text, path));
   const root = emptyScope('the configuration');
   const conflicts: SettingConflict[] = [];
-  for (const { path, text } of texts) {
-    const file = readConfig(text, path);
-    conflicts.push(...file.conflicts, ...mergeInto(root, file.root));
-  }
+  for (const file of files) conflicts.push(...file.conflicts, ...mergeInto(root, file.root));
   const malformed = applyOverrides(root, sources.overrides ?? [], conflicts);
-  const wrong = checkSettings(root, sources.pluginScopes ?? []);
+  return {
+    root,
+    problems: [...malformed, ...conflicts.map(describeConflict)],
+    plugins: files.flatMap(({ plugins }) => plugins),
+  };
+}
+
+/** Checks a configuration against what the engine and the run's plugins serve. */
+export function checkConfiguration(written: WrittenConfig, claims: PluginClaims): LoadedConfig {
+  const root = claims.incomplete === true ? withoutUnclaimed(written.root, claims.scopes) : written.root;
+  const wrong = checkSettings(root, claims.scopes);
   const usable = withoutPaths(root, new Set(wrong.map(({ path }) => path)));
   // A conflict often makes the setting wrong in a second way too; that would be said twice.
-  const problems = firstOfEachPath([...malformed, ...conflicts.map(describeConflict), ...wrong]);
+  const problems = firstOfEachPath([...written.problems, ...wrong]);
   return { config: toConfigMap(usable), problems };
 }
 
-/** What to say of problems that {@link loadConfig} found. */
+/** What to say of problems that {@link checkConfiguration} found. */
 export function configInvalid(problems: readonly Problem[]): ConfigError {
   return new ConfigError(summary(problems.length), { code: 'CONFIG_INVALID', problems });
 }

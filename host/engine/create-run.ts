@@ -1,5 +1,5 @@
 import { PreconditionError, RequestError, type Executor, type Session } from '../../spi/index.js';
-import { loadPlugins, type ExecutorRegistry } from '../plugin/executor-registry.js';
+import type { ExecutorRegistry } from '../plugin/executor-registry.js';
 import type { FileStore } from '../storage/file-store.js';
 import { s3ClientSettings } from '../storage/s3-client-settings.js';
 import { S3FileStore } from '../storage/s3-file-store.js';
@@ -40,7 +40,7 @@ export async function assembleRun(
 ): Promise<PipelineRun> {
   const refusals = new Refusals();
   const plan = await planRun(options, refusals);
-  const registry = await loadPlugins(plan.plugins);
+  const { registry } = plan;
   refusals.add(refuseOwnerlessSettings(plan.config, registry));
   const calls = planCalls(plan, registry, refusals);
   // A store opens nothing before it is used: after a refusal any will do.

@@ -28,8 +28,13 @@ export interface RunOptions {
    * advice is a command of the AWS CLI.
    */
   readonly describeWorkDir?: (uri: string) => string;
-  /** Paths of the `plugin.json` files to load. */
-  readonly pluginManifests: readonly string[];
+  /**
+   * Plugins to load: ids (`nf-name`, `nf-name@^1.2.0`), and paths of `plugin.json` files or of their folders. Where
+   * absent, those that the `plugins` blocks of the configuration name.
+   */
+  readonly plugins?: readonly string[];
+  /** Paths of the `plugin.json` files of plugins that the program brings itself; they are loaded unasked. */
+  readonly builtInPlugins?: readonly string[];
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;

@@ -1,13 +1,16 @@
-import type { ConfigMap, Problem } from '../../spi/index.js';
+import { dirname, resolve } from 'node:path';
+import type { ConfigMap, ExecutorError, Problem } from '../../spi/index.js';
 import { defaultConfigFiles } from '../config/default-config-files.js';
-import { loadConfig } from '../config/load-config.js';
-import { readManifests, settingScopes, type LocatedManifest } from '../plugin/plugin-manifest.js';
+import { checkConfiguration, readConfiguration } from '../config/load-config.js';
+import { askedPlugins } from '../plugin/asked-plugins.js';
+import { settingScopes, type LocatedManifest } from '../plugin/plugin-manifest.js';
+import { resolvePlugins } from '../plugin/resolve-plugins.js';
 import type { RunOptions } from './run-api.js';
 
 /** The options of a run that decide on its configuration. */
 export type RunConfigOptions = Pick<
   RunOptions,
-  'scriptPath' | 'configFiles' | 'configOverrides' | 'cwd' | 'pluginManifests'
+  'scriptPath' | 'configFiles' | 'configOverrides' | 'cwd' | 'plugins' | 'builtInPlugins'
 >;
 
 /** A run's configuration and the plugins it was read for. */
@@ -16,21 +19,40 @@ export interface RunConfig {
   readonly config: ConfigMap;
   /** What is wrong with the settings left out. */
   readonly problems: readonly Problem[];
+  /** Found and read, not yet loaded. */
   readonly plugins: readonly LocatedManifest[];
+  /** Why other plugins that were asked for cannot be used. */
+  readonly pluginRefusals: readonly ExecutorError[];
+  /** What people should know about the plugins; sentences. */
+  readonly notices: readonly string[];
 }
 
 /**
- * Reads the configuration a run would use. The plugins' manifests come first: they say which scopes are theirs.
+ * Reads the configuration a run would use: first as written, since it may name plugins, then as the plugins' manifests
+ * make it readable, which say which scopes are theirs.
  * @throws ScriptError where a file is not in the configuration language.
- * @throws ConfigError where a manifest or a named file cannot be used.
+ * @throws ConfigError where a named file cannot be read.
  */
 export async function readRunConfig(options: RunConfigOptions): Promise<RunConfig> {
-  const plugins = await readManifests(options.pluginManifests);
-  const { config, problems } = await loadConfig({
-    defaultFiles: defaultConfigFiles(options.scriptPath, options.cwd ?? process.cwd()),
+  const { scriptPath, cwd = process.cwd() } = options;
+  const written = await readConfiguration({
+    defaultFiles: defaultConfigFiles(scriptPath, cwd),
     files: options.configFiles ?? [],
     overrides: options.configOverrides ?? [],
-    pluginScopes: settingScopes(plugins),
   });
-  return { config, problems, plugins };
+  const asked = askedPlugins(options.plugins, written.plugins);
+  const { plugins, refusals, notices } = await resolvePlugins({
+    requests: asked.requests,
+    builtIn: options.builtInPlugins ?? [],
+    cwd,
+    searchFrom: [resolve(cwd, dirname(scriptPath)), cwd],
+  });
+  const pluginRefusals = [...asked.refusals, ...refusals];
+  const claims = { scopes: settingScopes(plugins), incomplete: pluginRefusals.length > 0 };
+  return {
+    ...checkConfiguration(written, claims),
+    plugins,
+    pluginRefusals,
+    notices: [...asked.notices, ...notices],
+  };
 }

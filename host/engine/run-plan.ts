@@ -1,6 +1,6 @@
 import { ConfigError, type ConfigMap } from '../../spi/index.js';
 import { configInvalid } from '../config/load-config.js';
-import type { LocatedManifest } from '../plugin/plugin-manifest.js';
+import { loadPlugins, type ExecutorRegistry } from '../plugin/executor-registry.js';
 import { loadPipeline } from '../script/load-pipeline.js';
 import { resolveProcess, type ResolvedProcess } from '../script/resolve-process.js';
 import type { Refusals } from './refusals.js';
@@ -19,21 +19,23 @@ export interface ResolvedCall {
 export interface RunPlan {
   /** Without the settings that are wrong: those were refused. */
   readonly config: ConfigMap;
-  /** Still to be loaded. */
-  readonly plugins: readonly LocatedManifest[];
+  /** The executors of the run's plugins. */
+  readonly registry: ExecutorRegistry;
   readonly workDir: ChosenWorkDir;
   readonly calls: readonly ResolvedCall[];
 }
 
 /**
- * Reads what a run is to do. Wrong values are added to `refusals` and left out of the plan.
+ * Reads what a run is to do, and loads its plugins. Wrong values are added to `refusals` and left out of the plan.
  * @throws ScriptError where script or configuration are not in their language.
- * @throws ExecutorError where a file or manifest cannot be used at all.
+ * @throws ExecutorError where a file cannot be used at all; where a plugin cannot, with all that was refused: what
+ * executors and their settings are is then not known.
  */
 export async function planRun(options: RunOptions, refusals: Refusals): Promise<RunPlan> {
   if (options.runName !== undefined && !isRunName(options.runName))
     refusals.add(nameInvalid(options.runName));
-  const { config, problems, plugins } = await readRunConfig(options);
+  const { config, problems, plugins, pluginRefusals, notices } = await readRunConfig(options);
+  for (const notice of notices) options.logger.warn(notice);
   if (problems.length > 0) refusals.add(configInvalid(problems));
   const pipeline = await loadPipeline(options.scriptPath);
   const calls = pipeline.calls.flatMap(({ process: name, view }): ResolvedCall[] => {
@@ -43,7 +45,12 @@ export async function planRun(options: RunOptions, refusals: Refusals): Promise<
     const process = refusals.collect(() => resolveProcess(declaration, config));
     return process === undefined ? [] : [{ process, view }];
   });
-  return { config, plugins, workDir: chooseWorkDir(options.workDir, config), calls };
+  const loaded = await loadPlugins(plugins, options.clock);
+  const unusable = [...pluginRefusals, ...loaded.refusals];
+  for (const refusal of unusable) refusals.add(refusal);
+  if (unusable.length > 0) refusals.throwIfAny();
+  const { registry } = loaded;
+  return { config, registry, workDir: chooseWorkDir(options.workDir, config), calls };
 }
 
 function nameInvalid(name: string): ConfigError {

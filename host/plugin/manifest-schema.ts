@@ -22,3 +22,13 @@ export const MANIFEST_SCHEMA = {
     },
   },
 } as const;
+
+/** Every field as it may stand in a `plugin.json`, for advice. */
+export const MANIFEST_EXAMPLE: Readonly<Record<string, unknown>> = {
+  id: 'nf-hello',
+  version: '1.2.3',
+  spi: '^0.1.0',
+  executors: ['hello'],
+  entry: './index.js',
+  settings: {},
+};

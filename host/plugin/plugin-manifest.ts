@@ -1,25 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv, type ErrorObject } from 'ajv';
 import { satisfies, valid, validRange } from 'semver';
-import { ConfigError, SPI_VERSION, type PluginManifest, type Problem } from '../../spi/index.js';
+import {
+  ConfigError,
+  SPI_VERSION,
+  type ConfigValue,
+  type PluginManifest,
+  type Problem,
+} from '../../spi/index.js';
 import { isEngineScope } from '../config/known-settings.js';
+import { PLUGINS } from '../config/plugins-block.js';
+import { describeValue } from '../config/reading.js';
 import { reasonOf } from '../report/reason-of.js';
-import { MANIFEST_SCHEMA } from './manifest-schema.js';
+import { MANIFEST_EXAMPLE, MANIFEST_SCHEMA } from './manifest-schema.js';
 
 /** A manifest and where it stands. */
 export interface LocatedManifest {
+  /** Of the `plugin.json`. */
   readonly path: string;
   readonly manifest: PluginManifest;
-}
-
-/**
- * Reads several manifests in the order given; a path named twice is read once.
- * @throws ConfigError as {@link readManifest}, for the first that cannot be used.
- */
-export async function readManifests(paths: readonly string[]): Promise<LocatedManifest[]> {
-  const located: LocatedManifest[] = [];
-  for (const path of new Set(paths)) located.push({ path, manifest: await readManifest(path) });
-  return located;
 }
 
 /** Dotted scopes of the configuration that the plugins claim for their settings. */
@@ -40,27 +39,37 @@ async function readManifestText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
+    const why =
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : reasonOf(error);
     throw new ConfigError(
-      `Cannot read the plugin manifest ${path}: ${reasonOf(error)}. Give the path of a plugin's plugin.json.`,
+      `Cannot read the plugin manifest ${path}: ${why}. Give the path of a plugin's plugin.json, or of its folder.`,
       { code: 'PLUGIN_MANIFEST_UNREADABLE', cause: error },
     );
   }
 }
 
-/** The pure half of {@link readManifest}; `path` is for messages only. */
+/** The pure half of {@link readManifest}; `path` is for messages only. Throws as it does. */
 export function parseManifest(text: string, path: string): PluginManifest {
   const content = parseJson(text, path);
   // A plugin for another SPI may also have another manifest: its version is the news, not the details.
   refuseOtherSpi(content, path);
   const problems = [...schemaProblems(content), ...versionProblems(content), ...scopeProblems(content)];
-  if (problems.length > 0) {
-    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-    throw new ConfigError(
-      `The plugin manifest ${path} is not valid: ${count}. Mend it, or install another version of the plugin.`,
-      { code: 'PLUGIN_MANIFEST_INVALID', problems },
-    );
-  }
+  // The file goes with each: they may be listed among the problems of other files.
+  const named = problems.map((problem) => ({ ...problem, path: `${path}, ${problem.path}` }));
+  if (named.length > 0) throw manifestInvalid(path, named);
   return content as PluginManifest;
+}
+
+/** What to say of a manifest that can be read and not be used. */
+export function manifestInvalid(path: string, problems: readonly Problem[]): ConfigError {
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return new ConfigError(
+    `The plugin manifest ${path} is not valid: ${count}. Mend it, or install another version of the plugin.`,
+    {
+      code: 'PLUGIN_MANIFEST_INVALID',
+      problems: problems.map((problem) => ({ code: 'PLUGIN_MANIFEST_INVALID', ...problem })),
+    },
+  );
 }
 
 function parseJson(text: string, path: string): unknown {
@@ -79,9 +88,9 @@ function refuseOtherSpi(content: unknown, path: string): void {
   if (typeof range !== 'string' || validRange(range) === null) return;
   if (satisfies(SPI_VERSION, range, { includePrerelease: true })) return;
   const id = field(content, 'id');
-  const plugin = typeof id === 'string' ? id : path;
+  const plugin = typeof id === 'string' ? id : 'without an id';
   throw new ConfigError(
-    `Cannot load plugin ${plugin}: it was written for SPI ${range}, this engine serves SPI ${SPI_VERSION}. ` +
+    `Cannot load plugin ${plugin} (${path}): it was written for SPI ${range}, this engine serves SPI ${SPI_VERSION}. ` +
       'Install a version of the plugin for this engine, or the other way round.',
     { code: 'PLUGIN_SPI_UNSUPPORTED' },
   );
@@ -96,19 +105,31 @@ function schemaProblems(content: unknown): Problem[] {
 
 function problemOf(error: ErrorObject): Problem {
   const where = error.instancePath.slice(1).replaceAll('/', '.');
-  const path = where === '' ? 'plugin.json' : where;
+  const path = where === '' ? 'content' : where;
   if (error.keyword === 'additionalProperties') {
     const name = (error.params as { additionalProperty: string }).additionalProperty;
     const known = Object.keys(MANIFEST_SCHEMA.properties).join(', ');
-    return { path: name, message: `is not a field of a plugin manifest; known are ${known}` };
+    return {
+      path: name,
+      message: `is not a field of a plugin manifest; known are ${known}`,
+      fix: 'Remove it.',
+    };
   }
-  const message = error.message ?? error.keyword;
   if (error.keyword === 'propertyNames') {
     const { propertyName } = error.params as { propertyName: string };
     return { path: `${path}.${propertyName}`, message: 'must be a dotted scope such as acme or acme.batch' };
   }
-  if (error.keyword === 'required') return { path, message };
-  return { path, message, found: JSON.stringify(error.data) };
+  if (error.keyword === 'required') {
+    const { missingProperty } = error.params as { missingProperty: string };
+    return { path: missingProperty, message: 'is required', ...fixOf(missingProperty) };
+  }
+  const found = describeValue(error.data as ConfigValue);
+  return { path, found, message: error.message ?? error.keyword, ...fixOf(where.split('.')[0] ?? '') };
+}
+
+function fixOf(field: string): Pick<Problem, 'fix'> {
+  const example = MANIFEST_EXAMPLE[field];
+  return example === undefined ? {} : { fix: `Write e.g. "${field}": ${JSON.stringify(example)}` };
 }
 
 function versionProblems(content: unknown): Problem[] {
@@ -129,10 +150,11 @@ function scopeProblems(content: unknown): Problem[] {
   const settings = field(content, 'settings');
   if (typeof settings !== 'object' || settings === null) return [];
   return Object.keys(settings)
-    .filter(isEngineScope)
+    .filter((scope) => isEngineScope(scope) || scope.split('.')[0] === PLUGINS)
     .map((scope) => ({
       path: `settings.${scope}`,
-      message: 'belongs to the engine; take a scope of its own',
+      message: 'belongs to the engine',
+      fix: 'Take a scope of its own.',
     }));
 }
 

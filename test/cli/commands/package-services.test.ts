@@ -19,7 +19,7 @@ describe(packageServices.name, () => {
     const config = "aws { region = 'eu-west-3'\necs { cluster = 'c' } }\n";
     await writeFile(join(folder, 'nextflow.config'), config);
     const services = await packageServices(folder);
-    const request = { scriptPath: 'main.nf', configFiles: [], pluginManifests: [services.ownManifest] };
+    const request = { scriptPath: 'main.nf', configFiles: [], builtInPlugins: [services.ownManifest] };
     expect(await services.configuredPlace({ ...request, configOverrides: [] })).to.deep.equal({
       region: 'eu-west-3',
     });

@@ -87,10 +87,8 @@ describe(RunCommand.name, () => {
   it('hands everything it was told to the host', async () => {
     const context = contextOf();
     const services = new FakeServices();
-    const plugin = join(folder, 'other');
-    await mkdir(plugin);
     await run(
-      'main.nf -w s3://b/w -c a.config -c b.config -name calm_noether -plugins other,x/plugin.json -process.debug true -executor.queueSize 5',
+      'main.nf -w s3://b/w -c a.config -c b.config -name calm_noether -plugins nf-other@^1.0.0,x/plugin.json -plugins ./y -process.debug true -executor.queueSize 5',
       context,
       services,
     );
@@ -101,7 +99,8 @@ describe(RunCommand.name, () => {
       workDir: 's3://b/w',
       configFiles: ['a.config', 'b.config'],
       runName: 'calm_noether',
-      pluginManifests: ['/package/plugin.json', join(plugin, 'plugin.json'), join(folder, 'x/plugin.json')],
+      builtInPlugins: ['/package/plugin.json'],
+      plugins: ['nf-other@^1.0.0', 'x/plugin.json', './y'],
       configOverrides: [
         { path: 'process.debug', value: true },
         { path: 'executor.queueSize', value: 5 },
@@ -262,7 +261,8 @@ describe(RunCommand.name, () => {
       expect(services.configRequests).to.deep.equal([
         {
           scriptPath: 'main.nf',
-          pluginManifests: ['/package/plugin.json', join(folder, 'other.json')],
+          builtInPlugins: ['/package/plugin.json'],
+          plugins: ['other.json'],
           configFiles: ['my.config'],
           configOverrides: overrides,
         },

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { readConfig } from '../../../host/config/config-reader.js';
+import { formatPluginId } from '../../../host/plugin/plugin-request.js';
 import { toConfigMap } from '../../../host/config/settings-freezer.js';
 import { brief, refusal } from '../lang/refusal.js';
 import { fullConfig, minimalConfig } from './quickstart-configs.js';
@@ -119,7 +120,72 @@ describe(readConfig.name, () => {
   }
 
   it('leaves the content of scopes alone that are refused as a whole', () => {
-    const { root } = readConfig("plugins { id 'nf-amazon' }\nparams { x = 1 }", 'nextflow.config');
-    expect([...root.entries.keys()]).to.deep.equal(['plugins', 'params']);
+    const { root } = readConfig("docker { id 'x' }\nparams { x = 1 }", 'nextflow.config');
+    expect([...root.entries.keys()]).to.deep.equal(['docker', 'params']);
   });
+});
+
+describe(`${readConfig.name}, plugins`, () => {
+  function plugins(text: string): unknown {
+    const content = readConfig(text, 'nextflow.config');
+    expect([...content.root.entries.keys()]).to.deep.equal([]);
+    return content.plugins.map((request) => [formatPluginId(request), request.origin]);
+  }
+
+  it('reads ids with and without versions, each with its place', () => {
+    const text =
+      "plugins {\n  id 'nf-a@1.2.3'\n  id(\"nf-b\")\n  id '@acme/nf-c@~1.2.0'; id 'nf-d@>=1 <3'\n}";
+    expect(plugins(text)).to.deep.equal([
+      ['nf-a@1.2.3', 'nextflow.config:2:3'],
+      ['nf-b', 'nextflow.config:3:3'],
+      ['@acme/nf-c@~1.2.0', 'nextflow.config:4:3'],
+      ['nf-d@>=1 <3', 'nextflow.config:4:27'],
+    ]);
+  });
+
+  it('adds up blocks, also empty ones', () => {
+    expect(plugins("plugins { }\nplugins { id 'nf-a' }\nplugins { id 'nf-b' }")).to.deep.equal([
+      ['nf-a', 'nextflow.config:2:11'],
+      ['nf-b', 'nextflow.config:3:11'],
+    ]);
+  });
+
+  it('leaves a scope of that name elsewhere alone', () => {
+    const { root, plugins: asked } = readConfig('acme { plugins { x = 1 } }', 'nextflow.config');
+    expect(asked).to.deep.equal([]);
+    expect(root.entries.has('acme')).to.equal(true);
+  });
+
+  it('names everything in the block that is no id', () => {
+    const text =
+      "plugins {\n  id 'NF-A'\n  id 'nf-a@latest'\n  id 'nf-a@'\n  id './folder'\n  id 5\n  id null\n  id x\n  id 'a', 'b'\n" +
+      "  id name: 'a'\n  name 'a'\n  id = 'a'\n  'nf-a'\n  id\n}";
+    expect(brief(refusal(() => readConfig(text, 'nextflow.config')))).to.deep.equal([
+      "2:3 'NF-A' is no id of a plugin",
+      "3:3 'latest' of 'nf-a@latest' is no version and no range of versions",
+      "4:3 '' of 'nf-a@' is no version and no range of versions",
+      "5:3 './folder' is no id of a plugin",
+      '6:3 the call id names no plugin',
+      '7:3 the call id names no plugin',
+      '8:6 the variable x is not supported',
+      '9:3 the call id names no plugin',
+      '10:3 the call id names no plugin',
+      '11:3 the call name names no plugin',
+      '12:3 the assignment to id names no plugin',
+      '13:3 a value that stands alone names no plugin',
+      '14:3 the name id names no plugin',
+    ]);
+  });
+
+  for (const [text, expected] of [
+    ["plugins = ['nf-a']", '1:1 the assignment to plugins is not supported'],
+    ["plugins.id = 'nf-a'", '1:1 the assignment to plugins.id is not supported'],
+    ['plugins.more { }', '1:1 the block plugins.more { ... } is not supported'],
+  ] as const) {
+    it(`shows how to write the block instead of ${text}`, () => {
+      const error = refusal(() => readConfig(text, 'nextflow.config'));
+      expect(brief(error)).to.deep.equal([expected]);
+      expect(error.message).to.contain("Write plugins { id 'nf-name@1.2.3' }");
+    });
+  }
 });

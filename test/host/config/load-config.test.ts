@@ -3,11 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ConfigError, type ConfigMap } from '../../../spi/index.js';
-import { configInvalid, loadConfig, type ConfigSources } from '../../../host/config/load-config.js';
+import {
+  checkConfiguration,
+  configInvalid,
+  readConfiguration,
+  type ConfigSources,
+  type LoadedConfig,
+  type PluginClaims,
+} from '../../../host/config/load-config.js';
 import { ScriptError } from '../../../host/lang/script-error.js';
 import { minimalConfig } from './quickstart-configs.js';
 
-describe(loadConfig.name, () => {
+/** Both steps, for plugins whose scopes are known. */
+async function loadConfig(
+  sources: ConfigSources,
+  claims: PluginClaims = { scopes: [] },
+): Promise<LoadedConfig> {
+  return checkConfiguration(await readConfiguration(sources), claims);
+}
+
+describe(`${readConfiguration.name} and ${checkConfiguration.name}`, () => {
   let folder: string;
 
   beforeEach(async () => {
@@ -36,15 +51,12 @@ describe(loadConfig.name, () => {
   it('merges files in their order, the command line last', async () => {
     const first = await file('first.config', `${minimalConfig}\nprocess.cpus = 1\nprocess.memory = '1 GB'`);
     const second = await file('second.config', "process { cpus = 2 }\naws.ecs.taskRole = 'r'");
-    const { config } = await loadConfig({
-      pluginScopes: ['aws.ecs'],
-      files: [first, second],
-      overrides: [
-        { path: 'process.debug', value: true },
-        { path: 'executor.$awsecs.queueSize', value: 7 },
-        { path: 'aws.ecs.cluster', value: 'other' },
-      ],
-    });
+    const overrides = [
+      { path: 'process.debug', value: true },
+      { path: 'executor.$awsecs.queueSize', value: 7 },
+      { path: 'aws.ecs.cluster', value: 'other' },
+    ];
+    const { config } = await loadConfig({ files: [first, second], overrides }, { scopes: ['aws.ecs'] });
     expect(config).to.deep.include({
       process: { executor: 'awsecs', cpus: 2, memory: '1 GB', debug: true },
       executor: { $awsecs: { queueSize: 7 } },
@@ -139,5 +151,32 @@ describe(loadConfig.name, () => {
     const error: unknown = await loadConfig({ files: [path] }).catch((reason: unknown) => reason);
     expect(error).to.be.instanceOf(ScriptError);
     expect(error).to.include({ path, line: 1, column: 14, code: 'SCRIPT_INVALID' });
+  });
+
+  it('tells the plugins of all files in their order', async () => {
+    const first = await file('a.config', "plugins { id 'nf-a@1.0.0' }");
+    const second = await file('b.config', "plugins { id 'nf-b' }\nplugins { id 'nf-a' }");
+    const { plugins, root } = await readConfiguration({ files: [first, second] });
+    expect(plugins.map(({ id, range, origin }) => [id, range, origin])).to.deep.equal([
+      ['nf-a', '1.0.0', `${first}:1:11`],
+      ['nf-b', undefined, `${second}:1:11`],
+      ['nf-a', undefined, `${second}:2:11`],
+    ]);
+    expect([...root.entries.keys()]).to.deep.equal([]);
+  });
+
+  it('judges no scope that may be a missing plugin’s, and all else', async () => {
+    const path = await file(
+      'a.config',
+      "acme { x = 1 }\naws { ecs { y = 1 }; regoin = 'x'; region = 5 }\nacne = 2\nother { z = 1 }\nprocess.cpus = 0",
+    );
+    const { config, problems } = await loadConfig({ files: [path] }, { scopes: ['other'], incomplete: true });
+    expect(problems.map((problem) => problem.path)).to.deep.equal([
+      'aws.regoin',
+      'aws.region',
+      'acne',
+      'process.cpus',
+    ]);
+    expect(config).to.deep.equal({ aws: {}, other: { z: 1 }, process: {} });
   });
 });

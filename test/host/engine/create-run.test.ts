@@ -342,7 +342,7 @@ describe('createRun', () => {
         cwd: harness.folder,
         configOverrides: [{ path: 'aws.accessKey', value: 'AKID' }],
         workDir: 's3://my-bucket/work',
-        pluginManifests: [`${harness.folder}/plugin.json`],
+        builtInPlugins: [`${harness.folder}/plugin.json`],
         clock: harness.clock,
         random: () => 0,
         logger: harness.logger,

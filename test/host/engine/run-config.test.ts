@@ -36,7 +36,7 @@ describe(readRunConfig.name, () => {
     const path = await write('plugin.json', pluginWith('aws.ecs'));
     const { config, plugins } = await readRunConfig({
       scriptPath: join(folder, 'main.nf'),
-      pluginManifests: [path],
+      builtInPlugins: [path],
     });
     expect(config).to.have.nested.property('aws.ecs').that.includes({ cluster: 'nextflow-cluster' });
     expect(plugins.map(({ path: at, manifest }) => [at, manifest.id])).to.deep.equal([[path, 'nf-x']]);
@@ -46,7 +46,7 @@ describe(readRunConfig.name, () => {
     await write('nextflow.config', fullConfig);
     const options = {
       scriptPath: join(folder, 'main.nf'),
-      pluginManifests: [await write('plugin.json', pluginWith('acme'))],
+      builtInPlugins: [await write('plugin.json', pluginWith('acme'))],
     };
     const { config, problems } = await readRunConfig(options);
     expect(problems.map(({ path }) => path)).to.deep.equal(['aws.ecs']);
@@ -58,7 +58,7 @@ describe(readRunConfig.name, () => {
     const options = {
       scriptPath: '/nowhere/main.nf',
       cwd: folder,
-      pluginManifests: [await write('plugin.json', pluginWith('acme'))],
+      builtInPlugins: [await write('plugin.json', pluginWith('acme'))],
       configFiles: [await write('more.config', 'acme { b = 2; c = 2 }')],
       configOverrides: [{ path: 'acme.c', value: 3 }],
     };

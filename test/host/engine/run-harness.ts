@@ -57,7 +57,7 @@ export class RunHarness {
       scriptPath,
       cwd: this.folder,
       workDir: 's3://my-bucket/work',
-      pluginManifests: [join(this.folder, 'plugin.json')],
+      builtInPlugins: [join(this.folder, 'plugin.json')],
       clock: this.clock,
       random: () => 0.5,
       logger: this.logger,

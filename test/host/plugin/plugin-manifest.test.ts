@@ -1,13 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { ConfigError, SPI_VERSION } from '../../../spi/index.js';
+import { MANIFEST_EXAMPLE, MANIFEST_SCHEMA } from '../../../host/plugin/manifest-schema.js';
 import {
   parseManifest,
   readManifest,
-  readManifests,
   settingScopes,
+  type LocatedManifest,
 } from '../../../host/plugin/plugin-manifest.js';
 
 const manifest = {
@@ -37,36 +35,56 @@ describe('parseManifest', () => {
   it('names both versions where the SPI does not fit', () => {
     const error = refusal({ ...manifest, spi: '^7.0.0', unknown: true });
     expect(error.code).to.equal('PLUGIN_SPI_UNSUPPORTED');
-    expect(error.message).to.contain('nf-x').and.to.contain('^7.0.0').and.to.contain(SPI_VERSION);
+    expect(error.message)
+      .to.contain('nf-x (/p/plugin.json)')
+      .and.to.contain('^7.0.0')
+      .and.to.contain(SPI_VERSION);
   });
 
-  it('lists every problem at once', () => {
+  it('lists every problem at once, each with the file, what is allowed and what to write', () => {
     const error = refusal({ ...manifest, id: 'Bad Id', version: 'one', spi: 'abc', executors: [], entri: 1 });
     expect(error.code).to.equal('PLUGIN_MANIFEST_INVALID');
-    expect(error.problems.map(({ path }) => path)).to.have.members([
-      'entri',
-      'executors',
-      'id',
-      'version',
-      'spi',
+    expect(error.problems.map(({ path, found, fix }) => [path, found, fix])).to.have.deep.members([
+      ['/p/plugin.json, entri', undefined, 'Remove it.'],
+      ['/p/plugin.json, executors', '[]', 'Write e.g. "executors": ["hello"]'],
+      ['/p/plugin.json, id', "'Bad Id'", 'Write e.g. "id": "nf-hello"'],
+      ['/p/plugin.json, version', 'one', undefined],
+      ['/p/plugin.json, spi', 'abc', undefined],
     ]);
   });
 
   it('names what is missing', () => {
     const { id, version, spi, executors } = manifest;
-    expect(refusal({ id, version, spi, executors }).problems.map(({ message }) => message)).to.deep.equal([
-      "must have required property 'entry'",
-      "must have required property 'settings'",
+    const { problems } = refusal({ id, version, spi, executors });
+    expect(problems.map(({ path, message, fix }) => `${path} ${message}. ${fix}`)).to.deep.equal([
+      '/p/plugin.json, entry is required. Write e.g. "entry": "./index.js"',
+      '/p/plugin.json, settings is required. Write e.g. "settings": {}',
     ]);
   });
 
+  it('gives an example for every field that must be there', () => {
+    expect(Object.keys(MANIFEST_EXAMPLE)).to.deep.equal([...MANIFEST_SCHEMA.required]);
+    expect(parseManifest(JSON.stringify(MANIFEST_EXAMPLE), 'plugin.json')).to.deep.equal(MANIFEST_EXAMPLE);
+  });
+
   it('refuses scopes that are no dotted names, and those of the engine itself', () => {
-    const settings = { 'a..b': {}, aws: {}, 'process.ext': {}, 'acme.batch': {} };
-    const problems = refusal({ ...manifest, settings }).problems;
-    expect(problems).to.deep.equal([
-      { path: 'settings.a..b', message: 'must be a dotted scope such as acme or acme.batch' },
-      { path: 'settings.aws', message: 'belongs to the engine; take a scope of its own' },
-      { path: 'settings.process.ext', message: 'belongs to the engine; take a scope of its own' },
+    const settings = {
+      'a..b': {},
+      aws: {},
+      'process.ext': {},
+      plugins: {},
+      'plugins.x': {},
+      'acme.batch': {},
+    };
+    const { problems } = refusal({ ...manifest, settings });
+    expect(
+      problems.map(({ path, message }) => `${path.replace('/p/plugin.json, ', '')} ${message}`),
+    ).to.deep.equal([
+      'settings.a..b must be a dotted scope such as acme or acme.batch',
+      'settings.aws belongs to the engine',
+      'settings.process.ext belongs to the engine',
+      'settings.plugins belongs to the engine',
+      'settings.plugins.x belongs to the engine',
     ]);
   });
 
@@ -81,41 +99,19 @@ describe('readManifest', () => {
   it('says which file it could not read', async () => {
     let message = '';
     await readManifest('/nowhere/plugin.json').catch((error: unknown) => (message = String(error)));
-    expect(message).to.contain('/nowhere/plugin.json').and.to.contain('ENOENT');
+    expect(message).to.contain('/nowhere/plugin.json').and.to.contain('there is no such file');
   });
 });
 
-describe('readManifests', () => {
-  let folder: string;
-
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'nxf manifests-'));
-  });
-
-  afterEach(async () => {
-    await rm(folder, { recursive: true });
-  });
-
-  async function write(name: string, settings: object): Promise<string> {
-    const path = join(folder, name);
-    await writeFile(path, JSON.stringify({ ...manifest, id: name.replace('.json', ''), settings }));
-    return path;
-  }
-
-  it('reads them in their order, one named twice once', async () => {
-    const [one, two] = [await write('one.json', {}), await write('two.json', {})];
-    const plugins = await readManifests([two, one, two]);
-    expect(plugins.map(({ path, manifest: { id } }) => [path, id])).to.deep.equal([
-      [two, 'two'],
-      [one, 'one'],
+describe(settingScopes.name, () => {
+  it('tells the scopes of their settings, each once', () => {
+    const located = (settings: Record<string, object>): LocatedManifest => ({
+      path: '/p/plugin.json',
+      manifest: { ...manifest, settings },
+    });
+    expect(settingScopes([located({ acme: {}, 'aws.ecs': {} }), located({ acme: {} })])).to.deep.equal([
+      'acme',
+      'aws.ecs',
     ]);
-  });
-
-  it('tells the scopes of their settings, each once', async () => {
-    const paths = [
-      await write('one.json', { acme: {}, 'aws.ecs': {} }),
-      await write('two.json', { acme: {} }),
-    ];
-    expect(settingScopes(await readManifests(paths))).to.deep.equal(['acme', 'aws.ecs']);
   });
 });

@@ -1,0 +1,54 @@
+import { ConfigError, type Problem } from '../../spi/index.js';
+import { isRead } from '../config/reading.js';
+import {
+  formatPluginId,
+  parsePluginRequest,
+  PLUGIN_ID_FORM,
+  type PluginIdRequest,
+  type PluginRequest,
+} from './plugin-request.js';
+
+/** The plugins a run asks for. */
+export interface AskedPlugins {
+  readonly requests: readonly PluginRequest[];
+  /** Why some of what was asked for cannot be understood. */
+  readonly refusals: readonly ConfigError[];
+  readonly notices: readonly string[];
+}
+
+/**
+ * As in Nextflow, what is asked for on the command line takes the place of what the configuration asks for; what is
+ * then left out is said in `notices`.
+ * @param given ids and paths, as `-plugins` has them; absent where the configuration is to decide.
+ */
+export function askedPlugins(
+  given: readonly string[] | undefined,
+  written: readonly PluginIdRequest[],
+): AskedPlugins {
+  if (given === undefined) return { requests: written, refusals: [], notices: [] };
+  const readings = given.map((text) => ({ text, reading: parsePluginRequest(text, '-plugins') }));
+  const requests = readings.flatMap(({ reading }) => (isRead(reading) ? [reading.value] : []));
+  const problems = readings.flatMap(({ text, reading }) =>
+    isRead(reading)
+      ? []
+      : [{ path: '-plugins', found: text, message: reading.problem, fix: `${PLUGIN_ID_FORM}, or a path.` }],
+  );
+  return {
+    requests,
+    refusals: problems.length === 0 ? [] : [idsInvalid(problems)],
+    notices: unused(requests, written),
+  };
+}
+
+function idsInvalid(problems: readonly Problem[]): ConfigError {
+  const message = 'Cannot tell which plugins to load: -plugins is wrong. Correct what is listed.';
+  return new ConfigError(message, { code: 'CONFIG_INVALID', problems });
+}
+
+function unused(requests: readonly PluginRequest[], written: readonly PluginIdRequest[]): string[] {
+  const ids = new Set(requests.map((request) => (request.kind === 'id' ? request.id : undefined)));
+  const left = written.filter(({ id }) => !ids.has(id));
+  if (left.length === 0) return [];
+  const list = left.map((request) => `${formatPluginId(request)} (${request.origin})`).join(', ');
+  return [`Not loaded, since -plugins takes the place of the plugins block: ${list}.`];
+}

@@ -1,0 +1,81 @@
+import {
+  isExecutorError,
+  type Executor,
+  type ExecutorCapabilities,
+  type ExecutorError,
+  type ProcessDefinition,
+  type ShutdownOptions,
+  type ShutdownReport,
+  type TaskHandler,
+  type TaskMonitor,
+  type TaskRun,
+} from '../../spi/index.js';
+import { pluginBroken } from './plugin-broken.js';
+import { flawsOfMonitor } from './spi-shapes.js';
+
+/** An executor whose exceptions beside refusals are told as its plugin's, not as the engine's own. */
+export class GuardedExecutor implements Executor {
+  readonly name: string;
+  readonly capabilities: ExecutorCapabilities;
+  private monitor: TaskMonitor | undefined;
+
+  /** @param plugin the plugin's id, version and place, for messages. */
+  constructor(
+    private readonly inner: Executor,
+    private readonly plugin: string,
+  ) {
+    this.name = inner.name;
+    this.capabilities = inner.capabilities;
+  }
+
+  async start(processes: readonly ProcessDefinition[]): Promise<void> {
+    try {
+      await this.inner.start(processes);
+    } catch (error) {
+      throw this.blame('start()', error);
+    }
+  }
+
+  createTaskHandler(task: TaskRun): TaskHandler {
+    return this.guard(`createTaskHandler(${task.name})`, () => this.inner.createTaskHandler(task));
+  }
+
+  createTaskMonitor(): TaskMonitor {
+    this.monitor ??= this.guardMonitor();
+    return this.monitor;
+  }
+
+  /** Asynchronous also where the executor is not: an exception is then a rejection like any other. */
+  async shutdown(options?: ShutdownOptions): Promise<ShutdownReport> {
+    return this.inner.shutdown(options);
+  }
+
+  private guardMonitor(): TaskMonitor {
+    const inner = this.guard('createTaskMonitor()', () => this.inner.createTaskMonitor());
+    const flaws = flawsOfMonitor(inner);
+    if (flaws.length > 0) {
+      const deed = `createTaskMonitor() of executor "${this.name}" returned ${flaws.join(', ')}`;
+      throw pluginBroken(this.plugin, deed);
+    }
+    return {
+      start: () => this.guard('start() of the monitor', () => inner.start()),
+      schedule: (handler) => this.guard('schedule() of the monitor', () => inner.schedule(handler)),
+      evict: (handler) => this.guard('evict() of the monitor', () => inner.evict(handler)),
+      signal: () => this.guard('signal() of the monitor', () => inner.signal()),
+      shutdown: async (options) => inner.shutdown(options),
+    };
+  }
+
+  private guard<T>(call: string, act: () => T): T {
+    try {
+      return act();
+    } catch (error) {
+      throw this.blame(call, error);
+    }
+  }
+
+  private blame(call: string, error: unknown): ExecutorError {
+    if (isExecutorError(error)) return error;
+    return pluginBroken(this.plugin, `${call} of executor "${this.name}" threw`, error);
+  }
+}

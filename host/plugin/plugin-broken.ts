@@ -1,0 +1,20 @@
+import { PreconditionError } from '../../spi/index.js';
+
+/**
+ * A plugin that does not keep to the SPI.
+ * @param plugin the plugin's id, version and place.
+ * @param deed what it did, e.g. `createExecutor("acme") threw`.
+ * @param thrown what it threw, if it did.
+ */
+export function pluginBroken(plugin: string, deed: string, thrown?: unknown): PreconditionError {
+  const what = thrown === undefined ? '' : ` ${describeThrown(thrown)}`;
+  return new PreconditionError(
+    `Plugin ${plugin} is broken: ${deed}${what}. Use another version of it, or tell its authors.`,
+    { code: 'PLUGIN_BROKEN', ...(thrown === undefined ? {} : { cause: thrown }) },
+  );
+}
+
+function describeThrown(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return `the value ${String(thrown)}`;
+  return thrown.message === '' ? thrown.name : `${thrown.name}: ${thrown.message}`;
+}

@@ -1,0 +1,77 @@
+import type { Executor, ExecutorCapabilities, TaskMonitor } from '../../spi/index.js';
+
+/** Every capability once: the compiler holds the list and the SPI together. */
+const CAPABILITIES: Readonly<Record<keyof ExecutorCapabilities, true>> = {
+  containerNative: true,
+  secretNative: true,
+  fusion: true,
+  taskArrays: true,
+  adoption: true,
+};
+
+const EXECUTOR_FUNCTIONS = [
+  'start',
+  'createTaskHandler',
+  'createTaskMonitor',
+  'shutdown',
+] as const satisfies readonly (keyof Executor)[];
+
+const MONITOR_FUNCTIONS = [
+  'start',
+  'schedule',
+  'evict',
+  'signal',
+  'shutdown',
+] as const satisfies readonly (keyof TaskMonitor)[];
+
+/** What keeps `value` from being the executor of that name, as parts of a sentence; empty when nothing does. */
+export function flawsOfExecutor(value: unknown, name: string): string[] {
+  if (!isObject(value) || value instanceof Promise) return [`${describe(value)} instead of an executor`];
+  const named = value['name'] === name ? [] : [`an executor with the name ${describe(value['name'])}`];
+  return [
+    ...named,
+    ...flawsOfCapabilities(value['capabilities']),
+    ...missing('an executor', value, EXECUTOR_FUNCTIONS),
+  ];
+}
+
+/** What keeps `value` from being a monitor. */
+export function flawsOfMonitor(value: unknown): string[] {
+  if (!isObject(value)) return [`${describe(value)} instead of a monitor`];
+  return missing('a monitor', value, MONITOR_FUNCTIONS);
+}
+
+/** What keeps `value` from being a list of problems. */
+export function flawsOfProblems(value: unknown): string[] {
+  if (!Array.isArray(value)) return [`${describe(value)} instead of a list of problems`];
+  const odd = value.findIndex(
+    (problem: unknown) =>
+      !isObject(problem) || typeof problem['path'] !== 'string' || typeof problem['message'] !== 'string',
+  );
+  return odd < 0 ? [] : [`a list whose member ${odd + 1} is no problem with path and message`];
+}
+
+function flawsOfCapabilities(value: unknown): string[] {
+  if (!isObject(value)) return [`${describe(value)} instead of capabilities`];
+  return Object.keys(CAPABILITIES)
+    .filter((capability) => typeof value[capability] !== 'boolean')
+    .map(
+      (capability) => `${describe(value[capability])} for the capability ${capability}, not true or false`,
+    );
+}
+
+function missing(what: string, value: Readonly<Record<string, unknown>>, names: readonly string[]): string[] {
+  const absent = names.filter((name) => typeof value[name] !== 'function');
+  return absent.length === 0 ? [] : [`${what} without ${absent.map((name) => `${name}()`).join(', ')}`];
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return `"${value}"`;
+  if (value instanceof Promise) return 'a promise';
+  if (value === undefined || value === null || typeof value !== 'object') return String(value);
+  return Array.isArray(value) ? 'a list' : 'an object';
+}
