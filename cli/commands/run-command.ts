@@ -6,6 +6,7 @@ import { Interruption } from '../interruption/interruption.js';
 import { atMost } from '../interruption/patience.js';
 import { describeUnfinished } from '../interruption/stop-command.js';
 import { describeError } from '../problems/describe-error.js';
+import { describeStray } from '../problems/describe-stray.js';
 import { ConsoleLogger } from '../progress/console-logger.js';
 import { ConsoleReporter } from '../progress/console-reporter.js';
 import { LiveScreen } from '../progress/live-screen.js';
@@ -51,6 +52,8 @@ export class RunCommand {
   private readonly interruption: Interruption;
   private run: PipelineRun | undefined;
   private cloud: RunningCloud | undefined;
+  /** Whether something failed where nobody waited for it. */
+  private strayed = false;
 
   constructor(
     private readonly args: RunArguments,
@@ -76,6 +79,7 @@ export class RunCommand {
    */
   async execute(): Promise<number> {
     this.interruption.listen();
+    const release = this.context.onStray((error) => this.endFor(error));
     try {
       return await this.runToEnd();
     } catch (error) {
@@ -90,6 +94,7 @@ export class RunCommand {
     } finally {
       await this.cloud?.close();
       this.interruption.release();
+      release();
     }
   }
 
@@ -98,12 +103,12 @@ export class RunCommand {
     const overrides = await this.overrides(scriptPath);
     this.run = await this.prepare(scriptPath, overrides);
     // The signal may have come before there was a run to tell it to: it then ends without launching a task.
-    if (this.interruption.exitCode() !== undefined) this.run.abort();
+    if (this.interruption.exitCode() !== undefined || this.strayed) this.run.abort();
     const result = await this.run.execute();
     this.screen.finish();
     this.conclude(result);
     if (result.status === 'aborted') return this.interruption.exitCode() ?? 1;
-    return result.status === 'succeeded' ? 0 : 1;
+    return result.status === 'succeeded' && !this.strayed ? 0 : 1;
   }
 
   private async overrides(scriptPath: string): Promise<readonly ConfigOverride[]> {
@@ -186,6 +191,15 @@ export class RunCommand {
     const what =
       count === 0 ? 'ending the run; no task runs' : `stopping ${count === 1 ? '1 task' : `${count} tasks`}`;
     this.screen.printError(this.style.yellow(`${signal}: ${what}. Ctrl-C again leaves at once.`));
+    this.run?.abort();
+  }
+
+  /** What runs in the cloud must not be left behind because of an exception in a timer. */
+  private endFor(error: unknown): void {
+    // The first is the cause; an end that is under way often brings more.
+    if (this.strayed) return;
+    this.strayed = true;
+    this.screen.printError(this.style.red(describeStray(error, isDebugging(this.context))));
     this.run?.abort();
   }
 

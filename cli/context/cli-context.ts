@@ -29,6 +29,8 @@ export interface CliContext {
   readonly random: () => number;
   /** Calls `handler` whenever the signal arrives; the answer takes the handler away again. */
   onSignal(signal: EndSignal, handler: () => void): () => void;
+  /** Calls `handler` with exceptions and rejections that nobody handles; the answer takes the handler away again. */
+  onStray(handler: (error: unknown) => void): () => void;
   /** Leaves at once, whatever still runs. */
   exit(code: number): void;
 }

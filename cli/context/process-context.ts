@@ -24,6 +24,11 @@ export function processContext(): CliContext {
       process.on(signal, handler);
       return () => void process.off(signal, handler);
     },
+    onStray: (handler) => {
+      // Rejections come this way too, as long as nobody listens to them by their own name.
+      process.on('uncaughtException', handler);
+      return () => void process.off('uncaughtException', handler);
+    },
     exit: (code) => process.exit(code),
   };
 }

@@ -26,11 +26,15 @@ export interface ConfigSources {
   readonly overrides?: readonly ConfigOverride[];
 }
 
-/** A configuration as written: it says which plugins it is for, and only they say which settings there are. */
+/** A configuration as written: only the run's plugins say which settings there are. */
 export interface WrittenConfig {
   readonly root: SettingScope;
   /** What is wrong with it whoever reads it. */
   readonly problems: readonly Problem[];
+}
+
+/** The configuration that files and the command line make. */
+export interface ReadConfig extends WrittenConfig {
   /** What its `plugins` blocks ask for, in the order of the files. */
   readonly plugins: readonly PluginIdRequest[];
 }
@@ -56,7 +60,7 @@ export interface LoadedConfig {
  * @throws ScriptError where a file is not in the configuration language.
  * @throws ConfigError CONFIG_UNREADABLE when a named file cannot be read.
  */
-export async function readConfiguration(sources: ConfigSources): Promise<WrittenConfig> {
+export async function readConfiguration(sources: ConfigSources): Promise<ReadConfig> {
   const files = (await readAll(sources)).map(({ path, text }) => readConfig(text, path));
   const root = emptyScope('the configuration');
   const conflicts: SettingConflict[] = [];

@@ -2,7 +2,6 @@ import { dirname, resolve } from 'node:path';
 import type { ConfigMap, ExecutorError, Problem } from '../../spi/index.js';
 import { defaultConfigFiles } from '../config/default-config-files.js';
 import { checkConfiguration, readConfiguration } from '../config/load-config.js';
-import { askedPlugins } from '../plugin/asked-plugins.js';
 import { settingScopes, type LocatedManifest } from '../plugin/plugin-manifest.js';
 import { resolvePlugins } from '../plugin/resolve-plugins.js';
 import type { RunOptions } from './run-api.js';
@@ -40,19 +39,13 @@ export async function readRunConfig(options: RunConfigOptions): Promise<RunConfi
     files: options.configFiles ?? [],
     overrides: options.configOverrides ?? [],
   });
-  const asked = askedPlugins(options.plugins, written.plugins);
   const { plugins, refusals, notices } = await resolvePlugins({
-    requests: asked.requests,
+    ...(options.plugins === undefined ? {} : { given: { names: options.plugins, by: '-plugins' } }),
+    written: written.plugins,
     builtIn: options.builtInPlugins ?? [],
     cwd,
     searchFrom: [resolve(cwd, dirname(scriptPath)), cwd],
   });
-  const pluginRefusals = [...asked.refusals, ...refusals];
-  const claims = { scopes: settingScopes(plugins), incomplete: pluginRefusals.length > 0 };
-  return {
-    ...checkConfiguration(written, claims),
-    plugins,
-    pluginRefusals,
-    notices: [...asked.notices, ...notices],
-  };
+  const claims = { scopes: settingScopes(plugins), incomplete: refusals.length > 0 };
+  return { ...checkConfiguration(written, claims), plugins, pluginRefusals: refusals, notices };
 }

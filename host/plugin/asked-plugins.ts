@@ -16,39 +16,49 @@ export interface AskedPlugins {
   readonly notices: readonly string[];
 }
 
+/** Plugins that are asked for beside the configuration. */
+export interface GivenPlugins {
+  /** Ids and paths. */
+  readonly names: readonly string[];
+  /** The option they are given by, for messages, e.g. `-plugins`. */
+  readonly by: string;
+}
+
 /**
  * As in Nextflow, what is asked for on the command line takes the place of what the configuration asks for; what is
  * then left out is said in `notices`.
- * @param given ids and paths, as `-plugins` has them; absent where the configuration is to decide.
+ * @param given absent where the configuration is to decide.
  */
 export function askedPlugins(
-  given: readonly string[] | undefined,
+  given: GivenPlugins | undefined,
   written: readonly PluginIdRequest[],
 ): AskedPlugins {
   if (given === undefined) return { requests: written, refusals: [], notices: [] };
-  const readings = given.map((text) => ({ text, reading: parsePluginRequest(text, '-plugins') }));
+  const { names, by } = given;
+  const readings = names.map((text) => ({ text, reading: parsePluginRequest(text, by) }));
   const requests = readings.flatMap(({ reading }) => (isRead(reading) ? [reading.value] : []));
   const problems = readings.flatMap(({ text, reading }) =>
     isRead(reading)
       ? []
-      : [{ path: '-plugins', found: text, message: reading.problem, fix: `${PLUGIN_ID_FORM}, or a path.` }],
+      : [{ path: by, found: text, message: reading.problem, fix: `${PLUGIN_ID_FORM}, or a path.` }],
   );
-  return {
-    requests,
-    refusals: problems.length === 0 ? [] : [idsInvalid(problems)],
-    notices: unused(requests, written),
-  };
+  const refusals = problems.length === 0 ? [] : [idsInvalid(by, problems)];
+  return { requests, refusals, notices: unused(by, requests, written) };
 }
 
-function idsInvalid(problems: readonly Problem[]): ConfigError {
-  const message = 'Cannot tell which plugins to load: -plugins is wrong. Correct what is listed.';
+function idsInvalid(by: string, problems: readonly Problem[]): ConfigError {
+  const message = `Cannot tell which plugins to load: ${by} is wrong. Correct what is listed.`;
   return new ConfigError(message, { code: 'CONFIG_INVALID', problems });
 }
 
-function unused(requests: readonly PluginRequest[], written: readonly PluginIdRequest[]): string[] {
+function unused(
+  by: string,
+  requests: readonly PluginRequest[],
+  written: readonly PluginIdRequest[],
+): string[] {
   const ids = new Set(requests.map((request) => (request.kind === 'id' ? request.id : undefined)));
   const left = written.filter(({ id }) => !ids.has(id));
   if (left.length === 0) return [];
   const list = left.map((request) => `${formatPluginId(request)} (${request.origin})`).join(', ');
-  return [`Not loaded, since -plugins takes the place of the plugins block: ${list}.`];
+  return [`Not loaded, since ${by} takes the place of the plugins block: ${list}.`];
 }

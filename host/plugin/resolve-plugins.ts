@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, isExecutorError, type ExecutorError } from '../../spi/index.js';
 import { nearestName } from '../lang/nearest-name.js';
+import { askedPlugins, type AskedPlugins, type GivenPlugins } from './asked-plugins.js';
 import { foreignPlugins, providedPlugins } from './nextflow-plugins.js';
 import { decidePlugins, type PluginCandidate } from './plugin-decision.js';
 import {
@@ -13,13 +14,16 @@ import {
   type PluginSearch,
 } from './plugin-finder.js';
 import { manifestInvalid, readManifest, type LocatedManifest } from './plugin-manifest.js';
-import { formatPluginId, type PluginIdRequest, type PluginRequest } from './plugin-request.js';
+import { formatPluginId, type PluginIdRequest } from './plugin-request.js';
 
 /** Which plugins a run asks for, and where to look. */
 export interface PluginWishes {
-  readonly requests: readonly PluginRequest[];
+  /** What the program or its user names; absent where the configuration is to decide. */
+  readonly given?: GivenPlugins;
+  /** What the configuration names. */
+  readonly written?: readonly PluginIdRequest[];
   /** Paths of the `plugin.json` files that the program brings itself: loaded unasked. */
-  readonly builtIn: readonly string[];
+  readonly builtIn?: readonly string[];
   /** Folder that paths are relative to. */
   readonly cwd: string;
   /** Folders to look ids up from, the first first; the engine's own comes last. */
@@ -49,24 +53,27 @@ export async function resolvePlugins(wishes: PluginWishes): Promise<ResolvedPlug
 
 class Resolution {
   private readonly candidates: PluginCandidate[] = [];
-  private readonly refusals: ExecutorError[] = [];
+  private readonly refusals: ExecutorError[];
+  private readonly asked: AskedPlugins;
   private readonly ids: readonly PluginIdRequest[];
   private readonly provided: readonly PluginIdRequest[];
   private readonly starts: readonly string[];
 
   constructor(private readonly wishes: PluginWishes) {
-    const ids = wishes.requests.filter((request) => request.kind === 'id');
+    this.asked = askedPlugins(wishes.given, wishes.written ?? []);
+    this.refusals = [...this.asked.refusals];
+    const ids = this.asked.requests.filter((request) => request.kind === 'id');
     this.ids = ids.filter(({ packageName }) => !providedPlugins.has(packageName));
     this.provided = ids.filter(({ packageName }) => providedPlugins.has(packageName));
     this.starts = [...wishes.searchFrom, engineFolder];
   }
 
   async addBuiltIn(): Promise<void> {
-    for (const path of this.wishes.builtIn) await this.add(path, 'built in', true);
+    for (const path of this.wishes.builtIn ?? []) await this.add(path, 'built in', true);
   }
 
   async addPaths(): Promise<void> {
-    for (const request of this.wishes.requests) {
+    for (const request of this.asked.requests) {
       if (request.kind === 'id') continue;
       await this.add(await manifestAt(resolve(this.wishes.cwd, request.path)), request.origin, false);
     }
@@ -87,11 +94,7 @@ class Resolution {
     return {
       plugins: decision.plugins,
       refusals: [...this.refusals, ...decision.refusals],
-      notices: this.provided.map(
-        (request) =>
-          `Plugin ${formatPluginId(request)} (${request.origin}) is not loaded: ` +
-          `${providedPlugins.get(request.packageName) ?? ''} part of this engine.`,
-      ),
+      notices: [...this.asked.notices, ...this.provided.map(describeProvided)],
     };
   }
 
@@ -124,13 +127,19 @@ class Resolution {
   }
 
   private async mend(request: PluginIdRequest): Promise<string> {
+    const by = this.wishes.given?.by ?? '-plugins';
     if (await holdsPlugin(resolve(this.wishes.cwd, request.packageName)))
-      return `There is a folder of that name: to load it, write -plugins ./${request.packageName}.`;
+      return `There is a folder of that name: to load it, give ${by} ./${request.packageName}.`;
     const known = this.candidates.map(({ plugin }) => plugin.manifest.id);
     const nearest = nearestName(request.packageName, [...known, ...(await installedPlugins(this.starts))]);
     const guess = nearest === undefined ? '' : `Did you mean ${nearest}? `;
-    return `${guess}Install it, e.g. npm install ${formatPluginId(request)}, or give its path by -plugins.`;
+    return `${guess}Install it, e.g. npm install ${formatPluginId(request)}, or give its path by ${by}.`;
   }
+}
+
+function describeProvided(request: PluginIdRequest): string {
+  const what = providedPlugins.get(request.packageName) ?? '';
+  return `Plugin ${formatPluginId(request)} (${request.origin}) is not loaded: ${what} part of this engine.`;
 }
 
 function otherId(path: string, found: string, expected: string): ConfigError {

@@ -28,6 +28,7 @@ export class FakeContext implements CliContext {
   readonly stderr = new RecordedStream();
   readonly clock = new FakeClock();
   readonly exits: number[] = [];
+  private readonly strayHandlers = new Set<(error: unknown) => void>();
   private readonly handlers = new Map<EndSignal, Set<() => void>>();
 
   constructor(
@@ -48,6 +49,16 @@ export class FakeContext implements CliContext {
     return () => void handlers.delete(handler);
   }
 
+  onStray(handler: (error: unknown) => void): () => void {
+    this.strayHandlers.add(handler);
+    return () => void this.strayHandlers.delete(handler);
+  }
+
+  /** Something fails where nobody waits for it. */
+  stray(error: unknown): void {
+    for (const handler of this.strayHandlers) handler(error);
+  }
+
   exit(code: number): void {
     this.exits.push(code);
   }
@@ -58,6 +69,9 @@ export class FakeContext implements CliContext {
 
   /** Handlers still registered. */
   get listeners(): number {
-    return [...this.handlers.values()].reduce((count, handlers) => count + handlers.size, 0);
+    return [...this.handlers.values(), this.strayHandlers].reduce(
+      (count, handlers) => count + handlers.size,
+      0,
+    );
   }
 }

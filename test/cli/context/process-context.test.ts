@@ -19,4 +19,20 @@ describe(processContext.name, () => {
     await new Promise<void>((resolve) => void clock.after(1, resolve));
     expect(runs).to.equal(0);
   });
+
+  it('listens to exceptions that nobody handles until told otherwise', () => {
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    try {
+      const caught: unknown[] = [];
+      const remove = processContext().onStray((error) => caught.push(error));
+      const error = new Error('stray');
+      (process as NodeJS.EventEmitter).emit('uncaughtException', error, 'uncaughtException');
+      remove();
+      expect(process.listenerCount('uncaughtException')).to.equal(0);
+      expect(caught).to.deep.equal([error]);
+    } finally {
+      for (const listener of others) process.on('uncaughtException', listener);
+    }
+  });
 });

@@ -81,7 +81,7 @@ describe(askedPlugins.name, () => {
   });
 
   it('lets the command line take the place of it, and says what is left out', () => {
-    const { requests, notices } = askedPlugins(['nf-a@^2', './dev'], written);
+    const { requests, notices } = askedPlugins({ names: ['nf-a@^2', './dev'], by: '-plugins' }, written);
     expect(requests).to.deep.equal([
       idRequest('nf-a@^2', '-plugins'),
       { kind: 'path', path: './dev', origin: '-plugins' },
@@ -92,12 +92,12 @@ describe(askedPlugins.name, () => {
   });
 
   it('lists everything that is no plugin at once', () => {
-    const { requests, refusals } = askedPlugins(['Nf', 'nf-a', 'nf-b@new'], []);
+    const { requests, refusals } = askedPlugins({ names: ['Nf', 'nf-a', 'nf-b@new'], by: 'plugins' }, []);
     expect(requests).to.have.length(1);
     expect(refusals.map(({ code }) => code)).to.deep.equal(['CONFIG_INVALID']);
     expect(refusals[0]?.problems.map(({ path, found }) => [path, found])).to.deep.equal([
-      ['-plugins', 'Nf'],
-      ['-plugins', 'nf-b@new'],
+      ['plugins', 'Nf'],
+      ['plugins', 'nf-b@new'],
     ]);
   });
 });

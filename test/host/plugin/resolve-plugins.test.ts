@@ -1,6 +1,6 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { expect } from 'chai';
-import { parsePluginRequest } from '../../../host/plugin/plugin-request.js';
+import { parsePluginId } from '../../../host/plugin/plugin-request.js';
 import {
   resolvePlugins,
   type PluginWishes,
@@ -18,14 +18,8 @@ describe(resolvePlugins.name, () => {
   afterEach(() => folder.remove());
 
   function resolve(names: readonly string[], wishes: Partial<PluginWishes> = {}): Promise<ResolvedPlugins> {
-    const requests = names.map((name, index) => {
-      const reading = parsePluginRequest(name, `a.config:${index + 1}:3`);
-      if ('problem' in reading) throw new Error(reading.problem);
-      return reading.value;
-    });
     return resolvePlugins({
-      requests,
-      builtIn: [],
+      given: { names, by: '-plugins' },
       cwd: folder.at('here'),
       searchFrom: [folder.at('pipeline'), folder.at('here')],
       ...wishes,
@@ -113,9 +107,7 @@ describe(resolvePlugins.name, () => {
   it('says where it looked for a plugin that is not there, and what to do', async () => {
     const [said = '', ...more] = await refused(['nf-hello@^1.0.0']);
     expect(more).to.deep.equal([]);
-    expect(said).to.contain(
-      'PLUGIN_NOT_FOUND Cannot find plugin nf-hello@^1.0.0, asked for at a.config:1:3: ',
-    );
+    expect(said).to.contain('PLUGIN_NOT_FOUND Cannot find plugin nf-hello@^1.0.0, asked for at -plugins: ');
     expect(said).to.contain(
       `node_modules/nf-hello with a plugin.json in ${folder.at('pipeline')}, ${folder.at('here')}`,
     );
@@ -139,15 +131,15 @@ describe(resolvePlugins.name, () => {
 
   it('says how to load a folder that was meant', async () => {
     await folder.plugin('here/a');
-    expect((await refused(['a']))[0]).to.contain('write -plugins ./a.');
+    expect((await refused(['a']))[0]).to.contain('give -plugins ./a.');
   });
 
   it('goes on without the plugins of Nextflow whose work the engine does, and says so', async () => {
     const { plugins, refusals, notices } = await resolve(['nf-amazon@2.9.0', 'nf-wave']);
     expect([plugins, refusals]).to.deep.equal([[], []]);
     expect(notices).to.deep.equal([
-      'Plugin nf-amazon@2.9.0 (a.config:1:3) is not loaded: S3 and the AWS settings are part of this engine.',
-      'Plugin nf-wave (a.config:2:3) is not loaded: Wave and Fusion are part of this engine.',
+      'Plugin nf-amazon@2.9.0 (-plugins) is not loaded: S3 and the AWS settings are part of this engine.',
+      'Plugin nf-wave (-plugins) is not loaded: Wave and Fusion are part of this engine.',
     ]);
   });
 
@@ -167,6 +159,19 @@ describe(resolvePlugins.name, () => {
     ]);
   });
 
+  it('takes what the configuration asks for, where nothing is given beside it', async () => {
+    const path = await folder.plugin('node_modules/a');
+    const reading = parsePluginId('a@^1.0.0', 'a.config:1:3');
+    if ('problem' in reading) throw new Error(reading.problem);
+    const written = [reading.value];
+    const { plugins } = await resolvePlugins({ written, cwd: folder.path, searchFrom: [folder.path] });
+    expect(plugins.map((plugin) => plugin.path)).to.deep.equal([path]);
+    const { notices } = await resolve([], { written });
+    expect(notices).to.deep.equal([
+      'Not loaded, since -plugins takes the place of the plugins block: a@^1.0.0 (a.config:1:3).',
+    ]);
+  });
+
   it('lists everything that is wrong with all of them at once', async () => {
     await mkdir(folder.at('here/empty'), { recursive: true });
     await folder.write('here/text/plugin.json', '{');
@@ -181,15 +186,17 @@ describe(resolvePlugins.name, () => {
       './new',
       'gone',
       './good',
+      'Gone',
     ]);
     expect(plugins.map(({ manifest }) => manifest.id)).to.deep.equal(['good']);
     expect(refusals.map(({ code, message }) => [code, message.split(/[:.(]/)[0]])).to.deep.equal([
+      ['CONFIG_INVALID', 'Cannot tell which plugins to load'],
       ['PLUGIN_MANIFEST_UNREADABLE', `Cannot read the plugin manifest ${folder.at('here/empty/plugin')}`],
       ['PLUGIN_MANIFEST_UNREADABLE', `Cannot read the plugin manifest ${folder.at('here/none')}`],
       ['PLUGIN_MANIFEST_INVALID', `The plugin manifest ${folder.at('here/text/plugin')}`],
       ['PLUGIN_MANIFEST_INVALID', `The plugin manifest ${folder.at('here/bad/plugin')}`],
       ['PLUGIN_SPI_UNSUPPORTED', 'Cannot load plugin new '],
-      ['PLUGIN_NOT_FOUND', 'Cannot find plugin gone, asked for at a'],
+      ['PLUGIN_NOT_FOUND', 'Cannot find plugin gone, asked for at -plugins'],
     ]);
   });
 
