@@ -46,7 +46,7 @@ describe(SubmitCalls.name, () => {
     const sent = rig.ecs.runTask.args.map(([input]) => JSON.stringify(input));
     expect(sent).to.deep.equal([1, 2, 3].map(() => JSON.stringify(INPUT)));
     expect(rig.session.logger.messages('warn')).to.deep.equal([
-      'AWS limits the rate of submitting tasks; trying again for up to 15 min, nothing is lost or doubled (ecs:RunTask: ThrottlingException: Rate exceeded).',
+      'AWS cannot be reached for submitting tasks; trying again for up to 15 min, nothing is lost or doubled (ecs:RunTask: ServerException: AWS said so).',
     ]);
   });
 
