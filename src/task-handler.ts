@@ -22,8 +22,8 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
   private submission: Promise<void> | undefined;
   private stop: Promise<void> | undefined;
   private submittedAt: number | undefined;
-  /** When ECS last knew the task, epoch milliseconds. */
-  private knownAt = 0;
+  /** Since when ECS has said MISSING every time it said anything, epoch milliseconds. */
+  private missingSince: number | undefined;
   private round: BatchContext<EcsTaskSnapshot> | undefined;
   private seen: EcsTask | undefined;
 
@@ -53,7 +53,7 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
     const snapshot = this.snapshot();
     if (this.status === 'COMPLETED' || snapshot === undefined) return false;
     if (snapshot.kind === 'found' && !hasEnded(snapshot.task)) return false;
-    if (snapshot.kind === 'missing' && isEarly(this.services.now() - this.knownAt)) return false;
+    if (snapshot.kind === 'missing' && this.mayStillAppear()) return false;
     const ended = snapshot.kind === 'found' ? snapshot.task : undefined;
     const killed = this.killed.signal.aborted;
     const outcome = await this.services.outcomeOf(this.task, ended, killed);
@@ -89,7 +89,6 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
     this.nativeId = accepted.arn;
     this.seen = accepted;
     this.submittedAt = this.services.now();
-    this.knownAt = this.submittedAt;
     this.status = 'SUBMITTED';
   }
 
@@ -114,7 +113,17 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
     const snapshot = this.snapshot();
     if (snapshot?.kind !== 'found') return undefined;
     this.seen = snapshot.task;
-    this.knownAt = this.services.now();
+    this.missingSince = undefined;
     return snapshot.task;
+  }
+
+  /**
+   * Counted from the first MISSING, not from when ECS last knew the task: after an outage that is long ago, and one
+   * stale answer would end a task that runs.
+   */
+  private mayStillAppear(): boolean {
+    const now = this.services.now();
+    this.missingSince ??= now;
+    return isEarly(now - this.missingSince);
   }
 }
