@@ -1,6 +1,7 @@
 import {
   isExecutorError,
   type BatchContext,
+  type SubmitTurn,
   type TaskHandler,
   type TaskOutcome,
   type TaskRun,
@@ -32,8 +33,8 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
     private readonly services: TaskServices,
   ) {}
 
-  submit(): Promise<void> {
-    this.submission ??= this.launch();
+  submit(turn?: SubmitTurn): Promise<void> {
+    this.submission ??= this.launch(turn);
     return this.submission;
   }
 
@@ -83,9 +84,9 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
     return traceRecord({ task, status, submittedAt, nativeId, outcome, seen: this.seen });
   }
 
-  private async launch(): Promise<void> {
+  private async launch(turn: SubmitTurn | undefined): Promise<void> {
     if (this.killed.signal.aborted) throw killedBeforeSubmission();
-    const accepted = await this.services.launch(this.task, this.killed.signal);
+    const accepted = await this.services.launch(this.task, this.killed.signal, turn);
     this.nativeId = accepted.arn;
     this.seen = accepted;
     this.submittedAt = this.services.now();

@@ -10,6 +10,7 @@ import type {
   EcsTaskSnapshot,
   RunTaskAnswer,
   RunTaskInput,
+  TaggedTask,
   TaskDefinitionInput,
 } from '../aws/ecs-api.js';
 
@@ -71,6 +72,11 @@ export class PacedEcsApi implements EcsApi {
   ): Promise<ReadonlyMap<string, EcsTaskSnapshot>> {
     await this.taskRead.turn();
     return heed(this.taskRead, this.ecs.describeTasks(cluster, arns));
+  }
+
+  async taggedTasks(cluster: string, arns: readonly string[]): Promise<readonly TaggedTask[]> {
+    await this.taskRead.turn();
+    return heed(this.taskRead, this.ecs.taggedTasks(cluster, arns));
   }
 
   async stopTask(cluster: string, arn: string, reason: string): Promise<void> {
