@@ -26,7 +26,20 @@ export interface ConfigSources {
   readonly pluginScopes?: readonly string[];
 }
 
-/** A configuration as read. */
+/** A configuration as written: only the plugins say which settings there are. */
+export interface WrittenConfig {
+  readonly root: SettingScope;
+  /** What is wrong with it whoever reads it. */
+  readonly problems: readonly Problem[];
+}
+
+/** What the plugins of a run claim of its configuration. */
+export interface PluginClaims {
+  /** Dotted scopes that belong to plugins, which check what stands in them. */
+  readonly scopes: readonly string[];
+}
+
+/** A configuration as checked. */
 export interface LoadedConfig {
   /** The settings that the engine serves and can use, deeply frozen. */
   readonly config: ConfigMap;
@@ -48,10 +61,16 @@ export async function loadConfig(sources: ConfigSources): Promise<LoadedConfig> 
     conflicts.push(...file.conflicts, ...mergeInto(root, file.root));
   }
   const malformed = applyOverrides(root, sources.overrides ?? [], conflicts);
-  const wrong = checkSettings(root, sources.pluginScopes ?? []);
-  const usable = withoutPaths(root, new Set(wrong.map(({ path }) => path)));
+  const problems = [...malformed, ...conflicts.map(describeConflict)];
+  return checkConfiguration({ root, problems }, { scopes: sources.pluginScopes ?? [] });
+}
+
+/** Checks a configuration against what the engine and the run's plugins serve. */
+export function checkConfiguration(written: WrittenConfig, claims: PluginClaims): LoadedConfig {
+  const wrong = checkSettings(written.root, claims.scopes);
+  const usable = withoutPaths(written.root, new Set(wrong.map(({ path }) => path)));
   // A conflict often makes the setting wrong in a second way too; that would be said twice.
-  const problems = firstOfEachPath([...malformed, ...conflicts.map(describeConflict), ...wrong]);
+  const problems = firstOfEachPath([...written.problems, ...wrong]);
   return { config: toConfigMap(usable), problems };
 }
 

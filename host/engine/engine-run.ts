@@ -1,8 +1,7 @@
 import type { Clock, Logger } from '../../spi/index.js';
-import { errorReport } from '../report/error-report.js';
-import { readTails } from '../report/output-tails.js';
 import type { FileStore } from '../storage/file-store.js';
 import type { EngineSession } from './engine-session.js';
+import { failureReport } from './failure-report.js';
 import type { PlannedCall } from './planned-call.js';
 import type { PipelineRun, RunInfo, RunOptions, RunReporter, RunResult } from './run-api.js';
 import type { TaskConductor } from './task-conductor.js';
@@ -90,18 +89,10 @@ export class EngineRun implements PipelineRun {
   }
 
   private async failureReport(): Promise<Pick<RunResult, 'errorReport'>> {
-    const { conductor, store, logger, info, describeWorkDir } = this.parts;
+    const { conductor, info } = this.parts;
     if (conductor.failure === undefined) return {};
     const { call, workDir, outcome } = conductor.failure;
-    const { name, container } = call.definition;
-    const tails = workDir === undefined ? {} : await readTails(store, workDir, logger);
-    const task = {
-      name,
-      script: call.script,
-      workDir: workDir ?? info.workDir,
-      ...(container === undefined ? {} : { container }),
-    };
-    const files = describeWorkDir === undefined ? {} : { files: describeWorkDir(task.workDir) };
-    return { errorReport: errorReport({ ...task, ...files }, outcome, tails) };
+    const places = { workDir, root: info.workDir };
+    return { errorReport: await failureReport(call, outcome, places, this.parts) };
   }
 }

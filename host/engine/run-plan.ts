@@ -1,4 +1,4 @@
-import { ConfigError, type ConfigMap } from '../../spi/index.js';
+import type { ConfigMap } from '../../spi/index.js';
 import { configInvalid } from '../config/load-config.js';
 import type { LocatedManifest } from '../plugin/plugin-manifest.js';
 import { loadPipeline } from '../script/load-pipeline.js';
@@ -6,7 +6,7 @@ import { resolveProcess, type ResolvedProcess } from '../script/resolve-process.
 import type { Refusals } from './refusals.js';
 import type { RunOptions } from './run-api.js';
 import { readRunConfig } from './run-config.js';
-import { isRunName } from './run-names.js';
+import { refuseRunName } from './run-names.js';
 import { chooseWorkDir, type ChosenWorkDir } from './work-dir-check.js';
 
 /** A call of a process, before its executor is chosen. */
@@ -31,8 +31,7 @@ export interface RunPlan {
  * @throws ExecutorError where a file or manifest cannot be used at all.
  */
 export async function planRun(options: RunOptions, refusals: Refusals): Promise<RunPlan> {
-  if (options.runName !== undefined && !isRunName(options.runName))
-    refusals.add(nameInvalid(options.runName));
+  refusals.add(refuseRunName(options.runName));
   const { config, problems, plugins } = await readRunConfig(options);
   if (problems.length > 0) refusals.add(configInvalid(problems));
   const pipeline = await loadPipeline(options.scriptPath);
@@ -44,12 +43,4 @@ export async function planRun(options: RunOptions, refusals: Refusals): Promise<
     return process === undefined ? [] : [{ process, view }];
   });
   return { config, plugins, workDir: chooseWorkDir(options.workDir, config), calls };
-}
-
-function nameInvalid(name: string): ConfigError {
-  return new ConfigError(
-    `Cannot name the run "${name}": a name begins with a lower-case letter and goes on with lower-case letters, ` +
-      'digits and single - or _ between them, 80 characters at most. Choose another one.',
-    { code: 'RUN_NAME_INVALID' },
-  );
 }
