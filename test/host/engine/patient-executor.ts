@@ -12,6 +12,8 @@ export class PatientExecutor implements Executor {
     adoption: false,
   };
   readonly scheduled: TaskHandler[] = [];
+  /** Whether its monitor lets go of handlers when asked. */
+  holds = false;
   onSchedule: (handler: TaskHandler) => void = () => undefined;
   private readonly monitor: TaskMonitor = {
     start: () => undefined,
@@ -19,7 +21,7 @@ export class PatientExecutor implements Executor {
       this.scheduled.push(handler);
       this.onSchedule(handler);
     },
-    evict: () => false,
+    evict: () => this.holds,
     signal: () => undefined,
     shutdown: () => this.shutdown(),
   };

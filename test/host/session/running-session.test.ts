@@ -125,7 +125,9 @@ describe(RunningSession.name, () => {
       harness.backend.finish(1, done, 'hello\n');
       const [bad, good] = await Promise.all(results);
       expect(bad).to.deep.include({ outcome: failed, stdout: 'half\n' });
-      expect(bad?.errorReport).to.contain("Error executing process > 'HELLO (1)'").and.contain('no such file');
+      expect(bad?.errorReport)
+        .to.contain("Error executing process > 'HELLO (1)'")
+        .and.contain('no such file');
       expect(good).to.include({ stdout: 'hello\n' }).and.not.have.property('errorReport');
     });
 
@@ -224,20 +226,6 @@ describe(RunningSession.name, () => {
       expect(result).to.deep.include({ stdout: '', attempts: 0 });
       expect(result.outcome.kind).to.equal('killed');
       expect(harness.backend.accepted).to.have.length(0);
-    });
-
-    it('keeps an interrupted task from going again', async () => {
-      const session = await harness.open();
-      const controller = new AbortController();
-      const kill = new Deferred<void>();
-      harness.backend.onKill = () => kill.promise;
-      const result = session.run(hello, { signal: controller.signal });
-      await settle();
-      controller.abort();
-      harness.backend.finish(0, spot);
-      expect((await result).attempts).to.equal(1);
-      kill.resolve();
-      await settle();
     });
 
     it('says it in the log when the backend refuses to stop the task, which then ends by itself', async () => {
