@@ -36,7 +36,7 @@ function scopeOf(config: ConfigMap, { origin, problems, above }: Place): Setting
     const path = [...above, name];
     if (isPlainMap(value)) scope.entries.set(name, scopeOf(value, { origin, problems, above: path }));
     else if (isPlainValue(value)) scope.entries.set(name, nodeOf(value, origin));
-    // A program writes `region: process.env.REGION` and means: where it is set.
+    // A program that writes `region: chosen` means: where one was chosen.
     else if (value !== undefined) {
       problems.push({ path: path.join('.'), message: `${describeForeign(value)} (set at ${origin})` });
     }

@@ -155,11 +155,8 @@ function fieldProblems({ process, script, name, environment, stdoutBytes }: Task
 function refuse({ process }: ProcessSpec, problems: readonly Problem[]): void {
   if (problems.length === 0) return;
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  throw new RequestError(
-    `Cannot run a task of process ${process}: ${count}. Correct what is listed.`,
-    {
-      code: 'TASK_INVALID',
-      problems,
-    },
-  );
+  throw new RequestError(`Cannot run a task of process ${process}: ${count}. Correct what is listed.`, {
+    code: 'TASK_INVALID',
+    problems,
+  });
 }
