@@ -55,8 +55,6 @@ describe(openSession.name, () => {
   });
 
   it('takes the work dir of the configuration where none is given', async () => {
-    const { path } = harness;
-    expect(path).to.be.a('function');
     const session = await harness.open({
       config: { workDir: 's3://my-bucket/set/' },
       workDir: undefined as never,
