@@ -1,4 +1,18 @@
-/** The reference engine: runs a pipeline on the executors that plugins bring. */
+/** The reference engine: runs a pipeline, or single tasks, on the executors that plugins bring. */
+export { openSession } from './session/open-session.js';
+export type {
+  CloseOptions,
+  DirectiveMap,
+  ProcessSpec,
+  SessionEnd,
+  SessionObserver,
+  SessionOptions,
+  TaskOptions,
+  TaskResult,
+  TaskSession,
+  TaskSpec,
+} from './session/session-api.js';
+export { systemClock, systemRandom } from './session/system-sources.js';
 export { createRun } from './engine/create-run.js';
 export type {
   ConfigOverride,

@@ -6,10 +6,11 @@ import type { Ec2Network } from './ec2/ec2-network.js';
 import type { EcsService } from './ecs/ecs-service.js';
 import { CallRecord } from './http/call-record.js';
 import { LocalServer } from './http/server.js';
+import { runSettings, type RunSettings } from './run-settings.js';
 import { wavePrefixes } from './wave/wave-service.js';
 
-/** A running local cloud. */
-export interface LocalCloud {
+/** A running local cloud; `await using` closes it. */
+export interface LocalCloud extends AsyncDisposable {
   /** E.g. `http://127.0.0.1:40123`, for every service. */
   readonly endpoint: string;
   readonly region: string;
@@ -25,6 +26,8 @@ export interface LocalCloud {
   /** The network of the cloud's region. */
   readonly ec2: Ec2Network;
   readonly ecs: EcsService;
+  /** The settings by which a run reaches this cloud and nothing else. */
+  settings(): RunSettings;
   /** Ends tasks and connections. Files stay. Calling it again does nothing. */
   close(): Promise<void>;
 }
@@ -85,17 +88,21 @@ function running(
   { dataDir, runtime, regions, ecs }: CloudParts,
   { close, ...door }: Pick<LocalCloud, 'endpoint' | 'calls' | 'control' | 'close'>,
 ): LocalCloud {
+  const credentials = { accessKeyId: 'local-cloud', secretAccessKey: 'not-a-secret' };
   let closing: Promise<void> | undefined;
+  const closeOnce = (): Promise<void> => (closing ??= close());
   return {
     ...door,
     region,
     account,
-    credentials: { accessKeyId: 'local-cloud', secretAccessKey: 'not-a-secret' },
+    credentials,
     dataDir,
     runtime: runtime.runtime.description,
     ec2: regions.in(region),
     ecs,
-    close: () => (closing ??= close()),
+    settings: () => runSettings({ endpoint: door.endpoint, region, credentials }),
+    close: closeOnce,
+    [Symbol.asyncDispose]: closeOnce,
   };
 }
 

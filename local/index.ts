@@ -1,5 +1,6 @@
 export { startLocalCloud, type LocalCloud } from './cloud.js';
 export { type LocalCloudOptions } from './cloud-options.js';
+export { type RunSettings } from './run-settings.js';
 export { seededProvider } from './seed.js';
 export { systemClock, type Clock, type Timer } from './clock.js';
 export { CallRecord, type ApiCall } from './http/call-record.js';

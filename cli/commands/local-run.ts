@@ -28,19 +28,16 @@ export function localFolder(uri: string): string {
 /** Leaving by a second Ctrl-C waits this many milliseconds at most for the local cloud to end its processes. */
 export const cloudPatience = 3000;
 
-/**
- * The settings that tie a run to a local cloud. They reach every client as explicit values, so that nothing
- * in the environment (profiles, endpoint variables, the switch that ignores them) can lead it to AWS.
- */
-export function localOverrides(
-  cloud: Pick<RunningCloud, 'endpoint' | 'region' | 'credentials'>,
-): ConfigOverride[] {
-  return [
-    { path: 'aws.region', value: cloud.region },
-    { path: 'aws.accessKey', value: cloud.credentials.accessKeyId },
-    { path: 'aws.secretKey', value: cloud.credentials.secretAccessKey },
-    { path: 'aws.ecs.endpoint', value: cloud.endpoint },
-    { path: 'aws.client.endpoint', value: cloud.endpoint },
-    { path: 'aws.client.s3PathStyleAccess', value: true },
-  ];
+/** The settings that tie a run to a local cloud, as options of the command line. */
+export function localOverrides(cloud: Pick<RunningCloud, 'settings'>): ConfigOverride[] {
+  return overridesOf(cloud.settings(), []);
+}
+
+type Settings = { readonly [name: string]: ConfigOverride['value'] | Settings };
+
+function overridesOf(settings: Settings, above: readonly string[]): ConfigOverride[] {
+  return Object.entries(settings).flatMap(([name, value]) => {
+    const path = [...above, name];
+    return typeof value === 'object' ? overridesOf(value, path) : [{ path: path.join('.'), value }];
+  });
 }

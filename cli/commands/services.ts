@@ -1,5 +1,5 @@
 import type { ConfigOverride, PipelineRun, RunOptions } from '../../host/index.js';
-import type { RuntimeChoice, Scenario } from '../../local/index.js';
+import type { RunSettings, RuntimeChoice, Scenario } from '../../local/index.js';
 
 /** What the local cloud is started with. */
 export interface LocalCloudRequest {
@@ -36,6 +36,8 @@ export interface RunningCloud {
   readonly dataDir: string;
   /** What runs its tasks, for people. */
   readonly runtime: string;
+  /** The settings by which a run reaches it and nothing else. */
+  settings(): RunSettings;
   close(): Promise<void>;
 }
 

@@ -1,15 +1,7 @@
 import { isatty } from 'node:tty';
-import type { Clock } from '../../spi/index.js';
+// Not by way of host/index.js: help would wait for the AWS SDK.
+import { systemClock, systemRandom } from '../../host/session/system-sources.js';
 import type { CliContext, OutputStream } from './cli-context.js';
-
-/** The machine's own time. Its timers keep the process alive: a run must not end between two polls. */
-const systemClock: Clock = {
-  now: () => Date.now(),
-  after: (ms, action) => {
-    const handle = setTimeout(action, ms);
-    return { cancel: () => clearTimeout(handle) };
-  },
-};
 
 /** The context of a command that runs as its own process. */
 export function processContext(): CliContext {
@@ -19,7 +11,7 @@ export function processContext(): CliContext {
     env: process.env,
     cwd: process.cwd(),
     clock: systemClock,
-    random: Math.random,
+    random: systemRandom,
     onSignal: (signal, handler) => {
       process.on(signal, handler);
       return () => void process.off(signal, handler);

@@ -1,9 +1,9 @@
-import { PreconditionError, RequestError, type Executor, type Session } from '../../spi/index.js';
 import type { ExecutorRegistry } from '../plugin/executor-registry.js';
 import type { FileStore } from '../storage/file-store.js';
 import { s3ClientSettings } from '../storage/s3-client-settings.js';
 import { S3FileStore } from '../storage/s3-file-store.js';
 import { EngineRun } from './engine-run.js';
+import { EngineSession } from './engine-session.js';
 import { chooseExecutors, refuseOwnerlessSettings } from './executor-choice.js';
 import { guardedReporter } from './guarded-reporter.js';
 import type { PlannedCall } from './planned-call.js';
@@ -12,8 +12,7 @@ import { inventRunName, inventSessionId } from './run-names.js';
 import { Refusals } from './refusals.js';
 import { planRun, type RunPlan } from './run-plan.js';
 import { TaskConductor } from './task-conductor.js';
-import { TaskFactory } from './task-factory.js';
-import { refuseWorkDir } from './work-dir-check.js';
+import { StdoutReader } from './task-stdout.js';
 
 /**
  * Reads the pipeline and its configuration, loads plugins and checks every process. Nothing is launched and no
@@ -63,81 +62,31 @@ function planCalls(plan: RunPlan, registry: ExecutorRegistry, refusals: Refusals
   });
 }
 
-function buildRun(options: RunOptions, ground: Ground): Promise<PipelineRun> {
-  const { clock, logger, random, describeWorkDir } = options;
-  const { calls, store } = ground;
-  const { config } = ground.plan;
-  const workDir = ground.plan.workDir.uri;
+async function buildRun(options: RunOptions, ground: Ground): Promise<PipelineRun> {
+  const { clock, logger, random, describeWorkDir, scriptPath } = options;
+  const { plan, calls, registry, refusals, store } = ground;
+  const { config, workDir } = plan;
   const reporter = guardedReporter(options.reporter, logger);
-  const places = describeWorkDir === undefined ? {} : { describeWorkDir };
-  const conductor = new TaskConductor(store, reporter, logger, describeWorkDir);
+  const conductor = new TaskConductor(new StdoutReader(store, describeWorkDir), reporter, logger);
   const runName = options.runName ?? inventRunName(random);
-  const sessionId = inventSessionId(random);
-  const session: Session = {
-    id: sessionId,
-    runName,
-    workDir,
-    config,
-    resolvesContainers: false,
-    events: conductor,
-    logger,
-    clock,
-    random,
-  };
-  return withExecutors(ground, session, (executors) => {
-    conductor.plan(calls, new TaskFactory({ sessionId, workDir, config, store, executors }));
-    const { scriptPath } = options;
-    const info = { runName, sessionId, scriptPath, workDir, executors: [...executors.keys()] };
-    return new EngineRun({ info, calls, executors, conductor, store, reporter, clock, logger, ...places });
-  });
-}
-
-/**
- * Makes the executors the calls need and asks them about the processes. Where anything stands in the way, those
- * made are let go of.
- * @throws ExecutorError with every problem found.
- */
-async function withExecutors(
-  { plan, calls, registry, refusals }: Ground,
-  session: Session,
-  use: (executors: ReadonlyMap<string, Executor>) => PipelineRun,
-): Promise<PipelineRun> {
-  const executors = new Map<string, Executor>();
-  try {
-    for (const name of new Set(calls.map(({ executor }) => executor))) {
-      const executor = refusals.collect(() => registry.pluginOf(name).createExecutor(name, session));
-      if (executor === undefined) continue;
-      executors.set(name, executor);
-      refusals.collect(() => requireFusion(executor));
-    }
-    // Behind the executors' own words on it, which know their backend.
-    refusals.add(refuseWorkDir(plan.workDir));
-    refusals.collect(() => refuseProblems(calls, registry));
-    refusals.throwIfAny();
-    return use(executors);
-  } catch (error) {
-    await Promise.allSettled([...executors.values()].map((executor) => executor.shutdown()));
-    throw error;
-  }
-}
-
-function requireFusion({ name, capabilities }: Executor): void {
-  if (capabilities.fusion) return;
-  throw new PreconditionError(
-    `Cannot use executor "${name}": its tasks do not see their work dir through Fusion (capability fusion is ` +
-      'false), and this engine knows no other way yet. Choose an executor with Fusion.',
-    { code: 'LAUNCH_UNSUPPORTED' },
+  const id = inventSessionId(random);
+  const session = await EngineSession.prepare(
+    {
+      identity: { id, runName, resolvesContainers: false, logger, clock, random },
+      salt: id,
+      config,
+      workDir,
+      registry,
+      executors: calls.map(({ executor }) => executor),
+      processes: calls,
+      store,
+      follower: conductor,
+    },
+    refusals,
   );
-}
-
-function refuseProblems(calls: readonly PlannedCall[], registry: ExecutorRegistry): void {
-  const problems = calls.flatMap(({ definition, executor }) =>
-    registry.pluginOf(executor).check(executor, definition),
-  );
-  if (problems.length === 0) return;
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  throw new RequestError(
-    `Cannot run the pipeline: its processes ask for what the executor cannot do (${count}). Correct what is listed.`,
-    { code: 'PROCESS_UNSUPPORTED', problems },
-  );
+  conductor.plan(calls, session.dispatcher);
+  const executors = [...session.executors.keys()];
+  const info = { runName, sessionId: id, scriptPath, workDir: workDir.uri, executors };
+  const places = describeWorkDir === undefined ? {} : { describeWorkDir };
+  return new EngineRun({ info, session, conductor, store, reporter, clock, logger, ...places });
 }

@@ -8,6 +8,8 @@ export interface ExecutorWish {
   readonly process: string;
   /** The `executor` directive, the configuration's default included. */
   readonly executor?: string;
+  /** Where the wish stands, for messages; the process's directive where absent. */
+  readonly path?: string;
 }
 
 /** The executors processes run on, and what is wrong about the wishes that name none. */
@@ -29,10 +31,10 @@ export function chooseExecutors(
   const common = lookupString(config, 'executor.name');
   const byProcess = new Map<string, string>();
   const problems: Problem[] = [];
-  for (const { process, executor = common } of wishes) {
-    if (executor === undefined) problems.push(noExecutor(process, registry));
+  for (const { process, executor = common, path = `process ${process}, directive executor` } of wishes) {
+    if (executor === undefined) problems.push(noExecutor(path, registry));
     else if (registry.has(executor)) byProcess.set(process, executor);
-    else problems.push(unknownExecutor(process, executor, registry));
+    else problems.push(unknownExecutor(path, executor, registry));
   }
   if (problems.length === 0) return { byProcess };
   const unknown = problems.some((problem) => problem.found !== undefined);
@@ -64,19 +66,19 @@ export function refuseOwnerlessSettings(config: ConfigMap, registry: Names): Con
   });
 }
 
-function noExecutor(process: string, registry: Names): Problem {
+function noExecutor(path: string, registry: Names): Problem {
   const [first] = registry.names;
   return {
-    path: `process ${process}, directive executor`,
+    path,
     message: 'is missing',
     ...(first === undefined ? {} : { fix: `Add to nextflow.config: process.executor = '${first}'` }),
   };
 }
 
-function unknownExecutor(process: string, executor: string, registry: Names): Problem {
+function unknownExecutor(path: string, executor: string, registry: Names): Problem {
   const nearest = nearestName(executor, registry.names) ?? registry.names[0];
   return {
-    path: `process ${process}, directive executor`,
+    path,
     found: executor,
     message: `is not the name of an executor; ${registry.available()}`,
     ...(nearest === undefined ? {} : { fix: `Set process.executor = '${nearest}'` }),

@@ -12,11 +12,19 @@ export interface RemainingTasks {
   readonly failed: readonly string[];
 }
 
+/** How executors are shut down. */
+export interface ShutdownManner {
+  /** See `ShutdownOptions`. */
+  readonly leaveRunning?: boolean;
+  /** Told after each accepted stop: how many, of how many on all executors. */
+  readonly stopping?: (stopped: number, total: number) => void;
+}
+
 /** Shuts executors down side by side and adds up their progress. Never rejects. */
 export async function shutDownAll(
   executors: Iterable<Executor>,
   logger: Logger,
-  stopping: (stopped: number, total: number) => void,
+  { leaveRunning = false, stopping }: ShutdownManner,
 ): Promise<RemainingTasks> {
   const progress = new Map<string, readonly [number, number]>();
   const unfinished: string[] = [];
@@ -24,9 +32,10 @@ export async function shutDownAll(
   const shutDown = async (executor: Executor): Promise<void> => {
     const options: ShutdownOptions = {
       graceMs: GRACE_MS,
+      ...(leaveRunning ? { leaveRunning } : {}),
       progress: (stopped, total) => {
         progress.set(executor.name, [stopped, total]);
-        stopping(sum(progress, 0), sum(progress, 1));
+        stopping?.(sum(progress, 0), sum(progress, 1));
       },
     };
     try {

@@ -1,3 +1,5 @@
+import { ConfigError } from '../../spi/index.js';
+
 const ADJECTIVES = [
   'agile',
   'amber',
@@ -96,6 +98,16 @@ export function isRunName(name: string): boolean {
   return RUN_NAME.test(name);
 }
 
+/** What is wrong with the name wished for a run; nothing where none is wished for. */
+export function refuseRunName(name: string | undefined): ConfigError | undefined {
+  if (name === undefined || isRunName(name)) return undefined;
+  return new ConfigError(
+    `Cannot name the run "${name}": a name begins with a lower-case letter and goes on with lower-case letters, ` +
+      'digits and single - or _ between them, 80 characters at most. Choose another one.',
+    { code: 'RUN_NAME_INVALID' },
+  );
+}
+
 /** A version 4 UUID whose chance comes from `random`, so that a test can repeat a run. */
 export function inventSessionId(random: () => number): string {
   const digits = Array.from({ length: 32 }, () => Math.floor(random() * 16));
@@ -103,6 +115,11 @@ export function inventSessionId(random: () => number): string {
   digits[16] = 8 + ((digits[16] ?? 0) % 4);
   const hex = digits.map((digit) => digit.toString(16)).join('');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** Whether `id` has the form of a UUID, whatever its version. */
+export function isSessionId(id: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 }
 
 function pick(words: readonly string[], random: () => number): string {

@@ -1,4 +1,4 @@
-import { ConfigError, type ConfigMap } from '../../spi/index.js';
+import type { ConfigMap } from '../../spi/index.js';
 import { configInvalid } from '../config/load-config.js';
 import { loadPlugins, type ExecutorRegistry } from '../plugin/executor-registry.js';
 import { loadPipeline } from '../script/load-pipeline.js';
@@ -6,7 +6,7 @@ import { resolveProcess, type ResolvedProcess } from '../script/resolve-process.
 import type { Refusals } from './refusals.js';
 import type { RunOptions } from './run-api.js';
 import { readRunConfig } from './run-config.js';
-import { isRunName } from './run-names.js';
+import { refuseRunName } from './run-names.js';
 import { chooseWorkDir, type ChosenWorkDir } from './work-dir-check.js';
 
 /** A call of a process, before its executor is chosen. */
@@ -32,8 +32,7 @@ export interface RunPlan {
  * executors and their settings are is then not known.
  */
 export async function planRun(options: RunOptions, refusals: Refusals): Promise<RunPlan> {
-  if (options.runName !== undefined && !isRunName(options.runName))
-    refusals.add(nameInvalid(options.runName));
+  refusals.add(refuseRunName(options.runName));
   const { config, problems, plugins, pluginRefusals, notices } = await readRunConfig(options);
   for (const notice of notices) options.logger.warn(notice);
   if (problems.length > 0) refusals.add(configInvalid(problems));
@@ -51,12 +50,4 @@ export async function planRun(options: RunOptions, refusals: Refusals): Promise<
   if (unusable.length > 0) refusals.throwIfAny();
   const { registry } = loaded;
   return { config, registry, workDir: chooseWorkDir(options.workDir, config), calls };
-}
-
-function nameInvalid(name: string): ConfigError {
-  return new ConfigError(
-    `Cannot name the run "${name}": a name begins with a lower-case letter and goes on with lower-case letters, ` +
-      'digits and single - or _ between them, 80 characters at most. Choose another one.',
-    { code: 'RUN_NAME_INVALID' },
-  );
 }

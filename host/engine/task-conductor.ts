@@ -1,21 +1,13 @@
-import {
-  isExecutorError,
-  type Logger,
-  type TaskEvents,
-  type TaskHandler,
-  type TaskOutcome,
-} from '../../spi/index.js';
-import { reasonOf } from '../report/reason-of.js';
-import type { FileStore } from '../storage/file-store.js';
+import type { Logger, TaskOutcome } from '../../spi/index.js';
 import { shortHash } from '../task/work-dir.js';
 import { deferred } from './deferred.js';
-import { viewOf, type LiveTask } from './live-task.js';
+import { viewOf, type LiveTask, type TaskAttempt } from './live-task.js';
 import type { PlannedCall } from './planned-call.js';
 import { ProcessTally, type Stage } from './process-tally.js';
+import type { Resubmission } from './resubmission.js';
 import type { RunReporter } from './run-api.js';
-import type { TaskFactory } from './task-factory.js';
-import { outputMissing, StdoutReader } from './task-stdout.js';
-import { judge, type Verdict } from './verdict.js';
+import type { TaskDispatcher, TaskFollower } from './task-dispatcher.js';
+import { outputMissing, type StdoutReader } from './task-stdout.js';
 
 /** The failure that ends a run. */
 export interface TaskFailure {
@@ -25,32 +17,35 @@ export interface TaskFailure {
   readonly outcome: TaskOutcome;
 }
 
+type CallTask = LiveTask<PlannedCall>;
+
+/** Ends that say something about the task also when they come while the run is being stopped. */
+const OWN_FAILURES = new Set<TaskOutcome['kind']>(['failed', 'out-of-memory']);
+
 /**
- * Follows every task of a run from launch to end: counts it, tells the reporter, resubmits what the
- * infrastructure broke. It stops nothing itself: `settled` says when the run is over.
+ * Runs the calls of a pipeline: counts their tasks, tells the reporter, prints what is to be printed, and lets the
+ * first failure end the run. It stops nothing itself: `settled` says when the run is over.
  */
-export class TaskConductor implements TaskEvents {
+export class TaskConductor implements TaskFollower<PlannedCall> {
   readonly tally = new ProcessTally();
   /** The failure that ended the run; later ones are counted only. */
   failure: TaskFailure | undefined;
   private readonly over = deferred();
-  private readonly live = new Map<string, LiveTask>();
+  /** Where each task that is not over stands; one without an entry is waiting. */
+  private readonly stages = new Map<CallTask, Stage>();
   private readonly finishing = new Set<Promise<void>>();
-  private readonly stdout: StdoutReader;
   private planned: readonly PlannedCall[] = [];
   /** Index of the planned call to launch next: taking calls off the front of a long list costs its length. */
   private next = 0;
-  private factory: TaskFactory | undefined;
-  private stopping = false;
+  /** Tasks launched that are not over. */
+  private open = 0;
+  private dispatcher: TaskDispatcher<PlannedCall> | undefined;
 
   constructor(
-    store: FileStore,
+    private readonly stdout: StdoutReader,
     private readonly reporter: RunReporter,
     private readonly logger: Logger,
-    describeWorkDir?: (uri: string) => string,
-  ) {
-    this.stdout = new StdoutReader(store, describeWorkDir);
-  }
+  ) {}
 
   /** Resolves at the end of the last task or at the first failure; rejects where the engine itself broke. */
   get settled(): Promise<void> {
@@ -59,12 +54,12 @@ export class TaskConductor implements TaskEvents {
 
   /** Whether every task has come to its end. */
   get idle(): boolean {
-    return this.next >= this.planned.length && this.live.size === 0;
+    return this.next >= this.planned.length && this.open === 0;
   }
 
   /** Names what will run, so that it is counted also if it never starts. */
-  plan(calls: readonly PlannedCall[], factory: TaskFactory): void {
-    this.factory = factory;
+  plan(calls: readonly PlannedCall[], dispatcher: TaskDispatcher<PlannedCall>): void {
+    this.dispatcher = dispatcher;
     this.planned = [...calls];
     this.next = 0;
     for (const { definition, executor } of calls) {
@@ -76,16 +71,12 @@ export class TaskConductor implements TaskEvents {
   /** Hands every planned task to its monitor. */
   launchAll(): void {
     for (const call of this.planned.slice(this.next)) {
-      if (this.stopping) break;
+      if (this.dispatcher === undefined || this.dispatcher.stopping) break;
       this.next += 1;
-      this.launch(call, {});
+      this.open += 1;
+      this.dispatcher.launch(call);
     }
     this.changed();
-  }
-
-  /** From now on nothing is submitted any more. */
-  stop(): void {
-    this.stopping = true;
   }
 
   /** After the executors have shut down: counts what never came to an end as aborted. */
@@ -93,142 +84,107 @@ export class TaskConductor implements TaskEvents {
     await Promise.all(this.finishing);
     for (const call of this.planned.slice(this.next))
       this.tally.moved(call.definition.name, 'waiting', 'aborted');
-    for (const task of this.live.values()) this.move(task, 'aborted');
+    for (const task of this.dispatcher?.abandon() ?? []) this.close(task, 'aborted');
     this.next = this.planned.length;
-    this.live.clear();
     this.changed();
   }
 
-  /** Native ids of tasks on one executor whose end is not known. */
-  unfinishedOn(executor: string): string[] {
-    const tasks = [...this.live.values()].filter((task) => task.call.executor === executor && !task.ended);
-    return tasks.flatMap(({ handler }) => handler.nativeId ?? []);
-  }
-
-  submitted(handler: TaskHandler): void {
-    this.onNews(handler, (task) => {
-      this.move(task, 'submitted');
-      this.tally.lastHash(task.run.process, shortHash(task.run.hash));
-      this.reporter.submitted(viewOf(task));
-    });
-  }
-
-  running(handler: TaskHandler): void {
-    this.onNews(handler, (task) => this.move(task, 'running'));
-  }
-
-  completed(handler: TaskHandler, outcome: TaskOutcome): void {
-    this.onNews(handler, (task) => {
-      task.ended = true;
-      const finishing = this.finish(task, outcome).catch((error: unknown) => this.over.reject(error));
-      this.finishing.add(finishing);
-      void finishing.then(() => this.finishing.delete(finishing));
-    });
-  }
-
-  /** News comes from the monitor's loop: nothing may be thrown back into it. */
-  private onNews(handler: TaskHandler, act: (task: LiveTask) => void): void {
-    const task = this.live.get(handler.task.hash);
-    if (task === undefined || task.ended) {
-      this.logger.warn(`Ignored news of task ${handler.task.name}, which has ended already.`);
-      return;
-    }
-    try {
-      act(task);
-      this.changed();
-    } catch (error) {
-      this.over.reject(error);
-    }
-  }
-
-  private async finish(task: LiveTask, outcome: TaskOutcome): Promise<void> {
-    const verdict = judge(outcome, task.run.interruptions, this.stopping);
-    if (verdict.kind === 'resubmit') this.resubmit(task, outcome, verdict);
-    else if (verdict.kind === 'succeeded') await this.succeed(task, outcome);
-    else if (verdict.kind === 'failed') this.fail(task, verdict.outcome);
-    else this.end(task, 'aborted', outcome);
+  submitted(task: CallTask): void {
+    this.move(task, 'submitted');
+    this.withAttempt(task, ({ run }) => this.tally.lastHash(run.process, shortHash(run.hash)));
+    this.withAttempt(task, (attempt) => this.reporter.submitted(viewOf(attempt)));
     this.changed();
   }
 
-  private resubmit(task: LiveTask, outcome: TaskOutcome, verdict: Verdict & { kind: 'resubmit' }): void {
-    this.live.delete(task.run.hash);
+  running(task: CallTask): void {
+    this.move(task, 'running');
+    this.changed();
+  }
+
+  resubmitted(task: CallTask, outcome: TaskOutcome, { count, max }: Resubmission): void {
     this.move(task, 'waiting');
-    this.tally.resubmitted(task.run.process);
-    this.reporter.resubmitted(viewOf(task), outcome, verdict.count, verdict.max);
-    this.launch(task.call, { ...task.run.interruptions, [verdict.budget]: verdict.count });
+    this.tally.resubmitted(task.order.definition.name);
+    this.withAttempt(task, (attempt) => this.reporter.resubmitted(viewOf(attempt), outcome, count, max));
+    this.changed();
   }
 
-  private async succeed(task: LiveTask, outcome: TaskOutcome): Promise<void> {
-    const { outputsStdout, debug, view } = task.call;
-    if (!outputsStdout && !debug) {
+  ended(task: CallTask, outcome: TaskOutcome): void {
+    if (outcome.kind === 'completed') this.succeed(task, outcome);
+    else if (this.dispatcher?.stopping === true && !OWN_FAILURES.has(outcome.kind))
+      this.end(task, 'aborted', outcome);
+    else this.fail(task, outcome);
+    this.changed();
+  }
+
+  broke(_task: CallTask, error: unknown): void {
+    this.over.reject(error);
+  }
+
+  private succeed(task: CallTask, outcome: TaskOutcome): void {
+    const { outputsStdout, debug } = task.order;
+    const workDir = task.attempt?.run.workDir;
+    if (workDir === undefined || (!outputsStdout && !debug)) {
       this.end(task, 'succeeded', outcome);
       return;
     }
-    const { workDir } = task.run;
+    const finishing = this.finish(task, outcome, workDir)
+      .then(() => this.changed())
+      .catch((error: unknown) => this.over.reject(error));
+    this.finishing.add(finishing);
+    void finishing.then(() => this.finishing.delete(finishing));
+  }
+
+  /** The task is over once its output is there. */
+  private async finish(task: CallTask, outcome: TaskOutcome, workDir: string): Promise<void> {
+    const { definition, outputsStdout, debug, view } = task.order;
     const stdout = await (debug || view ? this.stdout.read(workDir) : this.stdout.find(workDir));
     if ('problem' in stdout) {
       if (outputsStdout) this.fail(task, outputMissing(outcome, stdout.problem));
       else {
-        this.logger.warn(`Cannot print what task ${task.run.name} printed: ${stdout.problem}.`);
+        this.logger.warn(`Cannot print what task ${definition.name} printed: ${stdout.problem}.`);
         this.end(task, 'succeeded', outcome);
       }
       return;
     }
     this.end(task, 'succeeded', outcome);
-    if (stdout.cut !== undefined) this.logger.warn(`Output of task ${task.run.name}: ${stdout.cut}`);
+    if (stdout.cut !== undefined) this.logger.warn(`Output of task ${definition.name}: ${stdout.cut}`);
     if (debug && stdout.text !== '') this.reporter.output(stdout.text);
     // `view` prints each value and a line break, also after a value that ends with one.
     if (view) this.reporter.output(`${stdout.text}\n`);
   }
 
-  private fail(task: LiveTask, outcome: TaskOutcome): void {
+  private fail(task: CallTask, outcome: TaskOutcome): void {
     this.end(task, 'failed', outcome);
-    this.noteFailure({ call: task.call, workDir: task.run.workDir, outcome });
-  }
-
-  private noteFailure(failure: TaskFailure): void {
-    if (this.stopping) return;
-    this.failure = failure;
-    this.stop();
+    if (this.dispatcher?.stopping === true) return;
+    const workDir = task.attempt?.run.workDir;
+    this.failure = { call: task.order, outcome, ...(workDir === undefined ? {} : { workDir }) };
+    this.dispatcher?.stop();
     this.over.resolve();
   }
 
-  private end(task: LiveTask, stage: Stage, outcome: TaskOutcome): void {
-    this.live.delete(task.run.hash);
+  private end(task: CallTask, stage: Stage, outcome: TaskOutcome): void {
+    this.close(task, stage);
+    this.withAttempt(task, (attempt) => this.reporter.completed(viewOf(attempt), outcome));
+  }
+
+  private close(task: CallTask, stage: Stage): void {
     this.move(task, stage);
-    this.reporter.completed(viewOf(task), outcome);
+    this.stages.delete(task);
+    this.open -= 1;
   }
 
-  private launch(call: PlannedCall, interruptions: Readonly<Record<string, number>>): void {
-    let task: LiveTask | undefined;
-    try {
-      task = this.factory?.make(call, interruptions);
-      if (task === undefined) throw new Error('Nothing was planned.');
-      this.live.set(task.run.hash, task);
-      task.executor.createTaskMonitor().schedule(task.handler);
-    } catch (error) {
-      // Only our own errors are about the task; anything else is a defect and must surface as one.
-      if (!isExecutorError(error)) throw error;
-      const outcome = notSubmitted(error);
-      if (task !== undefined) this.fail(task, outcome);
-      else {
-        this.tally.moved(call.definition.name, 'waiting', 'failed');
-        this.noteFailure({ call, outcome });
-      }
-    }
+  private move(task: CallTask, stage: Stage): void {
+    this.tally.moved(task.order.definition.name, this.stages.get(task) ?? 'waiting', stage);
+    this.stages.set(task, stage);
   }
 
-  private move(task: LiveTask, stage: Stage): void {
-    this.tally.moved(task.run.process, task.stage, stage);
-    task.stage = stage;
+  /** A task that could not be made was never seen by anybody. */
+  private withAttempt(task: CallTask, tell: (attempt: TaskAttempt) => void): void {
+    if (task.attempt !== undefined) tell(task.attempt);
   }
 
   private changed(): void {
     this.reporter.progress(this.tally.snapshot());
     if (this.idle) this.over.resolve();
   }
-}
-
-function notSubmitted(error: unknown): TaskOutcome {
-  return { kind: 'not-submitted', reason: reasonOf(error), evidence: {}, retry: { class: 'never' } };
 }

@@ -4,17 +4,18 @@ import { launchFor } from '../task/fusion-launch.js';
 import { hostTaskRun } from '../task/host-task-run.js';
 import { taskHash } from '../task/task-hash.js';
 import { taskWorkDir } from '../task/work-dir.js';
-import type { LiveTask } from './live-task.js';
-import type { PlannedCall } from './planned-call.js';
+import type { TaskAttempt } from './live-task.js';
+import type { TaskOrder } from './task-order.js';
 
-/** What all tasks of a run have in common. */
+/** What all tasks of a session have in common. */
 export interface TaskGround {
-  readonly sessionId: string;
-  /** URI of the run's work dir, without a slash at its end. */
+  /** Differs for every session that is opened, also under one session id: no two share a task's work dir. */
+  readonly salt: string;
+  /** URI of the session's work dir, without a slash at its end. */
   readonly workDir: string;
   readonly config: ConfigMap;
   readonly store: FileStore;
-  /** By name; holds every executor a call may name. */
+  /** By name; holds every executor an order may name by the time it is given. */
   readonly executors: ReadonlyMap<string, Executor>;
 }
 
@@ -28,32 +29,42 @@ export class TaskFactory {
    * @param interruptions resubmissions of this task so far, by budget.
    * @throws ExecutorError where the executor cannot express the task.
    */
-  make(call: PlannedCall, interruptions: Readonly<Record<string, number>>): LiveTask {
-    const executor = this.ground.executors.get(call.executor);
-    if (executor === undefined) throw new Error(`The run holds no executor "${call.executor}".`);
-    const run = this.makeRun(call, interruptions);
-    return { call, run, executor, handler: executor.createTaskHandler(run), stage: 'waiting', ended: false };
+  make(order: TaskOrder, interruptions: Readonly<Record<string, number>>): TaskAttempt {
+    const executor = this.ground.executors.get(order.executor);
+    if (executor === undefined) throw new Error(`The session holds no executor "${order.executor}".`);
+    const made = this.makeRun(order, interruptions);
+    let begun = false;
+    const run: TaskRun = {
+      ...made,
+      prepare: () => {
+        begun = true;
+        return made.prepare();
+      },
+    };
+    const handler = executor.createTaskHandler(run);
+    return {
+      run,
+      executor,
+      handler,
+      get begun() {
+        return begun;
+      },
+    };
   }
 
-  private makeRun(call: PlannedCall, interruptions: Readonly<Record<string, number>>): TaskRun {
-    const { sessionId, workDir: root, config, store } = this.ground;
-    const { name, container, directives } = call.definition;
+  private makeRun(order: TaskOrder, interruptions: Readonly<Record<string, number>>): TaskRun {
+    const { salt, workDir: root, config, store } = this.ground;
+    const { name: process, container, directives } = order.definition;
+    const { script, name = process, index = 1, environment = {} } = order;
     const image = container === undefined ? {} : { container };
     this.lastId += 1;
-    // The id differs for every attempt and the session for every run: no two share a work dir.
-    const identity = {
-      process: name,
-      script: call.script,
-      ...image,
-      index: 1,
-      salt: [sessionId, this.lastId],
-    };
-    const hash = taskHash(identity);
+    // The id differs for every attempt and the salt for every session: no two share a work dir.
+    const hash = taskHash({ process, script, ...image, index, salt: [salt, this.lastId] });
     const workDir = taskWorkDir(root, hash);
     const description = {
       id: this.lastId,
       name,
-      process: name,
+      process,
       hash,
       attempt: 1,
       interruptions,
@@ -61,8 +72,8 @@ export class TaskFactory {
       ...image,
       directives,
       launch: launchFor(workDir, config),
-      script: call.script,
-      environment: {},
+      script,
+      environment,
     };
     return hostTaskRun(description, store);
   }

@@ -30,12 +30,12 @@ export class StdoutReader {
     private readonly describeWorkDir?: (uri: string) => string,
   ) {}
 
-  /** The first {@link SHOWN_BYTES} of it. Never rejects. */
-  read(workDir: string): Promise<TaskStdout> {
+  /** The first `most` bytes of it, 1 or more. Never rejects. */
+  read(workDir: string, most = SHOWN_BYTES): Promise<TaskStdout> {
     return this.attempt(workDir, async (uri) => {
-      const head = await this.store.readHead(uri, SHOWN_BYTES);
-      if (head === undefined || head.size <= SHOWN_BYTES) return head;
-      return { text: head.text, cut: describeCut(this.placeOf(workDir, uri), head.size) };
+      const head = await this.store.readHead(uri, most);
+      if (head === undefined || head.size <= most) return head;
+      return { text: head.text, cut: describeCut(this.placeOf(workDir, uri), most, head.size) };
     });
   }
 
@@ -64,8 +64,8 @@ export class StdoutReader {
   }
 }
 
-function describeCut(place: string, size: number): string {
-  return `only the first ${formatMemory(SHOWN_BYTES)} of ${size} bytes are shown. See all of it ${place}`;
+function describeCut(place: string, most: number, size: number): string {
+  return `only the first ${formatMemory(most)} of ${size} bytes are shown. See all of it ${place}`;
 }
 
 /** A task whose output is missing has failed, whatever its exit status: what follows would work on nothing. */

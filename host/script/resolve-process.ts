@@ -9,7 +9,7 @@ import { lookupScope } from '../config/config-lookup.js';
 import { describeValue, isRead } from '../config/reading.js';
 import { isList, isMap } from './directive-values.js';
 import { findDirective, type Directive } from './directives.js';
-import type { ProcessDeclaration } from './pipeline.js';
+import type { DirectiveCall, ProcessDeclaration } from './pipeline.js';
 
 /** A process with the configuration's defaults applied: all that is needed to make its tasks. */
 export interface ResolvedProcess {
@@ -23,13 +23,18 @@ export interface ResolvedProcess {
   readonly outputsStdout: boolean;
 }
 
+/** A process as it is asked for, wherever that stands. */
+export type ProcessDirectives = Pick<ProcessDeclaration, 'name' | 'script' | 'outputsStdout'> & {
+  readonly directives: readonly Pick<DirectiveCall, 'name' | 'value'>[];
+};
+
 /**
  * Applies `process.*` of the configuration to a process, each where the process itself lacks the directive;
  * labels and secrets add up instead.
  * @throws ConfigError naming every directive that cannot be used, which happens only to what was not loaded and
  * checked by `loadConfig` and `loadPipeline`.
  */
-export function resolveProcess(declaration: ProcessDeclaration, config: ConfigMap): ResolvedProcess {
+export function resolveProcess(declaration: ProcessDirectives, config: ConfigMap): ResolvedProcess {
   const values = new Map<string, DirectiveValue>();
   const defaults = Object.entries(lookupScope(config, 'process'));
   const problems = [
@@ -79,7 +84,7 @@ function toList(value: DirectiveValue): readonly DirectiveValue[] {
 }
 
 function assemble(
-  declaration: ProcessDeclaration,
+  declaration: ProcessDirectives,
   values: ReadonlyMap<string, DirectiveValue>,
 ): ResolvedProcess {
   const container = values.get('container');

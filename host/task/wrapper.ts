@@ -1,4 +1,4 @@
-import { RequestError } from '../../spi/index.js';
+import { RequestError, type Problem } from '../../spi/index.js';
 import { parseS3Uri } from '../storage/s3-uri.js';
 import { shellQuote } from './shell-quote.js';
 import { WRAPPER_BODY } from './wrapper-body.js';
@@ -67,22 +67,25 @@ export function commandRun(input: WrapperInput): string {
 }
 
 function exports(environment: Readonly<Record<string, string>>): string[] {
-  const entries = Object.entries(environment);
-  const bad = entries.filter(([name, value]) => !VARIABLE.test(name) || value.includes('\0'));
-  if (bad.length > 0) {
+  const problems = environmentProblems(environment);
+  if (problems.length > 0) {
     throw new RequestError(
-      `Cannot export ${bad.length} variable(s) of the task's environment: a shell cannot hold them. Rename ` +
+      `Cannot export ${problems.length} variable(s) of the task's environment: a shell cannot hold them. Rename ` +
         'them, or take NUL characters out of their values.',
-      {
-        code: 'TASK_ENVIRONMENT_INVALID',
-        problems: bad.map(([name]) => ({
-          path: `env.${name}`,
-          message: 'must be letters, digits and _ and not begin with a digit; its value must hold no NUL',
-        })),
-      },
+      { code: 'TASK_ENVIRONMENT_INVALID', problems },
     );
   }
-  return entries.map(([name, value]) => `    export ${name}=${shellQuote(value)}`);
+  return Object.entries(environment).map(([name, value]) => `    export ${name}=${shellQuote(value)}`);
+}
+
+/** The variables that a shell cannot hold. */
+export function environmentProblems(environment: Readonly<Record<string, string>>): Problem[] {
+  return Object.entries(environment)
+    .filter(([name, value]) => !VARIABLE.test(name) || value.includes('\0'))
+    .map(([name]) => ({
+      path: `env.${name}`,
+      message: 'must be letters, digits and _ and not begin with a digit; its value must hold no NUL',
+    }));
 }
 
 function oneLine(text: string): string {

@@ -110,11 +110,21 @@ export class FakeServices implements CliServices {
     this.clouds.push(request);
     for (const line of this.startWords) request.log(line);
     if (this.cloudError !== undefined) return Promise.reject(this.cloudError);
+    const endpoint = `http://127.0.0.1:${request.port === 0 ? 41234 : request.port}`;
     return Promise.resolve({
-      endpoint: `http://127.0.0.1:${request.port === 0 ? 41234 : request.port}`,
+      endpoint,
       region: request.region,
       account: '123456789012',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local-secret' },
+      settings: () => ({
+        aws: {
+          region: request.region,
+          accessKey: 'local',
+          secretKey: 'local-secret',
+          ecs: { endpoint },
+          client: { endpoint, s3PathStyleAccess: true },
+        },
+      }),
       dataDir: request.dataDir,
       runtime: 'plain processes',
       close: () => {

@@ -2,13 +2,18 @@ import { expect } from 'chai';
 import { localOverrides } from '../../../cli/commands/local-run.js';
 
 describe(localOverrides.name, () => {
-  it('gives every client its endpoint, region and credentials explicitly', () => {
-    const cloud = {
-      endpoint: 'http://127.0.0.1:41234',
-      region: 'eu-central-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local-secret' },
-    };
-    expect(localOverrides(cloud)).to.deep.equal([
+  it('gives the settings of the cloud as the command line would', () => {
+    const endpoint = 'http://127.0.0.1:41234';
+    const settings = {
+      aws: {
+        region: 'eu-central-1',
+        accessKey: 'local',
+        secretKey: 'local-secret',
+        ecs: { endpoint },
+        client: { endpoint, s3PathStyleAccess: true },
+      },
+    } as const;
+    expect(localOverrides({ settings: () => settings })).to.deep.equal([
       { path: 'aws.region', value: 'eu-central-1' },
       { path: 'aws.accessKey', value: 'local' },
       { path: 'aws.secretKey', value: 'local-secret' },

@@ -15,9 +15,9 @@ describe('shutDownAll', () => {
         options.progress?.(1, total);
         return Promise.resolve({ stopped: 1, unfinished: [] });
       });
-    await shutDownAll([make('a', 2), make('b', 3)], new RecordingLogger(), (stopped, total) =>
-      told.push(`${stopped}/${total}`),
-    );
+    await shutDownAll([make('a', 2), make('b', 3)], new RecordingLogger(), {
+      stopping: (stopped, total) => told.push(`${stopped}/${total}`),
+    });
     expect(told).to.deep.equal(['1/2', '2/5']);
   });
 
@@ -30,7 +30,7 @@ describe('shutDownAll', () => {
         executor('slow', () => Promise.resolve({ stopped: 0, unfinished: handlers })),
       ],
       logger,
-      () => undefined,
+      {},
     );
     expect(remaining).to.deep.equal({ unfinished: ['arn:1'], failed: ['broken'] });
     expect(logger.messages('error')).to.deep.equal(['Executor broken did not shut down: no answer']);

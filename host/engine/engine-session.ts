@@ -1,0 +1,128 @@
+import { RequestError, type ConfigMap, type Executor, type Problem, type Session } from '../../spi/index.js';
+import type { ExecutorRegistry } from '../plugin/executor-registry.js';
+import type { FileStore } from '../storage/file-store.js';
+import { deferred } from './deferred.js';
+import { createExecutors, startExecutors, type PlacedProcess } from './executor-set.js';
+import { shutDownAll, type ShutdownManner } from './executor-shutdown.js';
+import type { Refusals } from './refusals.js';
+import { TaskDispatcher, type TaskFollower } from './task-dispatcher.js';
+import { TaskFactory } from './task-factory.js';
+import type { TaskOrder } from './task-order.js';
+import { refuseWorkDir, requireBucket, type ChosenWorkDir } from './work-dir-check.js';
+
+/** What a session is opened with. */
+export interface SessionGround<O extends TaskOrder> {
+  /** The session as executors see it; what this module makes itself is left out. */
+  readonly identity: Omit<Session, 'workDir' | 'config' | 'events'>;
+  /** See `TaskGround`. */
+  readonly salt: string;
+  readonly config: ConfigMap;
+  readonly workDir: ChosenWorkDir;
+  readonly registry: ExecutorRegistry;
+  /** Names of the executors to make. */
+  readonly executors: Iterable<string>;
+  /** What is known of the processes that will run. */
+  readonly processes: readonly PlacedProcess[];
+  readonly store: FileStore;
+  readonly follower: TaskFollower<O>;
+}
+
+/**
+ * The executors of one session and the dispatcher of its tasks. It is prepared without a call to a backend, started
+ * once, and shut down whatever happened.
+ */
+export class EngineSession<O extends TaskOrder> {
+  private readonly halting = deferred();
+  private halted = false;
+
+  private constructor(
+    readonly executors: ReadonlyMap<string, Executor>,
+    readonly dispatcher: TaskDispatcher<O>,
+    private readonly ground: SessionGround<O>,
+  ) {}
+
+  /**
+   * Makes the executors and asks them about the processes. Where anything stands in the way, those made are let go of.
+   * @throws ExecutorError with everything in `refusals` and every problem found here.
+   */
+  static async prepare<O extends TaskOrder>(
+    ground: SessionGround<O>,
+    refusals: Refusals,
+  ): Promise<EngineSession<O>> {
+    const { identity, salt, config, store, registry, follower, processes } = ground;
+    const workDir = ground.workDir.uri;
+    const executors = new Map<string, Executor>();
+    const factory = new TaskFactory({ salt, workDir, config, store, executors });
+    const dispatcher = new TaskDispatcher(factory, follower, identity.logger);
+    const session: Session = { ...identity, workDir, config, events: dispatcher };
+    try {
+      createExecutors(ground.executors, { registry, session, refusals }, executors);
+      // Behind the executors' own words on it, which know their backend.
+      refusals.add(refuseWorkDir(ground.workDir));
+      refusals.collect(() => refusals.add(refuseProblems(processes, registry)));
+      refusals.throwIfAny();
+    } catch (error) {
+      await Promise.allSettled([...executors.values()].map((executor) => executor.shutdown()));
+      throw error;
+    }
+    return new EngineSession(executors, dispatcher, ground);
+  }
+
+  /**
+   * Starts the executors and their monitors, then makes sure of the work dir. Ends early, without an error, when the
+   * session is halted.
+   * @throws ExecutorError; the session is then to be shut down.
+   */
+  async start(): Promise<void> {
+    const { processes, workDir, store } = this.ground;
+    await this.unlessHalted(() => startExecutors(this.executors, processes, () => this.halted));
+    // Behind the executors, which may refuse to run before any call is made to a cloud.
+    await this.unlessHalted(() => requireBucket(workDir.uri, store));
+  }
+
+  /** From now on nothing is started or submitted; what waits for a slow backend goes on at once. Idempotent. */
+  halt(): void {
+    this.halted = true;
+    this.dispatcher.stop();
+    this.halting.resolve();
+  }
+
+  /** Takes a step of the session's life. A halt does not wait for a backend that is slow to answer. */
+  async unlessHalted(step: () => Promise<void>): Promise<void> {
+    if (this.halted) return;
+    await Promise.race([this.halting.promise, step()]);
+  }
+
+  /**
+   * Ends every executor with its tasks, or without them. Never rejects.
+   * @returns native ids of tasks the backend may still run. Those whose end nobody told are still the dispatcher's.
+   */
+  async shutDown(manner: ShutdownManner = {}): Promise<readonly string[]> {
+    this.dispatcher.stop();
+    const { unfinished, failed } = await shutDownAll(
+      this.executors.values(),
+      this.ground.identity.logger,
+      manner,
+    );
+    return [...unfinished, ...failed.flatMap((executor) => this.dispatcher.unfinishedOn(executor))];
+  }
+}
+
+function refuseProblems(
+  processes: readonly PlacedProcess[],
+  registry: ExecutorRegistry,
+): RequestError | undefined {
+  const problems = processes.flatMap(({ definition, executor }) =>
+    registry.pluginOf(executor).check(executor, definition),
+  );
+  return problems.length === 0 ? undefined : processesUnsupported(problems);
+}
+
+/** What to say of processes that ask for what their executors cannot do. */
+export function processesUnsupported(problems: readonly Problem[]): RequestError {
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return new RequestError(
+    `Cannot run the pipeline: its processes ask for what the executor cannot do (${count}). Correct what is listed.`,
+    { code: 'PROCESS_UNSUPPORTED', problems },
+  );
+}

@@ -1,0 +1,129 @@
+import { ConfigError, type ConfigMap, type Problem } from '../../spi/index.js';
+import { lookup } from '../config/config-lookup.js';
+import { checkConfiguration, configInvalid } from '../config/load-config.js';
+import { EngineSession } from '../engine/engine-session.js';
+import { refuseOwnerlessSettings } from '../engine/executor-choice.js';
+import { Refusals } from '../engine/refusals.js';
+import { inventRunName, inventSessionId, isSessionId, refuseRunName } from '../engine/run-names.js';
+import { StdoutReader } from '../engine/task-stdout.js';
+import { chooseWorkDir } from '../engine/work-dir-check.js';
+import { loadPlugins, type ExecutorRegistry } from '../plugin/executor-registry.js';
+import { settingScopes } from '../plugin/plugin-manifest.js';
+import { resolvePlugins } from '../plugin/resolve-plugins.js';
+import type { FileStore } from '../storage/file-store.js';
+import { s3ClientSettings } from '../storage/s3-client-settings.js';
+import { S3FileStore } from '../storage/s3-file-store.js';
+import { RunningSession, sessionClosed } from './running-session.js';
+import type { SessionOptions, TaskSession } from './session-api.js';
+import { mergeConfigs } from './session-config.js';
+import { sessionExecutors } from './session-executors.js';
+import { silentLogger } from './silent-logger.js';
+import { systemClock, systemRandom } from './system-sources.js';
+import { TaskResults } from './task-results.js';
+import { DEBUG_IS_OF_PIPELINES, TaskSpecReader } from './task-spec-reader.js';
+
+/**
+ * Opens a session: loads plugins, checks settings and processes, starts the executors and makes sure of the work dir.
+ * @throws ExecutorError with everything that must change; nothing is left behind then, and no task was launched.
+ */
+export function openSession(options: SessionOptions): Promise<TaskSession> {
+  return assembleSession(options, (config) => new S3FileStore(s3ClientSettings(config)));
+}
+
+/** {@link openSession} over any file store: the seam for tests. */
+export async function assembleSession(
+  options: SessionOptions,
+  openStore: (config: ConfigMap) => FileStore,
+): Promise<TaskSession> {
+  refuseAborted(options);
+  const refusals = new Refusals();
+  refusals.add(refuseRunName(options.runName));
+  refusals.add(refuseSessionId(options.sessionId));
+  const { config, registry } = await readGround(options, refusals);
+  // A store opens nothing before it is used: after a refusal any will do.
+  const store = refusals.collect(() => openStore(config)) ?? new S3FileStore({});
+  refuseAborted(options);
+  const session = await prepareSession(options, { config, registry, refusals, store });
+  await session.start();
+  return session;
+}
+
+interface Ground {
+  readonly config: ConfigMap;
+  readonly registry: ExecutorRegistry;
+  readonly refusals: Refusals;
+  readonly store: FileStore;
+}
+
+async function readGround(
+  { plugins, config: given = {}, clock = systemClock, logger = silentLogger }: SessionOptions,
+  refusals: Refusals,
+): Promise<Pick<Ground, 'config' | 'registry'>> {
+  const cwd = process.cwd();
+  const found = await resolvePlugins({ given: { names: plugins, by: 'plugins' }, cwd, searchFrom: [cwd] });
+  for (const notice of found.notices) logger.warn(notice);
+  const claims = { scopes: settingScopes(found.plugins), incomplete: found.refusals.length > 0 };
+  const { config, problems } = checkConfiguration(mergeConfigs(given), claims);
+  const idle: Problem[] =
+    lookup(config, 'process.debug') === undefined
+      ? []
+      : [{ path: 'process.debug', message: DEBUG_IS_OF_PIPELINES }];
+  if (problems.length + idle.length > 0) refusals.add(configInvalid([...problems, ...idle]));
+  const loaded = await loadPlugins(found.plugins, clock);
+  const unusable = [...found.refusals, ...loaded.refusals];
+  for (const refusal of unusable) refusals.add(refusal);
+  // What executors there are, and which settings are theirs, is not known then.
+  if (unusable.length > 0) refusals.throwIfAny();
+  const { registry } = loaded;
+  refusals.add(refuseOwnerlessSettings(config, registry));
+  return { config, registry };
+}
+
+async function prepareSession(
+  options: SessionOptions,
+  { config, registry, refusals, store }: Ground,
+): Promise<RunningSession> {
+  const { clock = systemClock, random = systemRandom, logger = silentLogger, signal } = options;
+  const { describeWorkDir, observer = {}, resolvesContainers = false } = options;
+  // An option of a program is its setting: messages are to name it so.
+  const workDir = { uri: chooseWorkDir(options.workDir, config).uri, givenBy: 'workDir' } as const;
+  const { names, refusal } = sessionExecutors(options, config, registry);
+  refusals.add(refusal);
+  const reader = new TaskSpecReader(config, registry, names);
+  const processes = (options.processes ?? []).flatMap(
+    (spec) => refusals.collect(() => reader.announced(spec)) ?? [],
+  );
+  const places = describeWorkDir === undefined ? {} : { describeWorkDir };
+  const stdout = new StdoutReader(store, describeWorkDir);
+  const results = new TaskResults({ store, logger, stdout, observer, workDir: workDir.uri, ...places });
+  const id = options.sessionId ?? inventSessionId(random);
+  const runName = options.runName ?? inventRunName(random);
+  const identity = { id, runName, resolvesContainers, logger, clock, random };
+  const salt = inventSessionId(random);
+  const ground = { identity, salt, config, workDir, registry, executors: names, processes, store };
+  const engine = await EngineSession.prepare({ ...ground, follower: results }, refusals);
+  const cancelled = signal === undefined ? {} : { signal };
+  return new RunningSession({
+    id,
+    runName,
+    workDir: workDir.uri,
+    engine,
+    results,
+    reader,
+    store,
+    ...cancelled,
+  });
+}
+
+function refuseAborted({ signal }: SessionOptions): void {
+  if (signal?.aborted === true) throw sessionClosed('The session was not opened', signal);
+}
+
+function refuseSessionId(id: string | undefined): ConfigError | undefined {
+  if (id === undefined || isSessionId(id)) return undefined;
+  return new ConfigError(
+    `Cannot open a session with the id "${id}": it is no UUID (32 hexadecimal digits in groups of 8-4-4-4-12). Give ` +
+      'the id of an earlier session, or none.',
+    { code: 'SESSION_ID_INVALID' },
+  );
+}

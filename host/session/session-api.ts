@@ -1,0 +1,161 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import type { Clock, ConfigMap, DirectiveValue, Logger, TaskOutcome, TraceRecord } from '../../spi/index.js';
+import type { TaskView } from '../engine/run-api.js';
+
+/** What a session is opened with. What is left out has a default that needs nothing. */
+export interface SessionOptions {
+  /** Plugins to load: ids (`nf-acme`, `nf-acme@^1.2`), or paths of a `plugin.json` or its folder. */
+  readonly plugins: readonly string[];
+  /** URI of the work folder; `workDir` of the configuration where absent. */
+  readonly workDir?: string;
+  /**
+   * Settings, nested as in a `nextflow.config`. Several are merged: later ones win, scopes add up. No file and no
+   * variable of the environment is read for settings.
+   */
+  readonly config?: ConfigMap | readonly ConfigMap[];
+  /**
+   * Names of the executors to start; the first takes the tasks that name none. Default: `process.executor`, else
+   * `executor.name` of the configuration, else the only one that the plugins bring.
+   */
+  readonly executors?: readonly string[];
+  /**
+   * What is known of the tasks to come. It is checked with the settings, in the same error, and its executors are
+   * started; tasks that are not announced may run all the same.
+   */
+  readonly processes?: readonly ProcessSpec[];
+  /** A UUID, the one of an earlier session to go on under its id; invented where absent. */
+  readonly sessionId?: string;
+  /** `[a-z]`, then letters, digits and single `-` or `_`, 80 at most; invented where absent. */
+  readonly runName?: string;
+  /**
+   * Says that the images the tasks name already hold what starts them (Fusion), so that an executor may run them on
+   * a real cloud. Default false: this engine adds nothing to an image.
+   */
+  readonly resolvesContainers?: boolean;
+  /** Where people find the files of a work dir, for error reports; where absent, the AWS command line is named. */
+  readonly describeWorkDir?: (uri: string) => string;
+  readonly observer?: SessionObserver;
+  /** Default: nobody reads what is logged. */
+  readonly logger?: Logger;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
+  /** Uniform in [0, 1). Default: the machine's. Work dirs are told apart by it: give no sequence a second time. */
+  readonly random?: () => number;
+  /** Its abort closes the session and kills its tasks, also while it is being opened. */
+  readonly signal?: AbortSignal;
+}
+
+/** A process: a name, and directives under their own names as in a pipeline. */
+export interface ProcessSpec {
+  /** Letters, digits and `_`, e.g. `HELLO`. */
+  readonly process: string;
+  readonly executor?: string;
+  readonly container?: string;
+  /** Virtual CPUs, more than 0, fractions allowed. */
+  readonly cpus?: number;
+  /** Bytes, or an amount with a unit such as `'4 GB'`. */
+  readonly memory?: number | string;
+  readonly queue?: string | readonly string[];
+  readonly disk?: number | string | DirectiveMap;
+  readonly accelerator?: number | DirectiveMap;
+  readonly machineType?: string;
+  readonly time?: number | string;
+  readonly arch?: string | DirectiveMap;
+  readonly containerOptions?: string | DirectiveMap;
+  readonly resourceLabels?: DirectiveMap;
+  readonly resourceLimits?: DirectiveMap;
+  readonly secret?: string | readonly string[];
+  readonly array?: number;
+}
+
+/** A directive's named values. */
+export interface DirectiveMap {
+  readonly [name: string]: DirectiveValue;
+}
+
+/** One task. */
+export interface TaskSpec extends ProcessSpec {
+  /**
+   * The command, for bash unless its first line names another interpreter. Indentation that all its lines share and
+   * blank lines around it are taken away, as in a pipeline.
+   */
+  readonly script: string;
+  /** For people. Default: the process and a number, e.g. `HELLO (2)`. */
+  readonly name?: string;
+  /** Variables exported to the command. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * Most bytes of its standard output that come with its result, 0 to 10 485 760. Default 1 048 576. With 0 it is
+   * not read; with more, a task whose output cannot be read has failed.
+   */
+  readonly stdoutBytes?: number;
+}
+
+/** How one task is run. */
+export interface TaskOptions {
+  /** Its abort kills the task; the result then comes as always, with the outcome that it had. */
+  readonly signal?: AbortSignal;
+}
+
+/** How a task ended. */
+export interface TaskResult {
+  /** A failed task is no error: its kind says what happened, `retry` whether trying again can help. */
+  readonly outcome: TaskOutcome;
+  /** The beginning of what the command printed; empty where it printed nothing or nobody read it. */
+  readonly stdout: string;
+  /** Whether it printed more. */
+  readonly stdoutCut: boolean;
+  /** Nextflow's error block, ready to print; absent where the task completed or somebody ended it. */
+  readonly errorReport?: string;
+  /** How often it was handed to the executor; more than once where the infrastructure failed it. */
+  readonly attempts: number;
+  /** URI of the last attempt's folder; absent where none was made, as is what follows. */
+  readonly workDir?: string;
+  /** The backend's id of the last attempt. */
+  readonly nativeId?: string;
+  readonly trace?: TraceRecord;
+}
+
+/** Told what happens to the tasks of a session, in order. What it throws is logged and changes nothing. */
+export interface SessionObserver {
+  submitted?(task: TaskView): void;
+  running?(task: TaskView): void;
+  /** The attempt ended and the task goes again at the infrastructure's cost, as resubmission `count` of `max`. */
+  resubmitted?(task: TaskView, outcome: TaskOutcome, count: number, max: number): void;
+  /** The last word on an attempt that was made. */
+  completed?(task: TaskView, outcome: TaskOutcome): void;
+}
+
+/** How a session is closed. */
+export interface CloseOptions {
+  /** Leave running tasks alone. Default false: they are killed. */
+  readonly leaveRunning?: boolean;
+}
+
+/** What a closed session left. */
+export interface SessionEnd {
+  /** Tasks the backend may still run, by native id; empty when all came to an end. */
+  readonly unfinished: readonly string[];
+}
+
+/** An open session: tasks run in it until it is closed. `await using` closes it. */
+export interface TaskSession extends AsyncDisposable {
+  readonly id: string;
+  readonly runName: string;
+  /** URI, without a slash at its end. */
+  readonly workDir: string;
+  /** Names of its executors; the first takes the tasks that name none. */
+  readonly executors: readonly string[];
+  /**
+   * Runs one task to its end. Any number may run side by side: what the backend takes at once is the executor's
+   * matter (`executor.queueSize`).
+   * @throws ExecutorError naming everything wrong with the task, or ShutdownError once the session is closing; nothing
+   * was launched then.
+   */
+  run(task: TaskSpec, options?: TaskOptions): Promise<TaskResult>;
+  /**
+   * Accepts nothing more, ends what runs and lets go of everything; every `run` under way comes to its result.
+   * Idempotent: the first call decides how. Never rejects.
+   */
+  close(options?: CloseOptions): Promise<SessionEnd>;
+}

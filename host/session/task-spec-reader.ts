@@ -1,0 +1,162 @@
+import {
+  RequestError,
+  isExecutorError,
+  type ConfigMap,
+  type Problem,
+  type ProcessDefinition,
+} from '../../spi/index.js';
+import { nearestName } from '../lang/nearest-name.js';
+import type { ExecutorRegistry } from '../plugin/executor-registry.js';
+import { resolveProcess, type ProcessDirectives } from '../script/resolve-process.js';
+import { dedentScript } from '../script/script-text.js';
+import { environmentProblems } from '../task/wrapper.js';
+import { SHOWN_BYTES } from '../engine/task-stdout.js';
+import type { PlacedProcess } from '../engine/executor-set.js';
+import { describeForeign, isPlainMap, isPlainValue } from './plain-value.js';
+import type { ProcessSpec, TaskSpec } from './session-api.js';
+
+/** A task as it was asked for, checked. */
+export interface ReadTask extends PlacedProcess {
+  readonly script: string;
+  readonly name?: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly stdoutBytes: number;
+}
+
+const DEFAULT_STDOUT_BYTES = 1024 * 1024;
+const PROCESS_NAME = /^[A-Za-z_]\w*$/;
+/** What of a task is no directive. */
+const TASK_FIELDS: ReadonlySet<string> = new Set([
+  'process',
+  'executor',
+  'script',
+  'name',
+  'environment',
+  'stdoutBytes',
+]);
+
+/** Reads what a program asks for, with the defaults of its configuration (`process.*`). */
+export class TaskSpecReader {
+  constructor(
+    private readonly config: ConfigMap,
+    private readonly registry: ExecutorRegistry,
+    /** Names of the session's executors; the first takes what names none. */
+    private readonly executors: readonly string[],
+  ) {}
+
+  /**
+   * Reads a process that is announced. Whether its executor takes it is for the caller to ask.
+   * @throws RequestError TASK_INVALID listing every problem.
+   */
+  announced(spec: ProcessSpec): PlacedProcess | undefined {
+    const problems: Problem[] = [];
+    const definition = this.definitionOf(spec, problems);
+    refuse(spec, problems);
+    const executor = spec.executor ?? this.executors[0];
+    // An executor that does not exist was refused already, and has no plugin to ask.
+    if (definition === undefined || executor === undefined || !this.executors.includes(executor))
+      return undefined;
+    return { definition, executor };
+  }
+
+  /** @throws RequestError TASK_INVALID listing every problem, those the executor's plugin finds included. */
+  read(spec: TaskSpec): ReadTask {
+    const problems: Problem[] = [];
+    const definition = this.definitionOf(spec, problems);
+    const executor = this.executorOf(spec, problems);
+    problems.push(...fieldProblems(spec));
+    if (definition !== undefined && executor !== undefined)
+      problems.push(...this.registry.pluginOf(executor).check(executor, definition));
+    refuse(spec, problems);
+    if (definition === undefined || executor === undefined)
+      throw new Error('A task without problems is whole.');
+    const { script, name, environment = {}, stdoutBytes = DEFAULT_STDOUT_BYTES } = spec;
+    const named = name === undefined ? {} : { name };
+    return { definition, executor, script: dedentScript(script), ...named, environment, stdoutBytes };
+  }
+
+  private executorOf({ process, executor }: TaskSpec, problems: Problem[]): string | undefined {
+    const name = executor ?? this.executors[0];
+    if (name !== undefined && this.executors.includes(name)) return name;
+    const nearest = nearestName(String(name), this.executors) ?? this.executors[0];
+    problems.push({
+      path: `process ${process}, executor`,
+      found: String(name),
+      message: `is no executor of this session, which has ${this.executors.join(', ')}`,
+      fix: `Write ${nearest}, or name the executor in the session's executors.`,
+    });
+    return undefined;
+  }
+
+  private definitionOf(spec: ProcessSpec, problems: Problem[]): ProcessDefinition | undefined {
+    const process: unknown = spec.process;
+    if (typeof process !== 'string' || !PROCESS_NAME.test(process)) {
+      problems.push({
+        path: 'process',
+        found: String(process),
+        message: 'must be a name of letters, digits and _ that does not begin with a digit',
+      });
+      return undefined;
+    }
+    const directives = directivesOf(spec, problems);
+    try {
+      return resolveProcess({ name: process, directives, script: '', outputsStdout: false }, this.config)
+        .definition;
+    } catch (error) {
+      if (!isExecutorError(error)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
+  }
+}
+
+/** Everything a specification holds that is not a field of its own is a directive. */
+function directivesOf(spec: ProcessSpec, problems: Problem[]): ProcessDirectives['directives'] {
+  return Object.entries<unknown>({ ...spec }).flatMap(([name, value]) => {
+    if (TASK_FIELDS.has(name) || value === undefined) return [];
+    const path = `process ${spec.process}, directive ${name}`;
+    if (name === 'debug') problems.push({ path, message: DEBUG_IS_OF_PIPELINES });
+    else if (!isPlainValue(value)) problems.push({ path, message: describeForeign(value) });
+    else return [{ name, value }];
+    return [];
+  });
+}
+
+/** What to say of `debug`, which prints what a task printed. */
+export const DEBUG_IS_OF_PIPELINES =
+  'is for pipelines: in a session what a task printed comes with its result. Leave it out';
+
+function fieldProblems({ process, script, name, environment, stdoutBytes }: TaskSpec): Problem[] {
+  const path = (field: string): string => `process ${process}, ${field}`;
+  const problems: Problem[] = [];
+  const check = (fits: boolean, field: string, message: string): void => {
+    if (!fits) problems.push({ path: path(field), message });
+  };
+  check(typeof script === 'string' && script.trim() !== '', 'script', 'must be a text that is not empty');
+  check(
+    name === undefined || (typeof name === 'string' && name.trim() !== ''),
+    'name',
+    'must be a text that is not empty',
+  );
+  check(
+    stdoutBytes === undefined ||
+      (Number.isSafeInteger(stdoutBytes) && stdoutBytes >= 0 && stdoutBytes <= SHOWN_BYTES),
+    'stdoutBytes',
+    `must be a whole number from 0 to ${SHOWN_BYTES}`,
+  );
+  if (environment === undefined) return problems;
+  const isMap =
+    isPlainMap(environment) &&
+    Object.values<unknown>(environment).every((value) => typeof value === 'string');
+  check(isMap, 'environment', 'must be an object of texts');
+  return isMap ? [...problems, ...environmentProblems(environment)] : problems;
+}
+
+function refuse({ process }: ProcessSpec, problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  throw new RequestError(`Cannot run a task of process ${process}: ${count}. Correct what is listed.`, {
+    code: 'TASK_INVALID',
+    problems,
+  });
+}

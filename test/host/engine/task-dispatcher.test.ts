@@ -1,0 +1,135 @@
+import { expect } from 'chai';
+import { TaskDispatcher, type TaskFollower } from '../../../host/engine/task-dispatcher.js';
+import { TaskFactory } from '../../../host/engine/task-factory.js';
+import type { TaskOrder } from '../../../host/engine/task-order.js';
+import { RequestError, type TaskHandler } from '../../../spi/index.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
+import { ending } from './fake-plugin.js';
+import { MemoryStore } from './memory-store.js';
+import { PatientExecutor } from './patient-executor.js';
+
+const order: TaskOrder = {
+  definition: { name: 'HELLO', directives: { others: {} } },
+  executor: 'fake',
+  script: 'true',
+};
+const spot = ending('interrupted', { retry: { class: 'free', budget: 'spot', max: 1 } });
+
+describe(TaskDispatcher.name, () => {
+  let executor: PatientExecutor;
+  let logger: RecordingLogger;
+  let told: string[];
+  let follower: TaskFollower<TaskOrder>;
+  let dispatcher: TaskDispatcher<TaskOrder>;
+
+  beforeEach(() => {
+    executor = new PatientExecutor();
+    logger = new RecordingLogger();
+    told = [];
+    follower = {
+      submitted: () => told.push('submitted'),
+      running: () => told.push('running'),
+      resubmitted: (_task, { kind }, { count, max }) => told.push(`resubmitted ${kind} ${count}/${max}`),
+      ended: ({ attempts }, { kind, reason }) => told.push(`ended ${kind} after ${attempts}: ${reason}`),
+      broke: (_task, error) => told.push(`broke: ${String(error)}`),
+    };
+    const ground = { salt: 'salt', workDir: 's3://my-bucket/work', config: {}, store: new MemoryStore() };
+    const factory = new TaskFactory({ ...ground, executors: new Map([['fake', executor]]) });
+    dispatcher = new TaskDispatcher(factory, follower, logger);
+  });
+
+  function scheduled(index: number): TaskHandler {
+    const handler = executor.scheduled[index];
+    if (handler === undefined) throw new Error(`Nothing was scheduled as number ${index}.`);
+    return handler;
+  }
+
+  it('lets what the infrastructure broke go again, until its budget is used up', () => {
+    dispatcher.launch(order);
+    dispatcher.completed(scheduled(0), spot);
+    dispatcher.completed(scheduled(1), spot);
+    expect(executor.scheduled).to.have.length(2);
+    expect(scheduled(1).task.interruptions).to.deep.equal({ spot: 1 });
+    expect(told).to.deep.equal([
+      'resubmitted interrupted 1/1',
+      'ended interrupted after 2: It ended: interrupted (the task was resubmitted once, the most allowed)',
+    ]);
+  });
+
+  it('lets nothing go again once it is stopped', () => {
+    dispatcher.launch(order);
+    dispatcher.stop();
+    dispatcher.completed(scheduled(0), spot);
+    expect(told).to.deep.equal(['ended interrupted after 1: It ended: interrupted']);
+  });
+
+  it('lets a cancelled task go no other time, whatever its end', async () => {
+    const task = dispatcher.launch(order);
+    await scheduled(0).task.prepare();
+    await dispatcher.cancel(task);
+    dispatcher.completed(scheduled(0), spot);
+    expect(told).to.deep.equal(['ended interrupted after 1: It ended: interrupted']);
+  });
+
+  it('takes back what its monitor has not begun with, and kills nothing', async () => {
+    executor.holds = true;
+    const task = dispatcher.launch(order);
+    await dispatcher.cancel(task);
+    await dispatcher.cancel(task);
+    expect(told).to.deep.equal(['ended killed after 1: The task was cancelled before it was submitted']);
+    expect((scheduled(0) as unknown as { kills: number }).kills).to.equal(0);
+    expect(dispatcher.abandon()).to.deep.equal([]);
+  });
+
+  it('kills what its monitor has begun with, once', async () => {
+    executor.holds = true;
+    const task = dispatcher.launch(order);
+    await scheduled(0).task.prepare();
+    await Promise.all([dispatcher.cancel(task), dispatcher.cancel(task)]);
+    expect((scheduled(0) as unknown as { kills: number }).kills).to.equal(1);
+    expect(told).to.deep.equal([]);
+  });
+
+  it('has nothing to cancel of a task that is over', async () => {
+    const task = dispatcher.launch(order);
+    dispatcher.completed(scheduled(0), ending('completed'));
+    await dispatcher.cancel(task);
+    expect(told).to.have.length(1);
+    expect((scheduled(0) as unknown as { kills: number }).kills).to.equal(0);
+  });
+
+  it('tells the end of a task that its executor does not take', () => {
+    executor.onSchedule = () => {
+      throw new RequestError('Too large.', { code: 'X' });
+    };
+    dispatcher.launch(order);
+    expect(told).to.deep.equal(['ended not-submitted after 1: Too large.']);
+    expect(dispatcher.abandon()).to.deep.equal([]);
+  });
+
+  it('ignores news of what has ended, and says so', () => {
+    dispatcher.launch(order);
+    dispatcher.completed(scheduled(0), ending('completed'));
+    dispatcher.completed(scheduled(0), ending('failed'));
+    expect(told).to.have.length(1);
+    expect(logger.messages('warn')).to.deep.equal(['Ignored news of task HELLO, which has ended already.']);
+  });
+
+  it('throws nothing into the monitor’s loop where a follower breaks', () => {
+    follower.running = () => {
+      throw new TypeError('a defect');
+    };
+    dispatcher.launch(order);
+    dispatcher.running(scheduled(0));
+    expect(told).to.deep.equal(['broke: TypeError: a defect']);
+  });
+
+  it('knows which tasks of an executor may still run', () => {
+    dispatcher.launch(order);
+    (scheduled(0) as { nativeId: string | undefined }).nativeId = 'arn:1';
+    dispatcher.launch(order);
+    expect(dispatcher.unfinishedOn('fake')).to.deep.equal(['arn:1']);
+    expect(dispatcher.unfinishedOn('other')).to.deep.equal([]);
+    expect(dispatcher.abandon()).to.have.length(2);
+  });
+});

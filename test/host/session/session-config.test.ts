@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { toConfigMap } from '../../../host/config/settings-freezer.js';
+import { mergeConfigs } from '../../../host/session/session-config.js';
+
+describe(mergeConfigs.name, () => {
+  const merged = (...configs: object[]): object => {
+    const { root, problems } = mergeConfigs(configs as never);
+    expect(problems).to.deep.equal([]);
+    return toConfigMap(root);
+  };
+
+  it('adds scopes up and lets later values win', () => {
+    const first = { aws: { region: 'a', ecs: { cluster: 'c' } }, workDir: 'w' };
+    expect(merged(first, { aws: { region: 'b', ecs: { endpoint: 'e' } } })).to.deep.equal({
+      aws: { region: 'b', ecs: { cluster: 'c', endpoint: 'e' } },
+      workDir: 'w',
+    });
+  });
+
+  it('takes one configuration that is no list', () => {
+    expect(toConfigMap(mergeConfigs({ workDir: 'w' }).root)).to.deep.equal({ workDir: 'w' });
+  });
+
+  it('keeps lists, and leaves out what is undefined', () => {
+    expect(merged({ acme: { list: ['a', { b: 1 }], unset: undefined } })).to.deep.equal({
+      acme: { list: ['a', { b: 1 }] },
+    });
+  });
+
+  it('names values that are none, and where they stand, without showing them', () => {
+    const { problems } = mergeConfigs([
+      {},
+      { aws: { secretKey: () => 'secret', region: new URL('http://a') } },
+    ] as never);
+    expect(problems.map(({ path, message }) => `${path} ${message}`)).to.deep.equal([
+      'aws.secretKey is a function, no string, number, true, false, null, list or plain object (set at config[1])',
+      'aws.region is an object with something in it that is no string, number, true, false, null, list or plain ' +
+        'object (set at config[1])',
+    ]);
+  });
+
+  it('says where a scope and a value claim one name', () => {
+    const { problems } = mergeConfigs([{ aws: 'x' }, { aws: { region: 'y' } }]);
+    expect(problems[0]?.message).to.equal('is a scope at config[1] and a single value at config[0]');
+  });
+});

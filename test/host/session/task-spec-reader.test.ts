@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import type { TaskSession, TaskSpec } from '../../../host/session/session-api.js';
+import { TaskSpecReader } from '../../../host/session/task-spec-reader.js';
+import { refusalOf } from '../refusal-of.js';
+import { SessionHarness } from './session-harness.js';
+
+const hello: TaskSpec = { process: 'HELLO', container: 'ubuntu:latest', script: 'true' };
+
+describe(TaskSpecReader.name, () => {
+  let harness: SessionHarness;
+  let session: TaskSession;
+
+  beforeEach(async () => {
+    harness = await SessionHarness.create();
+    session = await harness.open();
+  });
+
+  afterEach(async () => {
+    await harness.remove();
+  });
+
+  /** What a program in JavaScript may hand in. */
+  const refused = async (fields: object): Promise<string[]> => {
+    const error = await refusalOf(session.run({ ...hello, ...fields }));
+    expect(error.code).to.equal('TASK_INVALID');
+    expect(harness.backend.accepted).to.deep.equal([]);
+    return error.problems.map(({ path, message }) => `${path}: ${message}`);
+  };
+
+  for (const [what, fields, expected] of [
+    ['a directive that nobody knows', { memroy: '1 GB' }, 'directive memroy: unknown directive memroy'],
+    ['a directive this engine does not serve', { errorStrategy: 'retry' }, 'is not supported yet'],
+    ['a value that is wrong', { cpus: 0 }, 'directive cpus: must be a number greater than 0'],
+    ['a value that is none', { queue: () => 'x' }, 'directive queue: is a function, no string'],
+    ['a value of a class', { arch: new Date(0) }, 'directive arch: is an object with something'],
+    ['debug, which prints', { debug: true }, 'directive debug: is for pipelines'],
+    ['an empty script', { script: ' \n' }, 'script: must be a text that is not empty'],
+    ['a name that is none', { name: '' }, 'name: must be a text that is not empty'],
+    ['more output than is held', { stdoutBytes: 10 * 1024 ** 2 + 1 }, 'stdoutBytes: must be a whole number'],
+    ['an environment that is none', { environment: { A: 1 } }, 'environment: must be an object of texts'],
+    ['a variable no shell holds', { environment: { 'a-b': '' } }, 'env.a-b: must be letters'],
+    ['an executor of another session', { executor: 'other' }, 'executor: is no executor of this session'],
+    ['a process without a name', { process: '1st' }, 'process: must be a name of letters'],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      const problems = await refused(fields);
+      expect(problems.join('\n')).to.contain(expected);
+      expect(problems).to.have.length(1);
+    });
+  }
+
+  it('lists everything wrong with a task at once, what its executor says included', async () => {
+    harness.backend.check = () => [{ path: 'process HELLO, directive disk', message: 'is not served' }];
+    expect(await refused({ script: '', stdoutBytes: -1, disk: '1 GB' })).to.have.length(3);
+  });
+
+  it('takes what is undefined for absent', async () => {
+    void session.run({ ...hello, ...({ cpus: undefined, name: undefined } as object) });
+    await harness.clock.advance(0);
+    expect(harness.backend.accepted[0]?.directives).to.deep.equal({ others: {} });
+  });
+});
