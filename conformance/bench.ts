@@ -35,6 +35,8 @@ export interface BenchOptions<B> {
 export class Bench<B> {
   /** Most tasks at once that the session asks for, in tests about it. */
   static readonly fewSlots = { executor: { queueSize: 2 } } as const;
+  /** Which session of the kit it is. */
+  readonly session: number;
   readonly executor: Executor;
   readonly backend: B;
   readonly news: News;
@@ -45,8 +47,9 @@ export class Bench<B> {
   private constructor(
     readonly kit: KitOptions<B>,
     { executor, backend }: Loaded<B>,
-    { news, clock, time }: OpenSession,
+    { number, news, clock, time }: OpenSession,
   ) {
+    this.session = number;
     this.executor = executor;
     this.backend = backend;
     this.news = news;
@@ -72,14 +75,14 @@ export class Bench<B> {
   }
 
   async startExecutor(): Promise<void> {
-    const task = await this.kit.makeTask(exits(0), seatOf(this.kit, 0), this.backend);
+    const task = await this.kit.makeTask(exits(0), seatOf(this.kit, this.session, 0), this.backend);
     await this.executor.start([processOf(task)]);
   }
 
   /** A handler that is not scheduled. */
   async make(work: Work, changes: TaskChanges = {}): Promise<TaskHandler> {
     this.count += 1;
-    const seat = seatOf(this.kit, this.count, changes.name);
+    const seat = seatOf(this.kit, this.session, this.count, changes.name);
     const task = await this.kit.makeTask(work, seat, this.backend);
     const { onPrepare } = changes;
     const prepare = async (): Promise<void> => {

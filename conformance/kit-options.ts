@@ -71,7 +71,8 @@ export interface SettingProbe<B> {
 export interface Budget<B> {
   /** E.g. `registrations`. */
   readonly name: string;
-  readonly allowed: number;
+  /** Most calls for so many tasks. */
+  readonly allowed: (tasks: number) => number;
   readonly spent: (backend: B) => number | Promise<number>;
 }
 

@@ -1,9 +1,14 @@
 import type { ProcessDefinition, TaskRun } from '../spi/index.js';
 import type { TaskSeat } from './work.js';
 
-/** The seat of the task that is made as the `id`th of a test. */
-export function seatOf(kit: { readonly workDir?: string }, id: number, name = `KIT (${id})`): TaskSeat {
-  const hash = (id + 0xc0ffee).toString(16).padStart(8, '0').repeat(4);
+/** The seat of the task that is made as the `id`th of the `session`th session; its work dir is no other's. */
+export function seatOf(
+  kit: { readonly workDir?: string },
+  session: number,
+  id: number,
+  name = `KIT (${id})`,
+): TaskSeat {
+  const hash = [session, id].map((part) => part.toString(16).padStart(16, '0')).join('');
   return {
     id,
     name,

@@ -8,6 +8,8 @@ import { workDirOf } from './seats.js';
 
 /** A session the kit can read. */
 export interface OpenSession {
+  /** Counts from 1. */
+  readonly number: number;
   readonly session: Session;
   readonly news: News;
   readonly clock: CountedClock;
@@ -39,7 +41,7 @@ export function openSession<B>(
     // The middle: a backoff is then exactly its base.
     random: () => 0.5,
   };
-  return { session, news, clock, time };
+  return { number: sessions, session, news, clock, time };
 }
 
 const silent: Logger = {

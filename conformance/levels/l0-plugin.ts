@@ -41,7 +41,7 @@ export function plugins<B>(kit: KitOptions<B>): void {
       'finds nothing wrong with a process it can run',
       { needs: ['plugin'], started: false },
       async (bench) => {
-        const process = processOf(await kit.makeTask(waits, seatOf(kit, 1), bench.backend));
+        const process = processOf(await kit.makeTask(waits, seatOf(kit, bench.session, 1), bench.backend));
         same('its problems', given(kit).plugin.check(bench.executor.name, process), []);
       },
     );
@@ -82,7 +82,7 @@ async function seesChange<B>(first: Bench<B>, probe: SettingProbe<B>): Promise<v
   try {
     await next.start();
     const handler = await next.runOne(exits(0));
-    await next.ended(handler);
+    same('the outcome', (await next.ended(handler)).kind, 'completed');
     same(`${probe.name} of the task`, await probe.seen(backend, handler.nativeId ?? ''), probe.expected);
   } finally {
     // The backend is the first's to close.

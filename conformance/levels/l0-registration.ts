@@ -33,7 +33,7 @@ export function registration<B>(kit: KitOptions<B>): void {
 
     test('traces a task under its own names before it runs', {}, async (bench) => {
       const handler = await bench.make(waits);
-      const { id, hash, name, process, attempt, workDir } = seatOf(bench.kit, 1);
+      const { id, hash, name, process, attempt, workDir } = seatOf(bench.kit, bench.session, 1);
       const { task_id, hash: traced, name: called, process: of, attempt: nth, workdir } = handler.trace();
       same(
         'the trace',

@@ -20,7 +20,7 @@ export function pollFaults<B>(kit: KitOptions<B>): void {
 
     test('answers that leave tasks out say nothing of them', { needs: ['omitFromPolls'] }, async (bench) => {
       await inject(bench, 'omitFromPolls', 4);
-      const outcomes = await bench.allEnded(await bench.run(exits(0, 2_000), exits(9, 2_000)));
+      const outcomes = await bench.allEnded(await bench.run(exits(0, 2_000), exits(9, 2_500)));
       same(
         'the statuses',
         outcomes.map(({ exitStatus }) => exitStatus),

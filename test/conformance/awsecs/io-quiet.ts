@@ -1,0 +1,50 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
+
+const STARTED = 'http.client.request.start';
+/** What keeps the event loop busy for a moment only: files, connections being made, answers being written. */
+const PASSING = new Set([
+  'FSReqCallback',
+  'FSReqPromise',
+  'FileHandleCloseReq',
+  'GetAddrInfoReqWrap',
+  'TCPConnectWrap',
+  'WriteWrap',
+  'ShutdownWrap',
+]);
+/** Turns of the event loop without I/O, after which none is to come. */
+const QUIET_TURNS = 6;
+/** Real milliseconds to wait for an answer that may be held back for as long as time stands still. */
+const PATIENCE_MS = 40;
+
+/** Knows what I/O of this process is under way, so that virtual time can wait for it. */
+export class IoQuiet {
+  private requests = 0;
+
+  private readonly started = (message: unknown): void => {
+    this.requests += 1;
+    (message as { readonly request: ClientRequest }).request.once('close', () => (this.requests -= 1));
+  };
+
+  watch(): void {
+    subscribe(STARTED, this.started);
+  }
+
+  unwatch(): void {
+    unsubscribe(STARTED, this.started);
+  }
+
+  /** Resolves when nothing is under way, or when the requests that are seem to be held back. */
+  readonly settle = async (): Promise<void> => {
+    let since = performance.now();
+    let before = this.requests;
+    for (let quiet = 0; quiet < QUIET_TURNS;) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      const passing = process.getActiveResourcesInfo().some((name) => PASSING.has(name));
+      if (passing || this.requests !== before) since = performance.now();
+      before = this.requests;
+      const heldBack = performance.now() - since > PATIENCE_MS;
+      quiet = !passing && (this.requests === 0 || heldBack) ? quiet + 1 : 0;
+    }
+  };
+}

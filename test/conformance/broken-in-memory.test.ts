@@ -1,0 +1,26 @@
+import { expect } from 'chai';
+import { testExecutor } from '../../conformance/index.js';
+import { brokenKills, brokenOutcomes, brokenPolls, brokenSubmits } from './memory/broken-executors.js';
+import { memoryKit } from './memory/memory-kit.js';
+import { failures, RecordingRunner } from './recording-runner.js';
+
+describe('the kit on broken in-memory executors', () => {
+  const all = [...brokenOutcomes, ...brokenSubmits, ...brokenPolls, ...brokenKills];
+
+  it('finds nothing wrong with the sound one', async () => {
+    const runner = new RecordingRunner();
+    testExecutor(memoryKit(runner));
+    const report = await runner.run();
+    expect(failures(report)).to.deep.equal([]);
+    expect(report.passed.length).to.be.at.least(60);
+  });
+
+  for (const { name, source, caughtBy, make } of all) {
+    it(`catches that ${name} (${source})`, async () => {
+      const runner = new RecordingRunner();
+      testExecutor(memoryKit(runner, ({ session }, backend) => make(session, backend)));
+      const report = await runner.run();
+      expect(failures(report)).to.have.members(caughtBy);
+    });
+  }
+});
