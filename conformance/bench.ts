@@ -13,8 +13,11 @@ import type { BackendView, KitOptions, Loaded } from './kit-options.js';
 import type { KitTime } from './kit-time.js';
 import type { News } from './news.js';
 import { processOf, seatOf } from './seats.js';
-import { openSession, type OpenSession } from './test-session.js';
-import { exits, type Work } from './work.js';
+import { openSession, POLL_INTERVAL_MS, type OpenSession } from './test-session.js';
+import { exits, paced, type Work } from './work.js';
+
+/** Two and a half times the longest interval between two status calls. */
+const SILENCE_MS = 2.5 * POLL_INTERVAL_MS;
 
 /** What a test may change about a task. */
 export interface TaskChanges {
@@ -83,7 +86,7 @@ export class Bench<B> {
   async make(work: Work, changes: TaskChanges = {}): Promise<TaskHandler> {
     this.count += 1;
     const seat = seatOf(this.kit, this.session, this.count, changes.name);
-    const task = await this.kit.makeTask(work, seat, this.backend);
+    const task = await this.kit.makeTask(paced(work, this.time.pace), seat, this.backend);
     const { onPrepare } = changes;
     const prepare = async (): Promise<void> => {
       await task.prepare();
@@ -145,8 +148,10 @@ export class Bench<B> {
     await this.until('nothing runs on the backend', async () => (await this.view()).alive === 0);
   }
 
-  async shutdown(options?: ShutdownOptions): Promise<ShutdownReport> {
-    return this.settled('the shutdown is over', this.executor.shutdown(options));
+  async shutdown(options: ShutdownOptions = {}): Promise<ShutdownReport> {
+    const { graceMs } = options;
+    const grace = graceMs === undefined ? {} : { graceMs: graceMs * this.time.pace };
+    return this.settled('the shutdown is over', this.executor.shutdown({ ...options, ...grace }));
   }
 
   /** What a promise comes to, while time passes. */
@@ -172,8 +177,14 @@ export class Bench<B> {
     }
   }
 
+  /** Lets as many milliseconds of the test's own go by. */
   pass(ms: number): Promise<void> {
-    return this.time.pass(ms);
+    return this.time.pass(ms * this.time.pace);
+  }
+
+  /** Lets so much time go by that whatever is still to come has come. */
+  silence(): Promise<void> {
+    return this.pass(SILENCE_MS);
   }
 
   /** Milliseconds of the clock, for lengths of time. */

@@ -16,6 +16,12 @@ export type {
 } from './kit-options.js';
 export type { FaultInjectors, FaultName, Faults } from './faults.js';
 export type { TaskSeat, Work } from './work.js';
-export { realTime, virtualTime, type KitTime, type VirtualTimeOptions } from './kit-time.js';
+export {
+  realTime,
+  virtualTime,
+  type KitTime,
+  type RealTimeOptions,
+  type VirtualTimeOptions,
+} from './kit-time.js';
 export { mergeConfig } from './merge-config.js';
 export { KitFailure } from './check.js';

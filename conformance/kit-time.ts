@@ -4,18 +4,28 @@ import { VirtualClock } from './virtual-clock.js';
 /** The time a test lives in. */
 export interface KitTime {
   readonly clock: Clock;
+  /**
+   * Milliseconds of the clock for one that a test asks for: below 1 tests are quicker, above 1 a backend that is
+   * slow to start tasks has the time it needs.
+   */
+  readonly pace: number;
   /** Milliseconds of the clock between two looks at whether something came about. */
   readonly step: number;
   /** Milliseconds of the clock after which what is waited for will not come any more. */
   readonly patience: number;
-  /** Milliseconds of the clock in which whatever is still to come would have come. */
-  readonly silence: number;
   /** Lets about `ms` milliseconds of the clock go by, and whatever falls due in them be done. */
   pass(ms: number): Promise<void>;
 }
 
+export interface RealTimeOptions {
+  /** See {@link KitTime.pace}. Default 0.25. */
+  readonly pace?: number;
+  /** See {@link KitTime.patience}. Default half a minute. */
+  readonly patience?: number;
+}
+
 /** The machine's own time, for backends that have no other. */
-export function realTime(patience = 30_000): KitTime {
+export function realTime({ pace = 0.25, patience = 30_000 }: RealTimeOptions = {}): KitTime {
   const clock: Clock = {
     now: () => Date.now(),
     after: (ms, action) => {
@@ -24,7 +34,7 @@ export function realTime(patience = 30_000): KitTime {
     },
   };
   const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-  return { clock, step: 20, patience, silence: 3_000, pass };
+  return { clock, pace, step: 20, patience, pass };
 }
 
 export interface VirtualTimeOptions {
@@ -42,9 +52,9 @@ export function virtualTime(options: VirtualTimeOptions = {}): KitTime {
   const clock = new VirtualClock(options.settle ?? turns);
   return {
     clock,
+    pace: 1,
     step: 100,
     patience: options.patience ?? 600_000,
-    silence: 20_000,
     pass: (ms) => clock.advance(ms),
   };
 }

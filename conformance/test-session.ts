@@ -16,7 +16,7 @@ export interface OpenSession {
   readonly time: KitTime;
 }
 
-/** Longest interval between two status calls that a session of the kit asks for, milliseconds. */
+/** Longest interval between two status calls that a session of the kit asks for, in milliseconds of its pace. */
 export const POLL_INTERVAL_MS = 2_000;
 const SLOTS = 1_000;
 let sessions = 0;
@@ -33,7 +33,10 @@ export function openSession<B>(
     id: `00000000-0000-4000-8000-${sessions.toString(16).padStart(12, '0')}`,
     runName: `conformance_${sessions}`,
     workDir: workDirOf(kit),
-    config: mergeConfig({ executor: { queueSize: SLOTS, pollInterval: POLL_INTERVAL_MS } }, config),
+    config: mergeConfig(
+      { executor: { queueSize: SLOTS, pollInterval: POLL_INTERVAL_MS * time.pace } },
+      config,
+    ),
     resolvesContainers: true,
     events: news,
     logger: silent,

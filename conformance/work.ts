@@ -26,3 +26,8 @@ export function exits(status: number, afterMs = 300): Work {
 
 /** A command that goes on until it is stopped. */
 export const waits: Work = { kind: 'wait' };
+
+/** The same work at another pace. */
+export function paced(work: Work, pace: number): Work {
+  return work.kind === 'exit' ? { ...work, afterMs: work.afterMs * pace } : work;
+}

@@ -17,14 +17,14 @@ export function news<B>(kit: KitOptions<B>): void {
     test('a task that runs is told as running, once', {}, async (bench) => {
       const handler = await bench.runOne(waits);
       await bench.running(handler);
-      await bench.pass(bench.time.silence);
+      await bench.silence();
       same('the news', bench.news.kindsOf(handler), ['submitted', 'running']);
     });
 
     test('the end is told once, as the last news', {}, async (bench) => {
       const handler = await bench.runOne(exits(0));
       await bench.ended(handler);
-      await bench.pass(bench.time.silence);
+      await bench.silence();
       const kinds = bench.news.kindsOf(handler).filter((kind) => kind !== 'running');
       same('the news', kinds, ['submitted', 'completed']);
       same('the last', bench.news.kindsOf(handler).at(-1), 'completed');
@@ -46,7 +46,7 @@ export function news<B>(kit: KitOptions<B>): void {
       same('it was held', bench.monitor.evict(handler), true);
       const before = bench.news.items.length;
       await bench.idle();
-      await bench.pass(bench.time.silence);
+      await bench.silence();
       same('news since', bench.news.items.length - before, 0);
       same('it is held no more', bench.monitor.evict(handler), false);
     });

@@ -48,7 +48,7 @@ export function kill<B>(kit: KitOptions<B>): void {
       const handler = await bench.runOne(exits(0));
       const before = JSON.stringify(await bench.ended(handler));
       await bench.settled('the kill is over', handler.kill());
-      await bench.pass(bench.time.silence);
+      await bench.silence();
       same('the outcome', JSON.stringify(handler.outcome), before);
       same('the status', handler.status, 'COMPLETED');
     });

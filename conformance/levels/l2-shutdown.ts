@@ -30,7 +30,7 @@ export function shutdown<B>(kit: KitOptions<B>): void {
       const { unfinished } = await bench.shutdown();
       same('unfinished tasks', unfinished.length, 0);
       for (const handler of handlers) same('the outcome', bench.news.outcomeOf(handler)?.kind, 'killed');
-      await bench.pass(bench.time.silence);
+      await bench.silence();
       same('tasks left', (await bench.view()).alive, 0);
     });
 
@@ -50,7 +50,7 @@ export function shutdown<B>(kit: KitOptions<B>): void {
       await bench.shutdown();
       same('timers left', bench.clock.timers, 0);
       const before = [bench.news.items.length, (await bench.view()).statusCalls];
-      await bench.pass(bench.time.silence);
+      await bench.silence();
       same('news and calls', [bench.news.items.length, (await bench.view()).statusCalls], before);
     });
   });

@@ -29,7 +29,7 @@ export function pollFaults<B>(kit: KitOptions<B>): void {
     });
 
     test('a task the backend does not know yet is not lost', { needs: ['hideNewTasks'] }, async (bench) => {
-      await inject(bench, 'hideNewTasks', 3_000);
+      await inject(bench, 'hideNewTasks', 3_000 * bench.time.pace);
       const { kind, exitStatus } = await bench.outcomeOf(exits(0, 5_000));
       same('the outcome', { kind, exitStatus }, { kind: 'completed', exitStatus: 0 });
     });

@@ -40,7 +40,7 @@ export function submitFaults<B>(kit: KitOptions<B>): void {
     });
 
     test('a kill during a slow submit leaves nothing running', { needs: ['delaySubmits'] }, async (bench) => {
-      await inject(bench, 'delaySubmits', 5_000);
+      await inject(bench, 'delaySubmits', 5_000 * bench.time.pace);
       const handler = await bench.runOne(waits);
       await bench.until('the task is accepted', async () => (await bench.view()).accepted === 1);
       same('news of it', bench.news.kindsOf(handler), []);
@@ -50,7 +50,7 @@ export function submitFaults<B>(kit: KitOptions<B>): void {
     });
 
     test('a shutdown sees slow submits through', { needs: ['delaySubmits'] }, async (bench) => {
-      await inject(bench, 'delaySubmits', 5_000);
+      await inject(bench, 'delaySubmits', 5_000 * bench.time.pace);
       const handlers = await bench.run(waits, waits);
       await bench.until('a task is accepted', async () => (await bench.view()).accepted > 0);
       const { unfinished } = await bench.shutdown();

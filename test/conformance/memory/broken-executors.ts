@@ -102,7 +102,7 @@ function definitionsByHalf(): BrokenExecutor['make'] {
   };
 }
 
-export const brokenOutcomes: readonly BrokenExecutor[] = [
+const outcomes: readonly BrokenExecutor[] = [
   {
     name: 'a forgotten task is polled for ever',
     source: 'Nextflow awsecs proof of concept, describeTask returns null (peers.md §1.1 gap 3)',
@@ -187,7 +187,7 @@ function signalTests(): string[] {
   );
 }
 
-export const brokenSubmits: readonly BrokenExecutor[] = [
+const submits: readonly BrokenExecutor[] = [
   {
     name: 'the token is dropped',
     source: 'Prefect retries RunTask without a clientToken (peers.md §1.4), Airflow PR#16150',
@@ -264,7 +264,7 @@ export const brokenSubmits: readonly BrokenExecutor[] = [
   },
 ];
 
-export const brokenPolls: readonly BrokenExecutor[] = [
+const polls: readonly BrokenExecutor[] = [
   {
     name: 'each task is asked about by itself',
     source: 'Dagster check_run_worker_health, Snakemake aws-batch 229-231 (peers.md §1.5, c.1)',
@@ -334,7 +334,7 @@ export const brokenPolls: readonly BrokenExecutor[] = [
   },
 ];
 
-export const brokenKills: readonly BrokenExecutor[] = [
+const kills: readonly BrokenExecutor[] = [
   {
     name: 'a refused kill is taken for done',
     source: 'Airflow’s and Snakemake’s cancel log and go on (peers.md §1.3, c.1)',
@@ -380,6 +380,9 @@ export const brokenKills: readonly BrokenExecutor[] = [
     ),
   },
 ];
+
+/** Every in-memory executor with one thing wrong. */
+export const brokenExecutors: readonly BrokenExecutor[] = [...outcomes, ...submits, ...polls, ...kills];
 
 function signalStorm(): string {
   return 'L6 scale and budget › many signals at once are two rounds at most';
