@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { testExecutor } from '../../conformance/index.js';
-import { awsecsKit } from './awsecs/awsecs-kit.js';
+import { awsecsKit, awsecsManifest, config } from './awsecs/awsecs-kit.js';
 import { makeBroken, type BrokenAwsecs } from './awsecs/broken-bindings.js';
 import { brokenAwsecs } from './awsecs/broken-executors.js';
-import { loadAwsecs } from './awsecs/load-plugin.js';
+import { loadPlugin } from './load-plugin.js';
 import { failures, RecordingRunner, type RunReport } from './recording-runner.js';
 
-const plugin = await loadAwsecs();
+const plugin = await loadPlugin(awsecsManifest, config);
 
 /** Runs the tests whose titles begin so on awsecs with these bindings replaced. */
 function run(shownTo: string, bindings: BrokenAwsecs['bindings']): Promise<RunReport> {
@@ -28,9 +28,11 @@ describe('the kit on awsecs with one binding replaced', function () {
   }
 
   for (const { name, source, shownTo, caughtBy, bindings } of brokenAwsecs) {
-    it(`catches that ${name} (${source})`, async () => {
+    it(`catches that ${name}`, async () => {
       const report = await run(shownTo, bindings);
-      expect(failures(report)).to.have.members(caughtBy.map((title) => `${shownTo} ${title}`));
+      expect(failures(report), `as in ${source}`).to.have.members(
+        caughtBy.map((title) => `${shownTo} ${title}`),
+      );
     });
   }
 });

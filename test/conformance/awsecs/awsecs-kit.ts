@@ -11,6 +11,9 @@ import { CloudBackend, CLUSTER } from './cloud-backend.js';
 import { cloudFaults } from './cloud-faults.js';
 import { IoQuiet } from './io-quiet.js';
 
+/** The plugin’s own, at the root of the repository. */
+export const awsecsManifest = new URL('../../../../plugin.json', import.meta.url);
+
 const ROLE = 'arn:aws:iam::123456789012:role/';
 
 /** Settings that are right, but for where AWS is. */

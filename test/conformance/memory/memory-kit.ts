@@ -1,16 +1,12 @@
-import { readFileSync } from 'node:fs';
-import {
-  mergeConfig,
-  virtualTime,
-  type KitOptions,
-  type LoadRequest,
-  type Work,
-} from '../../../conformance/index.js';
-import type { Executor, PluginManifest } from '../../../spi/index.js';
-import { InMemoryExecutor, plugin, readSettings } from '../../../examples/in-memory-executor/index.js';
+import { virtualTime, type KitOptions, type LoadRequest, type Work } from '../../../conformance/index.js';
+import type { Executor } from '../../../spi/index.js';
+import { InMemoryExecutor, readSettings } from '../../../examples/in-memory-executor/index.js';
+import { loadPlugin } from '../load-plugin.js';
 import { FaultyBackend, memoryFaults } from './faulty-backend.js';
 
-const manifest = new URL('../../../examples/in-memory-executor/plugin.json', import.meta.url);
+/** Beside the compiled example, as the package ships it. */
+export const memoryManifest = new URL('../../../examples/in-memory-executor/plugin.json', import.meta.url);
+const plugin = await loadPlugin(memoryManifest, { memory: { lostAfter: 30_000 } });
 
 /** Makes the executor under test. */
 export type MakeMemoryExecutor = (request: LoadRequest<FaultyBackend>, backend: FaultyBackend) => Executor;
@@ -50,11 +46,7 @@ export function memoryKit(runner: Runner, make: MakeMemoryExecutor = sound): Kit
       pollInterval: true,
     },
     faults: memoryFaults,
-    plugin: {
-      manifest: JSON.parse(readFileSync(manifest, 'utf8')) as PluginManifest,
-      plugin,
-      config: mergeConfig({}, { memory: { lostAfter: 30_000 } }),
-    },
+    plugin,
     time: () => virtualTime(),
   };
 }
