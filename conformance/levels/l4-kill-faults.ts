@@ -39,7 +39,7 @@ export function killFaults<B>(kit: KitOptions<B>): void {
       const handlers = await bench.run(waits, waits);
       await bench.running(...handlers);
       await inject(bench, 'refuseKills', 1);
-      const { stopped, unfinished } = await bench.shutdown({ graceMs: 5_000 });
+      const { stopped, unfinished } = await bench.shutdown({ graceMs: 20_000 });
       same('the report', { stopped, unfinished: unfinished.length }, { stopped: 1, unfinished: 1 });
       same('tasks left', (await bench.view()).alive, 1);
       for (const handler of handlers) same('the end is told', bench.news.has('completed', handler), true);

@@ -68,16 +68,9 @@ export function makeBroken(session: Session, bindings: BrokenAwsecs['bindings'])
 /** Some calls to ECS in another way. */
 export function brokenEcs(change: (ecs: EcsApi) => Partial<EcsApi>): BrokenAwsecs['bindings'] {
   return ({ scope: { ecs } }) => {
-    const sound: EcsApi = {
-      describeCluster: (cluster) => ecs.describeCluster(cluster),
-      describeCapacityProviders: (cluster) => ecs.describeCapacityProviders(cluster),
-      describeTaskDefinition: (family) => ecs.describeTaskDefinition(family),
-      registerTaskDefinition: (input) => ecs.registerTaskDefinition(input),
-      runTask: (input, unwanted) => ecs.runTask(input, unwanted),
-      describeTasks: (cluster, arns) => ecs.describeTasks(cluster, arns),
-      stopTask: (cluster, arn, reason) => ecs.stopTask(cluster, arn, reason),
-    };
-    return [override(EcsApi, { ...sound, ...change(ecs) })];
+    // What is not changed is inherited.
+    const broken = Object.assign(Object.create(ecs) as EcsApi, change(ecs));
+    return [override(EcsApi, broken)];
   };
 }
 

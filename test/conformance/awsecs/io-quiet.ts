@@ -14,8 +14,11 @@ const PASSING = new Set([
 ]);
 /** Turns of the event loop without I/O, after which none is to come. */
 const QUIET_TURNS = 6;
-/** Real milliseconds to wait for an answer that may be held back for as long as time stands still. */
-const PATIENCE_MS = 40;
+/**
+ * Turns without news of requests under way after which they are held back for as long as time stands still. Turns
+ * and not milliseconds: a machine that is busy otherwise stops the whole process, client and cloud.
+ */
+const HELD_TURNS = 2_000;
 
 /** Knows what I/O of this process is under way, so that virtual time can wait for it. */
 export class IoQuiet {
@@ -36,15 +39,13 @@ export class IoQuiet {
 
   /** Resolves when nothing is under way, or when the requests that are seem to be held back. */
   readonly settle = async (): Promise<void> => {
-    let since = performance.now();
-    let before = this.requests;
-    for (let quiet = 0; quiet < QUIET_TURNS;) {
+    let [quiet, still] = [0, 0];
+    while (quiet < QUIET_TURNS) {
+      const before = this.requests;
       await new Promise<void>((resolve) => setImmediate(resolve));
       const passing = process.getActiveResourcesInfo().some((name) => PASSING.has(name));
-      if (passing || this.requests !== before) since = performance.now();
-      before = this.requests;
-      const heldBack = performance.now() - since > PATIENCE_MS;
-      quiet = !passing && (this.requests === 0 || heldBack) ? quiet + 1 : 0;
+      still = passing || this.requests !== before ? 0 : still + 1;
+      quiet = !passing && (this.requests === 0 || still > HELD_TURNS) ? quiet + 1 : 0;
     }
   };
 }
