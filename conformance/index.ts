@@ -1,2 +1,27 @@
 /** A kit that any executor's author runs against their executor. */
-export type { Group, Test } from './kit-options.js';
+export { testExecutor } from './test-executor.js';
+export type { Group, Test } from './runner.js';
+export type {
+  BackendView,
+  Budget,
+  Capabilities,
+  CapabilityName,
+  KitOptions,
+  Level,
+  LoadRequest,
+  Loaded,
+  Need,
+  PluginUnderTest,
+  SettingProbe,
+} from './kit-options.js';
+export type { FaultInjectors, FaultName, Faults } from './faults.js';
+export type { TaskSeat, Work } from './work.js';
+export {
+  realTime,
+  virtualTime,
+  type KitTime,
+  type RealTimeOptions,
+  type VirtualTimeOptions,
+} from './kit-time.js';
+export { mergeConfig } from './merge-config.js';
+export { KitFailure } from './check.js';

@@ -1,0 +1,200 @@
+import type {
+  ConfigMap,
+  Executor,
+  ShutdownOptions,
+  ShutdownReport,
+  TaskHandler,
+  TaskMonitor,
+  TaskOutcome,
+} from '../spi/index.js';
+import { KitFailure } from './check.js';
+import type { CountedClock } from './counted-clock.js';
+import type { BackendView, KitOptions, Loaded } from './kit-options.js';
+import type { KitTime } from './kit-time.js';
+import type { News } from './news.js';
+import { processOf, seatOf } from './seats.js';
+import { openSession, POLL_INTERVAL_MS, type OpenSession } from './test-session.js';
+import { exits, paced, type Work } from './work.js';
+
+/** Two and a half times the longest interval between two status calls. */
+const SILENCE_MS = 2.5 * POLL_INTERVAL_MS;
+
+/** What a test may change about a task. */
+export interface TaskChanges {
+  readonly name?: string;
+  /** Runs in place of writing the work files, once `prepare` was called. */
+  readonly onPrepare?: () => Promise<void>;
+}
+
+/** What a test may change about its executor. */
+export interface BenchOptions<B> {
+  readonly config?: ConfigMap;
+  readonly backend?: B;
+  /** The time of the test, where it has begun already. */
+  readonly time?: KitTime;
+}
+
+/** One executor for one test, and what a test does with it. */
+export class Bench<B> {
+  /** Most tasks at once that the session asks for, in tests about it. */
+  static readonly fewSlots = { executor: { queueSize: 2 } } as const;
+  /** Which session of the kit it is. */
+  readonly session: number;
+  readonly executor: Executor;
+  readonly backend: B;
+  readonly news: News;
+  readonly clock: CountedClock;
+  readonly time: KitTime;
+  private count = 0;
+
+  private constructor(
+    readonly kit: KitOptions<B>,
+    { executor, backend }: Loaded<B>,
+    { number, news, clock, time }: OpenSession,
+  ) {
+    this.session = number;
+    this.executor = executor;
+    this.backend = backend;
+    this.news = news;
+    this.clock = clock;
+    this.time = time;
+  }
+
+  /** Loads an executor and does not start it. */
+  static async open<B>(kit: KitOptions<B>, options: BenchOptions<B> = {}): Promise<Bench<B>> {
+    const opened = openSession(kit, options);
+    const { session, time } = opened;
+    return new Bench(kit, await kit.load({ session, time, backend: options.backend }), opened);
+  }
+
+  get monitor(): TaskMonitor {
+    return this.executor.createTaskMonitor();
+  }
+
+  /** Starts the executor and its monitor. */
+  async start(): Promise<void> {
+    await this.settled('the executor has started', this.startExecutor());
+    this.monitor.start();
+  }
+
+  async startExecutor(): Promise<void> {
+    const task = await this.kit.makeTask(exits(0), seatOf(this.kit, this.session, 0), this.backend);
+    await this.executor.start([processOf(task)]);
+  }
+
+  /** A handler that is not scheduled. */
+  async make(work: Work, changes: TaskChanges = {}): Promise<TaskHandler> {
+    this.count += 1;
+    const seat = seatOf(this.kit, this.session, this.count, changes.name);
+    const task = await this.kit.makeTask(paced(work, this.time.pace), seat, this.backend);
+    const { onPrepare } = changes;
+    const prepare = async (): Promise<void> => {
+      await task.prepare();
+      await onPrepare?.();
+    };
+    return this.executor.createTaskHandler({ ...task, prepare });
+  }
+
+  /** Schedules one task of each work, in this order. */
+  async run(...works: readonly Work[]): Promise<TaskHandler[]> {
+    const handlers: TaskHandler[] = [];
+    for (const work of works) handlers.push(await this.make(work));
+    for (const handler of handlers) this.monitor.schedule(handler);
+    return handlers;
+  }
+
+  /** Schedules one task. */
+  async runOne(work: Work): Promise<TaskHandler> {
+    const handler = await this.make(work);
+    this.monitor.schedule(handler);
+    return handler;
+  }
+
+  /** Runs one task to its end. */
+  async outcomeOf(work: Work): Promise<TaskOutcome> {
+    return this.ended(await this.runOne(work));
+  }
+
+  /** The outcome of a scheduled task, once it has come. */
+  async ended(handler: TaskHandler): Promise<TaskOutcome> {
+    await this.until(`${handler.task.name} is completed`, () => this.news.has('completed', handler));
+    const outcome = this.news.outcomeOf(handler);
+    if (outcome === undefined) throw new KitFailure(`${handler.task.name} was completed without an outcome`);
+    return outcome;
+  }
+
+  async allEnded(handlers: readonly TaskHandler[]): Promise<TaskOutcome[]> {
+    const outcomes: TaskOutcome[] = [];
+    for (const handler of handlers) outcomes.push(await this.ended(handler));
+    return outcomes;
+  }
+
+  async submitted(...handlers: readonly TaskHandler[]): Promise<void> {
+    const all = (): boolean => handlers.every((handler) => this.news.has('submitted', handler));
+    await this.until('the tasks are submitted', all);
+  }
+
+  async running(...handlers: readonly TaskHandler[]): Promise<void> {
+    const all = (): boolean => handlers.every((handler) => this.news.has('running', handler));
+    await this.until('the tasks are seen running', all);
+  }
+
+  async view(): Promise<BackendView> {
+    return this.kit.observe(this.backend);
+  }
+
+  /** Waits until nothing is alive on the backend. */
+  async idle(): Promise<void> {
+    await this.until('nothing runs on the backend', async () => (await this.view()).alive === 0);
+  }
+
+  async shutdown(options: ShutdownOptions = {}): Promise<ShutdownReport> {
+    const { graceMs } = options;
+    const grace = graceMs === undefined ? {} : { graceMs: graceMs * this.time.pace };
+    return this.settled('the shutdown is over', this.executor.shutdown({ ...options, ...grace }));
+  }
+
+  /** What a promise comes to, while time passes. */
+  async settled<T>(what: string, promise: Promise<T>): Promise<T> {
+    let over = false;
+    const mark = (): void => void (over = true);
+    promise.then(mark, mark);
+    await this.until(what, () => over);
+    return promise;
+  }
+
+  /**
+   * Looks again and again, each time a little later: `growth` times the wait before.
+   * @throws KitFailure where the condition does not come about within the patience of the time.
+   */
+  async until(what: string, condition: () => boolean | Promise<boolean>, growth = 1.2): Promise<void> {
+    const { clock, step, patience } = this.time;
+    const since = clock.now();
+    for (let wait = step; !(await condition()); wait = Math.min(wait * growth, patience / 50)) {
+      const waited = clock.now() - since;
+      if (waited >= patience) throw new KitFailure(`waited ${waited} ms in vain for this: ${what}`);
+      await this.time.pass(wait);
+    }
+  }
+
+  /** Lets as many milliseconds of the test's own go by. */
+  pass(ms: number): Promise<void> {
+    return this.time.pass(ms * this.time.pace);
+  }
+
+  /** Lets so much time go by that whatever is still to come has come. */
+  silence(): Promise<void> {
+    return this.pass(SILENCE_MS);
+  }
+
+  /** Milliseconds of the clock, for lengths of time. */
+  now(): number {
+    return this.time.clock.now();
+  }
+
+  /** Shuts down what a test left open; how that goes is the business of the tests about it. */
+  async close(): Promise<void> {
+    await this.shutdown({ graceMs: 1_000 }).catch(() => undefined);
+    await this.kit.close?.(this.backend);
+  }
+}

@@ -1,0 +1,19 @@
+import { ConfigError, type ExecutorPlugin } from 'nf-awsecs/spi';
+import { MemoryBackend } from './backend.js';
+import { InMemoryExecutor } from './executor.js';
+import { readSettings } from './settings.js';
+
+/** What `plugin.json` names as its entry exports this. */
+export const plugin: ExecutorPlugin = {
+  /** Whatever a process asks for is given: there is no machine that could lack it. */
+  check: () => [],
+
+  createExecutor(name, session) {
+    if (name !== 'memory') {
+      throw new ConfigError(`in-memory-executor has no executor '${name}'. It brings: memory.`, {
+        code: 'MEMORY_UNKNOWN_EXECUTOR',
+      });
+    }
+    return new InMemoryExecutor(session, readSettings(session), new MemoryBackend(session.clock));
+  },
+};

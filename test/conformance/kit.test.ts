@@ -1,0 +1,119 @@
+import { expect } from 'chai';
+import {
+  mergeConfig,
+  realTime,
+  testExecutor,
+  virtualTime,
+  type KitOptions,
+} from '../../conformance/index.js';
+import type { FaultyBackend } from './memory/faulty-backend.js';
+import { memoryKit } from './memory/memory-kit.js';
+import { failures, RecordingRunner } from './recording-runner.js';
+
+/** The tests a kit defines with some of its options changed. */
+function recorded(change: Partial<KitOptions<FaultyBackend>>): RecordingRunner {
+  const runner = new RecordingRunner();
+  testExecutor({ ...memoryKit(runner), ...change });
+  return runner;
+}
+
+describe('the kit', () => {
+  it('skips what is not claimed, with the reason in the title', () => {
+    const { capabilities } = memoryKit(new RecordingRunner());
+    const { tests } = recorded({ capabilities: { ...capabilities, signals: 'there are none here' } });
+    const skipped = tests.filter(({ run }) => run === undefined).map(({ title }) => title);
+    expect(skipped).to.include(
+      'L1 exit status › a command ended by SIGTERM fails with 143 — skipped: there are none here',
+    );
+  });
+
+  it('skips every test of a fault where none is given', () => {
+    const { tests } = recorded({ faults: {} });
+    const run = tests.filter((test) => test.run !== undefined && test.title.startsWith('L4'));
+    expect(run).to.deep.equal([]);
+    expect(tests.some(({ title }) => title.endsWith('skipped: no fault failPolls is given'))).to.equal(true);
+  });
+
+  it('fails where what is required is not there, and says what', async () => {
+    const runner = recorded({ faults: {}, required: ['refuseKills'] });
+    const report = await runner.run((title) => title.startsWith('L4'));
+    expect(failures(report)).to.have.length(3);
+    expect(failures(report).every((title) => title.startsWith('L4 faults of kills › '))).to.equal(true);
+    expect(String(report.failed[0]?.error)).to.equal(
+      'KitFailure: refuseKills is required and missing: no fault refuseKills is given',
+    );
+  });
+
+  it('fails a whole level that is required where anything in it is missing', async () => {
+    const report = await recorded({ required: ['L4'] }).run((title) => title.startsWith('L4 outcomes'));
+    expect(failures(report)).to.deep.equal(['L4 outcomes › want of memory is named as the cause']);
+  });
+
+  it('ends every backend it asked for, also after a failure', async () => {
+    let [made, closed] = [0, 0];
+    const sound = memoryKit(new RecordingRunner());
+    const load: typeof sound.load = async (request) => {
+      made += 1;
+      const loaded = await sound.load(request);
+      if (made % 2 === 1) loaded.executor.start = refuse;
+      return loaded;
+    };
+    const close = (): Promise<void> => Promise.resolve(void (closed += 1));
+    const report = await recorded({ load, close }).run((title) => title.startsWith('L1 news'));
+    expect(report.failed).to.not.be.empty;
+    expect(closed).to.equal(made);
+  });
+
+  it('gives every task of every session a work dir of its own', async () => {
+    const seen = new Set<string>();
+    let count = 0;
+    const sound = memoryKit(new RecordingRunner());
+    const makeTask: typeof sound.makeTask = (work, seat, backend) => {
+      count += 1;
+      seen.add(seat.workDir);
+      return sound.makeTask(work, seat, backend);
+    };
+    await recorded({ makeTask }).run((title) => title.startsWith('L1'));
+    expect(seen.size).to.equal(count);
+    expect(count).to.be.above(20);
+  });
+
+  it('merges settings scope by scope, the later over the earlier', () => {
+    const merged = mergeConfig({ a: { b: 1, c: 2 }, d: [1] }, { a: { c: 3 }, d: [2], e: null });
+    expect(merged).to.deep.equal({ a: { b: 1, c: 3 }, d: [2], e: null });
+  });
+});
+
+describe('the times of the kit', () => {
+  it('pass in virtual time as they are told, each timer at its own', async () => {
+    const time = virtualTime();
+    const { clock } = time;
+    const start = clock.now();
+    const seen: number[] = [];
+    clock.after(200, () => seen.push(clock.now() - start));
+    clock.after(100, () => {
+      seen.push(clock.now() - start);
+      clock.after(50, () => seen.push(clock.now() - start));
+    });
+    clock.after(120, () => seen.push(-1)).cancel();
+    await time.pass(1_000);
+    expect(seen).to.deep.equal([100, 150, 200]);
+    expect(clock.now() - start).to.equal(1_000);
+  });
+
+  it('pass in real time by themselves', async () => {
+    const time = realTime();
+    const { clock } = time;
+    const start = clock.now();
+    let ran = 0;
+    clock.after(1, () => (ran += 1));
+    clock.after(5, () => (ran += 10)).cancel();
+    await time.pass(20);
+    expect(ran).to.equal(1);
+    expect(clock.now() - start).to.be.within(15, 10_000);
+  });
+});
+
+function refuse(): Promise<void> {
+  return Promise.reject(new Error('it does not start'));
+}
