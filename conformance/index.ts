@@ -1,2 +1,6 @@
-/** A kit that any executor's author runs against their executor. */
+/**
+ * A kit that any executor's author runs against their executor.
+ *
+ * @packageDocumentation
+ */
 export type { Group, Test } from './kit-options.js';

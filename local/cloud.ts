@@ -1,10 +1,9 @@
 import { cloudSettings, type CloudSettings, type LocalCloudOptions } from './cloud-options.js';
 import { closeParts, type CloudParts, createParts } from './cloud-parts.js';
 import { createControlService } from './control/control-service.js';
+import type { CloudControl } from './control/cloud-control.js';
 import { LocalControl } from './control/local-control.js';
-import type { Ec2Network } from './ec2/ec2-network.js';
-import type { EcsService } from './ecs/ecs-service.js';
-import { CallRecord } from './http/call-record.js';
+import { type ApiCalls, CallRecord } from './http/call-record.js';
 import { LocalServer } from './http/server.js';
 import { wavePrefixes } from './wave/wave-service.js';
 
@@ -19,12 +18,12 @@ export interface LocalCloud {
   readonly dataDir: string;
   /** What runs the tasks, for people. */
   readonly runtime: string;
-  readonly calls: CallRecord;
+  /** What its clients called. */
+  readonly calls: ApiCalls;
   /** Faults, scenarios, acts and, where it is virtual, time. */
-  readonly control: LocalControl;
-  /** The network of the cloud's region. */
-  readonly ec2: Ec2Network;
-  readonly ecs: EcsService;
+  readonly control: CloudControl;
+  /** Reclaims the task's Spot instance, or loses its host. Throws RangeError where no such task lives. */
+  interrupt(taskArn: string, kind: 'spot' | 'host'): void;
   /** Ends tasks and connections. Files stay. Calling it again does nothing. */
   close(): Promise<void>;
 }
@@ -82,7 +81,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 
 function running(
   { region, account }: CloudSettings,
-  { dataDir, runtime, regions, ecs }: CloudParts,
+  { dataDir, runtime, ecs }: CloudParts,
   { close, ...door }: Pick<LocalCloud, 'endpoint' | 'calls' | 'control' | 'close'>,
 ): LocalCloud {
   let closing: Promise<void> | undefined;
@@ -93,8 +92,7 @@ function running(
     credentials: { accessKeyId: 'local-cloud', secretAccessKey: 'not-a-secret' },
     dataDir,
     runtime: runtime.runtime.description,
-    ec2: regions.in(region),
-    ecs,
+    interrupt: (taskArn, kind) => ecs.interrupt(taskArn, kind),
     close: () => (closing ??= close()),
   };
 }

@@ -1,4 +1,8 @@
-/** The contract between a workflow engine and an executor. */
+/**
+ * The contract between a workflow engine and an executor.
+ *
+ * @packageDocumentation
+ */
 export { SPI_VERSION } from './version.js';
 export type { Clock, Timer } from './clock.js';
 export type { LogFields, Logger } from './logger.js';
