@@ -46,7 +46,7 @@ const expected = new Set(['ae-undocumented', 'console-api-report-created']);
 
 /** Members are documented where their names do not say it all, so only exports must be. */
 function isProblem({ messageId, logLevel }: ExtractorMessage): boolean {
-  return (logLevel === 'warning' || logLevel === 'error') && !expected.has(messageId);
+  return ['warning', 'error'].includes(logLevel) && !expected.has(messageId);
 }
 
 function place({ sourceFilePath = '', sourceFileLine }: ExtractorMessage, stage: string): string {
