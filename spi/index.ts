@@ -32,5 +32,6 @@ export {
   describeProblems,
   isExecutorError,
 } from './errors.js';
+export { redact, redactError } from './redact.js';
 export { PollingTaskMonitor, type PollingTaskMonitorOptions } from './polling-task-monitor.js';
 export type { FetchSnapshots } from './poll-round.js';
