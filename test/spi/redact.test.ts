@@ -57,7 +57,8 @@ describe(redactError.name, () => {
     const error = new Error('password=0123456789');
     error.cause = error;
     expect(redactError(error).message).to.equal('password=***');
-    expect(redactError(undefined)).to.equal(undefined);
+    const none: unknown = undefined;
+    expect(redactError(none)).to.equal(none);
     expect(redactError('text')).to.equal('text');
     expect(redactError(Object.freeze(new Error('frozen'))).message).to.equal('frozen');
   });
