@@ -140,7 +140,7 @@ describe('secrets, in all that a run writes', function () {
     const cloud = await workspace.cloud();
     await workspace.write(
       'crash.cjs',
-      "const http = require('node:http');\nconst { request } = http;\nhttp.request = (options, ...rest) => {\n  const text = JSON.stringify(options);\n  if (text.includes('CreateLogGroup')) throw new TypeError('bad request ' + text);\n  return request(options, ...rest);\n};\nrequire('node:module').syncBuiltinESMExports();\n",
+      "const http = require('node:http');\nconst { request } = http;\nhttp.request = (options, ...rest) => {\n  const text = JSON.stringify(options);\n  const sent = request(options, ...rest);\n  if (text.includes('CreateLogGroup')) sent.destroy(new TypeError('bad request ' + text));\n  return sent;\n};\nrequire('node:module').syncBuiltinESMExports();\n",
     );
     await workspace.pipeline({ HELLO: 'echo hello' });
     const { AWS_ENDPOINT_URL = '' } = cloudEnvironment(cloud);
