@@ -1,4 +1,8 @@
-/** A kit that any executor's author runs against their executor. */
+/**
+ * A kit that any executor's author runs against their executor.
+ *
+ * @packageDocumentation
+ */
 export { testExecutor } from './test-executor.js';
 export type { Group, Test } from './runner.js';
 export type {

@@ -2,8 +2,8 @@
 // A test (test/architecture/documents.test.ts) fails while they differ. Run: npm run generate
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
-import { settingsSchema, settingsTable } from '../dist/src/index.js';
-import { settingsTable as hostSettingsTable } from '../dist/host/index.js';
+import { settingsSchema, settingsTable } from '../dist/src/config/settings-docs.js';
+import { settingsTable as hostSettingsTable } from '../dist/host/config/settings-docs.js';
 
 const root = new URL('../', import.meta.url);
 

@@ -1,4 +1,8 @@
-/** The reference engine: runs a pipeline, or single tasks, on the executors that plugins bring. */
+/**
+ * The reference engine: runs a pipeline, or single tasks, on the executors that plugins bring.
+ *
+ * @packageDocumentation
+ */
 export { openSession } from './session/open-session.js';
 export type {
   CloseOptions,
@@ -24,8 +28,5 @@ export type {
   RunResult,
   TaskView,
 } from './engine/run-api.js';
-export { ScriptError } from './lang/script-error.js';
-export { readRunConfig, type RunConfig, type RunConfigOptions } from './engine/run-config.js';
-export { lookup, lookupString } from './config/config-lookup.js';
-export { readManifest, type LocatedManifest } from './plugin/plugin-manifest.js';
-export { settingsTable } from './config/settings-docs.js';
+export { ScriptError, type ScriptFault } from './lang/script-error.js';
+export type { SourceLocation } from './lang/source-text.js';

@@ -5,6 +5,7 @@ import { type RuntimeChoice, runtimeChoices } from './runtime/choose-runtime.js'
 import type { TaskRuntime } from './runtime/task-runtime.js';
 import { isBucketName } from './s3/buckets.js';
 
+/** How a local cloud is to be; all but the folder has a default. */
 export interface LocalCloudOptions {
   /** Where objects, task scratch and state are kept; made where missing. */
   readonly dataDir: string;
@@ -14,7 +15,7 @@ export interface LocalCloudOptions {
   readonly region?: string;
   /** Twelve digits; default `123456789012`. */
   readonly account?: string;
-  /** Real time unless it is given; {@link virtualTime} is the other way to have another. */
+  /** Real time unless it is given; `virtualTime` is the other way to have another. */
   readonly clock?: Clock;
   /** A number in [0, 1), for ids. */
   readonly random?: () => number;

@@ -1,10 +1,9 @@
 import { cloudSettings, type CloudSettings, type LocalCloudOptions } from './cloud-options.js';
 import { closeParts, type CloudParts, createParts } from './cloud-parts.js';
 import { createControlService } from './control/control-service.js';
+import type { CloudControl } from './control/cloud-control.js';
 import { LocalControl } from './control/local-control.js';
-import type { Ec2Network } from './ec2/ec2-network.js';
-import type { EcsService } from './ecs/ecs-service.js';
-import { CallRecord } from './http/call-record.js';
+import { type ApiCalls, CallRecord } from './http/call-record.js';
 import { LocalServer } from './http/server.js';
 import { runSettings, type RunSettings } from './run-settings.js';
 import { wavePrefixes } from './wave/wave-service.js';
@@ -20,14 +19,14 @@ export interface LocalCloud extends AsyncDisposable {
   readonly dataDir: string;
   /** What runs the tasks, for people. */
   readonly runtime: string;
-  readonly calls: CallRecord;
+  /** What its clients called. */
+  readonly calls: ApiCalls;
   /** Faults, scenarios, acts and, where it is virtual, time. */
-  readonly control: LocalControl;
-  /** The network of the cloud's region. */
-  readonly ec2: Ec2Network;
-  readonly ecs: EcsService;
+  readonly control: CloudControl;
   /** The settings by which a run reaches this cloud and nothing else. */
   settings(): RunSettings;
+  /** Reclaims the task's Spot instance, or loses its host. Throws RangeError where no such task lives. */
+  interrupt(taskArn: string, kind: 'spot' | 'host'): void;
   /** Ends tasks and connections. Files stay. Calling it again does nothing. */
   close(): Promise<void>;
 }
@@ -85,7 +84,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 
 function running(
   { region, account }: CloudSettings,
-  { dataDir, runtime, regions, ecs }: CloudParts,
+  { dataDir, runtime, ecs }: CloudParts,
   { close, ...door }: Pick<LocalCloud, 'endpoint' | 'calls' | 'control' | 'close'>,
 ): LocalCloud {
   const credentials = { accessKeyId: 'local-cloud', secretAccessKey: 'not-a-secret' };
@@ -98,9 +97,8 @@ function running(
     credentials,
     dataDir,
     runtime: runtime.runtime.description,
-    ec2: regions.in(region),
-    ecs,
     settings: () => runSettings({ endpoint: door.endpoint, region, credentials }),
+    interrupt: (taskArn, kind) => ecs.interrupt(taskArn, kind),
     close: closeOnce,
     [Symbol.asyncDispose]: closeOnce,
   };

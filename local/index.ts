@@ -1,36 +1,55 @@
+/**
+ * The local cloud: ECS Managed Instances, EC2, CloudWatch Logs, S3 and Wave on 127.0.0.1, for tests and trials.
+ *
+ * @packageDocumentation
+ */
 export { startLocalCloud, type LocalCloud } from './cloud.js';
-export { type LocalCloudOptions } from './cloud-options.js';
-export { type RunSettings } from './run-settings.js';
-export { seededProvider } from './seed.js';
-export { systemClock, type Clock, type Timer } from './clock.js';
-export { CallRecord, type ApiCall } from './http/call-record.js';
-export { Ec2Network, type SubnetSpec } from './ec2/ec2-network.js';
-export { addDefaultVpc } from './ec2/default-vpc.js';
-export {
-  type Route,
-  type RouteTable,
-  type RouteTableAssociation,
-  type RouteTarget,
-  type SecurityGroup,
-  type Subnet,
-  type Vpc,
-  type VpcEndpoint,
-} from './ec2/network-model.js';
-export { type EcsService } from './ecs/ecs-service.js';
-export { LocalControl, type FaultList } from './control/local-control.js';
-export { type CloudActs, type Drought, type InstanceSelector } from './faults/cloud-acts.js';
-export { type CallRule } from './faults/call-rule.js';
-export { ScenarioError } from './faults/scenario/scenario-error.js';
-export { type Act, type Scenario, type ScenarioEvent } from './faults/scenario/scenario.js';
-export { type ImageRule, type TaskRule } from './faults/task-rule.js';
+export type { LocalCloudOptions } from './cloud-options.js';
+export type { RunSettings } from './run-settings.js';
+export type { Clock, Timer } from './clock.js';
+export type { ApiCall, ApiCalls } from './http/call-record.js';
 export { DataFolderInUseError } from './kept-state.js';
-export { type RuntimeChoice, runtimeChoices, RuntimeUnavailableError } from './runtime/choose-runtime.js';
-export { type SimulationRule } from './runtime/simulated/simulation-rule.js';
-export { VirtualClock } from './time/virtual-clock.js';
+// Faults, scenarios, acts.
+export type { CloudControl, FaultList } from './control/cloud-control.js';
+export type { RecordedFault } from './http/call-fault.js';
 export {
-  type ContainerExit,
-  type ContainerSpec,
-  type RunningContainer,
-  type StartFailure,
-  type TaskRuntime,
+  throttleDisguises,
+  type CallEffect,
+  type CallRule,
+  type Span,
+  type ThrottleDisguise,
+} from './faults/call-rule.js';
+export type { Timing } from './faults/chance.js';
+export { hostChecks, type Drought, type HostCheck, type InstanceSelector } from './faults/cloud-acts.js';
+export type { RuleState } from './faults/rule-book.js';
+export type { ActOutcome, DroughtState } from './faults/scenario/acts.js';
+export type { Rules } from './faults/scenario/read-scenario.js';
+export type { Act, Scenario, ScenarioEvent } from './faults/scenario/scenario.js';
+export { ScenarioError } from './faults/scenario/scenario-error.js';
+export {
+  pullFailureKinds,
+  startFailureKinds,
+  type ImageRule,
+  type PullFailureKind,
+  type StartFailureKind,
+  type TaskEffect,
+  type TaskMatch,
+  type TaskRule,
+} from './faults/task-rule.js';
+export type { StickingStatus } from './faults/task-faults.js';
+export type { VirtualTime } from './time/virtual-time.js';
+// What runs tasks.
+export { type RuntimeChoice, runtimeChoices, RuntimeUnavailableError } from './runtime/choose-runtime.js';
+export type { SimulationMatch, SimulationRule } from './runtime/simulated/simulation-rule.js';
+export type {
+  ContainerExit,
+  ContainerSettings,
+  ContainerSpec,
+  Mount,
+  MountSource,
+  PulledImage,
+  RegistryCredentials,
+  RunningContainer,
+  StartFailure,
+  TaskRuntime,
 } from './runtime/task-runtime.js';

@@ -12,6 +12,7 @@ export interface Problem {
   readonly fix?: string;
 }
 
+/** What an error carries beside its message. */
 export interface ExecutorErrorOptions {
   /** One of the codes in docs/errors.md. */
   readonly code: string;

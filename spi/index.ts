@@ -1,4 +1,8 @@
-/** The contract between a workflow engine and an executor. */
+/**
+ * The contract between a workflow engine and an executor.
+ *
+ * @packageDocumentation
+ */
 export { SPI_VERSION } from './version.js';
 export type { Clock, Timer } from './clock.js';
 export type { LogFields, Logger } from './logger.js';
@@ -28,5 +32,6 @@ export {
   describeProblems,
   isExecutorError,
 } from './errors.js';
+export { redact, redactError } from './redact.js';
 export { PollingTaskMonitor, type PollingTaskMonitorOptions } from './polling-task-monitor.js';
 export type { FetchSnapshots } from './poll-round.js';

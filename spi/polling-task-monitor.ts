@@ -11,6 +11,7 @@ import type { TaskOutcome } from './task-outcome.js';
 import { TaskRoster } from './task-roster.js';
 import { TroubleLog } from './trouble-log.js';
 
+/** What a monitor needs of the engine and of its backend. */
 export interface PollingTaskMonitorOptions<S> {
   readonly clock: Clock;
   readonly logger: Logger;

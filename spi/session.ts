@@ -18,7 +18,10 @@ export interface Session {
   readonly runName: string;
   /** URI of the folder that holds every task's work dir, without a slash at its end. */
   readonly workDir: string;
-  /** The whole resolved configuration, files and command line merged; `executor.pollInterval` in milliseconds. */
+  /**
+   * The whole resolved configuration, files and command line merged; `executor.pollInterval` in milliseconds. Secret
+   * settings (`aws.secretKey`) can be read by name and are not enumerable, so that printing it does not print them.
+   */
   readonly config: ConfigMap;
   /**
    * True when the host gives tasks images that already hold what `launch` needs (it resolved them through

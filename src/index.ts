@@ -1,6 +1,10 @@
+/**
+ * The `awsecs` executor as a plugin of a workflow engine: runs tasks on Amazon ECS Managed Instances.
+ *
+ * @packageDocumentation
+ */
+
 // tsyringe reads decorators through it and refuses to load without.
 import 'reflect-metadata';
 
-/** The `awsecs` executor as a plugin of a workflow engine. */
 export { plugin } from './plugin.js';
-export { settingsSchema, settingsTable } from './config/settings-docs.js';

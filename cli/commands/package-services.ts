@@ -18,7 +18,8 @@ export async function packageServices(cwd: string): Promise<CliServices> {
 }
 
 async function configuredPlace(cwd: string, request: ConfigRequest): Promise<ConfiguredPlace> {
-  const { readRunConfig, lookupString } = await import('../../host/index.js');
+  const { readRunConfig } = await import('../../host/engine/run-config.js');
+  const { lookupString } = await import('../../host/config/config-lookup.js');
   const { config } = await readRunConfig({ ...request, cwd });
   const region = lookupString(config, 'aws.region');
   const workDir = lookupString(config, 'workDir');

@@ -1,4 +1,4 @@
-import { type ExecutorError, isExecutorError } from '../../spi/index.js';
+import { type ExecutorError, isExecutorError, redact } from '../../spi/index.js';
 import { UsageError } from '../arguments/usage-error.js';
 import type { Style } from '../progress/style.js';
 
@@ -37,8 +37,9 @@ function describeExpected(error: ExecutorError, style: Style, debugging: boolean
 }
 
 function describeBug(error: unknown, style: Style, debugging: boolean): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const stack = error instanceof Error ? error.stack : undefined;
+  // Nobody knows what a failure nobody foresaw quotes.
+  const message = redact(error instanceof Error ? error.message : String(error));
+  const stack = error instanceof Error && error.stack !== undefined ? redact(error.stack) : undefined;
   const request = 'This is a bug in nf-awsecs: please report it';
   const lines = [`${style.red('ERROR:')} Unexpected failure: ${message}`];
   lines.push(debugging ? `${request} with this stack.` : `${request} with the stack that NXF_DEBUG=1 shows.`);

@@ -1,4 +1,4 @@
-import type { ConfigValue } from '../../spi/index.js';
+import { type ConfigValue, redact } from '../../spi/index.js';
 
 /** A value that was read, or what is wrong with it and what is allowed. */
 export type Reading<T> = { readonly value: T } | { readonly problem: string };
@@ -8,8 +8,8 @@ export function isRead<T>(reading: Reading<T>): reading is { readonly value: T }
   return 'value' in reading;
 }
 
-/** A value found, as text for a message; cut where it is long. */
+/** A value found, as text for a message, without a password in an address; cut where it is long. */
 export function describeValue(value: ConfigValue): string {
-  const text = typeof value === 'string' ? `'${value}'` : JSON.stringify(value);
+  const text = redact(typeof value === 'string' ? `'${value}'` : JSON.stringify(value));
   return text.length <= 80 ? text : `${text.slice(0, 80)}…`;
 }

@@ -11,15 +11,18 @@ export function toConfigValue(node: SettingNode, known = ''): ConfigValue {
 
 /**
  * The plain values of a scope; deeply frozen. `known` is the scope's path as the table of settings writes it.
- * Durations become milliseconds: an executor reads them without knowing Nextflow's units.
+ * Durations become milliseconds: an executor reads them without knowing Nextflow's units. Secret settings can be read
+ * by name and are not enumerable: whoever prints a configuration does not print them.
  */
 export function toConfigMap(scope: SettingScope, known = ''): ConfigMap {
-  // fromEntries defines own properties, so that a key such as __proto__ is a key like any other.
-  return Object.freeze(
-    Object.fromEntries(
-      [...scope.entries].map(([name, node]) => [name, toConfigValue(node, knownPath(known, name))]),
-    ),
-  );
+  // Defined, not assigned, so that a key such as __proto__ is a key like any other.
+  const map: Record<string, ConfigValue> = {};
+  for (const [name, node] of scope.entries) {
+    const path = knownPath(known, name);
+    const enumerable = findSetting(path)?.secret !== true;
+    Object.defineProperty(map, name, { value: toConfigValue(node, path), enumerable });
+  }
+  return Object.freeze(map);
 }
 
 function plainValue(value: ConfigValue, known: string): ConfigValue {

@@ -14,8 +14,18 @@ export interface SourceLocation {
 /** Characters of a line that an excerpt shows; a longer line is cut around the place meant. */
 const EXCERPT_WIDTH = 120;
 
-/** Settings whose values never appear in a message. */
-const SECRET = /((?:accessKey|secretKey|sessionToken|accessToken|password)\w*['"]?\s*[=:]\s*)([^\r\n]+)/gi;
+/**
+ * What never appears in a message: the value behind a name that sounds secret, set with or without an equals sign, to
+ * the end of its line, text or list.
+ */
+const SECRET = new RegExp(
+  String.raw`((?:(?:access|secret|private|api|licen[cs]e|encryption)_?key|secret|token|passw|passphrase|credential|licen[cs]e)` +
+    String.raw`\w*['"]?(?:\s*[=:]\s*|[ \t]+(?=['"])))` +
+    String.raw`('''[^]*?(?:'''|$)|"""[^]*?(?:"""|$)|\[[^\]]*|[^\r\n]+)`,
+  'gi',
+);
+/** What stands before the host of an address. */
+const USER_INFO = /(\w:\/\/)([^\s/?#'"]+)(?=@)/g;
 
 /** The text of one file, with the way from offsets back to lines. */
 export class SourceText {
@@ -30,9 +40,10 @@ export class SourceText {
     text: string,
   ) {
     this.text = text.startsWith('\uFEFF') ? text.slice(1) : text;
-    this.shown = this.text.replaceAll(
-      SECRET,
-      (_, name: string, value: string) => name + value.replaceAll(/\S/g, '*'),
+    this.shown = [SECRET, USER_INFO].reduce(
+      (shown, secret) =>
+        shown.replaceAll(secret, (_, name: string, value: string) => name + value.replaceAll(/\S/g, '*')),
+      this.text,
     );
     this.lineStarts = [0, ...Array.from(this.text.matchAll(/\r\n?|\n/g), (end) => end.index + end[0].length)];
   }

@@ -37,7 +37,8 @@ function credentials(config: ConfigMap): Pick<S3ClientConfig, 'credentials'> {
   const accessKeyId = lookupString(config, 'aws.accessKey');
   const secretAccessKey = lookupString(config, 'aws.secretKey');
   if (accessKeyId !== undefined && secretAccessKey !== undefined) {
-    return { credentials: { accessKeyId, secretAccessKey } };
+    // A function, so that no one who prints the settings prints the keys.
+    return { credentials: () => Promise.resolve({ accessKeyId, secretAccessKey }) };
   }
   if (accessKeyId === undefined && secretAccessKey === undefined) return {};
   // Falling back to the environment here would run under an identity the user did not choose.

@@ -6,7 +6,7 @@ import {
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
-import { ExecutorError } from '../../spi/index.js';
+import { ExecutorError, redactError } from '../../spi/index.js';
 import type { FileHead, FileStore } from './file-store.js';
 import { parseS3Uri } from './s3-uri.js';
 
@@ -85,7 +85,8 @@ export class S3FileStore implements FileStore {
       return await action(this.client);
     } catch (error) {
       if (verb !== 'write' && ABSENT.has(nameOf(error))) return undefined;
-      throw storageFailure(verb, uri, error);
+      // A storage or a proxy may echo the request with its credentials.
+      throw storageFailure(verb, uri, redactError(error));
     }
   }
 }

@@ -1,5 +1,5 @@
 import { ScenarioError } from '../faults/scenario/scenario-error.js';
-import type { ApiCall, CallRecord } from '../http/call-record.js';
+import type { ApiCall, ApiCalls } from '../http/call-record.js';
 
 const mostCalls = 10_000;
 const known = ['last', 'service', 'operation'];
@@ -10,7 +10,7 @@ const known = ['last', 'service', 'operation'];
  *
  * @throws ScenarioError naming every parameter that is wrong
  */
-export function callsTold(record: CallRecord, query: URLSearchParams): object {
+export function callsTold(record: ApiCalls, query: URLSearchParams): object {
   const last = Number(query.get('last') ?? 100);
   const problems = [...query.keys()]
     .filter((name) => !known.includes(name))

@@ -3,7 +3,7 @@ import type { Rules } from '../faults/scenario/read-scenario.js';
 import type { ServiceResponse } from '../http/service.js';
 import { callsTold } from './calls-told.js';
 import { controlAnswer, controlRefusal } from './control-answer.js';
-import { type LocalControl } from './local-control.js';
+import { type CloudControl } from './cloud-control.js';
 import { setTime, timeTold } from './time-route.js';
 
 /** A request of the control API, its body read as JSON. */
@@ -22,7 +22,7 @@ export interface ControlRoute {
 }
 
 /** Every path after `/_local/`. */
-export function controlRoutes(control: LocalControl, info: () => object): ReadonlyMap<string, ControlRoute> {
+export function controlRoutes(control: CloudControl, info: () => object): ReadonlyMap<string, ControlRoute> {
   return new Map<string, ControlRoute>([
     ['health', { GET: () => controlAnswer({ status: 'ok' }) }],
     ['info', { GET: () => controlAnswer(info()) }],
@@ -36,7 +36,7 @@ export function controlRoutes(control: LocalControl, info: () => object): Readon
 
 // Bodies go to the control as they are: it checks whatever it is given.
 
-function faults(control: LocalControl): ControlRoute {
+function faults(control: CloudControl): ControlRoute {
   return {
     GET: () => controlAnswer(control.faults()),
     POST: ({ body }) => controlAnswer({ added: control.addFaults(body as Rules) }),
@@ -48,7 +48,7 @@ function faults(control: LocalControl): ControlRoute {
   };
 }
 
-function scenario(control: LocalControl): ControlRoute {
+function scenario(control: CloudControl): ControlRoute {
   return {
     GET: () => controlAnswer({ ...control.faults(), pendingEvents: control.pendingEvents }),
     POST: ({ body }) => {
@@ -62,7 +62,7 @@ function scenario(control: LocalControl): ControlRoute {
   };
 }
 
-function acts(control: LocalControl): ControlRoute {
+function acts(control: CloudControl): ControlRoute {
   return {
     GET: () => controlAnswer({ droughts: control.droughts() }),
     POST: ({ body }) => controlAnswer(control.act(body as Act)),
@@ -73,7 +73,7 @@ function acts(control: LocalControl): ControlRoute {
   };
 }
 
-function calls(control: LocalControl): ControlRoute {
+function calls(control: CloudControl): ControlRoute {
   return {
     GET: ({ query }) => controlAnswer(callsTold(control.calls, query)),
     DELETE: () => {

@@ -4,20 +4,20 @@ import { readJson } from '../http/json-body.js';
 import type { LocalService, ServiceRequest, ServiceResponse } from '../http/service.js';
 import { controlError, controlRefusal } from './control-answer.js';
 import { controlRoutes, type ControlRoute } from './control-routes.js';
-import { type LocalControl } from './local-control.js';
+import { type CloudControl } from './cloud-control.js';
 
 const controlPrefix = '/_local/';
 /** Bytes of a body: a scenario of ten thousand events fits. */
 const bodyLimit = 8 * 1024 * 1024;
 
 export interface ControlServiceOptions {
-  readonly control: LocalControl;
+  readonly control: CloudControl;
   /** What `/_local/info` tells: runtime, region, endpoint, clusters. No secret. */
   readonly info: () => object;
 }
 
 /**
- * The control API, for a server's `unsigned` services: what {@link LocalControl} can do, by HTTP and JSON. It is guarded
+ * The control API, for a server's `unsigned` services: what {@link CloudControl} can do, by HTTP and JSON. It is guarded
  * by the front door like all the rest.
  */
 export function createControlService({ control, info }: ControlServiceOptions): UnsignedService {

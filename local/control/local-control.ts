@@ -1,17 +1,15 @@
 import type { Clock } from '../clock.js';
 import type { CallFaults } from '../faults/call-faults.js';
-import type { CallRule } from '../faults/call-rule.js';
 import type { CloudActs } from '../faults/cloud-acts.js';
-import type { RuleState } from '../faults/rule-book.js';
 import { Acts, type ActOutcome, type DroughtState } from '../faults/scenario/acts.js';
 import { readAct, readRules, readScenario, type Rules } from '../faults/scenario/read-scenario.js';
 import { ScenarioRunner } from '../faults/scenario/scenario-runner.js';
 import { type Act, type Scenario, type ScenarioGround } from '../faults/scenario/scenario.js';
 import type { ScriptedTaskFaults } from '../faults/scripted-task-faults.js';
-import type { ImageRule, TaskRule } from '../faults/task-rule.js';
 import type { CallRecord } from '../http/call-record.js';
 import { type SimulationRule } from '../runtime/simulated/simulation-rule.js';
 import { VirtualClock } from '../time/virtual-clock.js';
+import type { CloudControl, FaultList } from './cloud-control.js';
 
 export interface LocalControlDeps {
   readonly clock: Clock;
@@ -28,22 +26,11 @@ export interface LocalControlDeps {
   readonly log: (line: string) => void;
 }
 
-/** Every rule in force, with what it has met and struck. */
-export interface FaultList {
-  readonly calls: readonly RuleState<CallRule>[];
-  readonly images: readonly RuleState<ImageRule>[];
-  readonly tasks: readonly RuleState<TaskRule>[];
-}
-
 const defaultSeed = 'nf-awsecs';
 
-/**
- * What its operator can do to a running cloud, in code as by `/_local/`. Whatever is given is checked like a scenario
- * file, so lengths of time may be texts such as `90s` where a caller goes past the types.
- */
-export class LocalControl {
+/** Checks what an operator gives and hands it to the parts of the cloud. */
+export class LocalControl implements CloudControl {
   readonly calls: CallRecord;
-  /** The clock where time is virtual. */
   readonly time: VirtualClock | undefined;
   private readonly acts: Acts;
   private readonly runner: ScenarioRunner;
@@ -69,16 +56,10 @@ export class LocalControl {
     };
   }
 
-  /** Epoch milliseconds as the cloud has them. */
   now(): number {
     return this.deps.clock.now();
   }
 
-  /**
-   * Begins a scenario in place of all that was in force: rules, events to come, droughts, quotas.
-   *
-   * @throws ScenarioError naming every problem; what was in force then stays
-   */
   load(scenario: Scenario): void {
     const read = readScenario(scenario, this.ground);
     this.end();
@@ -88,7 +69,6 @@ export class LocalControl {
     this.runner.begin(read.events ?? []);
   }
 
-  /** Ends the scenario: clears every rule, lets no event happen any more, ends droughts, lifts quotas. */
   end(): void {
     this.runner.end();
     this.acts.end();
@@ -96,16 +76,10 @@ export class LocalControl {
     this.deps.simulate?.([], this.seed);
   }
 
-  /** Events of the scenario that are still to come. */
   get pendingEvents(): number {
     return this.runner.pending;
   }
 
-  /**
-   * Adds rules to those in force and answers their ids. Their times begin now.
-   *
-   * @throws ScenarioError naming every problem; RangeError past a thousand rules of a kind. None is then added
-   */
   addFaults(rules: Rules): readonly string[] {
     return this.addChecked(readRules(rules, this.ground));
   }
@@ -114,21 +88,14 @@ export class LocalControl {
     return { calls: this.deps.callFaults.list(), ...this.deps.taskFaults.list() };
   }
 
-  /** Takes a rule out; false where there is none of this id. */
   removeFault(id: string): boolean {
     return this.deps.callFaults.remove(id) || this.deps.taskFaults.remove(id);
   }
 
-  /** Takes all rules out and answers how many there were. */
   clearFaults(): number {
     return this.deps.callFaults.clear() + this.deps.taskFaults.clear();
   }
 
-  /**
-   * Does something to the cloud at once.
-   *
-   * @throws ScenarioError naming every problem; RangeError past a thousand droughts
-   */
   act(act: Act): ActOutcome {
     return this.acts.perform(readAct(act, this.ground));
   }
@@ -137,7 +104,6 @@ export class LocalControl {
     return this.acts.droughts();
   }
 
-  /** Ends a drought; false where there is none of this id. */
   endDrought(id: string): boolean {
     return this.acts.endDrought(id);
   }

@@ -5,12 +5,12 @@ import { duration, signedDuration } from '../faults/scenario/span-readers.js';
 import type { ServiceResponse } from '../http/service.js';
 import { fastestRate } from '../time/virtual-clock.js';
 import { controlAnswer, controlRefusal } from './control-answer.js';
-import { type LocalControl } from './local-control.js';
+import { type CloudControl } from './cloud-control.js';
 
 const change = structure({}, { advance: duration, jump: signedDuration, rate: number(0, fastestRate) });
 
 /** The cloud's time; `rate` where it is virtual. */
-export function timeTold(control: LocalControl): object {
+export function timeTold(control: CloudControl): object {
   const now = control.now();
   const { time } = control;
   return {
@@ -26,7 +26,7 @@ export function timeTold(control: LocalControl): object {
  *
  * @throws ScenarioError naming every problem
  */
-export async function setTime(control: LocalControl, body: unknown): Promise<ServiceResponse> {
+export async function setTime(control: CloudControl, body: unknown): Promise<ServiceResponse> {
   const { time } = control;
   if (time === undefined) {
     const message =

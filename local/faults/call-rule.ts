@@ -10,6 +10,7 @@ export const throttleDisguises = [
   'InvalidParameterException',
   'ClientException',
 ] as const;
+/** One of them. */
 export type ThrottleDisguise = (typeof throttleDisguises)[number];
 
 /** A length of time in milliseconds, or a range it is drawn from. */

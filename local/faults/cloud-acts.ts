@@ -7,8 +7,9 @@ export interface InstanceSelector {
   readonly zone?: string;
 }
 
-/** A health check ECS does of Managed Instances (facts §2d). */
+/** The health checks ECS does of Managed Instances (facts §2d). */
 export const hostChecks = ['AGENT_CONNECTIVITY', 'ACCELERATED_COMPUTE', 'DAEMON'] as const;
+/** One of them. */
 export type HostCheck = (typeof hostChecks)[number];
 
 /** EC2 has nothing to give: no instance that matches is launched until it ends. */

@@ -14,6 +14,7 @@ export interface TaskMatch {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** Why an image cannot be pulled, each with AWS's own text. */
 export const pullFailureKinds = [
   'not-found',
   'unauthorized',
@@ -21,6 +22,7 @@ export const pullFailureKinds = [
   'network',
   'disk-full',
 ] as const;
+/** One of them. */
 export type PullFailureKind = (typeof pullFailureKinds)[number];
 
 /** Images that cannot be pulled. */
@@ -34,6 +36,7 @@ export interface ImageRule extends Timing {
   readonly match?: TaskMatch;
 }
 
+/** What fails before a container runs, each with ECS's own text. */
 export const startFailureKinds = [
   'secrets',
   'registry-auth',
@@ -45,6 +48,7 @@ export const startFailureKinds = [
   'start',
   'timeout',
 ] as const;
+/** One of them. */
 export type StartFailureKind = (typeof startFailureKinds)[number];
 
 export const stickingStatuses = [
@@ -55,6 +59,7 @@ export const stickingStatuses = [
   'DEPROVISIONING',
 ] as const satisfies readonly StickingStatus[];
 
+/** What befalls a task. */
 export type TaskEffect =
   /** `reason` stands for the whole text of ECS, its prefix included. */
   | { readonly kind: 'start-failure'; readonly of: StartFailureKind; readonly reason?: string }

@@ -19,7 +19,21 @@ export interface ApiCall {
 const mostNames = 2000;
 
 /** The last calls in full and counts of all, in bounded memory: what tests and benchmarks assert on. */
-export class CallRecord {
+export interface ApiCalls {
+  /** Calls that a scripted fault struck. */
+  readonly faults: number;
+  /** The latest calls, oldest first. */
+  calls(): readonly ApiCall[];
+  /** Calls of one operation since the start or the last reset, e.g. `count('ecs', 'RunTask')`. */
+  count(service: string, operation: string): number;
+  /** All counts, by `service:operation`. */
+  counts(): ReadonlyMap<string, number>;
+  /** Forgets every call. A list that `calls` gave before stays as it was. */
+  reset(): void;
+}
+
+/** Counts calls as they are answered. */
+export class CallRecord implements ApiCalls {
   private readonly counters = new Map<string, number>();
   private recent: ApiCall[] = [];
   private struck = 0;
@@ -36,27 +50,22 @@ export class CallRecord {
     if (this.recent.length > this.keep) this.recent.splice(0, this.keep / 2);
   }
 
-  /** Calls of one operation since the start or the last reset, e.g. `count('ecs', 'RunTask')`. */
   count(service: string, operation: string): number {
     return this.counters.get(`${service}:${operation}`) ?? 0;
   }
 
-  /** All counts, by `service:operation`. */
   counts(): ReadonlyMap<string, number> {
     return this.counters;
   }
 
-  /** Calls that a scripted fault struck. */
   get faults(): number {
     return this.struck;
   }
 
-  /** The latest calls, oldest first. */
   calls(): readonly ApiCall[] {
     return this.recent;
   }
 
-  /** Forgets every call. A list that `calls` gave before stays as it was. */
   reset(): void {
     this.counters.clear();
     this.recent = [];

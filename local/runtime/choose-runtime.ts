@@ -12,6 +12,7 @@ export type RuntimeKind = 'container' | 'sandbox' | 'process' | 'simulated';
 
 /** What a runtime may be asked for by; the first is the default. */
 export const runtimeChoices = ['auto', 'container', 'sandbox', 'process', 'simulated'] as const;
+/** One of them. */
 export type RuntimeChoice = (typeof runtimeChoices)[number];
 
 export interface ChooseRuntimeDeps extends OfferDeps {

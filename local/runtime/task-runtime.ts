@@ -7,6 +7,7 @@ export type MountSource =
   /** A file system that outlives tasks and instances (EFS, S3 Files). */
   | { readonly kind: 'file-system'; readonly id: string; readonly path: string };
 
+/** A folder mounted into a container. */
 export interface Mount {
   readonly source: MountSource;
   /** Absolute path in the container. */
@@ -83,6 +84,7 @@ export interface ContainerExit {
   readonly reason?: string;
 }
 
+/** A container whose first process was started. */
 export interface RunningContainer {
   readonly kind: 'started';
   /** ECS's `containers[].runtimeId`. */

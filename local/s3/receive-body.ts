@@ -25,7 +25,7 @@ export async function receiveFile(
 ): Promise<Required<ContentDigests>> {
   checkLength(request);
   const received = await orNothing(path, () =>
-    receive(request, createWriteStream(path, { flags: 'wx' }), algorithm),
+    receive(request, () => createWriteStream(path, { flags: 'wx' }), algorithm),
   );
   return withChecksum(received);
 }
@@ -60,19 +60,20 @@ export async function receiveText(request: ServiceRequest, limit: number): Promi
       done(size > limit ? new AwsError('MaxMessageLengthExceeded', 'Your request was too large.') : null);
     },
   });
-  await receive(request, sink);
+  await receive(request, () => sink);
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** The sink is made once the headers are found sound: a file opened for a refused request would stay open. */
 async function receive(
   request: ServiceRequest,
-  sink: Writable,
+  sink: () => Writable,
   algorithm?: ChecksumAlgorithm,
 ): Promise<ContentDigests> {
   const checks = new BodyChecks(request.headers, algorithm);
   const framing = isChunked(request) ? new ChunkedBody() : new PassThrough();
   try {
-    await pipeline(request.body, framing, passing(checks), sink);
+    await pipeline(request.body, framing, passing(checks), sink());
   } catch (error) {
     throw hasCode(error, 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE')
       ? incomplete('the client hung up')

@@ -1,5 +1,6 @@
 import { systemClock, type Clock, type Timer } from '../clock.js';
 import { TimerHeap } from './timer-heap.js';
+import type { VirtualTime } from './virtual-time.js';
 
 /** Longest delay node's timers take: a longer one would fire at once. */
 const longestRealDelay = 2 ** 31 - 1;
@@ -21,12 +22,10 @@ export interface VirtualClockOptions {
 }
 
 /**
- * Time that is told what to do: it flows at any rate, stands still, is advanced, or its wall clock is set.
- *
  * Timers are monotonic: they measure how long virtual time has run, as a kernel's do. So `jump` changes what `now`
  * says and moves no timer, while `advance` runs whatever falls due on the way.
  */
-export class VirtualClock implements Clock {
+export class VirtualClock implements Clock, VirtualTime {
   private readonly timers = new TimerHeap();
   private readonly real: Clock;
   private readonly settle: () => Promise<void>;
@@ -69,17 +68,14 @@ export class VirtualClock implements Clock {
     };
   }
 
-  /** Timers that wait. */
   get pending(): number {
     return this.timers.size;
   }
 
-  /** Virtual milliseconds a real one; 0 stands still. */
   get rate(): number {
     return this.flow;
   }
 
-  /** @throws RangeError unless it is 0 to 3,600,000 */
   setRate(rate: number): void {
     const checked = checkedRate(rate);
     this.stand(this.elapsed());
@@ -87,24 +83,11 @@ export class VirtualClock implements Clock {
     this.arm();
   }
 
-  /**
-   * Sets the wall clock forward, or back where `ms` is negative. Nothing ages by it: timers fall due when they would
-   * have.
-   *
-   * @throws RangeError unless `ms` is finite
-   */
   jump(ms: number): void {
     if (!Number.isFinite(ms)) throw new RangeError(`a jump of ${ms} ms: a finite number is allowed`);
     this.epoch += ms;
   }
 
-  /**
-   * Lets `ms` virtual milliseconds run: timers run in the order of their time, each sees its own time as `now`, and
-   * those set on the way run too. Resolves when all have; calls queue up. Rejects with what a timer threw, at the time
-   * it threw.
-   *
-   * @throws RangeError unless `ms` is 0 or more
-   */
   advance(ms: number): Promise<void> {
     if (!(ms >= 0 && Number.isFinite(ms)))
       throw new RangeError(`an advance by ${ms} ms: 0 or more is allowed. Use jump to set a clock back.`);

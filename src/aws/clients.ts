@@ -2,7 +2,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { S3Client } from '@aws-sdk/client-s3';
-import { ShutdownError } from '../../spi/index.js';
+import { redactError, ShutdownError } from '../../spi/index.js';
 import type { AwsEcsConfig } from '../config/awsecs-config.js';
 import { token } from '../di/token.js';
 import { present } from '../present.js';
@@ -47,6 +47,11 @@ export function buildClients(config: AwsEcsConfig): AwsClients {
     ...fixedEndpoint(access.s3Endpoint),
     forcePathStyle: access.s3PathStyle,
   });
+  // One by one: their stacks take middleware of different types.
+  ecs.middlewareStack.add(discreet, outermost);
+  ec2.middlewareStack.add(discreet, outermost);
+  logs.middlewareStack.add(discreet, outermost);
+  s3.middlewareStack.add(discreet, outermost);
   return {
     ecs,
     ec2,
@@ -61,6 +66,16 @@ export function buildClients(config: AwsEcsConfig): AwsClients {
     },
   };
 }
+
+const outermost = { step: 'initialize', priority: 'high', name: 'discreet' } as const;
+
+/** What fails is told to people, and services and proxies are known to echo a request with its credentials. */
+const discreet =
+  <Input, Output>(next: (args: Input) => Promise<Output>) =>
+  (args: Input): Promise<Output> =>
+    next(args).catch((error: unknown) => {
+      throw redactError(error);
+    });
 
 function sessionOver(): ShutdownError {
   return new ShutdownError('The session is over: AWS is not asked any more', { code: 'SHUT_DOWN' });

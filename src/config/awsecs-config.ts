@@ -5,7 +5,8 @@ import type { AwsEcsOptions, OptionName } from './options.js';
 export interface AwsAccess {
   readonly region?: string;
   readonly profile?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** The keys of the configuration, for the SDK. A function, so that no one who prints a configuration prints them. */
+  readonly credentials?: () => Promise<{ readonly accessKeyId: string; readonly secretAccessKey: string }>;
   /** `aws.client.endpoint`: S3 only, as in Nextflow. */
   readonly s3Endpoint?: string;
   readonly s3PathStyle: boolean;

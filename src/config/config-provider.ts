@@ -122,7 +122,7 @@ function awsAccess(reader: ConfigReader): AwsAccess {
       region,
       profile,
       s3Endpoint,
-      credentials: keys ? { accessKeyId, secretAccessKey } : undefined,
+      credentials: keys ? () => Promise.resolve({ accessKeyId, secretAccessKey }) : undefined,
     }),
   };
 }

@@ -1,4 +1,4 @@
-import type { ConfigMap, ConfigValue, Problem } from '../../spi/index.js';
+import { type ConfigMap, type ConfigValue, type Problem, redact } from '../../spi/index.js';
 
 /** Reads one setting after the other and gathers everything that is wrong on the way. */
 export class ConfigReader {
@@ -61,9 +61,9 @@ export class ConfigReader {
   }
 }
 
-/** A value as the user would write it. */
+/** A value as the user would write it, without a password in an address. */
 export function show(value: ConfigValue): string {
-  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'string') return `'${redact(value)}'`;
   if (Array.isArray(value)) return `[${(value as readonly ConfigValue[]).map(show).join(', ')}]`;
   if (isScope(value)) return `{ ${Object.keys(value).join(', ')} }`;
   return JSON.stringify(value);

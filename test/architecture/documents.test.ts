@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readFile } from 'node:fs/promises';
-import { settingsTable as engineSettingsTable } from '../../host/index.js';
-import { settingsSchema, settingsTable } from '../../src/index.js';
+import { settingsTable as engineSettingsTable } from '../../host/config/settings-docs.js';
+import { settingsSchema, settingsTable } from '../../src/config/settings-docs.js';
 import { SPI_VERSION } from '../../spi/index.js';
 import semver from 'semver';
 import { root, sourceFiles } from './source-files.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { fileURLToPath } from 'node:url';
 import { testExecutor } from '../../conformance/index.js';
-import { readManifest } from '../../host/index.js';
+import { readManifest } from '../../host/plugin/plugin-manifest.js';
 import { memoryKit, memoryManifest } from './memory/memory-kit.js';
 
 describe('the in-memory executor', () => {

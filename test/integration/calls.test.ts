@@ -44,7 +44,7 @@ describe('nf-awsecs run, as its cloud sees it', function () {
     await workspace.pipeline({ LONG: once() });
     const command = workspace.start([...line, '-process.debug', 'true'], { env: cloudEnvironment(cloud) });
     const [folder = ''] = await workspace.taskFolders('started', 1);
-    cloud.ecs.interrupt(await runningTask(cloud), 'spot');
+    cloud.interrupt(await runningTask(cloud), 'spot');
     expect(await command.exit(), command.output).to.equal(0);
     expect(command.stdout).to.match(/NOTE: Process `LONG` is submitted again \(1 of at most 5\): .*[Ss]pot/);
     expect(command.stdout).to.contain('second attempt').and.contain('1 succeeded');
@@ -58,7 +58,7 @@ describe('nf-awsecs run, as its cloud sees it', function () {
     await workspace.pipeline({ LONG: once() }, `${await quickstartConfig()}\naws.ecs.maxSpotAttempts = 0\n`);
     const command = workspace.start(line, { env: cloudEnvironment(cloud) });
     await workspace.taskFolders('started', 1);
-    cloud.ecs.interrupt(await runningTask(cloud), 'spot');
+    cloud.interrupt(await runningTask(cloud), 'spot');
     expect(await command.exit(), command.output).to.equal(1);
     expect(command.stderr)
       .to.contain("Error executing process > 'LONG'")

@@ -131,6 +131,11 @@ export class Workspace {
     if (problems.length > 0) throw new Error(`left behind: ${problems.join('; ')}\n${this.said()}`);
   }
 
+  /** The command lines of every process there is, as `ps` shows them to anybody on the machine. */
+  async commandLines(): Promise<string[]> {
+    return (await run('ps', ['-axww', '-o', 'args='])).stdout.split('\n');
+  }
+
   private said(): string {
     return this.commands.map((command) => command.output).join('\n');
   }

@@ -1,3 +1,4 @@
+import { DescribeSubnetsCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,10 +43,19 @@ describe(startLocalCloud.name, () => {
     return cloud;
   }
 
-  function clients({ endpoint, region, credentials }: LocalCloud): { ecs: ECSClient; s3: S3Client } {
+  function clients({ endpoint, region, credentials }: LocalCloud): {
+    ec2: EC2Client;
+    ecs: ECSClient;
+    s3: S3Client;
+  } {
     const settings = { endpoint, region, credentials, maxAttempts: 1 };
-    const made = { ecs: new ECSClient(settings), s3: new S3Client({ ...settings, forcePathStyle: true }) };
+    const made = {
+      ec2: new EC2Client(settings),
+      ecs: new ECSClient(settings),
+      s3: new S3Client({ ...settings, forcePathStyle: true }),
+    };
     closers.push(
+      () => made.ec2.destroy(),
       () => made.ecs.destroy(),
       () => made.s3.destroy(),
     );
@@ -54,7 +64,7 @@ describe(startLocalCloud.name, () => {
 
   it('has the cluster, provider, network and bucket of the quickstart', async () => {
     const started = await start();
-    const { ecs, s3 } = clients(started);
+    const { ec2, ecs, s3 } = clients(started);
     const clusters = await ecs.send(new DescribeClustersCommand({ clusters: ['nextflow-cluster'] }));
     expect(clusters.clusters?.[0]).to.deep.include({
       status: 'ACTIVE',
@@ -71,9 +81,13 @@ describe(startLocalCloud.name, () => {
       }),
     );
     const template = providers.capacityProviders?.[0]?.managedInstancesProvider?.instanceLaunchTemplate;
-    const subnets = started.ec2.subnets.map((subnet) => subnet.id);
-    expect(template?.networkConfiguration?.subnets).to.deep.equal(subnets);
-    expect(started.ec2.defaultVpc?.cidr).to.equal('172.31.0.0/16');
+    const { Subnets } = await ec2.send(new DescribeSubnetsCommand({}));
+    expect(template?.networkConfiguration?.subnets).to.have.members(
+      Subnets?.map((each) => each.SubnetId) ?? [],
+    );
+    const { Vpcs } = await ec2.send(new DescribeVpcsCommand({}));
+    expect(Vpcs).to.have.length(1);
+    expect(Vpcs?.[0]).to.include({ IsDefault: true, CidrBlock: '172.31.0.0/16' });
     const buckets = await s3.send(new ListBucketsCommand({}));
     expect(buckets.Buckets?.map((bucket) => bucket.Name)).to.deep.equal(['my-bucket']);
   });
@@ -156,14 +170,15 @@ describe(startLocalCloud.name, () => {
       clusters: ['one', 'two'],
       buckets: ['first', 'second'],
     });
-    const { ecs, s3 } = clients(started);
+    const { ec2, ecs, s3 } = clients(started);
     const found = await ecs.send(new DescribeClustersCommand({ clusters: ['one', 'two'] }));
     expect(found.clusters?.map((cluster) => cluster.clusterArn)).to.have.members([
       'arn:aws:ecs:eu-west-1:000000000001:cluster/one',
       'arn:aws:ecs:eu-west-1:000000000001:cluster/two',
     ]);
     expect((await s3.send(new ListBucketsCommand({}))).Buckets).to.have.length(2);
-    expect(started.ec2.subnets[0]?.zone).to.equal('eu-west-1a');
+    const { Subnets } = await ec2.send(new DescribeSubnetsCommand({}));
+    expect(Subnets?.map((subnet) => subnet.AvailabilityZone)).to.include('eu-west-1a');
   });
 
   it('keeps objects from one run to the next', async () => {

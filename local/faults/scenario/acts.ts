@@ -19,6 +19,7 @@ export interface ActOutcome {
   readonly drought?: string;
 }
 
+/** A drought that lasts. */
 export interface DroughtState {
   readonly id: string;
   readonly region: string;

@@ -14,13 +14,12 @@ describe('s3ClientSettings', () => {
     });
   });
 
-  it('takes region, profile and credentials from the configuration', () => {
+  it('takes region, profile and credentials from the configuration', async () => {
     const aws = { region: 'eu-west-1', profile: 'lab', accessKey: 'AKID', secretKey: 'secret' };
     expect(s3ClientSettings({ aws })).to.include({ region: 'eu-west-1', profile: 'lab' });
-    expect(s3ClientSettings({ aws }).credentials).to.deep.equal({
-      accessKeyId: 'AKID',
-      secretAccessKey: 'secret',
-    });
+    const { credentials } = s3ClientSettings({ aws });
+    if (typeof credentials !== 'function') throw new Error('credentials can be printed');
+    expect(await credentials()).to.deep.equal({ accessKeyId: 'AKID', secretAccessKey: 'secret' });
   });
 
   it('closes every way around a configured endpoint', () => {

@@ -73,7 +73,7 @@ describe(buildClients.name, () => {
         endpoint: undefined,
         access: {
           region: 'us-east-1',
-          credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+          credentials: () => Promise.resolve({ accessKeyId: 'test', secretAccessKey: 'test' }),
           s3PathStyle: false,
         },
       });

@@ -95,7 +95,7 @@ export class WireStub {
         endpoint: this.url,
         access: {
           region: 'us-east-1',
-          credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+          credentials: () => Promise.resolve({ accessKeyId: 'test', secretAccessKey: 'test' }),
           s3Endpoint: this.url,
           s3PathStyle: true,
         },

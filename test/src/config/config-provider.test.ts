@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import {
@@ -83,7 +84,7 @@ describe(AwsEcsConfigProvider.name, () => {
     });
   });
 
-  it('reads how AWS is reached, S3 apart from the rest', () => {
+  it('reads how AWS is reached, S3 apart from the rest', async () => {
     const { access, endpoint } = load({
       ...ON,
       aws: {
@@ -96,10 +97,12 @@ describe(AwsEcsConfigProvider.name, () => {
       },
     });
     expect(endpoint).to.equal('http://127.0.0.1:8');
-    expect(access).to.deep.equal({
+    const { credentials, ...others } = access;
+    expect(await credentials?.()).to.deep.equal({ accessKeyId: 'AKIA', secretAccessKey: 'hidden' });
+    expect(inspect(access, { depth: null, showHidden: true })).not.to.contain('hidden');
+    expect(others).to.deep.equal({
       region: 'eu-west-3',
       profile: 'lab',
-      credentials: { accessKeyId: 'AKIA', secretAccessKey: 'hidden' },
       s3Endpoint: 'http://127.0.0.1:9',
       s3PathStyle: true,
     });

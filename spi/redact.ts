@@ -1,0 +1,57 @@
+/** What an address may carry before its host: `user:password@`. */
+const USER_INFO = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'\\]*@/gi;
+
+/** The same without a scheme, but not the name and tag of an image before its digest. */
+const BARE_USER_INFO = /(^|[\s'"])[^\s/@:'"=]+:[^\s/@'"]+@(?!sha\d)/g;
+
+/** An AWS access key id, of a user or of a session. */
+const ACCESS_KEY_ID = /\b(A(?:KI|SI)A)[A-Z0-9]{12,}/g;
+
+/** The scheme of a header, which says nothing, before a token. */
+const SCHEME = /\b(Bearer|Basic)\s+[\w+/=.~-]{8,}/gi;
+
+/**
+ * A member, header or parameter that holds a credential, with its value: `X-Amz-Security-Token=…`, `"authorization":"…"`,
+ * `Signature=…`. What is shorter than eight characters is a word of a sentence.
+ */
+const NAMED = new RegExp(
+  String.raw`((?:authorization|signature|credential|(?:access|auth|security|session|id)[-_]?token|secret[-_]?(?:access[-_]?)?key|access[-_]?key(?:[-_]?id)?|passw(?:or)?d)\\*["']?\s*[=:]\s*\\*["']?)` +
+    String.raw`[^\s"'\\,;&<>]{8,}`,
+  'gi',
+);
+
+/**
+ * A text of others (a service's message, a library's) without the credentials in it: access key ids, signatures,
+ * tokens, passwords in addresses. Servers and proxies are known to echo requests, AWS the canonical form of a request
+ * whose signature does not match, with its session token.
+ */
+export function redact(text: string): string {
+  return text
+    .replace(USER_INFO, '$1***@')
+    .replace(BARE_USER_INFO, '$1***@')
+    .replace(NAMED, '$1***')
+    .replace(SCHEME, '$1 ***')
+    .replace(ACCESS_KEY_ID, '$1***');
+}
+
+/** Members of an error that are not enumerable. */
+const SAID: readonly string[] = ['message', 'stack', 'cause', 'errors'];
+
+/** Redacts what an error of others says of itself, in place: message, stack, members and causes. Answers the error. */
+export function redactError<E>(error: E): E {
+  redactMembers(error, new Set());
+  return error;
+}
+
+function redactMembers(value: unknown, seen: Set<object>): void {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return;
+  seen.add(value);
+  for (const name of [...SAID, ...Object.keys(value)]) {
+    const member = Object.getOwnPropertyDescriptor(value, name);
+    if (typeof member?.value === 'string' && member.writable === true) {
+      Reflect.set(value, name, redact(member.value));
+    } else if (SAID.includes(name) || member?.value instanceof Error) {
+      redactMembers(member?.value, seen);
+    }
+  }
+}
