@@ -14,4 +14,4 @@ export { ScriptError } from './lang/script-error.js';
 export { readRunConfig, type RunConfig, type RunConfigOptions } from './engine/run-config.js';
 export { lookup, lookupString } from './config/config-lookup.js';
 export { readManifest, type LocatedManifest } from './plugin/plugin-manifest.js';
-export { settingsTable } from './config/settings-docs.js';
+export { directivesTable, settingsTable } from './config/settings-docs.js';

@@ -1,3 +1,5 @@
+import { printable } from './describe-value.js';
+
 /** One thing that is wrong with what the user asked for. */
 export interface Problem {
   /** A code of docs/errors.md where this kind of problem has one of its own. */
@@ -80,5 +82,6 @@ function describeProblem(problem: Problem): string {
   const code = problem.code === undefined ? '' : ` [${problem.code}]`;
   const found = problem.found === undefined ? '' : ` (found: ${problem.found})`;
   const fix = problem.fix === undefined ? '' : `\n      ${problem.fix.replaceAll('\n', '\n      ')}`;
-  return `  - ${problem.path}: ${problem.message}${found}${code}${fix}`;
+  // A path holds names as the user gave them, whatever they are made of.
+  return `  - ${printable(problem.path)}: ${problem.message}${found}${code}${fix}`;
 }

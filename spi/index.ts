@@ -28,5 +28,6 @@ export {
   describeProblems,
   isExecutorError,
 } from './errors.js';
+export { describeValue } from './describe-value.js';
 export { PollingTaskMonitor, type PollingTaskMonitorOptions } from './polling-task-monitor.js';
 export type { FetchSnapshots } from './poll-round.js';

@@ -3,7 +3,7 @@ import { FaultList, formatLocation } from '../lang/script-error.js';
 import { SourceText, type Span } from '../lang/source-text.js';
 import { parseStatements, type Dialect } from '../lang/statement-parser.js';
 import { describeStatement, formatPath, type Block, type Name, type Statement } from '../lang/syntax-tree.js';
-import { refusedScopes } from './known-settings.js';
+import { refusedScopes } from './refused-settings.js';
 import {
   emptyScope,
   nodeOf,

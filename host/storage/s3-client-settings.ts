@@ -59,11 +59,10 @@ function credentials(config: ConfigMap): Pick<S3ClientConfig, 'credentials'> {
  */
 function endpoint(config: ConfigMap): S3ClientConfig {
   const url = lookupString(config, 'aws.client.endpoint');
-  const pathStyle = lookupBoolean(config, 'aws.client.s3PathStyleAccess');
-  const forcePathStyle = pathStyle === undefined ? {} : { forcePathStyle: pathStyle };
-  if (url === undefined) return forcePathStyle;
+  const forcePathStyle = lookupBoolean(config, 'aws.client.s3PathStyleAccess');
+  if (url === undefined) return { forcePathStyle };
   return {
-    ...forcePathStyle,
+    forcePathStyle,
     endpoint: url,
     useFipsEndpoint: false,
     useDualstackEndpoint: false,

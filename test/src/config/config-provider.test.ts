@@ -156,7 +156,7 @@ describe(AwsEcsConfigProvider.name, () => {
       'aws.ecs.cluster',
       'aws.ecs.executionRole',
     ]);
-    expect(error.message).to.include("aws { ecs { cluster = 'nextflow-cluster' } }");
+    expect(error.message).to.include("aws.ecs.cluster = 'nextflow-cluster'");
   });
 
   it('gives the nearest name for an unknown one', () => {
@@ -176,11 +176,11 @@ describe(AwsEcsConfigProvider.name, () => {
   it('refuses a block in the place of a setting, and a setting in the place of the block', () => {
     expect(failure(withEcs({ cluster: { name: 'x' } })).problems[0]).to.deep.include({
       path: 'aws.ecs.cluster',
-      found: '{ name }',
+      found: 'a block of settings',
     });
     expect(failure({ aws: { ecs: 'x' }, ...ON }).problems[0]).to.deep.include({
       path: 'aws.ecs',
-      message: 'must be a block of settings',
+      message: 'must be a block of settings, not a single value',
     });
   });
 
