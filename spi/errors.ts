@@ -82,6 +82,7 @@ function describeProblem(problem: Problem): string {
   const code = problem.code === undefined ? '' : ` [${problem.code}]`;
   const found = problem.found === undefined ? '' : ` (found: ${problem.found})`;
   const fix = problem.fix === undefined ? '' : `\n      ${problem.fix.replaceAll('\n', '\n      ')}`;
-  // A path holds names as the user gave them, whatever they are made of.
-  return `  - ${printable(problem.path)}: ${problem.message}${found}${code}${fix}`;
+  // Names and values stand there as the user gave them, whatever they are made of.
+  const text = `  - ${printable(problem.path)}: ${problem.message}${found}${code}${fix}`;
+  return text.split('\n').map(printable).join('\n');
 }

@@ -61,7 +61,7 @@ export const knownSettings = [
   {
     path: 'aws.region',
     type: 'string',
-    form: { pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', takes: 'the name of an AWS region' },
+    form: { pattern: '^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$', takes: 'the name of an AWS region' },
     help: 'AWS region of the work folder.',
     example: "'us-east-1'",
     unset: SDK,

@@ -60,14 +60,21 @@ function meant(
   nearby: readonly string[],
   node: SettingNode,
 ): string | undefined {
-  const nearest = nearestName(name, nearby.filter((one) => one !== '$executor'));
+  const nearest = nearestName(
+    name,
+    nearby.filter((one) => one !== '$executor'),
+  );
   if (nearest !== undefined) return [...above, nearest].join('.');
-  const elsewhere = [...knownSettings.map(({ path }) => path), ...directives.map((one) => `process.${one.name}`)];
+  const elsewhere = [
+    ...knownSettings.map(({ path }) => path),
+    ...directives.map((one) => `process.${one.name}`),
+  ];
   const lower = name.toLowerCase();
   const same = elsewhere.find((path) => !path.includes('$') && path.toLowerCase().endsWith(`.${lower}`));
   if (same !== undefined) return same;
   // Settings of one executor stand under its name after a dollar sign, which is easily forgotten.
-  return above.join('.') === 'executor' && node.kind === 'scope' ? `executor.$${name}` : undefined;
+  const isExecutor = above.join('.') === 'executor' && node.kind === 'scope' && /^\w[\w-]*$/.test(name);
+  return isExecutor ? `executor.$${name}` : undefined;
 }
 
 function shown(name: string): string {

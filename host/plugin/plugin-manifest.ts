@@ -87,8 +87,10 @@ function refuseOtherSpi(content: unknown, path: string): void {
   );
 }
 
+// Compiling costs a hundred times what a manifest does.
+const validate = new Ajv({ allErrors: true, verbose: true }).compile(MANIFEST_SCHEMA);
+
 function schemaProblems(content: unknown): Problem[] {
-  const validate = new Ajv({ allErrors: true, verbose: true }).compile(MANIFEST_SCHEMA);
   if (validate(content)) return [];
   // What a name fails at is listed beside the name itself, and says less.
   return (validate.errors ?? []).filter(({ propertyName }) => propertyName === undefined).map(problemOf);

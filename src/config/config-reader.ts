@@ -55,7 +55,7 @@ export class ConfigReader {
       this.report({
         path,
         message: `is required. ${option.help}`,
-        fix: `add to nextflow.config: ${path} = ${option.example}`,
+        fix: `add to nextflow.config: ${asBlocks(path, option.example)}`,
       });
     }
     return option.fallback;
@@ -91,6 +91,12 @@ export class ConfigReader {
 /** Whether `value` holds names. */
 export function isScope(value: ConfigValue | undefined): value is ConfigMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A setting as people write most of theirs: `aws { ecs { cluster = 'x' } }`. */
+function asBlocks(path: string, value: string): string {
+  const [name = '', ...scopes] = path.split('.').reverse();
+  return scopes.reduce((inner, scope) => `${scope} { ${inner} }`, `${name} = ${value}`);
 }
 
 /** The scopes a setting stands in, the outermost first. */

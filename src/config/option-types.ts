@@ -1,8 +1,7 @@
 import type { ConfigValue } from '../../spi/index.js';
 
 /** Values of one kind are read alike; the engine's own table of settings uses the same words. */
-export type OptionKind =
-  'string' | 'string-list' | 'choice' | 'boolean' | 'count' | 'duration' | 'http-url';
+export type OptionKind = 'string' | 'string-list' | 'choice' | 'boolean' | 'count' | 'duration' | 'http-url';
 
 /** Bounds of a number, both included. */
 export interface Range {

@@ -9,11 +9,15 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * (test/settings/shared-settings.test.ts).
  */
 export const sessionOptions = {
-  'aws.region': optional(text('the name of an AWS region', '^[a-z0-9]+(?:-[a-z0-9]+)*$'), undefined, {
-    help: 'AWS region of the cluster and of the work dir.',
-    example: "'us-east-1'",
-    unset: 'what the AWS SDK finds',
-  }),
+  'aws.region': optional(
+    text('the name of an AWS region', '^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$'),
+    undefined,
+    {
+      help: 'AWS region of the cluster and of the work dir.',
+      example: "'us-east-1'",
+      unset: 'what the AWS SDK finds',
+    },
+  ),
   'aws.profile': optional(text(), undefined, {
     help: 'Name of a profile in the AWS credentials files.',
     example: "'research'",

@@ -18,7 +18,9 @@ export function settingsSchema(): object {
 
 /** The table in docs/config.md of everything the executor reads: `aws.ecs`, then what it shares with the engine. */
 export function settingsTable(): string {
-  const own = Object.entries<Option<unknown>>(options).map(([name, option]) => row(`${SCOPE}.${name}`, option));
+  const own = Object.entries<Option<unknown>>(options).map(([name, option]) =>
+    row(`${SCOPE}.${name}`, option),
+  );
   const shared = Object.entries<Option<unknown>>(sessionOptions).map(([path, option]) => row(path, option));
   const head = ['| Setting | Takes | Default | Example | Meaning |', '|---|---|---|---|---|'];
   return [...head, ...own, ...shared].join('\n');

@@ -17,8 +17,31 @@ const shared = (knownSettings as readonly KnownSetting[]).flatMap((setting) => {
 /** Values around the borders of every type, and anything else. */
 const value: fc.Arbitrary<ConfigValue> = fc.oneof(
   fc.constantFrom<ConfigValue[]>(
-    ...['', ' ', 'us-east-1', 'US-EAST-1', '-a', 'a--b', 'http://a', 'http://a:b@c', 'http://[::1]:1/', 'https:/a'],
-    ...['5 sec', '0 ms', '1d', '1 day 1 ms', '1.5h', '0.5ms', 'http://a:99999', 'http://1.2.3.999', 'http://é'],
+    ...[
+      '',
+      ' ',
+      'us-east-1',
+      'US-EAST-1',
+      '-a',
+      'a--b',
+      'x'.repeat(63),
+      'x'.repeat(64),
+      'http://a',
+      'http://a:b@c',
+      'http://[::1]:1/',
+      'https:/a',
+    ],
+    ...[
+      '5 sec',
+      '0 ms',
+      '1d',
+      '1 day 1 ms',
+      '1.5h',
+      '0.5ms',
+      'http://a:99999',
+      'http://1.2.3.999',
+      'http://é',
+    ],
     ...[0, -0, 1, -1, 1.5, 86_400_000, 86_400_001, Number.MAX_SAFE_INTEGER, 2 ** 53, Number.NaN, Infinity],
     ...[true, false, [], ['a'], {}, { a: 1 }],
   ),
@@ -72,7 +95,9 @@ describe('the settings that engine and executor share', () => {
   }
 
   it('are the same for one executor as for all', () => {
-    const known = new Map((knownSettings as readonly KnownSetting[]).map((setting) => [setting.path, setting]));
+    const known = new Map(
+      (knownSettings as readonly KnownSetting[]).map((setting) => [setting.path, setting]),
+    );
     for (const name of ['queueSize', 'pollInterval']) {
       const { type, range, example } = known.get(`executor.${name}`)!;
       expect(known.get(`executor.$executor.${name}`)).to.deep.include({ type, range, example });

@@ -85,4 +85,10 @@ describe(describeProblems.name, () => {
       '  - aws.\\u001b[2J\\u000a: is unknown',
     );
   });
+
+  it('sends nothing to a terminal but line ends, whatever an advice quotes', () => {
+    expect(
+      describeProblems([{ path: 'a', message: 'is \u001b[1m', fix: 'Did you mean \u001b[2J?\nOr not?' }]),
+    ).to.equal('  - a: is \\u001b[1m\n      Did you mean \\u001b[2J?\n      Or not?');
+  });
 });

@@ -35,7 +35,7 @@ describe(checkSettings.name, () => {
   it('leaves the scope of a plugin to the plugin', () => {
     expect(check('aws.ecs { anything { at = [1, [a: null]] } }')).to.deep.equal([]);
     expect(brief("aws.ecs = 'x'")).to.deep.equal([
-      "aws.ecs: is a scope, not a single setting (set at f:1:1)",
+      'aws.ecs: is a scope, not a single setting (set at f:1:1)',
     ]);
     expect(check('acme { anything = 1 }')).to.deep.equal([]);
   });

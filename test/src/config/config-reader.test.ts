@@ -5,7 +5,14 @@ import { flag, text, wholeNumber } from '../../../src/config/option-types.js';
 import { optional, required } from '../../../src/config/option.js';
 
 const CONFIG: ConfigMap = {
-  aws: { region: 'us-east-1', ecs: { cluster: 'c', nothing: null }, list: ['a'], count: 3, on: true, empty: '' },
+  aws: {
+    region: 'us-east-1',
+    ecs: { cluster: 'c', nothing: null },
+    list: ['a'],
+    count: 3,
+    on: true,
+    empty: '',
+  },
 };
 const declaration = { help: 'Help.', example: "'x'" };
 const word = optional(text(), 'fallback', declaration);
@@ -17,7 +24,15 @@ describe(ConfigReader.name, () => {
   it('finds values by dotted path and nothing where any part is absent', () => {
     const reader = new ConfigReader(CONFIG);
     expect(reader.value('aws.ecs.cluster')).to.equal('c');
-    for (const path of ['aws.ecs.nothing', 'aws.ecs.x', 'x.y', 'aws.region.x', 'aws.list.0', 'toString', '__proto__']) {
+    for (const path of [
+      'aws.ecs.nothing',
+      'aws.ecs.x',
+      'x.y',
+      'aws.region.x',
+      'aws.list.0',
+      'toString',
+      '__proto__',
+    ]) {
       expect(reader.value(path), path).to.equal(undefined);
     }
     expect(reader.problems).to.deep.equal([]);
@@ -75,7 +90,7 @@ describe(ConfigReader.name, () => {
         found: 'true',
         fix: 'write it like: aws.on = 5',
       },
-      { path: 'aws.x', message: 'is required. Help.', fix: "add to nextflow.config: aws.x = 'x'" },
+      { path: 'aws.x', message: 'is required. Help.', fix: "add to nextflow.config: aws { x = 'x' }" },
     ]);
     expect(['aws.empty', 'aws.empty.inner', 'aws.region'].map((path) => reader.refused(path))).to.deep.equal([
       true,

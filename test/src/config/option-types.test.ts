@@ -1,6 +1,14 @@
 import { expect } from 'chai';
 import type { ConfigValue } from '../../../spi/index.js';
-import { duration, flag, httpUrl, oneOf, text, textList, wholeNumber } from '../../../src/config/option-types.js';
+import {
+  duration,
+  flag,
+  httpUrl,
+  oneOf,
+  text,
+  textList,
+  wholeNumber,
+} from '../../../src/config/option-types.js';
 
 describe(text.name, () => {
   it('takes a string that is accepted and nothing else', () => {
@@ -96,7 +104,11 @@ describe(duration.name, () => {
       1000,
       ...[undefined, undefined, undefined, undefined],
     ]);
-    expect(wait).to.deep.include({ kind: 'duration', expected: 'up to a second', range: { min: 1, max: 1000 } });
+    expect(wait).to.deep.include({
+      kind: 'duration',
+      expected: 'up to a second',
+      range: { min: 1, max: 1000 },
+    });
   });
 });
 

@@ -28,7 +28,11 @@ describe(settingsTable.name, () => {
     const own = Object.keys(options).map((name) => `aws.ecs.${name}`);
     expect(paths).to.deep.equal([...own, ...Object.keys(sessionOptions)]);
     expect(rows[0]).to.match(/^\| `aws\.ecs\.cluster` \| a cluster name .* \| \*\*required\*\* \|/);
-    expect(settingsTable()).to.match(/`aws\.ecs\.maxSpotAttempts` \| a whole number from 0 to 1000 \| `5` \|/);
-    expect(settingsTable()).to.match(/`aws\.ecs\.taskRole` \| the ARN of an IAM role \| none, with a warning \|/);
+    expect(settingsTable()).to.match(
+      /`aws\.ecs\.maxSpotAttempts` \| a whole number from 0 to 1000 \| `5` \|/,
+    );
+    expect(settingsTable()).to.match(
+      /`aws\.ecs\.taskRole` \| the ARN of an IAM role \| none, with a warning \|/,
+    );
   });
 });
