@@ -28,7 +28,12 @@ const MAX_SOCKETS = 100;
 export function buildClients(config: AwsEcsConfig): AwsClients {
   const { access } = config;
   const common = {
-    ...present({ region: access.region, profile: access.profile, credentials: access.credentials }),
+    ...present({
+      region: access.region,
+      profile: access.profile,
+      // A copy: the SDK writes into the object it is given, and the configuration is frozen.
+      credentials: access.credentials && { ...access.credentials },
+    }),
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,

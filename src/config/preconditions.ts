@@ -1,4 +1,4 @@
-import { describeValue, type Problem } from '../../spi/index.js';
+import type { Problem } from '../../spi/index.js';
 import type { SessionOptions } from './session-options.js';
 
 /**
@@ -31,7 +31,7 @@ export function unmetPreconditions(
       code: 'WORKDIR_NOT_S3',
       path: 'work dir',
       message: 'must be in S3: tasks on ECS share no other storage with this machine',
-      found: describeValue(workDir),
+      found: workDir,
       fix: 'run with: -work-dir s3://<bucket>/work',
     });
   }

@@ -25,7 +25,7 @@ describe(unmetPreconditions.name, () => {
       'add to nextflow.config: fusion { enabled = true }',
       'run with: -work-dir s3://<bucket>/work',
     ]);
-    expect(problems[2]?.found).to.equal("'/tmp/work'");
+    expect(problems[2]?.found).to.equal('/tmp/work');
   });
 
   for (const workDir of ['s3://', 's3:///key', 'S3://bucket', 'gs://bucket/work', 'work', '']) {
