@@ -3,7 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { settingsSchema, settingsTable } from '../dist/src/config/settings-docs.js';
-import { settingsTable as hostSettingsTable } from '../dist/host/config/settings-docs.js';
+import { directivesTable, settingsTable as engineSettingsTable } from '../dist/host/config/settings-docs.js';
 
 const root = new URL('../', import.meta.url);
 
@@ -23,6 +23,7 @@ await rewrite('plugin.json', async (text) => {
   const manifest = { ...JSON.parse(text), settings: { 'aws.ecs': settingsSchema() } };
   return format(JSON.stringify(manifest), { ...(await resolveConfig('plugin.json')), parser: 'json' });
 });
+const tables = { 'aws.ecs': settingsTable(), engine: engineSettingsTable(), directives: directivesTable() };
 await rewrite('docs/config.md', (text) =>
-  between(between(text, 'aws.ecs', settingsTable()), 'engine', hostSettingsTable()),
+  Object.entries(tables).reduce((page, [marker, table]) => between(page, marker, table), text),
 );

@@ -1,3 +1,5 @@
+import { printable } from './describe-value.js';
+
 /** One thing that is wrong with what the user asked for. */
 export interface Problem {
   /** A code of docs/errors.md where this kind of problem has one of its own. */
@@ -81,5 +83,7 @@ function describeProblem(problem: Problem): string {
   const code = problem.code === undefined ? '' : ` [${problem.code}]`;
   const found = problem.found === undefined ? '' : ` (found: ${problem.found})`;
   const fix = problem.fix === undefined ? '' : `\n      ${problem.fix.replaceAll('\n', '\n      ')}`;
-  return `  - ${problem.path}: ${problem.message}${found}${code}${fix}`;
+  // Names and values stand there as the user gave them, whatever they are made of.
+  const text = `  - ${printable(problem.path)}: ${problem.message}${found}${code}${fix}`;
+  return text.split('\n').map(printable).join('\n');
 }

@@ -33,5 +33,6 @@ export {
   isExecutorError,
 } from './errors.js';
 export { redact, redactError } from './redact.js';
+export { describeValue } from './describe-value.js';
 export { PollingTaskMonitor, type PollingTaskMonitorOptions } from './polling-task-monitor.js';
 export type { FetchSnapshots } from './poll-round.js';

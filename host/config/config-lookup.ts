@@ -1,4 +1,6 @@
 import { ConfigError, type ConfigMap, type ConfigValue } from '../../spi/index.js';
+import { declared, type SettingPath } from './known-settings.js';
+import { takenBy } from './setting-values.js';
 
 /** The value at a dotted path, `undefined` where it is not set. Null counts as not set. */
 export function lookup(config: ConfigMap, path: string): ConfigValue | undefined {
@@ -10,33 +12,41 @@ export function lookup(config: ConfigMap, path: string): ConfigValue | undefined
   return value ?? undefined;
 }
 
-/** The scope at a dotted path; an empty one where it is not set. @throws ConfigError where it is no scope. */
-export function lookupScope(config: ConfigMap, path: string): ConfigMap {
-  const value = lookup(config, path);
+/** The scope of that name; an empty one where it is not set. @throws ConfigError where it is no scope. */
+export function lookupScope(config: ConfigMap, name: 'executor' | 'process'): ConfigMap {
+  const value = lookup(config, name);
   if (value === undefined) return {};
-  return isScope(value) ? value : refuse(path, 'must be a scope');
+  return isScope(value) ? value : refuse(name, 'must be a scope', `Write it like: ${name} { ... }`);
 }
 
-/** The string at a dotted path. @throws ConfigError where it is something else. */
-export function lookupString(config: ConfigMap, path: string): string | undefined {
-  const value = lookup(config, path);
-  return value === undefined || typeof value === 'string' ? value : refuse(path, 'must be a string');
+/** The string of a declared setting; what it declares, where it is not set. @throws ConfigError where it is something else. */
+export function lookupString(
+  config: ConfigMap,
+  path: SettingPath<'string' | 'http-url'>,
+): string | undefined {
+  const value = lookup(config, path) ?? declared(path).fallback;
+  return value === undefined || typeof value === 'string' ? value : refuseSetting(path);
 }
 
-/** The boolean at a dotted path. @throws ConfigError where it is something else. */
-export function lookupBoolean(config: ConfigMap, path: string): boolean | undefined {
-  const value = lookup(config, path);
-  return value === undefined || typeof value === 'boolean' ? value : refuse(path, 'must be true or false');
+/** The boolean of a declared setting; what it declares, where it is not set. @throws ConfigError where it is something else. */
+export function lookupBoolean(config: ConfigMap, path: SettingPath<'boolean'>): boolean {
+  const value = lookup(config, path) ?? declared(path).fallback ?? false;
+  return typeof value === 'boolean' ? value : refuseSetting(path);
 }
 
 function isScope(value: ConfigValue | undefined): value is ConfigMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function refuse(path: string, message: string): never {
+function refuseSetting(path: SettingPath): never {
+  const setting = declared(path);
+  return refuse(path, `must be ${takenBy(setting)}`, `Write it like: ${path} = ${setting.example}`);
+}
+
+function refuse(path: string, message: string, fix: string): never {
   // The value is left out: it may be a secret.
   throw new ConfigError('The configuration cannot be used. Correct what is listed and run again.', {
     code: 'CONFIG_INVALID',
-    problems: [{ path, message }],
+    problems: [{ path, message, fix }],
   });
 }

@@ -11,8 +11,8 @@ import {
   type Statement,
 } from '../lang/syntax-tree.js';
 import type { PluginIdRequest } from '../plugin/plugin-request.js';
-import { refusedScopes } from './known-settings.js';
 import { PLUGINS, PLUGINS_FORM, readPluginsBlock } from './plugins-block.js';
+import { refusedScopes } from './refused-settings.js';
 import {
   emptyScope,
   nodeOf,

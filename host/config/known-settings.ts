@@ -1,81 +1,195 @@
 /** What a setting's value must be. */
 export type SettingType = 'string' | 'boolean' | 'count' | 'duration' | 'http-url';
 
-/** One setting this engine serves. The table is what checking, lookup and the documentation go by. */
+/** Bounds of a number, both included. */
+export interface SettingRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** One setting this engine serves. Checking, lookup, messages and the documentation go by it. */
 export interface KnownSetting {
   /** Dotted path; `$executor` stands for the name of any executor after a dollar sign. */
   readonly path: string;
   readonly type: SettingType;
+  /** Of a count, or of a duration in milliseconds. */
+  readonly range?: SettingRange;
+  /** Form of a string (a regular expression) and its name; without one, any that is not blank. */
+  readonly form?: { readonly pattern: string; readonly takes: string };
   readonly help: string;
+  /** A value as it is written in a configuration file. */
+  readonly example: string;
+  /** What the engine takes where the setting is absent. */
+  readonly fallback?: string | number | boolean;
+  /** What holds where it is absent and the engine itself takes nothing in its place. */
+  readonly unset?: string;
+  /** Who acts on it. What only executors read, the engine checks and hands over. */
+  readonly readBy: 'engine' | 'executors' | 'both';
   /** The value never appears in a message. */
   readonly secret?: true;
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+const SDK = 'what the AWS SDK finds';
+const EXECUTORS_OWN = "the executor's own";
+
+const queueSize = {
+  type: 'count',
+  range: { min: 1, max: Number.MAX_SAFE_INTEGER },
+  example: '500',
+  readBy: 'executors',
+} as const;
+
+// A timer of a platform counts to 24 days; a day is more than anyone waits for news.
+const pollInterval = {
+  type: 'duration',
+  range: { min: 1, max: DAY_MS },
+  example: "'5 sec'",
+  readBy: 'executors',
+} as const;
+
 /** The settings the engine itself serves, in the order of the documentation. `process.*` are the directives. */
-export const knownSettings: readonly KnownSetting[] = [
+export const knownSettings = [
   {
     path: 'workDir',
     type: 'string',
-    help: 'URI of the work folder, as -work-dir gives it, e.g. s3://my-bucket/work.',
+    help: 'URI of the work folder, where -work-dir does not give it.',
+    example: "'s3://my-bucket/work'",
+    unset: '**required** without -work-dir',
+    readBy: 'engine',
   },
-  { path: 'aws.region', type: 'string', help: 'AWS region, e.g. us-east-1.' },
-  { path: 'aws.profile', type: 'string', help: 'Name of a profile in the AWS credentials files.' },
-  { path: 'aws.accessKey', type: 'string', help: 'Access key id; goes with aws.secretKey.', secret: true },
+  {
+    path: 'aws.region',
+    type: 'string',
+    form: { pattern: '^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$', takes: 'the name of an AWS region' },
+    help: 'AWS region of the work folder.',
+    example: "'us-east-1'",
+    unset: SDK,
+    readBy: 'both',
+  },
+  {
+    path: 'aws.profile',
+    type: 'string',
+    help: 'Name of a profile in the AWS credentials files.',
+    example: "'research'",
+    unset: SDK,
+    readBy: 'both',
+  },
+  {
+    path: 'aws.accessKey',
+    type: 'string',
+    help: 'Access key id; goes with aws.secretKey.',
+    example: "'<access key id>'",
+    unset: SDK,
+    readBy: 'both',
+    secret: true,
+  },
   {
     path: 'aws.secretKey',
     type: 'string',
     help: 'Secret access key; goes with aws.accessKey.',
+    example: "'<secret access key>'",
+    unset: SDK,
+    readBy: 'both',
     secret: true,
   },
   {
     path: 'aws.client.endpoint',
     type: 'http-url',
-    help: 'Address of the S3 service, with http:// or https://.',
+    help: 'Address of the S3 service, and of nothing else.',
+    example: "'https://s3.example.org'",
+    unset: SDK,
+    readBy: 'both',
   },
   {
     path: 'aws.client.s3PathStyleAccess',
     type: 'boolean',
-    help: 'Whether S3 addresses carry the bucket in their path, as S3-compatible storage needs it. Default false.',
+    help: 'Whether S3 addresses carry the bucket in their path, as S3-compatible storage needs it.',
+    example: 'true',
+    fallback: false,
+    readBy: 'both',
   },
-  { path: 'executor.name', type: 'string', help: 'Executor of processes that name none.' },
+  {
+    path: 'executor.name',
+    type: 'string',
+    help: 'Executor of processes that name none.',
+    example: "'my-executor'",
+    unset: 'none',
+    readBy: 'engine',
+  },
   {
     path: 'executor.queueSize',
-    type: 'count',
-    help: 'Tasks an executor handles at the same time, 1 or more.',
+    ...queueSize,
+    help: 'Tasks an executor handles at the same time.',
+    unset: EXECUTORS_OWN,
   },
   {
     path: 'executor.pollInterval',
-    type: 'duration',
-    help: "Time between two looks at running tasks, e.g. '5 sec'.",
+    ...pollInterval,
+    help: 'Time between two looks at running tasks.',
+    unset: EXECUTORS_OWN,
   },
-  { path: 'executor.$executor.queueSize', type: 'count', help: 'As executor.queueSize, for one executor.' },
+  {
+    path: 'executor.$executor.queueSize',
+    ...queueSize,
+    help: 'As executor.queueSize, for one executor.',
+    unset: 'executor.queueSize',
+  },
   {
     path: 'executor.$executor.pollInterval',
-    type: 'duration',
+    ...pollInterval,
     help: 'As executor.pollInterval, for one executor.',
+    unset: 'executor.pollInterval',
   },
-  { path: 'wave.enabled', type: 'boolean', help: 'Whether Wave provides the containers. Default false.' },
+  {
+    path: 'wave.enabled',
+    type: 'boolean',
+    help: 'Whether Wave provides the containers.',
+    example: 'true',
+    fallback: false,
+    readBy: 'executors',
+  },
   {
     path: 'fusion.enabled',
     type: 'boolean',
-    help: 'Whether tasks see the work folder through Fusion. Default false.',
+    help: 'Whether tasks see the work folder through Fusion.',
+    example: 'true',
+    fallback: false,
+    readBy: 'executors',
   },
   {
     path: 'fusion.privileged',
     type: 'boolean',
-    help: 'Whether the container runs privileged for Fusion, else with the one capability it needs. Default true.',
+    help: 'Whether the container runs privileged for Fusion, else with the one capability it needs.',
+    example: 'false',
+    fallback: true,
+    readBy: 'executors',
   },
-];
+] as const satisfies readonly KnownSetting[];
+
+type Known = (typeof knownSettings)[number];
+
+/** Paths of the settings of some types that the engine itself reads. */
+export type SettingPath<Type extends SettingType = SettingType> = Extract<
+  Known,
+  { readonly type: Type; readonly readBy: 'engine' | 'both' }
+>['path'];
 
 const ANY_EXECUTOR = '$executor';
 
-const settingsByPath: ReadonlyMap<string, KnownSetting> = new Map(
+const byPath = Object.fromEntries<KnownSetting>(
   knownSettings.map((setting) => [setting.path, setting]),
-);
+) as Readonly<Record<Known['path'], KnownSetting>>;
+const settingsByPath: ReadonlyMap<string, KnownSetting> = new Map(Object.entries(byPath));
 
 /** The setting at a path as the table writes it; see `knownPath`. */
 export function findSetting(known: string): KnownSetting | undefined {
   return settingsByPath.get(known);
+}
+
+/** The declaration of a setting the engine reads. */
+export function declared(path: SettingPath): KnownSetting {
+  return byPath[path];
 }
 
 /** The path of `name` in a scope as the table writes it, where executors' names are not known. */
@@ -89,105 +203,4 @@ export function isEngineScope(scope: string): boolean {
   return ['process', ...settingsByPath.keys()].some(
     (path) => path === scope || path.startsWith(`${scope}.`) || scope.startsWith(`${path}.`),
   );
-}
-
-/** Top-level scopes and settings that exist in Nextflow and that this engine does not serve yet. */
-export const refusedScopes: ReadonlySet<string> = new Set([
-  ...[
-    'appleContainer',
-    'apptainer',
-    'azure',
-    'bucketDir',
-    'charliecloud',
-    'cleanup',
-    'cloud',
-    'conda',
-    'dag',
-  ],
-  ...[
-    'docker',
-    'dumpHashes',
-    'env',
-    'filePorter',
-    'google',
-    'k8s',
-    'lineage',
-    'mail',
-    'manifest',
-    'nextflow',
-  ],
-  ...['notification', 'outputDir', 'packages', 'params', 'podman', 'profiles', 'registry', 'report'],
-  ...[
-    'resume',
-    'sarus',
-    'seqera',
-    'shifter',
-    'singularity',
-    'smolvm',
-    'spack',
-    'stubRun',
-    'timeline',
-    'tower',
-  ],
-  ...['trace', 'weblog', 'workflow'],
-]);
-
-/** Settings within the served scopes that exist in Nextflow and that this engine does not serve yet, by scope. */
-export const refusedSettings: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['aws', new Set(['batch', 'sessionToken'])],
-  [
-    'aws.client',
-    new Set([
-      ...['anonymous', 'connectionTimeout', 'maxConnections', 'maxDownloadHeapMemory', 'maxErrorRetry'],
-      ...['minimumPartSize', 'multipartThreshold', 'protocol', 'proxyHost', 'proxyPassword', 'proxyPort'],
-      ...[
-        'proxyScheme',
-        'proxyUsername',
-        'requesterPays',
-        's3Acl',
-        'signerOverride',
-        'socketRecvBufferSizeHint',
-      ],
-      ...[
-        'socketSendBufferSizeHint',
-        'socketTimeout',
-        'storageClass',
-        'storageEncryption',
-        'storageKmsKeyId',
-      ],
-      ...[
-        'targetThroughputInGbps',
-        'uploadChunkSize',
-        'uploadMaxAttempts',
-        'uploadMaxThreads',
-        'uploadRetrySleep',
-      ],
-      ...['uploadStorageClass', 'userAgent'],
-    ]),
-  ],
-  ['executor', otherExecutorSettings()],
-  // `name` chooses an executor; within the settings of one it would choose nothing.
-  ['executor.$executor', new Set([...otherExecutorSettings(), 'name'])],
-  [
-    'wave',
-    new Set([
-      ...['build', 'bundleProjectResources', 'cacheRepository', 'containerConfigUrl', 'endpoint', 'freeze'],
-      ...['httpClient', 'mirror', 'report', 'retryPolicy', 'scan', 'strategy', 'tokensCache', 'tokens'],
-    ]),
-  ],
-  [
-    'fusion',
-    new Set([
-      ...['cacheSize', 'containerConfigUrl', 'exportAwsAccessKeys', 'exportStorageCredentials', 'logLevel'],
-      ...['logOutput', 'snapshots', 'tags', 'tagsEnabled', 'tagsPattern'],
-    ]),
-  ],
-]);
-
-function otherExecutorSettings(): ReadonlySet<string> {
-  return new Set([
-    ...['account', 'cpus', 'dumpInterval', 'exitReadTimeout', 'jobName', 'killBatchSize', 'memory'],
-    ...['onlyJobState', 'perCpuMemAllocation', 'perJobMemLimit', 'perTaskReserve', 'queueGlobalStatus'],
-    ...['queueStatInterval', 'retry', 'submit', 'submitRateLimit'],
-  ]);
 }

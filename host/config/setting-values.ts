@@ -1,35 +1,54 @@
 import { isRead, type Reading } from './reading.js';
-import type { SettingType } from './known-settings.js';
-import { parseDuration } from './units.js';
+import type { KnownSetting, SettingRange, SettingType } from './known-settings.js';
+import { formatDuration, parseDuration } from './units.js';
 
-const checks: Readonly<Record<SettingType, (value: unknown) => string | undefined>> = {
-  string: (value) =>
-    typeof value === 'string' && value.trim() !== '' ? undefined : 'must be a string that is not empty',
-  boolean: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),
-  count: (value) =>
-    typeof value === 'number' && Number.isSafeInteger(value) && value >= 1
-      ? undefined
-      : 'must be a whole number, 1 or more',
-  duration: (value) => problemOf(atLeastOneMillisecond(parseDuration(value))),
-  'http-url': (value) =>
-    typeof value === 'string' && isHttpUrl(value)
-      ? undefined
-      : 'must be an address that starts with http:// or https://',
+/** What a value of the setting is, in words; completes "must be …". */
+export function takenBy({ type, range, form }: KnownSetting): string {
+  switch (type) {
+    case 'string':
+      return form?.takes ?? 'a string that is not empty';
+    case 'boolean':
+      return '`true` or `false`';
+    case 'count':
+      return range === undefined ? 'a whole number' : `a whole number, ${countRange(range)}`;
+    case 'duration': {
+      const bounds = range && ` from ${formatDuration(range.min)} to ${formatDuration(range.max)}`;
+      return `a duration${bounds ?? ''}, in milliseconds or with a unit`;
+    }
+    case 'http-url':
+      return 'an address that starts with http:// or https:// and holds no user name';
+  }
+}
+
+/** What is wrong with `value` as the setting's value; `undefined` when nothing is. */
+export function checkSettingValue(setting: KnownSetting, value: unknown): string | undefined {
+  const reading: Reading<unknown> = setting.type === 'duration' ? parseDuration(value) : { value };
+  // What the units themselves say against a duration is more than what it should have been.
+  if (!isRead(reading)) return reading.problem;
+  return fits(setting, reading.value) ? undefined : `must be ${takenBy(setting)}`;
+}
+
+const isOfType: Readonly<Record<SettingType, (value: unknown) => boolean>> = {
+  string: (value) => typeof value === 'string' && /\S/.test(value),
+  boolean: (value) => typeof value === 'boolean',
+  count: Number.isSafeInteger,
+  duration: Number.isSafeInteger,
+  'http-url': (value) => typeof value === 'string' && isHttpUrl(value),
 };
 
-/** What is wrong with `value` as a setting of `type`; `undefined` when nothing is. */
-export function checkSettingValue(type: SettingType, value: unknown): string | undefined {
-  return checks[type](value);
+function fits({ type, range, form }: KnownSetting, value: unknown): boolean {
+  if (!isOfType[type](value)) return false;
+  if (typeof value === 'number' && range !== undefined) return value >= range.min && value <= range.max;
+  return typeof value !== 'string' || form === undefined || new RegExp(form.pattern, 'u').test(value);
 }
 
-function atLeastOneMillisecond(reading: Reading<number>): Reading<number> {
-  return isRead(reading) && reading.value === 0 ? { problem: 'must be longer than 0' } : reading;
+function countRange({ min, max }: SettingRange): string {
+  return max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `${min} to ${max}`;
 }
 
-function problemOf(reading: Reading<unknown>): string | undefined {
-  return isRead(reading) ? undefined : reading.problem;
-}
+/** Scheme, host, port and path; a name or password before the host has no place in a file people share. */
+const HTTP_URL = /^https?:\/\/(?:[^\s/?#@:%\\[\]]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:\/[^\s?#]*)?$/u;
 
 function isHttpUrl(value: string): boolean {
-  return /^https?:\/\//.test(value) && URL.canParse(value);
+  return HTTP_URL.test(value) && URL.canParse(value);
 }

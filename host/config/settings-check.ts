@@ -1,33 +1,18 @@
-import type { Problem } from '../../spi/index.js';
-import { nearestName } from '../lang/nearest-name.js';
-import { isRead, describeValue } from './reading.js';
-import { findDirective } from '../script/directives.js';
-import {
-  findSetting,
-  knownPath,
-  knownSettings,
-  refusedScopes,
-  refusedSettings,
-  type KnownSetting,
-} from './known-settings.js';
+import { describeValue, type Problem } from '../../spi/index.js';
+import { findDirective, inConfiguration } from '../script/directives.js';
+import { findSetting, knownPath, type KnownSetting } from './known-settings.js';
+import { isRead } from './reading.js';
 import { checkSettingValue } from './setting-values.js';
 import { toConfigValue } from './settings-freezer.js';
 import type { SettingConflict, SettingNode, SettingScope, SettingValue } from './settings-tree.js';
-
-/** What a run with certain plugins takes. */
-interface Served {
-  /** Scopes whose content belongs to a plugin, which checks it. */
-  readonly pluginScopes: ReadonlySet<string>;
-  /** Names that may stand directly in each scope, by the scope's path; the top is the empty path. */
-  readonly namesByScope: ReadonlyMap<string, ReadonlySet<string>>;
-}
+import { servedWith, unknownSetting, type Served } from './unknown-setting.js';
 
 /**
  * Everything about `root` that this engine does not serve or cannot use; empty when nothing.
  * @param pluginScopes dotted scopes that the plugins' manifests claim; what stands in them is theirs to check.
  */
 export function checkSettings(root: SettingScope, pluginScopes: readonly string[]): Problem[] {
-  const served = { pluginScopes: new Set(pluginScopes), namesByScope: collectNames(pluginScopes) };
+  const served = servedWith(pluginScopes);
   return [...root.entries].flatMap(([name, node]) =>
     name === 'process' ? checkProcess(node) : checkNode(served, [name], name, node),
   );
@@ -59,7 +44,7 @@ function checkSetting(path: string, setting: KnownSetting, node: SettingNode): P
   // Null is Nextflow's way to take a setting back.
   if (node.kind === 'value' && node.value === null) return [];
   const wrong =
-    node.kind === 'scope' ? 'is a single setting, not a scope' : checkSettingValue(setting.type, node.value);
+    node.kind === 'scope' ? 'is a single setting, not a scope' : checkSettingValue(setting, node.value);
   if (wrong === undefined) return [];
   const hidden = node.kind === 'scope' || setting.secret === true;
   return [
@@ -67,7 +52,7 @@ function checkSetting(path: string, setting: KnownSetting, node: SettingNode): P
       path,
       ...(hidden ? {} : { found: describeValue(node.value) }),
       message: `${wrong} (set at ${node.origin})`,
-      fix: setting.help,
+      fix: `Write it like: ${path} = ${setting.example}`,
     },
   ];
 }
@@ -87,51 +72,22 @@ function checkDirective(name: string, node: SettingNode): Problem[] {
   if (value === null) return [];
   const reading = lookup.directive.read(value);
   if (isRead(reading)) return [];
-  return [{ path, found: describeValue(value), message: `${reading.problem} (set at ${node.origin})` }];
+  return [
+    {
+      path,
+      found: describeValue(value),
+      message: `${reading.problem} (set at ${node.origin})`,
+      fix: `Write it like: ${inConfiguration(lookup.directive)}`,
+    },
+  ];
 }
 
+/** The value is left out: nobody knows what it was meant for, and it may be a secret. */
 function expectedScope(path: readonly string[], node: SettingValue): Problem {
   const name = path.join('.');
   return {
     path: name,
-    found: describeValue(node.value),
     message: `is a scope, not a single setting (set at ${node.origin})`,
     fix: `Write ${name} { ... }, or ${name}.<setting> = value.`,
   };
-}
-
-/** The value is left out: what was misspelled may be a secret. */
-function unknownSetting(
-  { namesByScope }: Served,
-  path: readonly string[],
-  known: string,
-  node: SettingNode,
-): Problem {
-  const scope = known.split('.').slice(0, -1).join('.');
-  const name = path.at(-1) ?? '';
-  const here = `(set at ${node.origin})`;
-  const refused = scope === '' ? refusedScopes : refusedSettings.get(scope);
-  const served = namesByScope.get(scope) ?? new Set<string>();
-  const fix = `Supported ${scope === '' ? 'at the top level' : `in ${path.slice(0, -1).join('.')}`}: ${[...served].join(', ')}.`;
-  if (refused?.has(name) === true)
-    return { path: path.join('.'), message: `is not supported yet ${here}`, fix };
-  const nearest = nearestName(name, [...served, ...(refused ?? [])]);
-  const guess = nearest === undefined ? '' : `Did you mean ${[...path.slice(0, -1), nearest].join('.')}? `;
-  return {
-    path: path.join('.'),
-    message: `unknown ${node.kind === 'scope' ? 'scope' : 'setting'} ${here}`,
-    fix: guess + fix,
-  };
-}
-
-function collectNames(pluginScopes: readonly string[]): Map<string, Set<string>> {
-  const scopes = new Map<string, Set<string>>([['', new Set(['process'])]]);
-  for (const path of [...knownSettings.map((setting) => setting.path), ...pluginScopes]) {
-    const names = path.split('.');
-    for (const [depth, name] of names.entries()) {
-      const scope = names.slice(0, depth).join('.');
-      scopes.set(scope, (scopes.get(scope) ?? new Set()).add(name));
-    }
-  }
-  return scopes;
 }

@@ -52,7 +52,9 @@ export function parseDuration(value: unknown): Reading<number> {
   for (const [, amount = '', unit = ''] of value.matchAll(DURATION_PART)) {
     const scale = DURATION_UNITS.get(unit);
     if (scale === undefined) return { problem: `unknown unit of time '${unit}'; ${DURATION_HELP}` };
-    total += Number(amount) * scale;
+    const part = Number(amount) * scale;
+    // 1.001 s is 1001 ms, not the 1000.999… that binary fractions make of it.
+    total += amount.includes('.') ? Number(part.toPrecision(15)) : part;
   }
   return wholeNumber(Math.floor(total), 'milliseconds', DURATION_HELP);
 }

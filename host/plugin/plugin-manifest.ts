@@ -3,6 +3,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import { satisfies, valid, validRange } from 'semver';
 import {
   ConfigError,
+  describeValue,
   SPI_VERSION,
   type ConfigValue,
   type PluginManifest,
@@ -10,7 +11,6 @@ import {
 } from '../../spi/index.js';
 import { isEngineScope } from '../config/known-settings.js';
 import { PLUGINS } from '../config/plugins-block.js';
-import { describeValue } from '../config/reading.js';
 import { reasonOf } from '../report/reason-of.js';
 import { MANIFEST_EXAMPLE, MANIFEST_SCHEMA } from './manifest-schema.js';
 
@@ -96,8 +96,10 @@ function refuseOtherSpi(content: unknown, path: string): void {
   );
 }
 
+// Compiling costs a hundred times what a manifest does.
+const validate = new Ajv({ allErrors: true, verbose: true }).compile(MANIFEST_SCHEMA);
+
 function schemaProblems(content: unknown): Problem[] {
-  const validate = new Ajv({ allErrors: true, verbose: true }).compile(MANIFEST_SCHEMA);
   if (validate(content)) return [];
   // What a name fails at is listed beside the name itself, and says less.
   return (validate.errors ?? []).filter(({ propertyName }) => propertyName === undefined).map(problemOf);

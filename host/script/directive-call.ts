@@ -1,10 +1,10 @@
-import type { DirectiveValue } from '../../spi/index.js';
-import { describeValue, isRead, type Reading } from '../config/reading.js';
+import { describeValue, type DirectiveValue } from '../../spi/index.js';
+import { isRead, type Reading } from '../config/reading.js';
 import { evaluate, evaluateEntries } from '../lang/literal-evaluator.js';
 import type { FaultList } from '../lang/script-error.js';
 import type { SourceText } from '../lang/source-text.js';
 import { formatPath, type Call } from '../lang/syntax-tree.js';
-import { findDirective, type Directive } from './directives.js';
+import { findDirective, inProcess, type Directive } from './directives.js';
 import type { DirectiveCall } from './pipeline.js';
 
 /** Reads a call in the head of a process as a directive; adds a fault and returns nothing where it is none. */
@@ -22,7 +22,7 @@ export function readDirective(call: Call, source: SourceText, faults: FaultList)
   const reading = joinArguments(lookup.directive, values, options);
   if (!isRead(reading)) {
     const span = (call.positional[0] ?? call.named[0]?.value)?.span ?? call.span;
-    faults.add(span, `directive ${name}: ${reading.problem}`, `Write it like ${lookup.directive.example}`);
+    faults.add(span, `directive ${name}: ${reading.problem}`, `Write it like ${inProcess(lookup.directive)}`);
     return undefined;
   }
   return { name, value: reading.value, location: source.locate(call.span.start) };

@@ -11,7 +11,7 @@ export interface Directive {
   /** Reads a value: for the engine's own into plain units, for an executor's it only checks the shape. */
   readonly read: (value: DirectiveValue) => Reading<DirectiveValue>;
   readonly help: string;
-  /** How it is written. */
+  /** A value as it is written in a configuration file. */
   readonly example: string;
   /** The name an unnamed value goes by beside named ones; without it, the two cannot be mixed. */
   readonly positional?: string;
@@ -25,24 +25,24 @@ const hostDirectives: readonly Directive[] = [
     owner: 'host',
     read: read.text,
     help: 'Image the task runs in.',
-    example: "container 'ubuntu:latest'",
+    example: "'ubuntu:latest'",
   },
   {
     name: 'executor',
     owner: 'host',
     read: read.text,
     help: 'Executor that runs the process.',
-    example: "executor 'my-executor'",
+    example: "'my-executor'",
   },
   {
     name: 'debug',
     owner: 'host',
     read: read.flag,
     help: "Print what the task's command prints.",
-    example: 'debug true',
+    example: 'true',
   },
-  { name: 'cpus', owner: 'host', read: read.cpus, help: 'Virtual CPUs, more than 0.', example: 'cpus 2' },
-  { name: 'memory', owner: 'host', read: read.memory, help: 'Memory of the task.', example: "memory '4 GB'" },
+  { name: 'cpus', owner: 'host', read: read.cpus, help: 'Virtual CPUs, more than 0.', example: '2' },
+  { name: 'memory', owner: 'host', read: read.memory, help: 'Memory of the task.', example: "'4 GB'" },
 ];
 
 const executorDirectives: readonly Directive[] = [
@@ -51,14 +51,14 @@ const executorDirectives: readonly Directive[] = [
     owner: 'executor',
     read: read.textOrList,
     help: 'Queue of the backend, or several as a list in order of preference.',
-    example: "queue 'my-queue'",
+    example: "'my-queue'",
   },
   {
     name: 'disk',
     owner: 'executor',
     read: read.disk,
     help: 'Local disk space.',
-    example: "disk '500 GB', type: 'gp3'",
+    example: "[request: '500 GB', type: 'gp3']",
     positional: 'request',
   },
   {
@@ -66,7 +66,7 @@ const executorDirectives: readonly Directive[] = [
     owner: 'executor',
     read: read.accelerator,
     help: 'Number of GPUs, and their type.',
-    example: "accelerator 1, type: 'nvidia-tesla-t4'",
+    example: "[request: 1, type: 'nvidia-tesla-t4']",
     positional: 'request',
   },
   {
@@ -74,21 +74,21 @@ const executorDirectives: readonly Directive[] = [
     owner: 'executor',
     read: read.text,
     help: 'Instance type.',
-    example: "machineType 'r6i.2xlarge'",
+    example: "'r6i.2xlarge'",
   },
   {
     name: 'time',
     owner: 'executor',
     read: read.time,
     help: 'Longest time the task may run.',
-    example: "time '2h'",
+    example: "'2h'",
   },
   {
     name: 'arch',
     owner: 'executor',
     read: read.textOrMap,
     help: 'CPU architecture.',
-    example: "arch 'linux/arm64'",
+    example: "'linux/arm64'",
     positional: 'name',
   },
   {
@@ -96,14 +96,14 @@ const executorDirectives: readonly Directive[] = [
     owner: 'executor',
     read: read.textOrMap,
     help: 'Options of the container engine.',
-    example: "containerOptions '--shm-size 1g'",
+    example: "'--shm-size 1g'",
   },
   {
     name: 'resourceLabels',
     owner: 'executor',
     read: read.scalarMap,
     help: 'Labels on what runs the task; all that apply to a process add up.',
-    example: "resourceLabels team: 'genomics'",
+    example: "[team: 'genomics']",
     accumulates: 'map',
   },
   {
@@ -111,17 +111,17 @@ const executorDirectives: readonly Directive[] = [
     owner: 'executor',
     read: read.resourceLimits,
     help: 'Upper limits of cpus, memory, disk and time.',
-    example: "resourceLimits cpus: 16, memory: '64 GB'",
+    example: "[cpus: 16, memory: '64 GB']",
   },
   {
     name: 'secret',
     owner: 'executor',
     read: read.textOrList,
     help: 'Name of a secret the task gets; all that apply to a process add up.',
-    example: "secret 'MY_TOKEN'",
+    example: "'MY_TOKEN'",
     accumulates: 'list',
   },
-  { name: 'array', owner: 'executor', read: read.count, help: 'Tasks to a job array.', example: 'array 100' },
+  { name: 'array', owner: 'executor', read: read.count, help: 'Tasks to a job array.', example: '100' },
 ];
 
 /** The directives this engine serves, in the order of the documentation. */
@@ -158,6 +158,18 @@ export const refusedDirectives: ReadonlySet<string> = new Set([
 const byName: ReadonlyMap<string, Directive> = new Map(
   directives.map((directive) => [directive.name, directive]),
 );
+
+/** The directive with its example, as a process writes it. */
+export function inProcess({ name, example, positional }: Directive): string {
+  const entries = /^\[(\w+: .*)\]$/.exec(example)?.[1] ?? example;
+  const first = positional === undefined ? '' : `${positional}: `;
+  return `${name} ${entries.startsWith(first) ? entries.slice(first.length) : entries}`;
+}
+
+/** The directive with its example, as `process` of the configuration sets it for all. */
+export function inConfiguration({ name, example }: Directive): string {
+  return `process.${name} = ${example}`;
+}
 
 /** What is known of a directive's name: the directive, or why it cannot be used and what to write instead. */
 export type DirectiveLookup =

@@ -1,12 +1,13 @@
 import {
   ConfigError,
+  describeValue,
   type ConfigMap,
   type DirectiveValue,
   type Problem,
   type ProcessDefinition,
 } from '../../spi/index.js';
 import { lookupScope } from '../config/config-lookup.js';
-import { describeValue, isRead } from '../config/reading.js';
+import { isRead } from '../config/reading.js';
 import { isList, isMap } from './directive-values.js';
 import { findDirective, type Directive } from './directives.js';
 import type { DirectiveCall, ProcessDeclaration } from './pipeline.js';

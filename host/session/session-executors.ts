@@ -1,5 +1,5 @@
 import type { ConfigError, ConfigMap } from '../../spi/index.js';
-import { lookupString } from '../config/config-lookup.js';
+import { lookup, lookupString } from '../config/config-lookup.js';
 import { chooseExecutors, type ExecutorWish } from '../engine/executor-choice.js';
 import type { ExecutorRegistry } from '../plugin/executor-registry.js';
 import type { SessionOptions } from './session-api.js';
@@ -31,6 +31,8 @@ export function sessionExecutors(
 
 function byConfig(config: ConfigMap, names: readonly string[]): { readonly executor?: string } {
   const [only] = names.length === 1 ? names : [];
-  const executor = lookupString(config, 'process.executor') ?? lookupString(config, 'executor.name') ?? only;
+  const directive = lookup(config, 'process.executor');
+  const executor =
+    typeof directive === 'string' ? directive : (lookupString(config, 'executor.name') ?? only);
   return executor === undefined ? {} : { executor };
 }

@@ -48,7 +48,12 @@ function credentials(config: ConfigMap): Pick<S3ClientConfig, 'credentials'> {
     {
       code: 'CREDENTIALS_INCOMPLETE',
       problems: [
-        { code: 'CREDENTIALS_INCOMPLETE', path: missing, message: 'is missing where the other half is set' },
+        {
+          code: 'CREDENTIALS_INCOMPLETE',
+          path: missing,
+          message: 'is missing where the other half is set',
+          fix: 'Set aws.accessKey and aws.secretKey, or neither.',
+        },
       ],
     },
   );
@@ -60,11 +65,10 @@ function credentials(config: ConfigMap): Pick<S3ClientConfig, 'credentials'> {
  */
 function endpoint(config: ConfigMap): S3ClientConfig {
   const url = lookupString(config, 'aws.client.endpoint');
-  const pathStyle = lookupBoolean(config, 'aws.client.s3PathStyleAccess');
-  const forcePathStyle = pathStyle === undefined ? {} : { forcePathStyle: pathStyle };
-  if (url === undefined) return forcePathStyle;
+  const forcePathStyle = lookupBoolean(config, 'aws.client.s3PathStyleAccess');
+  if (url === undefined) return { forcePathStyle };
   return {
-    ...forcePathStyle,
+    forcePathStyle,
     endpoint: url,
     useFipsEndpoint: false,
     useDualstackEndpoint: false,

@@ -28,7 +28,11 @@ const MAX_SOCKETS = 100;
 export function buildClients(config: AwsEcsConfig): AwsClients {
   const { access } = config;
   const common = {
-    ...present({ region: access.region, profile: access.profile, credentials: access.credentials }),
+    ...present({
+      region: access.region,
+      profile: access.profile,
+      credentials: access.credentials,
+    }),
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,

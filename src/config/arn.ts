@@ -1,22 +1,18 @@
 /**
- * Checks the shape of the ARNs a user writes: partition, service and resource. The account only has to be
- * digits: the quickstart's own example has nine of them, and AWS judges the rest.
+ * The forms of the ARNs a user writes: partition, service and resource. The account only has to be digits: the
+ * quickstart's own example has nine of them, and AWS judges the rest.
  * Shape: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
-const ROLE = /^arn:aws(-[a-z]+)*:iam::\d+:role\/[\w+=,.@/-]+$/;
-const CLUSTER = /^arn:aws(-[a-z]+)*:ecs:([a-z0-9-]+):\d+:cluster\/([\w-]{1,255})$/;
+const PARTITION = 'arn:aws(?:-[a-z]+)*';
+export const ROLE_ARN = `^${PARTITION}:iam::[0-9]+:role/[\\w+=,.@/-]+$`;
+
+const CLUSTER_ARN = `${PARTITION}:ecs:([a-z0-9-]+):[0-9]+:cluster/[\\w-]{1,255}`;
 /** RunTask and CreateCluster: letters, digits, hyphens, underscores, at most 255. */
-const CLUSTER_NAME = /^[\w-]{1,255}$/;
+export const CLUSTER_NAME_OR_ARN = `^(?:[\\w-]{1,255}|${CLUSTER_ARN})$`;
 
-export function isRoleArn(value: string): boolean {
-  return ROLE.test(value);
-}
-
-export function isClusterNameOrArn(value: string): boolean {
-  return CLUSTER_NAME.test(value) || CLUSTER.test(value);
-}
+const cluster = new RegExp(CLUSTER_NAME_OR_ARN, 'u');
 
 /** The region inside a cluster ARN; undefined for a plain name. */
 export function regionOfCluster(value: string): string | undefined {
-  return CLUSTER.exec(value)?.[2];
+  return cluster.exec(value)?.[1];
 }

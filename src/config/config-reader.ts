@@ -1,74 +1,106 @@
-import { type ConfigMap, type ConfigValue, type Problem, redact } from '../../spi/index.js';
+import { describeValue, type ConfigMap, type ConfigValue, type Problem } from '../../spi/index.js';
+import type { Option } from './option.js';
 
-/** Reads one setting after the other and gathers everything that is wrong on the way. */
+/** Reads one declared setting after the other and gathers everything that is wrong on the way. */
 export class ConfigReader {
-  readonly problems: Problem[] = [];
+  private readonly found = new Map<string, Problem>();
 
   constructor(private readonly root: ConfigMap) {}
 
-  /** The value at a dotted path; undefined where any part of it is absent. */
+  /** What is wrong so far, in the order it was met. */
+  get problems(): readonly Problem[] {
+    return [...this.found.values()];
+  }
+
+  /** Whether the setting at `path`, or a scope it stands in, was refused. */
+  refused(path: string): boolean {
+    return [path, ...scopesOf(path)].some((one) => this.found.has(one));
+  }
+
+  /** Keeps a problem; the first on a path is the one that is told. */
+  report(problem: Problem): void {
+    if (!this.found.has(problem.path)) this.found.set(problem.path, problem);
+  }
+
+  /** The value at a dotted path; undefined where any part of it is absent or null. */
   value(path: string): ConfigValue | undefined {
     let here: ConfigValue | undefined = this.root;
     for (const name of path.split('.')) {
-      if (!isScope(here)) return undefined;
+      if (!isScope(here) || !Object.hasOwn(here, name)) return undefined;
       here = here[name];
     }
     return here ?? undefined;
   }
 
-  /** The names in the scope at `path`; none where it is absent. A value in the scope's place is a problem. */
-  names(path: string): readonly string[] {
+  /** The settings in the scope at `path` by name; none where it is absent. */
+  entries(path: string): readonly (readonly [name: string, value: ConfigValue])[] {
+    this.requireScope(path);
     const scope = this.value(path);
-    if (scope === undefined) return [];
-    if (isScope(scope)) return Object.keys(scope);
-    this.refuse(path, 'must be a block of settings', scope);
-    return [];
+    return isScope(scope) ? Object.entries(scope) : [];
   }
 
-  text(path: string): string | undefined {
-    const value = this.value(path);
-    if (value === undefined || (typeof value === 'string' && value !== '')) return value;
-    this.refuse(path, 'must be a string that is not empty', value);
-    return undefined;
+  /** The setting's value as its declaration reads it; its fallback where it is absent or wrong. */
+  read<T>(path: string, option: Option<T>): T {
+    const raw = this.value(path);
+    if (raw === undefined) return this.absent(path, option);
+    const value = option.read(raw);
+    if (value === undefined) this.refuse(path, option, raw);
+    return value ?? option.fallback;
   }
 
-  /** Like `text`, and the value is never shown. */
-  secret(path: string): string | undefined {
-    const value = this.value(path);
-    if (value === undefined || (typeof value === 'string' && value !== '')) return value;
-    this.problems.push({ path, message: 'must be a string that is not empty' });
-    return undefined;
+  private absent<T>(path: string, option: Option<T>): T {
+    const scope = path.slice(0, path.lastIndexOf('.'));
+    this.requireScope(scope);
+    if (option.required && !this.refused(path)) {
+      this.report({
+        path,
+        message: `is required. ${option.help}`,
+        fix: `add to nextflow.config: ${asBlocks(path, option.example)}`,
+      });
+    }
+    return option.fallback;
   }
 
-  flag(path: string, fallback: boolean): boolean {
-    const value = this.value(path);
-    if (value === undefined || typeof value === 'boolean') return value ?? fallback;
-    this.refuse(path, 'must be `true` or `false`', value);
-    return fallback;
+  private refuse(path: string, option: Option<unknown>, raw: ConfigValue): void {
+    this.report({
+      path,
+      message: `must be ${option.expected}`,
+      // What stands in a block may be anything, a secret too.
+      ...(option.secret !== true && { found: isScope(raw) ? 'a block of settings' : describeValue(raw) }),
+      fix: `write it like: ${path} = ${option.example}`,
+    });
   }
 
-  /** A whole number of at least 1. */
-  count(path: string, meaning: string): number | undefined {
-    const value = this.value(path);
-    if (value === undefined || (typeof value === 'number' && Number.isInteger(value) && value >= 1))
-      return value;
-    this.refuse(path, `must be ${meaning}, a whole number of at least 1`, value);
-    return undefined;
-  }
-
-  refuse(path: string, message: string, found: ConfigValue): void {
-    this.problems.push({ path, message, found: show(found) });
+  /**
+   * Reports a single value where `path`, or a scope around it, must hold names. The value is left out: whatever
+   * stands there, nobody knows what it was meant for.
+   */
+  requireScope(path: string): void {
+    for (const scope of [...scopesOf(path), path]) {
+      const value = this.value(scope);
+      if (value === undefined || isScope(value)) continue;
+      this.report({
+        path: scope,
+        message: 'must be a block of settings, not a single value',
+        fix: `write it like: ${scope} { ... }`,
+      });
+    }
   }
 }
 
-/** A value as the user would write it, without a password in an address. */
-export function show(value: ConfigValue): string {
-  if (typeof value === 'string') return `'${redact(value)}'`;
-  if (Array.isArray(value)) return `[${(value as readonly ConfigValue[]).map(show).join(', ')}]`;
-  if (isScope(value)) return `{ ${Object.keys(value).join(', ')} }`;
-  return JSON.stringify(value);
-}
-
-function isScope(value: ConfigValue | undefined): value is ConfigMap {
+/** Whether `value` holds names. */
+export function isScope(value: ConfigValue | undefined): value is ConfigMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A setting as people write most of theirs: `aws { ecs { cluster = 'x' } }`. */
+function asBlocks(path: string, value: string): string {
+  const [name = '', ...scopes] = path.split('.').reverse();
+  return scopes.reduce((inner, scope) => `${scope} { ${inner} }`, `${name} = ${value}`);
+}
+
+/** The scopes a setting stands in, the outermost first. */
+function scopesOf(path: string): string[] {
+  const names = path.split('.');
+  return names.slice(1).map((_, index) => names.slice(0, index + 1).join('.'));
 }

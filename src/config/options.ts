@@ -1,16 +1,18 @@
-import { isClusterNameOrArn, isRoleArn } from './arn.js';
-import { flag, oneOf, optional, required, text, textList, wholeNumber, type Option } from './option.js';
+import { CLUSTER_NAME_OR_ARN, ROLE_ARN } from './arn.js';
+import { flag, httpUrl, oneOf, text, textList, wholeNumber } from './option-types.js';
+import { optional, required, type Option, type OptionValues } from './option.js';
 
-const roleArn = text('the ARN of an IAM role', isRoleArn);
+const roleArn = text('the ARN of an IAM role', ROLE_ARN);
 
 /**
  * Every setting under `aws.ecs`. Names and defaults of the first eight are the quickstart's.
  * Limits: awsVpcConfiguration holds at most 16 subnets and 5 security groups, a cluster at most 20 capacity
- * providers (docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html, ECS quotas).
+ * providers (docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html, ECS quotas). Names
+ * as CreateCapacityProvider and CreateLogGroup take them; ids of subnets and groups only begin as AWS's own do.
  */
 export const options = {
   cluster: required(
-    text('a cluster name (letters, digits, `-`, `_`) or the ARN of one', isClusterNameOrArn),
+    text('a cluster name (1 to 255 of letters, digits, `-`, `_`) or the ARN of one', CLUSTER_NAME_OR_ARN),
     {
       help: 'ECS cluster, by name or ARN, that has a Managed Instances capacity provider.',
       example: "'nextflow-cluster'",
@@ -23,26 +25,30 @@ export const options = {
   taskRole: optional(roleArn, undefined, {
     help: 'Role of the task itself. Fusion reaches the work dir in S3 with it.',
     example: "'arn:aws:iam::123456789012:role/ecsTaskRole'",
+    unset: 'none, with a warning',
   }),
   subnets: optional(
-    textList(16, 'a subnet id or a list of at most 16', (id) => id.startsWith('subnet-')),
+    textList(16, 'a subnet id (`subnet-…`) or a list of 1 to 16', '^subnet-[\\w-]{1,64}$'),
     undefined,
     {
-      help: 'Subnets of the tasks, in awsvpc mode. Discovered where unset.',
+      help: 'Subnets of the tasks, in awsvpc mode.',
       example: "['subnet-abc123', 'subnet-def456']",
+      unset: 'discovered',
     },
   ),
   securityGroups: optional(
-    textList(5, 'a security group id or a list of at most 5', (id) => id.startsWith('sg-')),
+    textList(5, 'a security group id (`sg-…`) or a list of 1 to 5', '^sg-[\\w-]{1,64}$'),
     undefined,
     {
-      help: 'Security groups of the tasks, in awsvpc mode. Discovered where unset.',
+      help: 'Security groups of the tasks, in awsvpc mode.',
       example: "['sg-xyz789']",
+      unset: 'discovered',
     },
   ),
   logsGroup: optional(
-    text('a log group name (1 to 512 of letters, digits, `_`, `-`, `/`, `.`, `#`)', (name) =>
-      /^[\w./#-]{1,512}$/.test(name),
+    text(
+      'a log group name (1 to 512 of letters, digits, `_`, `-`, `/`, `.`, `#`; not beginning with `aws/`)',
+      '^(?!aws/)[\\w./#-]{1,512}$',
     ),
     '/aws/ecs/nextflow',
     {
@@ -59,11 +65,16 @@ export const options = {
     example: 'false',
   }),
   capacityProvider: optional(
-    textList(20, 'a capacity provider name or a list of at most 20, in order of preference'),
+    textList(
+      20,
+      'the name of a capacity provider (1 to 255 of letters, digits, `-`, `_`) or a list of 1 to 20, in order of preference',
+      '^[\\w-]{1,255}$',
+    ),
     undefined,
     {
-      help: "Managed Instances capacity provider, or several in order of preference. Unset: the cluster's default strategy, else an on-demand provider without accelerators.",
+      help: 'Managed Instances capacity provider, or several in order of preference.',
       example: "'on-demand'",
+      unset: "the cluster's default strategy, else an on-demand provider without accelerators",
     },
   ),
   networkMode: optional(oneOf('auto', 'awsvpc', 'host'), 'auto', {
@@ -74,19 +85,14 @@ export const options = {
     help: 'Where cpu and memory travel. `auto` sends them as RunTask overrides and falls back to task definitions where the first answer shows them ignored.',
     example: "'definition'",
   }),
-  endpoint: optional(text('an http or https URL', isUrl), undefined, {
-    help: 'Endpoint of ECS, EC2 and CloudWatch Logs. For a local cloud; unset: AWS.',
+  endpoint: optional(httpUrl(), undefined, {
+    help: 'Endpoint of ECS, EC2 and CloudWatch Logs. For a local cloud.',
     example: "'http://127.0.0.1:4566'",
+    unset: 'what the AWS SDK finds',
   }),
 } as const satisfies Record<string, Option<unknown>>;
 
 export type OptionName = keyof typeof options;
 
 /** The settings under `aws.ecs`, parsed; what was unset holds its default. */
-export type AwsEcsOptions = {
-  readonly [Name in OptionName]: (typeof options)[Name] extends Option<infer T> ? T : never;
-};
-
-function isUrl(value: string): boolean {
-  return URL.canParse(value) && /^https?:/.test(value);
-}
+export type AwsEcsOptions = OptionValues<typeof options>;

@@ -1,13 +1,16 @@
-import type { Problem, Session } from '../../spi/index.js';
-import type { ConfigReader } from './config-reader.js';
+import type { Problem } from '../../spi/index.js';
+import type { SessionOptions } from './session-options.js';
 
 /**
  * What must be switched on for tasks to see their work dir: Fusion mounts S3 inside the container, and Wave
  * puts Fusion into the image. ECS itself has no way to stage files.
  */
-export function unmetPreconditions(session: Pick<Session, 'workDir'>, reader: ConfigReader): Problem[] {
+export function unmetPreconditions(
+  workDir: string,
+  shared: Pick<SessionOptions, 'wave.enabled' | 'fusion.enabled'>,
+): Problem[] {
   const problems: Problem[] = [];
-  if (reader.value('wave.enabled') !== true) {
+  if (!shared['wave.enabled']) {
     problems.push({
       code: 'WAVE_REQUIRED',
       path: 'wave.enabled',
@@ -15,7 +18,7 @@ export function unmetPreconditions(session: Pick<Session, 'workDir'>, reader: Co
       fix: 'add to nextflow.config: wave { enabled = true }',
     });
   }
-  if (reader.value('fusion.enabled') !== true) {
+  if (!shared['fusion.enabled']) {
     problems.push({
       code: 'FUSION_REQUIRED',
       path: 'fusion.enabled',
@@ -23,12 +26,12 @@ export function unmetPreconditions(session: Pick<Session, 'workDir'>, reader: Co
       fix: 'add to nextflow.config: fusion { enabled = true }',
     });
   }
-  if (!/^s3:\/\/[^/]+/.test(session.workDir)) {
+  if (!/^s3:\/\/[^/]+/.test(workDir)) {
     problems.push({
       code: 'WORKDIR_NOT_S3',
       path: 'work dir',
       message: 'must be in S3: tasks on ECS share no other storage with this machine',
-      found: session.workDir,
+      found: workDir,
       fix: 'run with: -work-dir s3://<bucket>/work',
     });
   }

@@ -1,10 +1,14 @@
 import type { Option } from './option.js';
 import { options } from './options.js';
+import { sessionOptions } from './session-options.js';
+import { SCOPE } from './unknown-option.js';
 
-/** The JSON Schema of `aws.ecs`, as it stands in `plugin.json`. */
+/** The JSON Schema of `aws.ecs`, as it stands in `plugin.json`; complete by itself, for editors too. */
 export function settingsSchema(): object {
   const declared = Object.entries<Option<unknown>>(options);
   return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: `Settings of the awsecs executor (${SCOPE} in nextflow.config)`,
     type: 'object',
     additionalProperties: false,
     required: declared.filter(([, option]) => option.required).map(([name]) => name),
@@ -12,24 +16,33 @@ export function settingsSchema(): object {
   };
 }
 
-/** The table of `aws.ecs` in docs/config.md. */
+/** The table in docs/config.md of everything the executor reads: `aws.ecs`, then what it shares with the engine. */
 export function settingsTable(): string {
-  const rows = Object.entries<Option<unknown>>(options).map(
-    ([name, option]) =>
-      `| \`aws.ecs.${name}\` | ${fallbackText(option)} | ${option.help} Takes ${option.expected}. |`,
+  const own = Object.entries<Option<unknown>>(options).map(([name, option]) =>
+    row(`${SCOPE}.${name}`, option),
   );
-  return ['| Setting | Default | Meaning |', '|---|---|---|', ...rows].join('\n');
+  const shared = Object.entries<Option<unknown>>(sessionOptions).map(([path, option]) => row(path, option));
+  const head = ['| Setting | Takes | Default | Example | Meaning |', '|---|---|---|---|---|'];
+  return [...head, ...own, ...shared].join('\n');
+}
+
+function row(path: string, option: Option<unknown>): string {
+  return `| \`${path}\` | ${option.expected} | ${fallbackText(option)} | \`${option.example}\` | ${option.help} |`;
 }
 
 function property(option: Option<unknown>): object {
   return {
     ...option.schema,
-    description: option.help,
+    description: `${option.help} Takes ${option.expected}.`,
+    examples: [JSON.parse(option.example.replaceAll("'", '"'))],
     ...(option.fallback !== undefined && { default: option.fallback }),
   };
 }
 
 function fallbackText(option: Option<unknown>): string {
   if (option.required) return '**required**';
-  return option.fallback === undefined ? '–' : `\`${JSON.stringify(option.fallback)}\``;
+  const { fallback } = option;
+  if (fallback === undefined) return option.unset ?? 'none';
+  const value = `\`${JSON.stringify(fallback).replaceAll('"', "'")}\``;
+  return option.kind === 'duration' ? `${value} (ms)` : value;
 }

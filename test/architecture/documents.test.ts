@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readFile } from 'node:fs/promises';
-import { settingsTable as engineSettingsTable } from '../../host/config/settings-docs.js';
+import { directivesTable, settingsTable as engineSettingsTable } from '../../host/config/settings-docs.js';
 import { settingsSchema, settingsTable } from '../../src/config/settings-docs.js';
 import { SPI_VERSION } from '../../spi/index.js';
 import semver from 'semver';
@@ -36,6 +36,7 @@ describe('docs/config.md', () => {
     const page = await readFile(`${root}docs/config.md`, 'utf8');
     expect(page).to.include(settingsTable());
     expect(page).to.include(engineSettingsTable());
+    expect(page).to.include(directivesTable());
   });
 });
 

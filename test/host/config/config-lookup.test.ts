@@ -4,7 +4,7 @@ import { ConfigError } from '../../../spi/index.js';
 
 const config = {
   aws: { region: 'us-east-1', profile: null, ecs: { subnets: ['a'] } },
-  executor: { queueSize: 100 },
+  executor: { name: 5 },
   wave: { enabled: false },
 };
 
@@ -30,24 +30,33 @@ describe(lookup.name, () => {
 describe('the typed lookups', () => {
   it('give values of their type', () => {
     expect(lookupString(config, 'aws.region')).to.equal('us-east-1');
-    expect(lookupBoolean(config, 'wave.enabled')).to.equal(false);
-    expect(lookupScope(config, 'aws.ecs')).to.deep.equal({ subnets: ['a'] });
+    const aws = { client: { s3PathStyleAccess: true } };
+    expect(lookupBoolean({ aws }, 'aws.client.s3PathStyleAccess')).to.equal(true);
+    expect(lookupScope(config, 'executor')).to.deep.equal({ name: 5 });
   });
 
-  it('give nothing where nothing is set', () => {
-    const values = [lookupString, lookupBoolean].map((find) => find(config, 'a.b'));
-    expect(values).to.deep.equal([undefined, undefined]);
-    expect(lookupScope(config, 'a.b')).to.deep.equal({});
+  it('give what the setting declares where nothing is set', () => {
+    expect(lookupString({}, 'aws.region')).to.equal(undefined);
+    expect(lookupBoolean({}, 'aws.client.s3PathStyleAccess')).to.equal(false);
+    expect(lookupScope({}, 'process')).to.deep.equal({});
   });
 
   it('refuse another type without showing the value', () => {
-    for (const find of [lookupBoolean, lookupScope]) {
-      expect(() => find(config, 'aws.region'))
-        .to.throw(ConfigError, /aws\.region: must be/)
+    const wrong = {
+      aws: { region: ['hidden'], client: { s3PathStyleAccess: 'hidden' } },
+      process: 'hidden',
+    };
+    const cases: readonly (readonly [() => unknown, string])[] = [
+      [() => lookupString(wrong, 'aws.region'), 'aws.region: must be the name of an AWS region'],
+      [() => lookupBoolean(wrong, 'aws.client.s3PathStyleAccess'), 'must be `true` or `false`'],
+      [() => lookupScope(wrong, 'process'), 'process: must be a scope'],
+    ];
+    for (const [find, message] of cases) {
+      expect(find)
+        .to.throw(ConfigError, message)
         .that.satisfies(
-          (error: ConfigError) => !JSON.stringify([error.message, error.problems]).includes('us-east-1'),
+          (error: ConfigError) => !JSON.stringify([error.message, error.problems]).includes('hidden'),
         );
     }
-    expect(() => lookupString(config, 'executor.queueSize')).to.throw(ConfigError, 'must be a string');
   });
 });

@@ -1,12 +1,9 @@
 import { expect } from 'chai';
 import { readConfig } from '../../../host/config/config-reader.js';
-import {
-  isEngineScope,
-  knownSettings,
-  refusedScopes,
-  refusedSettings,
-} from '../../../host/config/known-settings.js';
+import { isEngineScope, knownSettings, type KnownSetting } from '../../../host/config/known-settings.js';
+import { refusedScopes, refusedSettings } from '../../../host/config/refused-settings.js';
 import { checkSettings, describeConflict } from '../../../host/config/settings-check.js';
+import { directives, inConfiguration } from '../../../host/script/directives.js';
 import type { Problem } from '../../../spi/index.js';
 import { fullConfig, minimalConfig } from './quickstart-configs.js';
 
@@ -24,22 +21,21 @@ describe(checkSettings.name, () => {
   });
 
   it('has nothing against any setting it declares', () => {
-    const samples = {
-      string: "'x'",
-      boolean: 'true',
-      count: '5',
-      duration: "'5 sec'",
-      'http-url': "'http://127.0.0.1:1'",
-    };
-    for (const { path, type } of knownSettings) {
-      expect(check(`${path.replace('$executor', '$awsecs')} = ${samples[type]}`), path).to.deep.equal([]);
+    for (const { path, example } of knownSettings) {
+      expect(check(`${path.replace('$executor', '$awsecs')} = ${example}`), path).to.deep.equal([]);
+    }
+  });
+
+  it('takes the example of every directive', () => {
+    for (const directive of directives) {
+      expect(check(inConfiguration(directive)), directive.name).to.deep.equal([]);
     }
   });
 
   it('leaves the scope of a plugin to the plugin', () => {
     expect(check('aws.ecs { anything { at = [1, [a: null]] } }')).to.deep.equal([]);
     expect(brief("aws.ecs = 'x'")).to.deep.equal([
-      "aws.ecs: is a scope, not a single setting (set at f:1:1) ['x']",
+      'aws.ecs: is a scope, not a single setting (set at f:1:1)',
     ]);
     expect(check('acme { anything = 1 }')).to.deep.equal([]);
   });
@@ -67,12 +63,12 @@ describe(checkSettings.name, () => {
     [
       'a boolean that is text',
       "fusion.enabled = 'yes'",
-      ["fusion.enabled: must be true or false (set at f:1:1) ['yes']"],
+      ["fusion.enabled: must be `true` or `false` (set at f:1:1) ['yes']"],
     ],
     [
       'text that is a number',
       'aws.region = 1',
-      ['aws.region: must be a string that is not empty (set at f:1:1) [1]'],
+      ['aws.region: must be the name of an AWS region (set at f:1:1) [1]'],
     ],
     ['blank text', "workDir = ' '", ["workDir: must be a string that is not empty (set at f:1:1) [' ']"]],
     [
@@ -84,7 +80,7 @@ describe(checkSettings.name, () => {
       'an address without a scheme',
       "aws.client.endpoint = 'localhost:1'",
       [
-        "aws.client.endpoint: must be an address that starts with http:// or https:// (set at f:1:1) ['localhost:1']",
+        "aws.client.endpoint: must be an address that starts with http:// or https:// and holds no user name (set at f:1:1) ['localhost:1']",
       ],
     ],
     [
@@ -95,7 +91,7 @@ describe(checkSettings.name, () => {
     [
       'a scope written as a setting',
       'wave = true',
-      ['wave: is a scope, not a single setting (set at f:1:1) [true]'],
+      ['wave: is a scope, not a single setting (set at f:1:1)'],
     ],
     [
       'a directive that is wrong',
@@ -135,6 +131,16 @@ describe(checkSettings.name, () => {
     ],
     ['process.cpu = 1', 'Did you mean cpus?'],
     ['aws.client.endpiont = 1', 'Did you mean aws.client.endpoint? '],
+    ['AWS.region = 1', 'Did you mean aws?'],
+    ["region = 'us-east-1'", 'Did you mean aws.region?'],
+    ['queuesize = 5', 'Did you mean executor.queueSize?'],
+    ["machineType = 'm'", 'Did you mean process.machineType?'],
+    ["aws.queue = 'q'", 'Did you mean process.queue?'],
+    ['executor.awsbatch { queueSize = 5 }', 'Did you mean executor.$awsbatch?'],
+    ['executor.nowhere = 5', 'Supported in executor: name, queueSize, pollInterval, $<name of an executor>.'],
+    ['fusion.enabled { x = 1 }', 'Write it like: fusion.enabled = true'],
+    ['process.cpus = 0', 'Write it like: process.cpus = 2'],
+    ['process.disk = 0', "Write it like: process.disk = [request: '500 GB', type: 'gp3']"],
   ];
   for (const [text, fix] of guesses) {
     it(`offers a name for ${text}`, () => expect(check(text)[0]?.fix).to.contain(fix));
@@ -142,7 +148,41 @@ describe(checkSettings.name, () => {
 
   it('names a pollInterval that is no duration with its own words', () => {
     expect(brief("executor.pollInterval = '5 parsecs'")[0]).to.contain("unknown unit of time 'parsecs'");
-    expect(brief('executor.pollInterval = 0')[0]).to.contain('must be longer than 0');
+  });
+
+  for (const [value, fits] of [
+    ["'0 sec'", false],
+    ['0', false],
+    ['-1', false],
+    ["'0.5 ms'", false],
+    ['1', true],
+    ["'1.5h'", true],
+    ["'1d'", true],
+    ["'1d 1ms'", false],
+    ["'99999999999999999999 d'", false],
+    ['86400000', true],
+    ['86400001', false],
+    ["''", false],
+    ['true', false],
+  ] as const) {
+    it(`${fits ? 'takes' : 'refuses'} a pollInterval of ${value}, of any executor`, () => {
+      for (const path of ['executor.pollInterval', 'executor.$other.pollInterval']) {
+        const problems = check(`${path} = ${value}`);
+        expect(problems.map((problem) => problem.path)).to.deep.equal(fits ? [] : [path]);
+      }
+    });
+  }
+
+  it('says which durations are taken', () => {
+    expect(brief("executor.pollInterval = '2 d'")[0]).to.contain(
+      'must be a duration from 1ms to 1d, in milliseconds or with a unit',
+    );
+  });
+
+  it('never shows what stands in the place of a scope', () => {
+    expect(JSON.stringify(check("aws = 'hunter2'\nwave = ['hunter2']\nprocess = 'hunter2'"))).to.not.contain(
+      'hunter2',
+    );
   });
 
   it('never shows the value of a secret or of a misspelled setting', () => {
@@ -195,5 +235,11 @@ describe('the declared settings', () => {
 
   it('each have help that is a sentence', () => {
     for (const { path, help } of knownSettings) expect(help, path).to.match(/^[A-Z].*\.$/);
+  });
+
+  it('each say what holds where they are absent', () => {
+    for (const { path, fallback, unset } of knownSettings as readonly KnownSetting[]) {
+      expect(fallback === undefined, path).to.equal(unset !== undefined);
+    }
   });
 });

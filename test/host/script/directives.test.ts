@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { isRead } from '../../../host/config/reading.js';
-import { directives, findDirective, refusedDirectives } from '../../../host/script/directives.js';
+import { directives, findDirective, inProcess, refusedDirectives } from '../../../host/script/directives.js';
 import { parsePipeline } from '../../../host/script/pipeline-reader.js';
 import type { DirectiveValue } from '../../../spi/index.js';
 
@@ -90,7 +90,9 @@ describe(findDirective.name, () => {
 });
 
 describe('the declared directives', () => {
-  for (const { name, example, help } of directives) {
+  for (const directive of directives) {
+    const { name, help } = directive;
+    const example = inProcess(directive);
     it(`include ${name} with an example that can be read`, () => {
       const script = `process A {\n${example}\n'x'\n}\nworkflow { A() }`;
       expect(parsePipeline(script, 'main.nf').processes.get('A')?.directives).to.have.lengthOf(1);

@@ -5,6 +5,7 @@ describe('s3ClientSettings', () => {
   it('leaves everything to the SDK where nothing is configured, but bounds retries and time', () => {
     expect(s3ClientSettings({})).to.deep.equal({
       maxAttempts: 5,
+      forcePathStyle: false,
       requestHandler: {
         connectionTimeout: 5000,
         requestTimeout: 60_000,

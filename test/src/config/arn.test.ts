@@ -1,7 +1,10 @@
 import { expect } from 'chai';
-import { isClusterNameOrArn, isRoleArn, regionOfCluster } from '../../../src/config/arn.js';
+import { CLUSTER_NAME_OR_ARN, ROLE_ARN, regionOfCluster } from '../../../src/config/arn.js';
 
-describe(isRoleArn.name, () => {
+const isRoleArn = (text: string): boolean => new RegExp(ROLE_ARN, 'u').test(text);
+const isClusterNameOrArn = (text: string): boolean => new RegExp(CLUSTER_NAME_OR_ARN, 'u').test(text);
+
+describe('the form of a role’s ARN', () => {
   for (const arn of [
     'arn:aws:iam::123456789:role/ecsTaskExecutionRole',
     'arn:aws:iam::123456789012:role/path/to/role+=,.@-_',
@@ -28,7 +31,7 @@ describe(isRoleArn.name, () => {
   }
 });
 
-describe(isClusterNameOrArn.name, () => {
+describe('the form of a cluster', () => {
   for (const text of [
     'nextflow-cluster',
     'under_score1',

@@ -162,6 +162,41 @@ describe(AwsEcsConfigProvider.name, () => {
     expect(error.message).to.include("aws { ecs { cluster = 'nextflow-cluster' } }");
   });
 
+  it('takes null for a setting taken back, not for one the user set', () => {
+    const config = load(withEcs({ assignPublicIp: null, networkMode: 'host', subnets: null }));
+    expect(config).to.include({ assignPublicIp: true, subnets: undefined });
+    expect([...config.given]).to.deep.equal(['cluster', 'executionRole', 'networkMode']);
+  });
+
+  it('freezes what it read, lists and access too', () => {
+    const config = load(withEcs({ subnets: ['subnet-1'] }, {}));
+    for (const part of [config, config.subnets, config.access]) expect(Object.isFrozen(part)).to.equal(true);
+  });
+
+  it('says of a single value in place of a scope one thing, and nothing of what is missed in it', () => {
+    const error = failure({
+      ...ON,
+      aws: { ecs: ECS },
+      fusion: 'hunter2',
+      executor: { $awsecs: ['hunter2'] },
+    });
+    expect(error.problems.map(({ path }) => path)).to.deep.equal(['executor.$awsecs', 'fusion']);
+    expect(error.message).to.not.include('hunter2');
+    expect(failure({ ...ON, aws: 'hunter2' }).problems.map(({ path }) => path)).to.deep.equal(['aws']);
+  });
+
+  it('says of a switch of the wrong type what it must be, and not that it is off', () => {
+    const error = failure(withEcs({}, { wave: { enabled: 'true' } }));
+    expect(error.problems).to.deep.equal([
+      {
+        path: 'wave.enabled',
+        message: 'must be `true` or `false`',
+        found: "'true'",
+        fix: 'write it like: wave.enabled = true',
+      },
+    ]);
+  });
+
   it('gives the nearest name for an unknown one', () => {
     const error = failure(withEcs({ subnet: 'subnet-1' }));
     expect(error.problems[0]).to.deep.include({ path: 'aws.ecs.subnet' });
@@ -179,11 +214,11 @@ describe(AwsEcsConfigProvider.name, () => {
   it('refuses a block in the place of a setting, and a setting in the place of the block', () => {
     expect(failure(withEcs({ cluster: { name: 'x' } })).problems[0]).to.deep.include({
       path: 'aws.ecs.cluster',
-      found: '{ name }',
+      found: 'a block of settings',
     });
     expect(failure({ aws: { ecs: 'x' }, ...ON }).problems[0]).to.deep.include({
       path: 'aws.ecs',
-      message: 'must be a block of settings',
+      message: 'must be a block of settings, not a single value',
     });
   });
 

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
-import { ConfigReader, show } from '../../../src/config/config-reader.js';
+import type { ConfigMap, ConfigValue } from '../../../spi/index.js';
+import { ConfigReader } from '../../../src/config/config-reader.js';
+import { flag, text, wholeNumber } from '../../../src/config/option-types.js';
+import { optional, required } from '../../../src/config/option.js';
 
-const CONFIG = {
+const CONFIG: ConfigMap = {
   aws: {
     region: 'us-east-1',
     ecs: { cluster: 'c', nothing: null },
@@ -11,68 +14,104 @@ const CONFIG = {
     empty: '',
   },
 };
+const declaration = { help: 'Help.', example: "'x'" };
+const word = optional(text(), 'fallback', declaration);
+const must = required(text(), declaration);
+const hidden = optional(text(), undefined, { ...declaration, secret: true });
+const count = optional(wholeNumber(1, 10), 7, { help: 'Help.', example: '5' });
 
 describe(ConfigReader.name, () => {
   it('finds values by dotted path and nothing where any part is absent', () => {
     const reader = new ConfigReader(CONFIG);
     expect(reader.value('aws.ecs.cluster')).to.equal('c');
-    for (const path of ['aws.ecs.nothing', 'aws.ecs.x', 'x.y', 'aws.region.x', 'aws.list.0']) {
+    for (const path of [
+      'aws.ecs.nothing',
+      'aws.ecs.x',
+      'x.y',
+      'aws.region.x',
+      'aws.list.0',
+      'toString',
+      '__proto__',
+    ]) {
       expect(reader.value(path), path).to.equal(undefined);
     }
     expect(reader.problems).to.deep.equal([]);
   });
 
-  it('lists the names of a scope, and refuses a value in its place', () => {
+  it('lists the settings of a scope, and refuses a value in its place without showing it', () => {
     const reader = new ConfigReader(CONFIG);
-    expect(reader.names('aws.ecs')).to.deep.equal(['cluster', 'nothing']);
-    expect(reader.names('azure')).to.deep.equal([]);
+    expect(reader.entries('aws.ecs')).to.deep.equal([
+      ['cluster', 'c'],
+      ['nothing', null],
+    ]);
+    expect(reader.entries('azure')).to.deep.equal([]);
     expect(reader.problems).to.deep.equal([]);
-    expect(reader.names('aws.list')).to.deep.equal([]);
+    expect(reader.entries('aws.list')).to.deep.equal([]);
     expect(reader.problems).to.deep.equal([
-      { path: 'aws.list', message: 'must be a block of settings', found: "['a']" },
+      {
+        path: 'aws.list',
+        message: 'must be a block of settings, not a single value',
+        fix: 'write it like: aws.list { ... }',
+      },
     ]);
   });
 
-  it('reads what has the right type without a problem', () => {
+  it('reads what fits, and falls back where nothing is set', () => {
     const reader = new ConfigReader(CONFIG);
-    expect(reader.text('aws.region')).to.equal('us-east-1');
-    expect(reader.secret('aws.region')).to.equal('us-east-1');
-    expect(reader.flag('aws.on', false)).to.equal(true);
-    expect(reader.count('aws.count', 'a count')).to.equal(3);
-    expect(reader.text('aws.x')).to.equal(undefined);
-    expect(reader.flag('aws.x', true)).to.equal(true);
-    expect(reader.count('aws.x', 'a count')).to.equal(undefined);
+    expect(reader.read('aws.region', word)).to.equal('us-east-1');
+    expect(reader.read('aws.x', word)).to.equal('fallback');
+    expect(reader.read('aws.ecs.nothing', word)).to.equal('fallback');
+    expect(reader.read('aws.on', optional(flag(), false, declaration))).to.equal(true);
+    expect(reader.read('aws.count', count)).to.equal(3);
     expect(reader.problems).to.deep.equal([]);
   });
 
-  it('gathers every wrong value with its path, and never shows a secret', () => {
+  it('gathers every wrong value with what is allowed and what to write, and never shows a secret', () => {
     const reader = new ConfigReader(CONFIG);
-    expect(reader.text('aws.empty')).to.equal(undefined);
-    expect(reader.secret('aws.count')).to.equal(undefined);
-    expect(reader.flag('aws.region', true)).to.equal(true);
-    expect(reader.count('aws.on', 'a count')).to.equal(undefined);
+    expect(reader.read('aws.empty', word)).to.equal('fallback');
+    expect(reader.read('aws.count', hidden)).to.equal(undefined);
+    expect(reader.read('aws.on', count)).to.equal(7);
+    reader.read('aws.x', must);
     expect(reader.problems).to.deep.equal([
-      { path: 'aws.empty', message: 'must be a string that is not empty', found: "''" },
-      { path: 'aws.count', message: 'must be a string that is not empty' },
-      { path: 'aws.region', message: 'must be `true` or `false`', found: "'us-east-1'" },
-      { path: 'aws.on', message: 'must be a count, a whole number of at least 1', found: 'true' },
+      {
+        path: 'aws.empty',
+        message: 'must be a string that is not empty',
+        found: "''",
+        fix: "write it like: aws.empty = 'x'",
+      },
+      {
+        path: 'aws.count',
+        message: 'must be a string that is not empty',
+        fix: "write it like: aws.count = 'x'",
+      },
+      {
+        path: 'aws.on',
+        message: 'must be a whole number from 1 to 10',
+        found: 'true',
+        fix: 'write it like: aws.on = 5',
+      },
+      { path: 'aws.x', message: 'is required. Help.', fix: "add to nextflow.config: aws { x = 'x' }" },
+    ]);
+    expect(['aws.empty', 'aws.empty.inner', 'aws.region'].map((path) => reader.refused(path))).to.deep.equal([
+      true,
+      true,
+      false,
     ]);
   });
 
-  for (const value of [0, -1, 1.5, Number.NaN, Infinity, '3']) {
-    it(`refuses ${String(value)} as a count`, () => {
-      const reader = new ConfigReader({ n: value });
-      expect(reader.count('n', 'a count')).to.equal(undefined);
-      expect(reader.problems.length).to.equal(1);
+  for (const scope of ['text', 5, false, ['a']] as ConfigValue[]) {
+    it(`says of ${JSON.stringify(scope)} in place of a scope one thing, not what is missing in it`, () => {
+      const reader = new ConfigReader({ aws: scope });
+      reader.read('aws.ecs.cluster', must);
+      reader.read('aws.region', word);
+      expect(reader.problems.map(({ path }) => path)).to.deep.equal(['aws']);
     });
   }
-});
 
-describe(show.name, () => {
-  it('writes values as the user would, and only the names of a scope', () => {
-    expect(show('a')).to.equal("'a'");
-    expect(show(['a', 1, true])).to.equal("['a', 1, true]");
-    expect(show({ secretKey: 'hidden', region: 'x' })).to.equal('{ secretKey, region }');
-    expect(show(null)).to.equal('null');
+  it('keeps the first problem of a path', () => {
+    const reader = new ConfigReader({});
+    reader.report({ path: 'a', message: 'first' });
+    reader.report({ path: 'a', message: 'second' });
+    expect(reader.problems).to.deep.equal([{ path: 'a', message: 'first' }]);
   });
 });

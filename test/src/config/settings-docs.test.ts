@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { options } from '../../../src/config/options.js';
+import { sessionOptions } from '../../../src/config/session-options.js';
 import { settingsSchema, settingsTable } from '../../../src/config/settings-docs.js';
 
 describe(settingsSchema.name, () => {
@@ -23,9 +24,15 @@ describe(settingsSchema.name, () => {
 describe(settingsTable.name, () => {
   it('has one row for every setting, with the default or that it is required', () => {
     const rows = settingsTable().split('\n').slice(2);
-    expect(rows.length).to.equal(Object.keys(options).length);
-    expect(rows[0]).to.match(/^\| `aws\.ecs\.cluster` \| \*\*required\*\* \|/);
-    expect(settingsTable()).to.match(/`aws\.ecs\.maxSpotAttempts` \| `5` \|/);
-    expect(settingsTable()).to.match(/`aws\.ecs\.taskRole` \| – \|/);
+    const paths = rows.map((line) => /^\| `([^`]+)`/.exec(line)?.[1]);
+    const own = Object.keys(options).map((name) => `aws.ecs.${name}`);
+    expect(paths).to.deep.equal([...own, ...Object.keys(sessionOptions)]);
+    expect(rows[0]).to.match(/^\| `aws\.ecs\.cluster` \| a cluster name .* \| \*\*required\*\* \|/);
+    expect(settingsTable()).to.match(
+      /`aws\.ecs\.maxSpotAttempts` \| a whole number from 0 to 1000 \| `5` \|/,
+    );
+    expect(settingsTable()).to.match(
+      /`aws\.ecs\.taskRole` \| the ARN of an IAM role \| none, with a warning \|/,
+    );
   });
 });

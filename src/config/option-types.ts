@@ -1,0 +1,103 @@
+import type { ConfigValue } from '../../spi/index.js';
+
+/** Values of one kind are read alike; the engine's own table of settings uses the same words. */
+export type OptionKind = 'string' | 'string-list' | 'choice' | 'boolean' | 'count' | 'duration' | 'http-url';
+
+/** Bounds of a number, both included. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What a setting may hold, in words and as JSON Schema. */
+export interface OptionType<T> {
+  readonly kind: OptionKind;
+  /** e.g. `a string`; completes "must be …". */
+  readonly expected: string;
+  readonly schema: object;
+  /** Of a number; milliseconds for a duration. */
+  readonly range?: Range;
+  /** The value, or undefined where the type does not fit. Lists are frozen. */
+  readonly read: (value: ConfigValue) => T | undefined;
+}
+
+/** Text that is not blank, or text of a certain form. */
+export function text(expected = 'a string that is not empty', pattern = '\\S'): OptionType<string> {
+  // Ajv and editors read a schema's pattern by these very rules, so that both always agree.
+  const form = new RegExp(pattern, 'u');
+  return {
+    kind: 'string',
+    expected,
+    schema: { type: 'string', pattern },
+    read: (value) => (typeof value === 'string' && form.test(value) ? value : undefined),
+  };
+}
+
+/** One string, or a list of 1 to `most` of them; order is kept. */
+export function textList(most: number, expected: string, pattern: string): OptionType<readonly string[]> {
+  const one = text(expected, pattern);
+  return {
+    kind: 'string-list',
+    expected,
+    schema: { anyOf: [one.schema, { type: 'array', items: one.schema, minItems: 1, maxItems: most }] },
+    read: (value) => {
+      const list = Array.isArray(value) ? (value as readonly ConfigValue[]) : [value];
+      if (list.length === 0 || list.length > most) return undefined;
+      const items = list.map((item) => one.read(item));
+      return items.every((item) => item !== undefined) ? Object.freeze(items) : undefined;
+    },
+  };
+}
+
+export function flag(): OptionType<boolean> {
+  return {
+    kind: 'boolean',
+    expected: '`true` or `false`',
+    schema: { type: 'boolean' },
+    read: (value) => (typeof value === 'boolean' ? value : undefined),
+  };
+}
+
+export function wholeNumber(min: number, max: number): OptionType<number> {
+  const bounds = max === Number.MAX_SAFE_INTEGER ? `, ${min} or more` : ` from ${min} to ${max}`;
+  return {
+    kind: 'count',
+    expected: `a whole number${bounds}`,
+    schema: { type: 'integer', minimum: min, maximum: max },
+    range: { min, max },
+    read: (value) =>
+      typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
+        ? value
+        : undefined,
+  };
+}
+
+/** A span of time. The engine hands it over in milliseconds, however it was written. */
+export function duration(min: number, max: number, expected: string): OptionType<number> {
+  return { ...wholeNumber(min, max), kind: 'duration', expected };
+}
+
+export function oneOf<const T extends string>(...choices: readonly T[]): OptionType<T> {
+  return {
+    kind: 'choice',
+    expected: `one of ${choices.map((choice) => `'${choice}'`).join(', ')}`,
+    schema: { type: 'string', enum: choices },
+    read: (value) => choices.find((choice) => choice === value),
+  };
+}
+
+/** Scheme, host, port and path; a name or password before the host has no place in a file people share. */
+const HTTP_URL = '^https?://(?:[^\\s/?#@:%\\\\\\[\\]]+|\\[[0-9A-Fa-f:.]+\\])(?::[0-9]{1,5})?(?:/[^\\s?#]*)?$';
+
+export function httpUrl(): OptionType<string> {
+  const form = text('an address that starts with http:// or https:// and holds no user name', HTTP_URL);
+  return {
+    ...form,
+    kind: 'http-url',
+    schema: { ...form.schema, format: 'uri' },
+    read: (value) => {
+      const url = form.read(value);
+      return url !== undefined && URL.canParse(url) ? url : undefined;
+    },
+  };
+}
