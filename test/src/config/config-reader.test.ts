@@ -42,7 +42,14 @@ describe(ConfigReader.name, () => {
     expect(reader.text('aws.x')).to.equal(undefined);
     expect(reader.flag('aws.x', true)).to.equal(true);
     expect(reader.count('aws.x', 'a count')).to.equal(undefined);
+    expect(new ConfigReader({ n: 1 }).count('n', 'a count')).to.equal(1);
     expect(reader.problems).to.deep.equal([]);
+  });
+
+  it('refuses an empty secret', () => {
+    const reader = new ConfigReader(CONFIG);
+    expect(reader.secret('aws.empty')).to.equal(undefined);
+    expect(reader.problems.map(({ path }) => path)).to.deep.equal(['aws.empty']);
   });
 
   it('gathers every wrong value with its path, and never shows a secret', () => {

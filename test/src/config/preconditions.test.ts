@@ -35,7 +35,15 @@ describe(unmetPreconditions.name, () => {
     expect(codes({ ...ON, fusion: { enabled: false } })).to.deep.equal(['FUSION_REQUIRED']);
   });
 
-  for (const workDir of ['s3://', 's3:///key', 'S3://bucket', 'gs://bucket/work', 'work', '']) {
+  for (const workDir of [
+    's3://',
+    's3:///key',
+    'S3://bucket',
+    'file:s3://bucket',
+    'gs://bucket/work',
+    'work',
+    '',
+  ]) {
     it(`does not take ${JSON.stringify(workDir)} for an S3 work dir`, () => {
       expect(codes(ON, workDir)).to.deep.equal(['WORKDIR_NOT_S3']);
     });
