@@ -13,24 +13,24 @@ export interface PureModules {
  * tests must kill the mutants: those in the folder of the same name under test/.
  */
 export const PURE_MODULES: readonly PureModules[] = [
-  { folder: 'src/request', least: 0 },
-  { folder: 'src/placement', least: 0 },
-  { folder: 'src/definitions', least: 0 },
-  { folder: 'src/outcome', least: 0 },
-  { folder: 'src/config', least: 0 },
+  { folder: 'src/request', least: 94 },
+  { folder: 'src/placement', least: 94 },
+  { folder: 'src/definitions', least: 90 },
+  { folder: 'src/outcome', least: 91 },
+  { folder: 'src/config', least: 88 },
   {
     folder: 'src/submit',
     files: ['adaptations.ts', 'client-token.ts', 'judge-answer.ts', 'pacer.ts'],
-    least: 0,
+    least: 85,
   },
-  { folder: 'src/network', files: ['choose-network.ts'], least: 0 },
-  { folder: 'src/trace', least: 0 },
+  { folder: 'src/network', files: ['choose-network.ts'], least: 95 },
+  { folder: 'src/trace', least: 95 },
   {
     folder: 'spi',
     files: ['deadline.ts', 'errors.ts', 'poll-round.ts', 'submit-outcome.ts', 'task-roster.ts'],
-    least: 0,
+    least: 80,
   },
-  { folder: 'host/lang', least: 0 },
+  { folder: 'host/lang', least: 86 },
   {
     folder: 'host/config',
     files: [
@@ -41,6 +41,6 @@ export const PURE_MODULES: readonly PureModules[] = [
       'settings-tree.ts',
       'units.ts',
     ],
-    least: 0,
+    least: 80,
   },
 ];

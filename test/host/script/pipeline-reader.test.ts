@@ -183,10 +183,7 @@ describe(parsePipeline.name, () => {
     [
       'a second output',
       "process A {\noutput:\nstdout\noutput:\nstdout\nscript: 'x'\n}\nworkflow { A() }",
-      [
-        '4:1 the section output: is not supported here',
-        '5:1 the name stdout is not supported as an output',
-      ],
+      ['4:1 the section output: is not supported here', '5:1 the name stdout is not supported as an output'],
     ],
     [
       'a script that is no string',
