@@ -56,9 +56,9 @@ export class TaskRoster<S> {
 
   /** Moves the handler that waits longest into submission; undefined when none waits. */
   take(): TaskHandler<S> | undefined {
-    if (this.waiting.size === 0) return undefined;
     let next = this.oldest.next();
     if (next.done === true) {
+      // An iterator that has come to its end stays there, whatever is added later.
       this.oldest = this.waiting.values();
       next = this.oldest.next();
     }

@@ -77,7 +77,6 @@ class ProcessReader {
 
   private readScript(statement: ValueStatement): void {
     const value = evaluate(statement.value, this.faults);
-    if (statement.value.kind === 'variable') return;
     if (typeof value !== 'string') {
       this.refuse(statement, 'in a process', BODY);
       return;

@@ -79,6 +79,6 @@ function isFinal(error: unknown): error is AwsServiceError {
  * file tells whether the command had finished before.
  */
 function needsExitFile(ended: EcsTask | undefined): boolean {
-  if (ended !== undefined && neverStarted(ended)) return false;
-  return containerExit(ended) === undefined || (ended !== undefined && isInterruption(ended));
+  if (ended === undefined) return true;
+  return !neverStarted(ended) && (containerExit(ended) === undefined || isInterruption(ended));
 }

@@ -69,7 +69,7 @@ describe('ten thousand configurations', () => {
       configFiles: [join(cwd, 'named.config')],
       configOverrides: overrides,
       ...(workDir === undefined ? {} : { workDir }),
-      pluginManifests: [join(folder, 'plugin.json')],
+      builtInPlugins: [join(folder, 'plugin.json')],
       clock: new FakeClock(),
       random: () => 0.5,
       logger,

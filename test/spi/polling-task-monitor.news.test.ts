@@ -65,6 +65,18 @@ describe(`${PollingTaskMonitor.name} news`, () => {
     await rig.monitor.shutdown({ leaveRunning: true });
   });
 
+  it('that a task has ended does not come once it was evicted while it was judged', async () => {
+    const [rig, gone] = await two();
+    const judged = new Deferred<boolean>();
+    gone.checkIfCompleted = () => judged.promise;
+    await rig.clock.advance(ROUND_MS);
+    expect(rig.monitor.evict(gone)).to.equal(true);
+    judged.resolve(true);
+    await settle();
+    expect(rig.events.of('HELLO (1)')).to.not.include('completed');
+    await rig.monitor.shutdown({ leaveRunning: true });
+  });
+
   it('that a task has ended brings the next round at the shortest interval', async () => {
     const asked: (readonly [number, number])[] = [];
     const pollDelay = (quiet: number, watched: number): number => {

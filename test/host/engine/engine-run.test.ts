@@ -42,6 +42,15 @@ describe(EngineRun.name, () => {
       expect((await execution).unfinished).to.deep.equal(['native-1']);
     });
 
+    it('names the tasks of an executor that fails to shut down: nobody knows whether they run', async () => {
+      const run = await harness.make(HELLO, { attempts: { HELLO: ['hangs'] } });
+      const execution = run.execute();
+      await settle();
+      harness.executor.shutdown = () => Promise.reject(new Error('the backend is gone'));
+      run.abort();
+      expect((await execution).unfinished).to.deep.equal(['native-1']);
+    });
+
     it('launches nothing when it comes first', async () => {
       const run = await harness.make(HELLO);
       run.abort();

@@ -32,6 +32,14 @@ describe(StdoutReader.name, () => {
       .and.contains(`aws s3 cp ${file} -`);
   });
 
+  it('names the folder where the files of a work dir lie, once it is told', async () => {
+    reader = new StdoutReader(store, (uri) => uri.replace('s3://my-bucket', '/data'));
+    store.files.set(file, 'x'.repeat(SHOWN_BYTES + 1));
+    expect(await reader.read(workDir))
+      .to.have.property('cut')
+      .that.matches(/See all of it in \/data\/work\/ab\/cdef\/\.command\.out$/);
+  });
+
   it('tells what is missing or cannot be read', async () => {
     const missing = { problem: `there is no ${file}` };
     expect([await reader.read(workDir), await reader.find(workDir)]).to.deep.equal([missing, missing]);

@@ -181,6 +181,11 @@ describe(parsePipeline.name, () => {
       ['3:1 a value that stands alone is not supported after the script'],
     ],
     [
+      'a second output',
+      "process A {\noutput:\nstdout\noutput:\nstdout\nscript: 'x'\n}\nworkflow { A() }",
+      ['4:1 the section output: is not supported here', '5:1 the name stdout is not supported as an output'],
+    ],
+    [
       'a script that is no string',
       'process A {\nscript: 5\n}\nworkflow { A() }',
       ['2:9 a value that stands alone is not supported in a process'],

@@ -101,6 +101,13 @@ describe('S3FileStore', () => {
     await server.close();
   });
 
+  it('knows a bucket that is there, one that is not, and that it was not told', async () => {
+    server.objects.set('/bucket-1/', Buffer.alloc(0));
+    expect(await store.bucketExists('s3://bucket-1/work')).to.equal(true);
+    expect(await store.bucketExists('s3://bucket-2/work')).to.equal(false);
+    expect(await store.bucketExists('s3://forbidden/work')).to.equal(undefined);
+  });
+
   it('reads what it wrote', async () => {
     await store.writeText('s3://bucket-1/a dir/ü', 'text\nüß');
     expect(await store.readHead('s3://bucket-1/a dir/ü', 100)).to.deep.equal({ text: 'text\nüß', size: 9 });

@@ -11,6 +11,7 @@ import {
   type TaskRuntime,
 } from '../../../local/runtime/task-runtime.js';
 import { asPlainUser } from '../as-plain-user.js';
+import { leaveTasksUnmeasured } from '../tasks-unmeasured.js';
 import { FakeClock, settle } from '../../support/fake-clock.js';
 import { container } from './container-builder.js';
 
@@ -20,6 +21,7 @@ describe(createProcessRuntime.name, () => {
   let said: string[];
   let runtime: TaskRuntime;
 
+  leaveTasksUnmeasured();
   beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'nf-runtime-'));
     lines = [];

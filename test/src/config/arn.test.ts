@@ -48,6 +48,8 @@ describe('the form of a cluster', () => {
     'a/b',
     'a'.repeat(256),
     'arn:aws:ecs:us-east-1:123456789012:service/x',
+    ' arn:aws:ecs:us-east-1:123456789012:cluster/x',
+    'arn:aws:ecs:us-east-1:123456789012:cluster/x/y',
     'ü',
   ]) {
     it(`refuses ${JSON.stringify(text.slice(0, 60))}`, () =>

@@ -28,7 +28,15 @@ describe(unmetPreconditions.name, () => {
     expect(problems[2]?.found).to.equal('/tmp/work');
   });
 
-  for (const workDir of ['s3://', 's3:///key', 'S3://bucket', 'gs://bucket/work', 'work', '']) {
+  for (const workDir of [
+    's3://',
+    's3:///key',
+    'S3://bucket',
+    'file:s3://bucket',
+    'gs://bucket/work',
+    'work',
+    '',
+  ]) {
     it(`does not take ${JSON.stringify(workDir)} for an S3 work dir`, () => {
       expect(codes(ON, workDir)).to.deep.equal(['WORKDIR_NOT_S3']);
     });

@@ -71,7 +71,10 @@ describe(OutcomeReader.name, () => {
       workDir.readText.rejects(new AwsServiceError('s3:GetObject', kind, code, 'no'));
       const [outcomes, logger] = reader(workDir);
       expect((await outcomes.outcomeOf(TASK, undefined, false))?.kind).to.equal('lost');
-      expect(logger.messages('warn')[0]).to.include(EXIT_FILE).and.include(code);
+      expect(logger.messages('warn')[0])
+        .to.include(EXIT_FILE)
+        .and.include(code)
+        .and.include('s3:GetObject and s3:ListBucket');
     });
   }
 

@@ -132,7 +132,23 @@ const cases: readonly Case[] = [
     rule: 'completed',
     end: 'the exit file of a task ECS no longer knows',
     evidence: { task: undefined, exitFile: 0 },
+    outcome: { kind: 'completed', exitStatus: 0, retry: { class: 'never' } },
+  },
+  {
+    rule: 'completed',
+    end: 'words of memory beside a status of 0',
+    evidence: { task: reason('OutOfMemoryError: a child was killed', 0) },
     outcome: { kind: 'completed', exitStatus: 0 },
+  },
+  {
+    rule: 'failed',
+    end: 'a failure that only the exit file of a forgotten task tells',
+    evidence: { task: undefined, exitFile: 3 },
+    outcome: {
+      kind: 'failed',
+      exitStatus: 3,
+      reason: 'ECS no longer knows the task; its exit file tells its end',
+    },
   },
   {
     rule: 'failed',
@@ -273,6 +289,13 @@ describe('rules', () => {
     expect([...new Set(cases.map(({ rule }) => rule))].sort()).to.deep.equal(
       rules.map(({ name }) => name).sort(),
     );
+  });
+
+  it('give a reason or advice in words of their own, or none', () => {
+    for (const { name, then } of rules) {
+      for (const words of [then.reason, then.advice])
+        if (words !== undefined) expect(words, name).to.match(/^[A-Z].{10,}/);
+    }
   });
 
   it('end with one that fits everything', () => {

@@ -19,6 +19,7 @@ describe(isInterruption.name, () => {
     expect(isInterruption(stopped('Host EC2 (instance i-1) terminated.'))).to.equal(true);
     expect(isInterruption(stopped('Host EC2 (instance i-1) terminated.', 1))).to.equal(false);
     expect(isInterruption(stopped('Essential container in task exited'))).to.equal(false);
+    expect(isInterruption(stopped('Task stopped: no room on Host EC2 '))).to.equal(false);
     expect(isInterruption(ecsTask({ lastStatus: 'STOPPED' }))).to.equal(false);
   });
 });

@@ -51,7 +51,11 @@ describe(choosePlacement.name, () => {
   });
 
   it('takes the first active one of a list in order of preference', () => {
-    expect(choose({ configured: ['off', 'unknown', 'spot', 'gpu'], providers }).provider).to.equal(SPOT);
+    expect(choose({ configured: ['off', 'unknown', 'spot', 'gpu'], providers })).to.deep.equal({
+      strategy: [{ capacityProvider: 'spot', weight: 1 }],
+      provider: SPOT,
+      reason: "named by aws.ecs.capacityProvider; preferred but not active here: 'off', 'unknown'",
+    });
   });
 
   it('never falls back from a name that cannot be used', () => {
@@ -63,7 +67,8 @@ describe(choosePlacement.name, () => {
     });
     expect(problem.message)
       .to.include("'off' (PROVISIONING, ON_DEMAND)")
-      .and.include("'gpu' (ACTIVE, ON_DEMAND, accelerated)");
+      .and.match(/^is not an active Managed Instances capacity provider/)
+      .and.include("'gpu' (ACTIVE, ON_DEMAND, accelerated), ");
     expect(problem.fix).to.equal("name one of 'gpu', 'on-demand', 'spot'");
   });
 
@@ -80,6 +85,7 @@ describe(choosePlacement.name, () => {
     const problem = refused({ providers: [GPU, OFF, reserved, SPOT] });
     expect(problem.message).to.match(/^no provider can be chosen without being named/);
     expect(problem).not.to.have.property('found');
+    expect(problem.path).to.equal('aws.ecs.capacityProvider');
   });
 
   it('says how to create one where the cluster has none', () => {

@@ -9,8 +9,9 @@ import {
   clusterFacts,
   miProvider,
   RUNNING_CLUSTER,
+  serviceError,
 } from '../aws-builders.js';
-import { failureOf } from '../settle-with.js';
+import { failureOf, settledWith } from '../settle-with.js';
 import { stubEcsApi } from '../stub-ports.js';
 
 class ClusterRig {
@@ -39,7 +40,9 @@ describe(ClusterInspector.name, () => {
     rig.ecs.describeCluster.resolves(undefined);
     const error = await rig.refusal();
     expect(error.code).to.equal('CLUSTER_NOT_FOUND');
-    expect(error.message).to.include('aws ecs create-cluster --cluster-name nextflow-cluster');
+    expect(error.message)
+      .to.match(/^ECS cluster 'nextflow-cluster' was not found \(aws\.ecs\.cluster\)/)
+      .and.include('aws ecs create-cluster --cluster-name nextflow-cluster');
   });
 
   it('says the status of a cluster that is not active', async () => {
@@ -55,16 +58,29 @@ describe(ClusterInspector.name, () => {
     const rig = new ClusterRig();
     rig.ecs.describeCapacityProviders.resolves([
       miProvider({ name: 'early', status: 'PROVISIONING' }),
+      miProvider({ name: 'gone', status: 'INACTIVE' }),
       { name: 'FARGATE', type: 'FARGATE', status: 'ACTIVE' },
     ]);
     const error = await rig.refusal();
     expect(error.code).to.equal('CAPACITY_PROVIDER_MISSING');
     expect(error.message)
-      .to.include("'early' is PROVISIONING")
+      .to.include("provider ('early' is PROVISIONING, 'gone' is INACTIVE). ")
       .and.include('aws ecs create-capacity-provider');
     expect(error.message).not.to.include('FARGATE');
     rig.ecs.describeCapacityProviders.resolves([]);
-    expect((await rig.refusal()).code).to.equal('CAPACITY_PROVIDER_MISSING');
+    const none = await rig.refusal();
+    expect(none.code).to.equal('CAPACITY_PROVIDER_MISSING');
+    expect(none.message).to.include('no active Managed Instances capacity provider. Create one');
+  });
+
+  it('gives up a cluster that cannot be looked at within a minute, saying what it tried', async () => {
+    const session = fakeSession();
+    const ecs = stubEcsApi();
+    ecs.describeCluster.rejects(serviceError('throttled'));
+    const inspector = new ClusterInspector(ecs, awsEcsConfig(), callRepeater(session));
+    const { error } = await settledWith(session.clock, inspector.inspect(), 60_000);
+    expect(error).to.have.property('code', 'THROTTLED');
+    expect(session.logger.messages('warn')[0]).to.include('looking at the cluster');
   });
 
   it('chooses by queue before its setting, and gives a refusal as a problem with its mend', () => {

@@ -52,7 +52,16 @@ describe(managedInstancesProviders.name, () => {
       active: false,
       status: 'UNKNOWN',
       subnets: [],
+      securityGroups: [],
     });
+  });
+
+  it('knows a Managed Instances provider by what it is made of where its type is not told', () => {
+    const { type, ...untold } = miProvider();
+    expect(type).to.equal('MANAGED_INSTANCES');
+    expect(managedInstancesProviders([untold, { name: 'asg' }]).map(({ name }) => name)).to.deep.equal([
+      'MANAGED_INSTANCES',
+    ]);
   });
 
   it('sees a least number of accelerators as accelerated, and none as not', () => {

@@ -33,16 +33,31 @@ describe(checkProcess.name, () => {
     ]);
   });
 
+  it('says of everything it refuses where it stands and what to do', () => {
+    const others = { disk: '500 GB', queue: '' };
+    const problems = checkProcess({ name: 'HELLO', container: 'a b', directives: { cpus: 500, others } });
+    expect(problems.map(({ path }) => path)).to.deep.equal(
+      ['container', 'cpus', 'disk', 'queue'].map((name) => `process HELLO, directive ${name}`),
+    );
+    for (const { path, message, fix } of problems) {
+      expect(message, path).to.match(/\w+ \w+/);
+      if (!path.endsWith('queue')) expect(fix, path).to.match(/\w+ \w+/);
+    }
+  });
+
   const goodImages = [
     'ubuntu',
     'ubuntu:latest',
     'quay.io/biocontainers/samtools:1.17--h00cdaf9_0',
     'Registry.example.com:5000/org/tool:V1.2',
+    'Registry.example.com/org/tool',
     '123456789012.dkr.ecr.us-east-1.amazonaws.com/a/b_c/d-e.f:tag',
     `wave.seqera.io/wt/0123abcd/library/ubuntu@sha256:${'a'.repeat(64)}`,
+    'x'.repeat(255),
   ];
   for (const container of goodImages) {
-    it(`takes image ${container}`, () => expect(checkProcess(process({ container }))).to.deep.equal([]));
+    it(`takes image ${container.slice(0, 60)}`, () =>
+      expect(checkProcess(process({ container }))).to.deep.equal([]));
   }
 
   const wrongImages = [
@@ -79,5 +94,6 @@ describe(queueNames.name, () => {
     expect(queueNames('spot, on-demand')).to.deep.equal(['spot', 'on-demand']);
     expect(queueNames(['spot', 'a,b'])).to.deep.equal(['spot', 'a', 'b']);
     expect(queueNames(undefined)).to.deep.equal([]);
+    expect(queueNames(['spot', 7])).to.deep.equal(['spot']);
   });
 });

@@ -57,8 +57,20 @@ describe(RequestPlanner.name, () => {
       .and.include('disk');
   });
 
+  it('refuses a task with the first of its problems, also where it has a container', async () => {
+    const task = taskRun({ directives: { cpus: 999, others: {} } });
+    const error = (await failureOf(planner().plan(task, clusterFacts()))) as RequestError;
+    expect(error).to.be.instanceOf(RequestError).with.property('code', 'RESOURCES_UNSATISFIABLE');
+    expect(error.problems).to.have.length(1);
+  });
+
   it('fails where the named provider is not there', async () => {
     const task = taskRun({ directives: { others: { queue: 'nope' } } });
-    expect(await failureOf(planner().plan(task, clusterFacts()))).to.be.instanceOf(PreconditionError);
+    const error = (await failureOf(planner().plan(task, clusterFacts()))) as PreconditionError;
+    expect(error).to.be.instanceOf(PreconditionError).with.property('code', 'CAPACITY_PROVIDER_MISSING');
+    expect(error.message).to.match(/^No capacity provider .* HELLO \(1\)/);
+    expect(error.problems.map(({ path, found }) => [path, found])).to.deep.equal([
+      ['directive queue', "'nope'"],
+    ]);
   });
 });

@@ -40,7 +40,7 @@ describe(resourcesOf.name, () => {
 
   it('refuses more cpu than a task can have, naming what was found', () => {
     expect(() => resources(193))
-      .to.throw(RequestError, 'at most 192 vCPUs (found: 193)')
+      .to.throw(RequestError, /^Task HELLO.*at most 192 vCPUs \(found: 193\)/s)
       .with.property('code', 'RESOURCES_UNSATISFIABLE');
     expect(resourceProblem('HELLO', { cpus: 193, others: {} })?.path).to.equal(
       'process HELLO, directive cpus',

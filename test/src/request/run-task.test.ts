@@ -42,6 +42,17 @@ describe(runTaskInput.name, () => {
     expect(input.overrides?.containerOverrides?.[0]?.name).to.equal('main');
   });
 
+  it('sends the strategy in the order of names, whatever the order it came in', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((capacityProvider, weight) => ({ capacityProvider, weight }));
+    const strategy = [b!, c!, a!];
+    expect(runTaskInput(taskRun(), { ...REQUEST, strategy }).capacityProviderStrategy).to.deep.equal([
+      a,
+      b,
+      c,
+    ]);
+    expect(strategy).to.deep.equal([b, c, a]);
+  });
+
   it('leaves the resources out where the definition holds them', () => {
     const { resources, ...withoutResources } = REQUEST;
     expect(resources).not.to.equal(undefined);

@@ -152,6 +152,20 @@ describe(Submitter.name, () => {
     expect(rig.ecs.runTask.callCount).to.equal(1);
   });
 
+  it('tells how to stop a task with the wrong resources that it could not stop itself', async () => {
+    const rig = new SubmitRig();
+    const wrong = ecsTask({ arn: 'arn:wrong', cpu: '256', memory: '512' });
+    rig.ecs.runTask.onCall(0).resolves({ tasks: [wrong], failures: [] });
+    rig.ecs.stopTask.rejects(serviceError('denied', 'not yours to stop'));
+    const error = await failureOf(rig.submit());
+    expect(error).to.be.instanceOf(SubmitError).and.include({ code: 'STOP_FAILED', recoverable: false });
+    expect((error as Error).message)
+      .to.match(/^Task HELLO \(1\) started with other resources than asked and could not be stopped: /)
+      .and.include('not yours to stop')
+      .and.include(`aws ecs stop-task --cluster ${CLUSTER_ARN} --task arn:wrong`);
+    expect(rig.ecs.runTask.callCount).to.equal(1);
+  });
+
   it('stops the task and refuses where the user insists on overrides', async () => {
     const rig = new SubmitRig({ resourcesIn: 'overrides' });
     rig.ecs.runTask.resolves({ tasks: [ecsTask({ cpu: '256', memory: '512' })], failures: [] });

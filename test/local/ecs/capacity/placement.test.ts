@@ -79,6 +79,58 @@ describe('placement of tasks', () => {
     expect(third.placed?.arn).to.equal(other.placed?.arn);
   });
 
+  describe('where several instances have room', () => {
+    const apart = { constraints: [{ type: 'distinctInstance' as const }], group: 'apart' };
+    const next = async (changes: Parameters<typeof fixture.run>[0]): Promise<string | undefined> => {
+      const task = fixture.run(changes);
+      await fixture.clock.advance(fixture.delays.placement);
+      return task.placed?.arn;
+    };
+    const pinned = provider({ requirements: only('m6i.xlarge') });
+    const needs = (cpu: number, memoryMiB: number): object => ({
+      provider: pinned,
+      needs: { cpu, memoryMiB, gpus: 0 },
+    });
+
+    it('takes the one with less cpu left', async () => {
+      const [small, large] = [1024, 2048].map((cpu) => fixture.run({ ...needs(cpu, 512), ...apart }));
+      await fixture.launched();
+      expect(arns([small!, large!]).size).to.equal(2);
+      expect(await next(needs(512, 512))).to.equal(large?.placed?.arn);
+    });
+
+    it('takes the one with less memory left where both have the same cpu', async () => {
+      const [small, large] = [512, 1024].map((memory) => fixture.run({ ...needs(1024, memory), ...apart }));
+      await fixture.launched();
+      expect(await next(needs(512, 512))).to.equal(large?.placed?.arn);
+      expect(small?.placed?.arn).to.not.equal(large?.placed?.arn);
+    });
+
+    it('looks at the zone with the fewest tasks before it packs [2c.11]', async () => {
+      const wide = provider({ name: 'wide', subnets: three.slice(0, 2), requirements: only('m6i.xlarge') });
+      const [full, empty] = [2048, 1024].map((cpu) =>
+        fixture.run({ provider: wide, needs: { cpu, memoryMiB: 512, gpus: 0 }, ...apart }),
+      );
+      await fixture.launched();
+      expect(full?.placed?.zone).to.not.equal(empty?.placed?.zone);
+      const zone = `attribute:ecs.availability-zone == ${full?.placed?.zone}`;
+      const task = { provider: wide, needs: { cpu: 256, memoryMiB: 256, gpus: 0 } };
+      await next({ ...task, constraints: [{ type: 'memberOf', expression: zone }] });
+      expect(await next(task)).to.equal(empty?.placed?.arn);
+    });
+  });
+
+  it('tells EC2 of its instances, and of none where nothing ever ran', async () => {
+    const told = (): (string | undefined)[][] =>
+      fixture.fleets.ec2Instances(region).map(({ state, zone, vpc }) => [state, zone, vpc]);
+    expect(fixture.fleets.ec2Instances('eu-west-1')).to.deep.equal([]);
+    fixture.run();
+    await fixture.clock.advance(fixture.delays.gather + 1);
+    expect(told()).to.deep.equal([['pending', 'us-east-1a', 'vpc-1']]);
+    await fixture.launched();
+    expect(told()).to.deep.equal([['running', 'us-east-1a', 'vpc-1']]);
+  });
+
   it('keeps tasks of one group apart by distinctInstance [1b.1]', async () => {
     const constraints = [{ type: 'distinctInstance' as const }];
     const apart = fixture.runMany(3, { constraints, group: 'apart' });
