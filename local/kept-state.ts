@@ -32,7 +32,7 @@ export async function openState(
   const lock = await lockFolder(folder);
   if (lock === undefined) {
     throw new DataFolderInUseError(
-      `Another local cloud keeps its state in ${folder}. Stop it, or choose another data folder.`,
+      `Cannot keep state in ${folder}: another local cloud does. Stop it, or choose another data folder.`,
     );
   }
   try {

@@ -10,14 +10,15 @@ export const plugin: ExecutorPlugin = {
 
   createExecutor(name: string, session: Session): Executor {
     if (name !== 'awsecs') {
-      throw new ConfigError(`nf-awsecs has no executor '${name}'. It brings: awsecs.`, {
+      throw new ConfigError(`nf-awsecs has no executor '${name}'. Use the one it brings: awsecs.`, {
         code: 'UNKNOWN_EXECUTOR',
       });
     }
     const config = new AwsEcsConfigProvider(session).load();
     if (config.taskRole === undefined) {
       session.logger.warn(
-        'aws.ecs.taskRole is not set: Fusion has no S3 credentials of its own in the tasks.',
+        'Tasks have no role of their own: aws.ecs.taskRole is not set, so Fusion finds no S3 credentials in them. Set it to a ' +
+          'role that may read and write the work dir.',
       );
     }
     return compose(config, session).resolve(AwsEcsExecutor);

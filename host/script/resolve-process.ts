@@ -39,7 +39,7 @@ export function resolveProcess(declaration: ProcessDeclaration, config: ConfigMa
     ),
   ].filter((problem) => problem !== undefined);
   if (problems.length > 0) {
-    const message = `cannot prepare process ${declaration.name}: its directives are wrong. Correct what is listed and run again.`;
+    const message = `Cannot prepare process ${declaration.name}: its directives are wrong. Correct what is listed and run again.`;
     throw new ConfigError(message, { code: 'CONFIG_INVALID', problems });
   }
   return assemble(declaration, values);

@@ -67,8 +67,8 @@ function placementFailure(name: string, failures: readonly EcsFailure[]): Submit
   const words = `${first.reason}${first.detail === undefined ? '' : ` (${first.detail})`}`;
   const passing = PASSING.test(first.reason);
   const advice = passing
-    ? 'The cluster has no room for it now: wait, ask for less, or let the capacity provider use larger instances.'
-    : 'No instance of the capacity provider meets what the task asks for: check the provider and the directives.';
+    ? 'Wait for room in the cluster, ask for less, or let the capacity provider use larger instances.'
+    : 'Check the directives of the process against the instances that the capacity provider allows.';
   return new SubmitError(`Task ${name} was not placed by ECS: ${words}. ${advice}`, {
     code: passing ? 'NO_CAPACITY' : 'INVALID_PLACEMENT',
     recoverable: passing,

@@ -84,7 +84,7 @@ describe(startCloud.name, () => {
 
   it('says what to do when another cloud keeps its state in the folder', async () => {
     expect(await refusal(new DataFolderInUseError('Another has it.'))).to.equal(
-      'LOCAL_DATA_IN_USE: Another has it. Say which by -data, or share its objects without keeping state by -fresh.',
+      'LOCAL_DATA_IN_USE: Another has it. Choose it by -data, or share its objects without keeping state by -fresh.',
     );
   });
 

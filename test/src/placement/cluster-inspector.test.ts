@@ -80,7 +80,7 @@ describe(ClusterInspector.name, () => {
       code: 'CAPACITY_PROVIDER_MISSING',
       path: 'directive queue',
       found: "'nope'",
-      fix: "name one of 'MANAGED_INSTANCES'",
+      fix: "Name one of 'MANAGED_INSTANCES'.",
     });
   });
 });
