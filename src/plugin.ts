@@ -10,9 +10,12 @@ export const plugin: ExecutorPlugin = {
 
   createExecutor(name: string, session: Session): Executor {
     if (name !== 'awsecs') {
-      throw new ConfigError(`nf-awsecs has no executor '${name}'. Use the one it brings: awsecs.`, {
-        code: 'UNKNOWN_EXECUTOR',
-      });
+      throw new ConfigError(
+        `nf-awsecs has no executor '${name}': it brings awsecs alone. Set process.executor = 'awsecs'.`,
+        {
+          code: 'UNKNOWN_EXECUTOR',
+        },
+      );
     }
     const config = new AwsEcsConfigProvider(session).load();
     if (config.taskRole === undefined) {

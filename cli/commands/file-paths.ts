@@ -17,7 +17,7 @@ export async function resolveScript(cwd: string, given: string): Promise<string>
   const why = found === 'folder' ? 'the folder holds no main.nf' : whyAbsent(given);
   const near = found === 'absent' ? await nearScript(cwd, given) : undefined;
   const guess = near === undefined ? 'Give the path of a script, e.g. main.nf.' : `Did you mean ${near}?`;
-  throw new PreconditionError(`Cannot run ${given}: ${why} (looked in ${cwd}). ${guess}`, {
+  throw new PreconditionError(`Cannot run '${given}': ${why} (looked in ${cwd}). ${guess}`, {
     code: 'SCRIPT_NOT_FOUND',
   });
 }

@@ -52,8 +52,13 @@ function explainOurs(error: unknown): PreconditionError | undefined {
   if (name === 'ScenarioError')
     return new PreconditionError(message, { code: 'LOCAL_SCENARIO_INVALID', cause: error });
   if (name !== 'DataFolderInUseError') return undefined;
-  const advice = 'Choose it by -data, or share its objects without keeping state by -fresh.';
-  return new PreconditionError(`${message} ${advice}`, { code: 'LOCAL_DATA_IN_USE', cause: error });
+  const advice =
+    'Stop it, choose another folder by -data, or share its objects without keeping state by -fresh.';
+  const folder = 'folder' in error ? String(error.folder) : 'the data folder';
+  return new PreconditionError(`Cannot keep state in ${folder}: another local cloud does. ${advice}`, {
+    code: 'LOCAL_DATA_IN_USE',
+    cause: error,
+  });
 }
 
 function isSystemError(error: unknown): error is Error & { readonly code: string; readonly syscall: string } {

@@ -34,7 +34,7 @@ function describeUsage(error: UsageError, style: Style): string {
 }
 
 function describeExpected(error: ExecutorError, style: Style, debugging: boolean): string {
-  const lines = [`${style.red('ERROR:')} ${printable(error.message)}`, style.dim(readMore(error.code))];
+  const lines = [`${style.red('ERROR:')} ${printable(error.message)}`, style.dim(readMore(error))];
   if (debugging && error.stack !== undefined) lines.push(style.dim(error.stack));
   return lines.join('\n');
 }

@@ -1,3 +1,5 @@
+import type { ExecutorError } from '../../spi/index.js';
+
 const HEADING = /^### `([A-Z][A-Z0-9_]*)`$/gm;
 
 /** The codes that docs/errors.md lists, in its order. */
@@ -13,7 +15,12 @@ export function sectionOf(page: string, code: string): string | undefined {
   return page.slice(start, next === null ? undefined : start + 1 + next.index).trimEnd();
 }
 
-/** The one line that ends every error of ours: its code, and what to type to read more. */
-export function readMore(code: string): string {
-  return `[${code}] Read more: nf-awsecs help ${code}`;
+/**
+ * The one line that ends every error of ours: its code, and what to type to read more: of the code of all its problems
+ * where they have but one, which says more.
+ */
+export function readMore({ code, problems }: Pick<ExecutorError, 'code' | 'problems'>): string {
+  const [first, ...others] = new Set(problems.map((problem) => problem.code));
+  const topic = others.length === 0 ? (first ?? code) : code;
+  return `[${code}] Read more: nf-awsecs help ${topic}`;
 }

@@ -84,7 +84,7 @@ class WorkflowReader {
       this.faults.add(
         call.span,
         `arguments of process ${name} are not supported`,
-        `It has no inputs: write ${name}()`,
+        `Write ${name}(): it has no inputs`,
       );
     } else if (this.calls.some((earlier) => earlier.process === name)) {
       const advice = 'Declare a second process under another name';

@@ -47,7 +47,12 @@ function credentials(config: ConfigMap): Pick<S3ClientConfig, 'credentials'> {
     {
       code: 'CREDENTIALS_INCOMPLETE',
       problems: [
-        { code: 'CREDENTIALS_INCOMPLETE', path: missing, message: 'is missing where the other half is set' },
+        {
+          code: 'CREDENTIALS_INCOMPLETE',
+          path: missing,
+          message: 'is missing where the other half is set',
+          fix: 'Set both; or neither, to use those of the environment, the profile or the role.',
+        },
       ],
     },
   );

@@ -113,7 +113,7 @@ function wordsOf(cause: unknown): string {
     cause.message === '' && cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
   const words = told instanceof Error ? told.message : '';
   const code = codeOf(cause);
-  const why = words === '' || words === code ? code : `${code}: ${words}`;
+  const why = words === '' ? code : words.includes(code) ? words : `${code}: ${words}`;
   return why.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '');
 }
 

@@ -71,14 +71,18 @@ function exports(environment: Readonly<Record<string, string>>): string[] {
   const bad = entries.filter(([name, value]) => !VARIABLE.test(name) || value.includes('\0'));
   if (bad.length > 0) {
     throw new RequestError(
-      `Cannot export ${bad.length} variable(s) of the task's environment: a shell cannot hold them. Rename ` +
-        'them, or take NUL characters out of their values.',
+      `Cannot export the task's environment: a shell cannot hold ${bad.length === 1 ? 'one' : bad.length} of its variables. Correct what is listed.`,
       {
         code: 'TASK_ENVIRONMENT_INVALID',
-        problems: bad.map(([name]) => ({
-          path: `env.${name}`,
-          message: 'must be letters, digits and _ and not begin with a digit; its value must hold no NUL',
-        })),
+        problems: bad.map(([name]) =>
+          VARIABLE.test(name)
+            ? { path: `env.${name}`, message: 'must hold no NUL character', fix: 'Take the character out.' }
+            : {
+                path: `env.${name}`,
+                message: 'must be letters, digits and _ and not begin with a digit',
+                fix: 'Rename the variable.',
+              },
+        ),
       },
     );
   }

@@ -5,10 +5,13 @@ const CHECK_CLOCK = "Set this machine's clock right (AWS allows 5 minutes) and r
 const CHECK_KEYS =
   'Check which credentials are in use (aws sts get-caller-identity), and that they are of this account and region.';
 const CHECK_NETWORK = 'Check the network, and proxies and firewalls on the way to AWS, then run again.';
+const AWS_BROKEN = 'Run again in a while: it is AWS that failed (health.aws.amazon.com tells of outages).';
+/** The system's codes, and the SDK's names for an answer that did not come. */
+const NO_ANSWER = /^E[A-Z_]+$|Timeout|Networking/;
 const CHECK_ADDRESS =
   'Check aws.region, the endpoint (aws.ecs.endpoint, AWS_ENDPOINT_URL) and the network, then run again.';
 const CHECK_LISTENER =
-  'Check the endpoint (aws.ecs.endpoint, AWS_ENDPOINT_URL): nothing listens there. A local cloud is started with: nf-awsecs local';
+  'Check the endpoint (aws.ecs.endpoint, AWS_ENDPOINT_URL): nothing listens there. Start a local cloud with: nf-awsecs local';
 
 /** What to do about errors whose name says more than their kind. */
 const BY_CODE: Readonly<Record<string, string>> = {
@@ -38,15 +41,15 @@ const BY_CODE: Readonly<Record<string, string>> = {
 export function adviceOn(operation: string, kind: AwsErrorKind, awsCode: string, words: string): string {
   // ECS tells of a wrong clock by the name of a wrong signature.
   if (/signature (expired|not yet current)/i.test(words)) return CHECK_CLOCK;
-  return (Object.hasOwn(BY_CODE, awsCode) ? BY_CODE[awsCode] : undefined) ?? byKind(operation, kind);
+  return (Object.hasOwn(BY_CODE, awsCode) ? BY_CODE[awsCode] : undefined) ?? byKind(operation, kind, awsCode);
 }
 
-function byKind(operation: string, kind: AwsErrorKind): string {
+function byKind(operation: string, kind: AwsErrorKind, awsCode: string): string {
   switch (kind) {
     case 'throttled':
       return 'Run fewer runs side by side in this account and region, then try again.';
     case 'unavailable':
-      return CHECK_NETWORK;
+      return NO_ANSWER.test(awsCode) ? CHECK_NETWORK : AWS_BROKEN;
     case 'denied':
       return operation === 'ecs:RunTask'
         ? 'Allow ecs:RunTask, and iam:PassRole on the execution and task roles, in the IAM policy of the credentials in use.'

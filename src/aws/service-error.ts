@@ -40,8 +40,8 @@ export class AwsServiceError extends ExecutorError {
 }
 
 function describe(operation: string, kind: AwsErrorKind, awsCode: string, words: string): string {
-  const why = words === '' || words === awsCode ? awsCode : `${awsCode}: ${words}`;
-  return `${operation} failed: ${why}. ${adviceOn(operation, kind, awsCode, words)}`;
+  const named = words.includes(awsCode) ? words : `${awsCode}: ${words}`;
+  return `${operation} failed: ${words === '' ? awsCode : named}. ${adviceOn(operation, kind, awsCode, words)}`;
 }
 
 /** ECS throttles with HTTP 400; other services with 429 or 503 (ECS API reference, request throttling). */

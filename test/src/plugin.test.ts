@@ -31,7 +31,10 @@ describe('plugin', () => {
 
   it('refuses another executor’s name and says its own', () => {
     expect(() => plugin.createExecutor('awsbatch', fakeSession({ config: CONFIG })))
-      .to.throw(ConfigError, "no executor 'awsbatch'. Use the one it brings: awsecs.")
+      .to.throw(
+        ConfigError,
+        "no executor 'awsbatch': it brings awsecs alone. Set process.executor = 'awsecs'.",
+      )
       .with.property('code', 'UNKNOWN_EXECUTOR');
   });
 

@@ -19,6 +19,20 @@ describe(listedCodes.name, () => {
 });
 
 describe(readMore.name, () => {
+  const problem = { path: 'x', message: 'is wrong' };
+
   it('is one line with the code and the command', () =>
-    expect(readMore('A_CODE')).to.equal('[A_CODE] Read more: nf-awsecs help A_CODE'));
+    expect(readMore({ code: 'A_CODE', problems: [problem] })).to.equal(
+      '[A_CODE] Read more: nf-awsecs help A_CODE',
+    ));
+
+  it('leads to the code of all problems where they share one', () => {
+    const one = { ...problem, code: 'B_CODE' };
+    expect(readMore({ code: 'A_CODE', problems: [one, one] })).to.equal(
+      '[A_CODE] Read more: nf-awsecs help B_CODE',
+    );
+    expect(readMore({ code: 'A_CODE', problems: [one, problem] })).to.equal(
+      '[A_CODE] Read more: nf-awsecs help A_CODE',
+    );
+  });
 });

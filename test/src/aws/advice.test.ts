@@ -38,6 +38,13 @@ describe('the advice on a failed call', () => {
     ['ecs:RunTask', 'Error', 'getaddrinfo ENOTFOUND x', { code: 'ENOTFOUND' }, 'Check aws.region'],
     ['ecs:RunTask', 'Error', 'refused', { code: 'ECONNREFUSED' }, 'nothing listens there'],
     ['ecs:RunTask', 'TimeoutError', 'slow', {}, 'Check the network'],
+    [
+      'ecs:RunTask',
+      'ServerException',
+      'oops',
+      { $fault: 'server', $metadata: { httpStatusCode: 500 } },
+      'it is AWS that failed',
+    ],
     ['ecs:RunTask', 'ThrottlingException', 'Rate exceeded', client, 'Run fewer runs side by side'],
     ['ecs:RunTask', 'ConflictException', 'token', client, 'Give each run a work dir of its own'],
     ['ecs:RunTask', 'ClientException', 'no', client, 'Correct the setting, directive, role or quota'],
@@ -56,9 +63,7 @@ describe('the advice on a failed call', () => {
       Object.assign(new AggregateError([refused]), { code: 'ECONNREFUSED' }),
     );
     expect(error.awsCode).to.equal('ECONNREFUSED');
-    expect(error.message).to.match(
-      /^ecs:RunTask failed: ECONNREFUSED: connect ECONNREFUSED 127\.0\.0\.1:4570\. /,
-    );
+    expect(error.message).to.match(/^ecs:RunTask failed: connect ECONNREFUSED 127\.0\.0\.1:4570\. /);
   });
 
   it('does not say a name twice where there are no other words', () => {
