@@ -52,7 +52,7 @@ function codeOf({ evidence }: TaskOutcome): string[] {
 function tip(task: ReportedTask, { kind, advice }: TaskOutcome): string[] {
   if (advice !== undefined) return [`Tip: ${advice}`];
   if (kind === 'not-submitted') return [];
-  return [`Tip: look at the task's files: ${task.files ?? `aws s3 ls ${task.workDir}/`}`];
+  return [`Tip: Look at the task's files: ${task.files ?? `aws s3 ls ${task.workDir}/`}`];
 }
 
 function section(title: string, content: readonly string[]): string {
