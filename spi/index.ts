@@ -14,7 +14,7 @@ export type {
 } from './task-run.js';
 export type { OutcomeKind, RetryAdvice, TaskOutcome } from './task-outcome.js';
 export type { TraceRecord } from './trace-record.js';
-export type { TaskHandler } from './task-handler.js';
+export type { SubmitTurn, TaskHandler } from './task-handler.js';
 export type { ShutdownOptions, ShutdownReport, TaskEvents, TaskMonitor } from './task-monitor.js';
 export type { Executor, ExecutorCapabilities, ExecutorPlugin, PluginManifest } from './executor.js';
 export type { ExecutorErrorOptions, Problem } from './errors.js';

@@ -18,7 +18,7 @@ export interface PollingTaskMonitorOptions<S> {
   readonly events: TaskEvents;
   /** Most tasks on the backend at once, 1 or more; Infinity for no limit. */
   readonly queueSize: number;
-  /** Most submits in flight at once, 1 or more. */
+  /** Most submits in flight at once that have not passed their turn on, 1 or more. */
   readonly submitConcurrency: number;
   /** Most ids in one status call, 1 or more. */
   readonly batchSize: number;
@@ -94,7 +94,7 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
   private submitNext(): void {
     const { queueSize, submitConcurrency } = this.options;
     while (this.started && this.closing === undefined) {
-      if (this.roster.submitting.size >= submitConcurrency || this.roster.taken >= queueSize) return;
+      if (this.roster.turns >= submitConcurrency || this.roster.taken >= queueSize) return;
       const handler = this.roster.take();
       if (handler === undefined) return;
       void this.submit(handler);
@@ -121,11 +121,16 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
       await handler.task.prepare();
       // The shutdown may have come while the work files were written: it found nothing to kill.
       if (this.closing !== undefined) return withdrawn;
-      await handler.submit();
+      await handler.submit({ pass: () => this.pass(handler) });
       return undefined;
     } catch (error) {
       return submitFailure(error);
     }
+  }
+
+  private pass(handler: TaskHandler<S>): void {
+    this.roster.park(handler);
+    this.submitNext();
   }
 
   private async poll(): Promise<boolean> {
@@ -173,8 +178,11 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
     await Promise.resolve();
     for (const handler of this.roster.pending) this.complete(handler, withdrawn);
     const leave = options.leaveRunning === true;
-    const stopped = leave ? 0 : await this.killAll(options.progress);
-    // A submit in flight is waited for in any case: only its answer tells which task is left.
+    const stopped = leave
+      ? await this.killAll(this.roster.parking)
+      : await this.killAll(this.roster.held, options.progress);
+    // A submit in flight is waited for in any case: only its answer tells which task is left. One that waits for room
+    // has none, and could wait for ever.
     const over = (): boolean => (leave ? this.roster.submitting.size : this.roster.taken) === 0;
     await this.until(over, options.graceMs ?? DEFAULT_GRACE_MS);
     const patience = new Deadline(this.options.clock, STALLED_MS);
@@ -186,8 +194,10 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
     return { stopped, unfinished: [...this.unaccounted, ...unfinished] };
   }
 
-  private async killAll(progress: ShutdownOptions['progress']): Promise<number> {
-    const targets = this.roster.held;
+  private async killAll(
+    targets: readonly TaskHandler<S>[],
+    progress?: ShutdownOptions['progress'],
+  ): Promise<number> {
     const stalled = new Deadline(this.options.clock, STALLED_MS);
     let stopped = 0;
     const kill = async (handler: TaskHandler<S>): Promise<void> => {

@@ -3,6 +3,15 @@ import type { TaskOutcome } from './task-outcome.js';
 import type { TaskRun, TaskStatus } from './task-run.js';
 import type { TraceRecord } from './trace-record.js';
 
+/** One of the few places in which tasks are being submitted. */
+export interface SubmitTurn {
+  /**
+   * Lets another task be submitted: this one waits for the backend to have room for it. It keeps its queue slot,
+   * and may go on at any time. Passing twice is passing once.
+   */
+  pass(): void;
+}
+
 /**
  * Drives one task on the backend. `S` is what the backend's status call says of one task.
  *
@@ -18,11 +27,12 @@ export interface TaskHandler<S = unknown> {
   readonly outcome: TaskOutcome | undefined;
   /**
    * Hands the task to the backend. Called once. Resolves when the backend has accepted it. After a `kill` it
-   * starts nothing and rejects with ShutdownError.
+   * starts nothing and rejects with ShutdownError. A backend without room is waited for, in `submit`: `turn` is
+   * then passed on, or a few large tasks would hold up all others.
    * @throws ExecutorError when it did not; `recoverable` says whether another attempt could succeed, `uncertain`
    * that the backend may have accepted and its answer was lost.
    */
-  submit(): Promise<void>;
+  submit(turn?: SubmitTurn): Promise<void>;
   /** Names the ids this handler needs in this round and keeps the context to read from. No I/O. */
   batch(context: BatchContext<S>): void;
   /** True exactly once: when this round's snapshot first shows the task running. No backend call. */

@@ -10,6 +10,8 @@ export class TaskRoster<S> {
   private readonly watched = new Set<TaskHandler<S>>();
   /** Evicted while their submit was in flight: the slot stays taken until the submit is over. */
   private readonly disowned = new Set<TaskHandler<S>>();
+  /** In flight, and waiting for the backend to have room. */
+  private readonly parked = new Set<TaskHandler<S>>();
   // One iterator for the whole queue: a new one would walk over every entry already deleted.
   private oldest = this.waiting.values();
   /** Told after each change of place. */
@@ -22,6 +24,16 @@ export class TaskRoster<S> {
 
   get submitting(): ReadonlySet<TaskHandler<S>> {
     return this.inFlight;
+  }
+
+  /** Submits in flight that wait for room: nothing of theirs is on the backend. */
+  get parking(): TaskHandler<S>[] {
+    return [...this.parked];
+  }
+
+  /** Submits in flight that have not passed their turn on. */
+  get turns(): number {
+    return this.inFlight.size - this.parked.size;
   }
 
   get running(): ReadonlySet<TaskHandler<S>> {
@@ -56,8 +68,14 @@ export class TaskRoster<S> {
     return next.value;
   }
 
+  /** The submit waits for room: its turn is another's. */
+  park(handler: TaskHandler<S>): void {
+    if (this.inFlight.has(handler)) this.parked.add(handler);
+  }
+
   /** The submit is over. False where the handler was let go of meanwhile: then its slot is free now. */
   arrive(handler: TaskHandler<S>): boolean {
+    this.parked.delete(handler);
     const held = this.inFlight.delete(handler) && !this.disowned.delete(handler);
     if (held) this.watched.add(handler);
     this.onMove?.();
@@ -66,6 +84,7 @@ export class TaskRoster<S> {
 
   /** Takes the handler out, wherever it is. False where it is not held. */
   remove(handler: TaskHandler<S>): boolean {
+    this.parked.delete(handler);
     const held =
       this.waiting.delete(handler) || this.inFlight.delete(handler) || this.watched.delete(handler);
     if (held) this.onMove?.();

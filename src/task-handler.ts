@@ -1,6 +1,7 @@
 import {
   isExecutorError,
   type BatchContext,
+  type SubmitTurn,
   type TaskHandler,
   type TaskOutcome,
   type TaskRun,
@@ -22,8 +23,8 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
   private submission: Promise<void> | undefined;
   private stop: Promise<void> | undefined;
   private submittedAt: number | undefined;
-  /** When ECS last knew the task, epoch milliseconds. */
-  private knownAt = 0;
+  /** Since when ECS has said MISSING every time it said anything, epoch milliseconds. */
+  private missingSince: number | undefined;
   private round: BatchContext<EcsTaskSnapshot> | undefined;
   private seen: EcsTask | undefined;
 
@@ -32,8 +33,8 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
     private readonly services: TaskServices,
   ) {}
 
-  submit(): Promise<void> {
-    this.submission ??= this.launch();
+  submit(turn?: SubmitTurn): Promise<void> {
+    this.submission ??= this.launch(turn);
     return this.submission;
   }
 
@@ -53,7 +54,7 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
     const snapshot = this.snapshot();
     if (this.status === 'COMPLETED' || snapshot === undefined) return false;
     if (snapshot.kind === 'found' && !hasEnded(snapshot.task)) return false;
-    if (snapshot.kind === 'missing' && isEarly(this.services.now() - this.knownAt)) return false;
+    if (snapshot.kind === 'missing' && this.mayStillAppear()) return false;
     const ended = snapshot.kind === 'found' ? snapshot.task : undefined;
     const killed = this.killed.signal.aborted;
     const outcome = await this.services.outcomeOf(this.task, ended, killed);
@@ -83,13 +84,12 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
     return traceRecord({ task, status, submittedAt, nativeId, outcome, seen: this.seen });
   }
 
-  private async launch(): Promise<void> {
+  private async launch(turn: SubmitTurn | undefined): Promise<void> {
     if (this.killed.signal.aborted) throw killedBeforeSubmission();
-    const accepted = await this.services.launch(this.task, this.killed.signal);
+    const accepted = await this.services.launch(this.task, this.killed.signal, turn);
     this.nativeId = accepted.arn;
     this.seen = accepted;
     this.submittedAt = this.services.now();
-    this.knownAt = this.submittedAt;
     this.status = 'SUBMITTED';
   }
 
@@ -114,7 +114,17 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
     const snapshot = this.snapshot();
     if (snapshot?.kind !== 'found') return undefined;
     this.seen = snapshot.task;
-    this.knownAt = this.services.now();
+    this.missingSince = undefined;
     return snapshot.task;
+  }
+
+  /**
+   * Counted from the first MISSING, not from when ECS last knew the task: after an outage that is long ago, and one
+   * stale answer would end a task that runs.
+   */
+  private mayStillAppear(): boolean {
+    const now = this.services.now();
+    this.missingSince ??= now;
+    return isEarly(now - this.missingSince);
   }
 }

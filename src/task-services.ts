@@ -1,5 +1,5 @@
 import { inject, injectable } from 'tsyringe';
-import type { TaskOutcome, TaskRun } from '../spi/index.js';
+import type { SubmitTurn, TaskOutcome, TaskRun } from '../spi/index.js';
 import type { EcsTask } from './aws/ecs-api.js';
 import { Session } from './di/tokens.js';
 import { OutcomeReader } from './outcome/outcome-reader.js';
@@ -14,7 +14,7 @@ export interface TaskServices {
   /** Epoch milliseconds. */
   now(): number;
   /** See {@link Submitter.submit}. */
-  launch(task: TaskRun, killed: AbortSignal): Promise<EcsTask>;
+  launch(task: TaskRun, killed: AbortSignal, turn?: SubmitTurn): Promise<EcsTask>;
   /** See {@link TaskStopper.stop}. */
   stop(arn: string): Promise<void>;
   /** See {@link OutcomeReader.outcomeOf}. */
@@ -35,9 +35,9 @@ export class TaskServicesFactory {
   on(cluster: ClusterFacts): TaskServices {
     return {
       now: () => this.session.clock.now(),
-      launch: async (task, killed) => {
+      launch: async (task, killed, turn) => {
         const plan = await unlessKilled(this.planner.plan(task, cluster), killed);
-        return this.submitter.submit(plan, killed);
+        return this.submitter.submit(plan, killed, turn);
       },
       stop: (arn) => this.stopper.stop(cluster.arn, arn, `Stopped by run ${this.session.runName}`),
       outcomeOf: (task, ended, killed) => this.outcomes.outcomeOf(task, ended, killed),

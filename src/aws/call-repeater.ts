@@ -4,12 +4,15 @@ import { Session } from '../di/tokens.js';
 import { persist, type Persistence } from './persist.js';
 import type { AwsServiceError } from './service-error.js';
 
+/** A throttle is how a bucket shared with others tells its share: news only to whom it holds up for longer. */
+const QUIET_THROTTLE_MS = 10_000;
+
 /** What a caller decides about repeating its call; see {@link Persistence}. */
 export type Repetition = Pick<Persistence, 'patience' | 'hurry' | 'giveUp'>;
 
 /**
  * Repeats calls to AWS for the length of the session, and says so: once when a kind of call meets trouble,
- * once when all that met it are through, however many tasks make it. A throttle hits one call in ten: the
+ * once when all that met it are through, however many tasks make it. Trouble can hit one call in ten: the
  * other nine are no sign that it is over.
  */
 @injectable()
@@ -26,7 +29,10 @@ export class CallRepeater {
   async repeat<T>(what: string, action: () => Promise<T>, repetition: Repetition): Promise<T> {
     const { clock, random } = this.session;
     let waits = false;
+    let since: number | undefined;
     const onWait = (failure: AwsServiceError): void => {
+      since ??= clock.now();
+      if (failure.kind === 'throttled' && clock.now() - since < QUIET_THROTTLE_MS) return;
       if (!waits) this.meetTrouble(what, failure, repetition.patience);
       waits = true;
     };

@@ -57,6 +57,13 @@ export interface EcsFailure {
 export interface RunTaskAnswer {
   readonly tasks: readonly EcsTask[];
   readonly failures: readonly EcsFailure[];
+  /** ARNs of the tasks that hold the client token, started by other parameters (ConflictException). */
+  readonly holders?: readonly string[];
+}
+
+/** A task with its tags. */
+export interface TaggedTask extends EcsTask {
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** What DescribeTasks said of one ARN. `missing`: ECS does not know it (not yet, or no more). */
@@ -79,6 +86,8 @@ export interface EcsApi {
   runTask(input: RunTaskInput, unwanted?: AbortSignal): Promise<RunTaskAnswer>;
   /** At most 100 ARNs. */
   describeTasks(cluster: string, arns: readonly string[]): Promise<ReadonlyMap<string, EcsTaskSnapshot>>;
+  /** Those of at most 100 ARNs that ECS knows. */
+  taggedTasks(cluster: string, arns: readonly string[]): Promise<readonly TaggedTask[]>;
   /** Resolves also where the task has already ended or is no longer known. */
   stopTask(cluster: string, arn: string, reason: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../spi/index.js';
 import { AwsServiceError } from './service-error.js';
-import { backoffDelay } from './backoff.js';
+import { backoffDelay, throttleDelay } from './backoff.js';
 
 export interface Persistence {
   readonly clock: Clock;
@@ -34,7 +34,7 @@ export async function persist<T>(action: () => Promise<T>, how: Persistence): Pr
         throw error;
       const now = how.clock.now();
       since ??= now;
-      const delay = backoffDelay(tries, how.random);
+      const delay = error.kind === 'throttled' ? throttleDelay(how.random) : backoffDelay(tries, how.random);
       if (isOver(how) || now + delay - since > how.patience) throw error;
       how.onWait(error);
       await pause(delay, how);

@@ -1,4 +1,5 @@
 import {
+  ConflictException,
   DescribeCapacityProvidersCommand,
   DescribeClustersCommand,
   DescribeTaskDefinitionCommand,
@@ -17,6 +18,7 @@ import type {
   EcsTaskSnapshot,
   RunTaskAnswer,
   RunTaskInput,
+  TaggedTask,
   TaskDefinitionInput,
 } from './ecs-api.js';
 import { toEcsTask } from './ecs-task.js';
@@ -84,7 +86,9 @@ export class SdkEcsApi implements EcsApi {
   }
 
   async runTask(input: RunTaskInput): Promise<RunTaskAnswer> {
-    const answer = await call('RunTask', this.client.send(new RunTaskCommand(input)));
+    const sent = call('RunTask', this.client.send(new RunTaskCommand(input)));
+    const answer = await sent.catch(conflictHolders);
+    if ('holders' in answer) return { tasks: [], failures: [], holders: answer.holders };
     return {
       tasks: (answer.tasks ?? []).map(toEcsTask),
       failures: (answer.failures ?? []).map(({ reason, detail }) => ({
@@ -113,6 +117,15 @@ export class SdkEcsApi implements EcsApi {
     return snapshots;
   }
 
+  async taggedTasks(cluster: string, arns: readonly string[]): Promise<readonly TaggedTask[]> {
+    const command = new DescribeTasksCommand({ cluster, tasks: [...arns], include: ['TAGS'] });
+    const answer = await call('DescribeTasks', this.client.send(command));
+    return (answer.tasks ?? []).map((task) => ({
+      ...toEcsTask(task),
+      tags: Object.fromEntries((task.tags ?? []).map(({ key = '', value = '' }) => [key, value])),
+    }));
+  }
+
   async stopTask(cluster: string, arn: string, reason: string): Promise<void> {
     try {
       await call('StopTask', this.client.send(new StopTaskCommand({ cluster, task: arn, reason })));
@@ -120,6 +133,14 @@ export class SdkEcsApi implements EcsApi {
       if (!isUnknownTask(error)) throw error;
     }
   }
+}
+
+/** The tasks that a ConflictException names; what names none is thrown on. */
+function conflictHolders(error: unknown): { readonly holders: readonly string[] } {
+  const cause = error instanceof AwsServiceError && error.kind === 'conflict' ? error.cause : undefined;
+  const holders = cause instanceof ConflictException ? (cause.resourceIds ?? []) : [];
+  if (holders.length === 0) throw error;
+  return { holders };
 }
 
 /** A task that is long gone: `InvalidParameterException: The referenced task was not found`. */

@@ -58,6 +58,9 @@ const THROTTLES = new Set([
   'BandwidthLimitExceeded',
 ]);
 
+/** Some services wrap the throttle of another into an error of theirs: then only the text tells. */
+const THROTTLE_TEXT = /\b(rate exceeded|throttlingexception|too many requests|request limit exceeded)\b/i;
+
 const DENIALS = new Set([
   'AccessDeniedException',
   'AccessDenied',
@@ -88,7 +91,18 @@ interface SdkError {
 /** Names that say nothing beside the system's code, e.g. ECONNREFUSED. */
 const NAMELESS = new Set(['Error', 'TypeError', 'AggregateError']);
 
-/** Gives a failure of an SDK client its meaning. Names and status come first; no text is parsed. */
+/** Whether AWS wants fewer calls: a throttle, or an answer of a server that cannot keep up (5xx). */
+export function asksForLess(error: unknown): boolean {
+  if (!(error instanceof AwsServiceError)) return false;
+  return error.kind === 'throttled' || (error.kind === 'unavailable' && statusOf(error.cause) >= 500);
+}
+
+function statusOf(cause: unknown): number {
+  const thrown: SdkError = Object(cause) === cause ? (cause as SdkError) : {};
+  return thrown.$metadata?.httpStatusCode ?? 0;
+}
+
+/** Gives a failure of an SDK client its meaning. Names and status come first, texts last. */
 export function toServiceError(operation: string, error: unknown): AwsServiceError {
   if (error instanceof AwsServiceError) return error;
   const thrown: SdkError = Object(error) === error ? (error as SdkError) : {};
@@ -105,7 +119,8 @@ export function toServiceError(operation: string, error: unknown): AwsServiceErr
     if (sdk.$fault === undefined && status === undefined) return 'unavailable';
     // 408 answers for a server that did not wait: what became of the request is unknown.
     if (status !== undefined && (status >= 500 || status === 408)) return 'unavailable';
-    return sdk.$fault === 'server' ? 'unavailable' : 'refused';
+    if (sdk.$fault === 'server') return 'unavailable';
+    return THROTTLE_TEXT.test(sdk.message ?? '') ? 'throttled' : 'refused';
   }
 }
 

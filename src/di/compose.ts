@@ -15,11 +15,15 @@ import { LogGroup } from '../logs/log-group.js';
 import { NetworkPlanner } from '../network/network-planner.js';
 import { OutcomeReader } from '../outcome/outcome-reader.js';
 import { ClusterInspector } from '../placement/cluster-inspector.js';
+import { Adoption } from '../recovery/adoption.js';
 import { Preflight } from '../preflight.js';
 import { RequestPlanner } from '../request/request-planner.js';
 import { PacedEcsApi } from '../submit/paced-ecs-api.js';
 import { Adaptations } from '../submit/adaptations.js';
+import { RoomQueue } from '../submit/room-queue.js';
+import { SubmitAttempt } from '../submit/submit-attempt.js';
 import { SubmitCalls } from '../submit/submit-calls.js';
+import { SubmitRequests } from '../submit/submit-requests.js';
 import { Submitter } from '../submit/submitter.js';
 import { TaskStopper } from '../submit/task-stopper.js';
 import { AwsEcsTaskMonitor } from '../task-monitor.js';
@@ -42,6 +46,7 @@ export function override<T>(token: Token<T>, value: NoInfer<T>): Override {
 /** Every service, one instance a session. */
 export const services: readonly ClassProvider<object>['useClass'][] = [
   Adaptations,
+  Adoption,
   AwsEcsExecutor,
   AwsEcsTaskMonitor,
   CallRepeater,
@@ -52,7 +57,10 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   OutcomeReader,
   Preflight,
   RequestPlanner,
+  RoomQueue,
+  SubmitAttempt,
   SubmitCalls,
+  SubmitRequests,
   Submitter,
   TaskServicesFactory,
   TaskStopper,

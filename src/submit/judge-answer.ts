@@ -10,6 +10,8 @@ export type SubmitVerdict =
   | { readonly kind: 'overrides-ignored'; readonly task: EcsTask }
   | { readonly kind: 'public-ip-refused'; readonly error: AwsServiceError }
   | { readonly kind: 'definition-inactive' }
+  /** Nothing was placed, and that passes when tasks end or instances come. `words` are AWS's own. */
+  | { readonly kind: 'no-room'; readonly words: string }
   | { readonly kind: 'refused'; readonly error: SubmitError };
 
 /** HTTP 200 does not mean started: `tasks` and `failures` decide. `asked` is what travelled as overrides. */
@@ -19,7 +21,7 @@ export function judgeAnswer(
   asked: TaskResources | undefined,
 ): SubmitVerdict {
   const [task] = answer.tasks;
-  if (task === undefined) return { kind: 'refused', error: placementFailure(name, answer.failures) };
+  if (task === undefined) return judgeFailures(name, answer.failures);
   if (asked !== undefined && ignored(task, asked)) return { kind: 'overrides-ignored', task };
   return { kind: 'accepted', task };
 }
@@ -35,6 +37,8 @@ export function judgeError(name: string, error: AwsServiceError): SubmitVerdict 
   ) {
     return { kind: 'definition-inactive' };
   }
+  if (error.kind === 'refused' && PASSING_ERROR.test(error.awsMessage))
+    return { kind: 'no-room', words: `${error.awsCode}: ${error.awsMessage}` };
   return { kind: 'refused', error: submitError(name, error) };
 }
 
@@ -52,25 +56,32 @@ function ignored(task: EcsTask, asked: TaskResources): boolean {
 
 /** Reasons that pass when tasks end or instances come (DG api_failures_messages). */
 const PASSING = /^RESOURCE:|^AGENT$|capacity is unavailable/i;
+/**
+ * The quota on tasks in PROVISIONING comes as a ClientException; AWS's words for it are not written down, so a text that
+ * speaks of both is taken for it (ECS service quotas).
+ */
+const PASSING_ERROR =
+  /capacity is unavailable|provisioning.*\b(limit|quota|maximum)|\b(limit|quota|maximum).*provisioning/i;
 
-function placementFailure(name: string, failures: readonly EcsFailure[]): SubmitError {
+function judgeFailures(name: string, failures: readonly EcsFailure[]): SubmitVerdict {
   const [first] = failures;
-  if (first === undefined) {
-    return new SubmitError(
-      `Task ${name} was not accepted by ECS: RunTask answered with neither a task nor a failure. Run again.`,
-      {
-        code: 'NO_CAPACITY',
-        recoverable: true,
-      },
-    );
-  }
+  if (first === undefined)
+    return { kind: 'no-room', words: 'RunTask answered with neither a task nor a failure' };
   const words = `${first.reason}${first.detail === undefined ? '' : ` (${first.detail})`}`;
-  const passing = PASSING.test(first.reason);
-  const advice = passing
-    ? 'Wait for room in the cluster, ask for less, or let the capacity provider use larger instances.'
-    : 'Check the directives of the process against the instances that the capacity provider allows.';
-  return new SubmitError(`Task ${name} was not placed by ECS: ${words}. ${advice}`, {
-    code: passing ? 'NO_CAPACITY' : 'INVALID_PLACEMENT',
-    recoverable: passing,
-  });
+  if (PASSING.test(first.reason)) return { kind: 'no-room', words };
+  const error = new SubmitError(
+    `Task ${name} was not placed by ECS: ${words}. Check the directives of the process against the instances that the ` +
+      'capacity provider allows.',
+    { code: 'INVALID_PLACEMENT' },
+  );
+  return { kind: 'refused', error };
+}
+
+/** @param waited milliseconds. */
+export function noCapacity(name: string, words: string, waited: number): SubmitError {
+  return new SubmitError(
+    `Task ${name} was not placed by ECS: ${words}. It waited ${Math.round(waited / 60_000)} min for room, as long as it ` +
+      'may (maxSubmitAwait). Let it wait longer, ask for less, or let the capacity provider use more or larger instances.',
+    { code: 'NO_CAPACITY', recoverable: true },
+  );
 }

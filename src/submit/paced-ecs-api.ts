@@ -1,5 +1,6 @@
 import type { CapacityProvider } from '@aws-sdk/client-ecs';
 import type { Clock } from '../../spi/index.js';
+import { asksForLess } from '../aws/service-error.js';
 import { killedBeforeSubmission } from './killed.js';
 import { Pacer } from './pacer.js';
 import type {
@@ -9,67 +10,88 @@ import type {
   EcsTaskSnapshot,
   RunTaskAnswer,
   RunTaskInput,
+  TaggedTask,
   TaskDefinitionInput,
 } from '../aws/ecs-api.js';
 
 /**
- * {@link EcsApi} within AWS's own token buckets, so that a run does not throttle itself. Account and region
- * share them with others, which is why throttles are still handled where they come back
+ * {@link EcsApi} within AWS's own token buckets, so that a run does not throttle itself. Account and region share them
+ * with others: every throttle, whoever's call it hits, slows the calls of its bucket down
  * (ECS developer guide, request-throttling).
  */
 export class PacedEcsApi implements EcsApi {
-  private readonly clusterModify: Pacer;
-  private readonly clusterRead: Pacer;
+  private readonly taskModify: Pacer;
+  private readonly taskRead: Pacer;
   private readonly definitionModify: Pacer;
   private readonly definitionRead: Pacer;
+  private readonly clusterRead: Pacer;
+  private readonly providerRead: Pacer;
 
   constructor(
     private readonly ecs: EcsApi,
     clock: Clock,
   ) {
-    this.clusterModify = new Pacer({ burst: 100, perSecond: 40 }, clock);
-    this.clusterRead = new Pacer({ burst: 100, perSecond: 20 }, clock);
+    this.taskModify = new Pacer({ burst: 100, perSecond: 40 }, clock);
+    this.taskRead = new Pacer({ burst: 100, perSecond: 20 }, clock);
     this.definitionModify = new Pacer({ burst: 20, perSecond: 1 }, clock);
     this.definitionRead = new Pacer({ burst: 50, perSecond: 20 }, clock);
+    this.clusterRead = new Pacer({ burst: 50, perSecond: 20 }, clock);
+    this.providerRead = new Pacer({ burst: 50, perSecond: 20 }, clock);
   }
 
-  // DescribeClusters and DescribeCapacityProviders happen a handful of times a session.
-  describeCluster(cluster: string): Promise<EcsCluster | undefined> {
-    return this.ecs.describeCluster(cluster);
+  async describeCluster(cluster: string): Promise<EcsCluster | undefined> {
+    await this.clusterRead.turn();
+    return heed(this.clusterRead, this.ecs.describeCluster(cluster));
   }
 
-  describeCapacityProviders(cluster: string): Promise<readonly CapacityProvider[]> {
-    return this.ecs.describeCapacityProviders(cluster);
+  async describeCapacityProviders(cluster: string): Promise<readonly CapacityProvider[]> {
+    await this.providerRead.turn();
+    return heed(this.providerRead, this.ecs.describeCapacityProviders(cluster));
   }
 
   async describeTaskDefinition(family: string): Promise<EcsTaskDefinition | undefined> {
     await this.definitionRead.turn();
-    return this.ecs.describeTaskDefinition(family);
+    return heed(this.definitionRead, this.ecs.describeTaskDefinition(family));
   }
 
   async registerTaskDefinition(input: TaskDefinitionInput): Promise<EcsTaskDefinition> {
     await this.definitionModify.turn();
-    return this.ecs.registerTaskDefinition(input);
+    return heed(this.definitionModify, this.ecs.registerTaskDefinition(input));
   }
 
   async runTask(input: RunTaskInput, unwanted?: AbortSignal): Promise<RunTaskAnswer> {
-    await this.clusterModify.turn();
+    await this.taskModify.turn();
     // The wait may have outlived the run: nothing new is sent once the task is killed.
     if (unwanted?.aborted === true) throw killedBeforeSubmission();
-    return this.ecs.runTask(input);
+    return heed(this.taskModify, this.ecs.runTask(input));
   }
 
   async describeTasks(
     cluster: string,
     arns: readonly string[],
   ): Promise<ReadonlyMap<string, EcsTaskSnapshot>> {
-    await this.clusterRead.turn();
-    return this.ecs.describeTasks(cluster, arns);
+    await this.taskRead.turn();
+    return heed(this.taskRead, this.ecs.describeTasks(cluster, arns));
+  }
+
+  async taggedTasks(cluster: string, arns: readonly string[]): Promise<readonly TaggedTask[]> {
+    await this.taskRead.turn();
+    return heed(this.taskRead, this.ecs.taggedTasks(cluster, arns));
   }
 
   async stopTask(cluster: string, arn: string, reason: string): Promise<void> {
     // A kill shares its bucket with submits and must not wait behind thousands of them.
-    await this.clusterModify.turn('first');
-    return this.ecs.stopTask(cluster, arn, reason);
+    await this.taskModify.turn('first');
+    return heed(this.taskModify, this.ecs.stopTask(cluster, arn, reason));
+  }
+}
+
+/** The answer of a call; one that says "too many" is heeded by all that come after it. */
+async function heed<T>(pacer: Pacer, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (asksForLess(error)) pacer.throttled();
+    throw error;
   }
 }

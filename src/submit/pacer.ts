@@ -8,10 +8,26 @@ export interface Bucket {
 
 type Urgency = 'first' | 'normal';
 
-/** Lets calls through at the rate of one token bucket, the urgent ones (kills) before the others. */
+/** What is left of the rate after a throttle. */
+const CUT = 0.7;
+/** Calls in flight are throttled together: that is one sign, not many. */
+const CUT_INTERVAL_MS = 1_000;
+/** The rate never falls below this share of the bucket's: a probe must go on. */
+const LEAST_SHARE = 0.05;
+/** From nothing back to the whole bucket without a throttle. */
+const RECOVERY_S = 25;
+
+/**
+ * Lets calls through at the rate of one token bucket, the urgent ones (kills) before the others. Account and region
+ * share the bucket with other runs and tools, so a throttle means that less of it is ours: the rate falls at once
+ * and grows back steadily, as TCP shares a line (additive increase, multiplicative decrease).
+ */
 export class Pacer {
   private tokens: number;
+  /** Tokens a second that we take the bucket to have for us. */
+  private rate: number;
   private filledAt: number;
+  private cutAt = -Infinity;
   private timer: Timer | undefined;
   private readonly waiting: Record<Urgency, Set<() => void>> = { first: new Set(), normal: new Set() };
 
@@ -20,6 +36,7 @@ export class Pacer {
     private readonly clock: Clock,
   ) {
     this.tokens = bucket.burst;
+    this.rate = bucket.perSecond;
     this.filledAt = clock.now();
   }
 
@@ -29,6 +46,16 @@ export class Pacer {
       this.waiting[urgency].add(resolve);
       this.release();
     });
+  }
+
+  /** AWS refused a call of this bucket for its rate: the bucket is empty, whatever we thought. */
+  throttled(): void {
+    this.refill();
+    this.tokens = 0;
+    const now = this.clock.now();
+    if (Math.abs(now - this.cutAt) < CUT_INTERVAL_MS) return;
+    this.cutAt = now;
+    this.rate = Math.max(this.bucket.perSecond * LEAST_SHARE, this.rate * CUT);
   }
 
   private release(): void {
@@ -51,12 +78,17 @@ export class Pacer {
     // A clock set back must not take tokens away.
     const passed = Math.max(0, now - this.filledAt) / 1000;
     this.filledAt = now;
-    this.tokens = Math.min(this.bucket.burst, this.tokens + passed * this.bucket.perSecond);
+    const { burst, perSecond } = this.bucket;
+    const before = this.rate;
+    this.rate = Math.min(perSecond, before + (passed * perSecond) / RECOVERY_S);
+    // What we have of the burst shrinks with our share of the refill; a bucket gives a call at least.
+    const most = Math.max(1, (burst * this.rate) / perSecond);
+    this.tokens = Math.min(most, this.tokens + (passed * (before + this.rate)) / 2);
   }
 
   private arm(): void {
     if (this.timer !== undefined) return;
-    const wait = Math.ceil(((1 - this.tokens) * 1000) / this.bucket.perSecond);
+    const wait = Math.ceil(((1 - this.tokens) * 1000) / this.rate);
     this.timer = this.clock.after(wait, () => {
       this.timer = undefined;
       this.release();

@@ -7,7 +7,6 @@ import { WorkDirApi } from '../aws/work-dir-api.js';
 import { Clock } from '../di/tokens.js';
 import { submissionRecord, submissionRecordUri } from '../workdir/submission-record.js';
 import { killedBeforeSubmission } from './killed.js';
-import { TaskStopper } from './task-stopper.js';
 
 /** How long a submit is repeated while ECS throttles or cannot be reached. Well inside a token's 24 hours. */
 const PATIENCE_MS = 15 * 60_000;
@@ -20,7 +19,6 @@ export class SubmitCalls {
   constructor(
     @inject(EcsApi) private readonly ecs: EcsApi,
     @inject(WorkDirApi) private readonly workDir: WorkDirApi,
-    @inject(TaskStopper) private readonly stopper: TaskStopper,
     @inject(CallRepeater) private readonly calls: CallRepeater,
     @inject(Clock) private readonly clock: Clock,
   ) {}
@@ -60,10 +58,6 @@ export class SubmitCalls {
   /** Written before the send, so that whoever finds the work dir knows which token may be in use. */
   async record(task: TaskRun, n: number): Promise<void> {
     await this.workDir.writeText(submissionRecordUri(task), submissionRecord(n));
-  }
-
-  stop(clusterArn: string, taskArn: string, reason: string): Promise<void> {
-    return this.stopper.stop(clusterArn, taskArn, reason);
   }
 }
 

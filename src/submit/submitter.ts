@@ -1,118 +1,58 @@
 import { inject, injectable } from 'tsyringe';
-import { SubmitError } from '../../spi/index.js';
-import type { EcsTask, RunTaskAnswer, RunTaskInput } from '../aws/ecs-api.js';
-import { AwsServiceError } from '../aws/service-error.js';
-import { SubmitCalls } from './submit-calls.js';
-import { taskDefinition, type TaskDefinitionContent } from '../request/task-definition.js';
-import { runTaskInput } from '../request/run-task.js';
+import { SubmitError, type SubmitTurn } from '../../spi/index.js';
+import type { EcsTask } from '../aws/ecs-api.js';
 import type { TaskPlan } from '../request/request-planner.js';
-import { AwsEcsConfig } from '../config/awsecs-config.js';
-import { Session } from '../di/tokens.js';
 import { Adaptations } from './adaptations.js';
-import { clientToken } from './client-token.js';
-import { killedBeforeSubmission, unlessKilled } from './killed.js';
 import { FirstAnswerGate } from './first-answer-gate.js';
-import { judgeAnswer, judgeError, submitError, type SubmitVerdict } from './judge-answer.js';
-import { DefinitionStore } from '../definitions/definition-store.js';
+import { noCapacity, submitError, type SubmitVerdict } from './judge-answer.js';
+import { killedBeforeSubmission } from './killed.js';
+import { RoomQueue, type RoomAnswer } from './room-queue.js';
+import { SubmitAttempt } from './submit-attempt.js';
+import { TaskStopper } from './task-stopper.js';
 
-/** Plan → running task: idempotent RunTask, learning from definite refusals. */
+/** Plan → running task: tries until ECS has taken it, learning from definite refusals and waiting for room. */
 @injectable()
 export class Submitter {
   private readonly gate = new FirstAnswerGate();
 
   constructor(
-    @inject(SubmitCalls) private readonly calls: SubmitCalls,
-    @inject(DefinitionStore) private readonly definitions: DefinitionStore,
+    @inject(SubmitAttempt) private readonly attempt: SubmitAttempt,
+    @inject(RoomQueue) private readonly room: RoomQueue,
     @inject(Adaptations) private readonly adaptations: Adaptations,
-    @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
-    @inject(Session) private readonly session: Session,
+    @inject(TaskStopper) private readonly stopper: TaskStopper,
   ) {}
 
   /**
    * @param killed aborted when the task is no longer wanted; what was already sent is still seen through, so
    * that the caller knows of every task that exists.
+   * @param turn given up while the task waits for room.
    * @throws SubmitError, RequestError, AwsServiceError, or ShutdownError where it was killed before a send.
    */
-  async submit(plan: TaskPlan, killed: AbortSignal): Promise<EcsTask> {
-    // Each round ends with a task, an error, or something learned; a lesson that did not help is not repeated.
-    const learned = new Set<SubmitVerdict['kind']>();
-    for (let n = 0; ; n++) {
+  async submit(plan: TaskPlan, killed: AbortSignal, turn?: SubmitTurn): Promise<EcsTask> {
+    const tries = new Tries();
+    const wish = { name: plan.task.name, lane: laneOf(plan), killed, onWait: () => turn?.pass() };
+    const placed = await this.room.place(wish, () => this.ask(plan, tries, killed));
+    if (placed.kind === 'room') return placed.value;
+    throw noCapacity(plan.task.name, placed.words, placed.waited);
+  }
+
+  /** Tries until ECS has taken the task or has no room for it; other refusals teach, or end it. */
+  private async ask(plan: TaskPlan, tries: Tries, killed: AbortSignal): Promise<RoomAnswer<EcsTask>> {
+    for (;;) {
       if (killed.aborted) throw killedBeforeSubmission();
       const verdict = await this.gate.pass(async () => {
-        const value = await this.attempt(plan, n, killed);
+        const value = await this.attempt.run(plan, tries.next(), killed);
         return { value, proven: value.kind === 'accepted' };
       }, killed);
-      if (verdict.kind === 'accepted') return verdict.task;
+      if (verdict.kind === 'accepted') return { kind: 'room', value: verdict.task };
+      if (verdict.kind === 'no-room') return { kind: 'full', words: verdict.words };
       await this.learn(plan, verdict);
-      if (learned.has(verdict.kind)) throw unteachable(plan, verdict.kind);
-      learned.add(verdict.kind);
-    }
-  }
-
-  private async attempt(plan: TaskPlan, n: number, killed: AbortSignal): Promise<SubmitVerdict> {
-    const overrides = this.adaptations.resourcesInOverrides ? plan.resources : undefined;
-    const content = this.definitionOf(plan, overrides === undefined);
-    const definitionArn = await unlessKilled(this.definitions.revisionOf(plan.image, content), killed);
-    const input = this.inputOf(plan, definitionArn, overrides !== undefined, n);
-    const answer = await this.send(plan, input, n, killed);
-    if (!(answer instanceof AwsServiceError)) return judgeAnswer(plan.task.name, answer, overrides);
-    const verdict = judgeError(plan.task.name, answer);
-    if (verdict.kind === 'definition-inactive')
-      await unlessKilled(this.definitions.replace(plan.image, content, definitionArn), killed);
-    return verdict;
-  }
-
-  private inputOf(plan: TaskPlan, definitionArn: string, withResources: boolean, n: number): RunTaskInput {
-    return runTaskInput(plan.task, {
-      clusterArn: plan.clusterArn,
-      definitionArn,
-      strategy: plan.placement.strategy,
-      network: plan.network,
-      publicIp: this.adaptations.publicIp,
-      session: this.session,
-      clientToken: clientToken(plan.clusterArn, plan.task.workDir, n),
-      n,
-      ...(withResources && { resources: plan.resources }),
-    });
-  }
-
-  private definitionOf(plan: TaskPlan, withResources: boolean): TaskDefinitionContent {
-    const { image, network, region, resources, task } = plan;
-    const request = {
-      image,
-      network,
-      region,
-      entryPoint: task.launch.entryPoint,
-      ...(withResources && { resources }),
-    };
-    return taskDefinition(request, this.config);
-  }
-
-  private async send(
-    plan: TaskPlan,
-    input: RunTaskInput,
-    n: number,
-    killed: AbortSignal,
-  ): Promise<RunTaskAnswer | AwsServiceError> {
-    if (n > 0) await this.calls.record(plan.task, n);
-    try {
-      return await this.calls.runTask(plan.task, input, killed);
-    } catch (error) {
-      if (error instanceof AwsServiceError && !error.recoverable) return error;
-      throw error instanceof AwsServiceError ? submitError(plan.task.name, error) : error;
-    }
-  }
-
-  private async stopMisfit(plan: TaskPlan, arn: string): Promise<void> {
-    try {
-      await this.calls.stop(plan.clusterArn, arn, 'Started with other resources than asked; submitted again');
-    } catch (error) {
-      throw stillRuns(plan, arn, error);
+      if (!tries.isNews(verdict.kind)) throw unteachable(plan, verdict.kind);
     }
   }
 
   /** Takes in what a refusal teaches; throws where it teaches nothing. */
-  private async learn(plan: TaskPlan, verdict: Exclude<SubmitVerdict, { kind: 'accepted' }>): Promise<void> {
+  private async learn(plan: TaskPlan, verdict: Lesson): Promise<void> {
     switch (verdict.kind) {
       case 'overrides-ignored':
         await this.stopMisfit(plan, verdict.task.arn);
@@ -133,6 +73,43 @@ export class Submitter {
         throw verdict.error;
     }
   }
+
+  private async stopMisfit(plan: TaskPlan, arn: string): Promise<void> {
+    try {
+      await this.stopper.stop(
+        plan.clusterArn,
+        arn,
+        'Started with other resources than asked; submitted again',
+      );
+    } catch (error) {
+      throw stillRuns(plan, arn, error);
+    }
+  }
+}
+
+type Lesson = Exclude<SubmitVerdict, { kind: 'accepted' | 'no-room' }>;
+
+/** The definite tries at one task, and what was learned from them: a lesson that did not help is not repeated. */
+class Tries {
+  private n = -1;
+  private readonly learned = new Set<Lesson['kind']>();
+
+  next(): number {
+    this.n += 1;
+    return this.n;
+  }
+
+  isNews(lesson: Lesson['kind']): boolean {
+    const news = !this.learned.has(lesson);
+    this.learned.add(lesson);
+    return news;
+  }
+}
+
+/** Tasks of one lane ask the same of the same providers. */
+function laneOf({ placement, resources }: TaskPlan): string {
+  const names = placement.strategy.map(({ capacityProvider }) => capacityProvider ?? '').sort();
+  return JSON.stringify([names, resources]);
 }
 
 function stillRuns(plan: TaskPlan, arn: string, cause: unknown): SubmitError {

@@ -4,6 +4,7 @@ import { LogGroup } from '../../src/logs/log-group.js';
 import { NetworkPlanner } from '../../src/network/network-planner.js';
 import { OutcomeReader } from '../../src/outcome/outcome-reader.js';
 import { plugin } from '../../src/plugin.js';
+import { RoomQueue } from '../../src/submit/room-queue.js';
 import { Adaptations } from '../../src/submit/adaptations.js';
 import { readTails } from '../../host/report/output-tails.js';
 import { MemoryStore } from '../host/engine/memory-store.js';
@@ -28,19 +29,34 @@ const expired = toServiceError(
   sdkError('ExpiredToken', 'The token has expired.', { status: 400 }),
 );
 
-/** Lets a call meet this failure once. */
-function once(failure: 'throttled' | 'unavailable'): LogCase['act'] {
+/** Lets a call meet this failure for half a minute: a throttle that is over sooner is no news. */
+function forAWhile(failure: 'throttled' | 'unavailable'): LogCase['act'] {
   return async (session) => {
-    let failed = false;
-    const action = (): Promise<string> => {
-      if (failed) return Promise.resolve('answer');
-      failed = true;
-      return Promise.reject(serviceError(failure, 'Rate exceeded'));
-    };
+    const end = session.clock.now() + 30_000;
+    const action = (): Promise<string> =>
+      session.clock.now() < end
+        ? Promise.reject(serviceError(failure, 'AWS said so'))
+        : Promise.resolve('answer');
     const calls = callRepeater(session).repeat('submitting tasks', action, { patience: 900_000 });
-    await session.clock.advance(60_000);
+    await session.clock.advance(120_000);
     return calls;
   };
+}
+
+/** A task that finds no room, waits, and finds some. */
+async function fullCluster(session: FakeSession): Promise<void> {
+  let full = true;
+  const wish = {
+    name: 'HELLO (1)',
+    lane: 'one',
+    killed: new AbortController().signal,
+    onWait: () => (full = false),
+  };
+  const placed = new RoomQueue(session).place(wish, () =>
+    Promise.resolve(full ? { kind: 'full', words: 'RESOURCE:MEMORY' } : { kind: 'room', value: 'task' }),
+  );
+  await session.clock.advance(120_000);
+  await placed;
 }
 
 function reading(failure: Error): LogCase['act'] {
@@ -130,8 +146,9 @@ export function logCases(): readonly LogCase[] {
       title: 'a public address that ECS refuses',
       act: ({ logger }) => Promise.resolve(new Adaptations(awsEcsConfig(), logger).refusedPublicIp()),
     },
-    { title: 'a rate that is limited for a while', act: once('throttled') },
-    { title: 'AWS out of reach for a while', act: once('unavailable') },
+    { title: 'a rate that is limited for a while', act: forAWhile('throttled') },
+    { title: 'AWS out of reach for a while', act: forAWhile('unavailable') },
+    { title: 'a cluster that is full for a while', act: fullCluster },
     { title: 'an exit file that may not be read', act: reading(denied) },
     { title: 'exit files that cannot be read for now', act: reading(expired) },
     {

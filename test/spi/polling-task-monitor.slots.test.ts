@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { PollingTaskMonitor } from '../../spi/index.js';
+import { PollingTaskMonitor, ShutdownError, type SubmitTurn } from '../../spi/index.js';
 import { Deferred } from '../support/deferred.js';
 import { settle } from '../support/fake-clock.js';
 import { FakeTaskHandler } from '../support/fake-task-handler.js';
 import { MonitorRig, ROUND_MS } from './monitor-rig.js';
 
 type Step = readonly [
-  kind: 'schedule' | 'submit ok' | 'submit fails' | 'end' | 'evict' | 'kill' | 'fetch fails' | 'round',
+  kind:
+    'schedule' | 'submit ok' | 'submit fails' | 'pass' | 'end' | 'evict' | 'kill' | 'fetch fails' | 'round',
   pick: number,
 ];
 
@@ -19,6 +20,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       'submit ok',
       'submit ok',
       'submit fails',
+      'pass',
       'end',
       'evict',
       'kill',
@@ -36,7 +38,9 @@ class SlotModel {
   readonly scheduled: FakeTaskHandler[] = [];
   readonly evicted = new Set<string>();
   private readonly inFlight = new Map<FakeTaskHandler, Deferred<void>>();
-  mostInFlight = 0;
+  private readonly turns = new Map<FakeTaskHandler, SubmitTurn>();
+  /** Submits that have not passed their turn on. */
+  mostTurns = 0;
 
   constructor(queueSize: number, submitConcurrency: number) {
     this.rig = new MonitorRig({ queueSize, submitConcurrency });
@@ -58,15 +62,19 @@ class SlotModel {
     else if (kind === 'fetch fails') await this.failingRound();
     else if (handler !== undefined) await this.act(kind, handler);
     await settle();
-    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight.size);
+    this.mostTurns = Math.max(this.mostTurns, this.turns.size);
   }
 
   private schedule(): void {
     const handler = new FakeTaskHandler(this.scheduled.length + 1);
-    handler.onSubmit = () => {
+    handler.onSubmit = (turn) => {
       const answer = new Deferred<void>();
       this.inFlight.set(handler, answer);
-      return answer.promise.finally(() => this.inFlight.delete(handler));
+      if (turn !== undefined) this.turns.set(handler, turn);
+      return answer.promise.finally(() => {
+        this.inFlight.delete(handler);
+        this.turns.delete(handler);
+      });
     };
     handler.onKill = () => {
       this.rig.say(handler, 'ENDED');
@@ -81,9 +89,18 @@ class SlotModel {
       this.inFlight.get(handler)?.resolve();
       this.rig.say(handler, 'RUNNING');
     } else if (kind === 'submit fails') this.inFlight.get(handler)?.reject(new Error('no'));
+    else if (kind === 'pass') this.pass(handler);
     else if (kind === 'end') this.rig.say(handler, 'ENDED');
     else if (kind === 'kill') await handler.kill();
     else if (this.rig.monitor.evict(handler)) this.evicted.add(handler.task.name);
+  }
+
+  /** Passed twice on purpose: that is passing once. */
+  private pass(handler: FakeTaskHandler): void {
+    const turn = this.turns.get(handler);
+    this.turns.delete(handler);
+    turn?.pass();
+    turn?.pass();
   }
 
   private async failingRound(): Promise<void> {
@@ -122,6 +139,7 @@ describe(`${PollingTaskMonitor.name} slots`, () => {
           await model.take(step);
           // An evicted submit may still be on its way: its task counts until that is over.
           expect(model.held).to.be.at.most(queueSize);
+          expect(model.mostTurns).to.be.at.most(concurrency);
         }
         await model.drain();
         expect(model.held).to.equal(0);
@@ -135,6 +153,53 @@ describe(`${PollingTaskMonitor.name} slots`, () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('are kept by a submit that waits for room, which lets the next be submitted', async () => {
+    const rig = new MonitorRig({ queueSize: 2, submitConcurrency: 1 });
+    rig.monitor.start();
+    const [large, small, third] = [1, 2, 3].map((id) => new FakeTaskHandler(id)) as [
+      FakeTaskHandler,
+      FakeTaskHandler,
+      FakeTaskHandler,
+    ];
+    const room = new Deferred<void>();
+    large.onSubmit = (turn) => {
+      turn?.pass();
+      return room.promise;
+    };
+    rig.schedule(large, small, third);
+    await settle();
+    expect([large.status, small.status, third.status]).to.deep.equal(['NEW', 'SUBMITTED', 'NEW']);
+    expect(third.submits, 'a slot is taken by the one that waits').to.equal(0);
+    room.resolve();
+    rig.say(small, 'ENDED');
+    await rig.clock.advance(ROUND_MS);
+    expect([large.status, third.status]).to.deep.equal(['SUBMITTED', 'SUBMITTED']);
+    for (const handler of [large, third]) rig.say(handler, 'ENDED');
+    await rig.clock.advance(ROUND_MS);
+    expect((await rig.monitor.shutdown()).unfinished).to.deep.equal([]);
+  });
+
+  it('are given back at a shutdown that leaves tasks running, also by a submit that waits for room', async () => {
+    const rig = new MonitorRig();
+    rig.monitor.start();
+    const handler = new FakeTaskHandler(1);
+    const room = new Deferred<void>();
+    handler.onSubmit = (turn) => {
+      turn?.pass();
+      return room.promise;
+    };
+    handler.onKill = () => {
+      room.reject(new ShutdownError('killed', { code: 'SHUT_DOWN' }));
+      return Promise.resolve();
+    };
+    rig.schedule(handler);
+    await settle();
+    const report = await rig.monitor.shutdown({ leaveRunning: true });
+    expect(report.unfinished).to.deep.equal([]);
+    expect(rig.events.outcomeOf(handler.task.name)?.kind).to.equal('killed');
+    expect(rig.clock.timers).to.equal(0);
   });
 
   it('complete every handler exactly once when a shutdown comes at any moment', async function () {

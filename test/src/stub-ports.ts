@@ -39,6 +39,9 @@ export function stubEcsApi(): Stubbed<EcsApi> {
     describeTasks: sinon
       .stub<Parameters<EcsApi['describeTasks']>, ReturnType<EcsApi['describeTasks']>>()
       .resolves(new Map()),
+    taggedTasks: sinon
+      .stub<Parameters<EcsApi['taggedTasks']>, ReturnType<EcsApi['taggedTasks']>>()
+      .resolves([]),
     stopTask: sinon.stub<Parameters<EcsApi['stopTask']>, ReturnType<EcsApi['stopTask']>>().resolves(),
   };
 }

@@ -259,6 +259,7 @@ describe(AwsEcsTaskHandler.name, () => {
     expect(rig.handler.status).to.equal('RUNNING');
     expect(rig.services.outcomeOf.callCount).to.equal(0);
     expect(await rig.found(ecsTask())).to.deep.equal([false, false]);
+    expect(await rig.missing()).to.deep.equal([false, false]);
     rig.time += 5 * MINUTE - 1;
     expect(await rig.missing()).to.deep.equal([false, false]);
     rig.time += 1;
@@ -266,10 +267,22 @@ describe(AwsEcsTaskHandler.name, () => {
     expect(rig.handler.outcome?.kind).to.equal('lost');
   });
 
+  it('judges no task by the first MISSING after an hour without any answer', async () => {
+    const rig = new HandlerRig();
+    await rig.handler.submit();
+    await rig.found(ecsTask());
+    rig.time += 60 * MINUTE;
+    await rig.round();
+    expect(await rig.missing()).to.deep.equal([false, false]);
+    expect(await rig.found(ecsTask())).to.deep.equal([false, false]);
+    expect(rig.handler.status).to.equal('RUNNING');
+  });
+
   it('sends a stop before it calls a task lost, and calls it lost also where that fails', async () => {
     for (const refused of [false, true]) {
       const rig = new HandlerRig();
       await rig.handler.submit();
+      await rig.missing();
       rig.time += 5 * MINUTE;
       if (refused) rig.services.stop.rejects(serviceError('refused'));
       else {
@@ -290,6 +303,7 @@ describe(AwsEcsTaskHandler.name, () => {
     rig.services.outcomeOf.callsFake((_, task, killed) =>
       Promise.resolve(diagnose({ task, exitFile: 0, killed }, 5)),
     );
+    await rig.missing();
     rig.time += 5 * MINUTE;
     expect((await rig.missing())[1]).to.equal(true);
     expect(rig.handler.outcome?.kind).to.equal('completed');

@@ -32,9 +32,11 @@ describe(TaskServicesFactory.name, () => {
     const task = taskRun();
     const { signal } = new AbortController();
 
-    expect(await services.launch(task, signal)).to.equal(started);
+    const turn = { pass: sinon.stub() };
+
+    expect(await services.launch(task, signal, turn)).to.equal(started);
     expect(planner.plan.args).to.deep.equal([[task, facts]]);
-    expect(submitter.submit.args).to.deep.equal([[plan, signal]]);
+    expect(submitter.submit.args).to.deep.equal([[plan, signal, turn]]);
     await services.stop(TASK_ARN);
     expect(stopper.stop.args).to.deep.equal([[CLUSTER_ARN, TASK_ARN, 'Stopped by run happy_curie']]);
     const ended = endedTask(0);

@@ -1,5 +1,6 @@
 import type {
   BatchContext,
+  SubmitTurn,
   TaskHandler,
   TaskOutcome,
   TaskRun,
@@ -35,7 +36,7 @@ export class FakeTaskHandler implements TaskHandler<FakeState> {
   kills = 0;
   killed = false;
   /** Replaced by a test: what the backend answers to a submit. */
-  onSubmit: () => Promise<void> = () => Promise.resolve();
+  onSubmit: (turn?: SubmitTurn) => Promise<void> = () => Promise.resolve();
   /** Replaced by a test: what the backend answers to a kill. */
   onKill: () => Promise<void> = () => Promise.resolve();
   private round: BatchContext<FakeState> | undefined;
@@ -47,9 +48,9 @@ export class FakeTaskHandler implements TaskHandler<FakeState> {
     this.task = taskRun({ id, ...changes });
   }
 
-  async submit(): Promise<void> {
+  async submit(turn?: SubmitTurn): Promise<void> {
     this.submits += 1;
-    await this.onSubmit();
+    await this.onSubmit(turn);
     this.nativeId = `native-${this.id}`;
     this.status = 'SUBMITTED';
   }

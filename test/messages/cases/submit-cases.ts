@@ -5,7 +5,12 @@ import type { AwsEcsConfig } from '../../../src/config/awsecs-config.js';
 import { plugin } from '../../../src/plugin.js';
 import { Adaptations } from '../../../src/submit/adaptations.js';
 import { DefinitionStore } from '../../../src/definitions/definition-store.js';
+import { Adoption } from '../../../src/recovery/adoption.js';
+import { noCapacity } from '../../../src/submit/judge-answer.js';
+import { RoomQueue } from '../../../src/submit/room-queue.js';
+import { SubmitAttempt } from '../../../src/submit/submit-attempt.js';
 import { SubmitCalls } from '../../../src/submit/submit-calls.js';
+import { SubmitRequests } from '../../../src/submit/submit-requests.js';
 import { Submitter } from '../../../src/submit/submitter.js';
 import { TaskStopper } from '../../../src/submit/task-stopper.js';
 import { awsEcsConfig, callRepeater, ecsTask, taskPlan } from '../../src/aws-builders.js';
@@ -36,16 +41,23 @@ async function submit({
   prepare?.(ecs);
   const config = awsEcsConfig(changes);
   const calls = callRepeater(session);
+  const adaptations = new Adaptations(config, session.logger);
   const submitter = new Submitter(
-    new SubmitCalls(ecs, stubWorkDirApi(), new TaskStopper(ecs, calls), calls, session.clock),
-    new DefinitionStore(ecs, calls, session.logger),
-    new Adaptations(config, session.logger),
-    config,
-    session,
+    new SubmitAttempt(
+      new SubmitRequests(adaptations, config, session),
+      new DefinitionStore(ecs, calls, session.logger),
+      new SubmitCalls(ecs, stubWorkDirApi(), calls, session.clock),
+      new Adoption(ecs, calls, session),
+    ),
+    new RoomQueue(session),
+    adaptations,
+    new TaskStopper(ecs, calls),
   );
   const kill = new AbortController();
   if (killed) kill.abort();
-  const submitted = submitter.submit(taskPlan({ task: taskRun(task) }), kill.signal);
+  const submitted = submitter.submit(taskPlan({ task: taskRun(task) }), kill.signal, {
+    pass: () => undefined,
+  });
   submitted.catch(() => undefined);
   await session.clock.advance(3_600_000);
   return submitted;
@@ -68,14 +80,10 @@ const ignoring = ({ runTask }: Ecs): void =>
 export function submitCases(): readonly MessageCase[] {
   return [
     {
+      // No directive bounds the wait for room yet, so nothing else gets here.
       code: 'NO_CAPACITY',
-      title: 'no room for its memory',
-      raise: () => submit({ prepare: placement('RESOURCE:MEMORY') }),
-    },
-    {
-      code: 'NO_CAPACITY',
-      title: 'an answer without task and failure',
-      raise: () => submit({ prepare: ({ runTask }) => void runTask.resolves({ tasks: [], failures: [] }) }),
+      title: 'no room for its memory, for as long as it may wait',
+      raise: () => Promise.reject(noCapacity('HELLO (1)', 'RESOURCE:MEMORY', 600_000)),
     },
     {
       code: 'INVALID_PLACEMENT',

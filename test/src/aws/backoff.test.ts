@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { backoffDelay } from '../../../src/aws/backoff.js';
+import { backoffDelay, throttleDelay } from '../../../src/aws/backoff.js';
 
 describe(backoffDelay.name, () => {
   it('doubles from one second to thirty', () => {
@@ -22,5 +22,11 @@ describe(backoffDelay.name, () => {
       ),
     );
     expect(backoffDelay(1, () => 0)).to.equal(500);
+  });
+});
+
+describe(throttleDelay.name, () => {
+  it('is a tenth of a second, spread by half either way', () => {
+    expect([0, 0.5, 1].map((random) => throttleDelay(() => random))).to.deep.equal([50, 100, 150]);
   });
 });

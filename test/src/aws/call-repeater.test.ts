@@ -25,6 +25,7 @@ class RepeaterRig {
   }
 }
 
+const DOWN = serviceError('unavailable', 'Try later');
 const THROTTLED = serviceError('throttled', 'Rate exceeded');
 
 describe(CallRepeater.name, () => {
@@ -36,27 +37,32 @@ describe(CallRepeater.name, () => {
 
   it('says once that a kind of call meets trouble and once that it works again, however many tasks make it', async () => {
     const rig = new RepeaterRig();
-    const all = Array.from({ length: 50 }, () =>
-      rig.repeat('stopping tasks', [THROTTLED, serviceError('unavailable')]),
-    );
+    const all = Array.from({ length: 50 }, () => rig.repeat('stopping tasks', [DOWN, DOWN]));
     await settledWith(rig.session.clock, Promise.all(all));
     expect(rig.told).to.deep.equal([
-      'warn AWS limits the rate of stopping tasks; trying again for up to 15 min, nothing is lost or doubled ' +
-        '(ecs:RunTask: ThrottlingException: Rate exceeded).',
+      'warn AWS cannot be reached for stopping tasks; trying again for up to 15 min, nothing is lost or doubled ' +
+        '(ecs:RunTask: ServerException: Try later).',
       'info AWS answers again: stopping tasks.',
     ]);
   });
 
   it('says it anew when trouble comes back', async () => {
     const rig = new RepeaterRig();
-    for (let n = 0; n < 2; n++)
-      await settledWith(rig.session.clock, rig.repeat('stopping tasks', [THROTTLED]));
+    for (let n = 0; n < 2; n++) await settledWith(rig.session.clock, rig.repeat('stopping tasks', [DOWN]));
     expect(rig.told.map((line) => line.split(' ')[0])).to.deep.equal(['warn', 'info', 'warn', 'info']);
   });
 
-  it('tells kinds of calls apart, and a throttle from a server that cannot be reached', async () => {
+  it('says nothing of throttles that pass within ten seconds', async () => {
     const rig = new RepeaterRig();
-    await settledWith(rig.session.clock, rig.repeat('stopping tasks', [THROTTLED]));
+    const short = rig.repeat('stopping tasks', Array<Error>(20).fill(THROTTLED));
+    expect((await settledWith(rig.session.clock, short)).value).to.equal('stopping tasks');
+    expect(rig.told).to.deep.equal([]);
+  });
+
+  it('tells kinds of calls apart, and a throttle that lasts from a server that cannot be reached', async () => {
+    const rig = new RepeaterRig();
+    const long = Array<Error>(120).fill(THROTTLED);
+    await settledWith(rig.session.clock, rig.repeat('stopping tasks', long));
     await settledWith(rig.session.clock, rig.repeat('looking', [serviceError('unavailable')]));
     expect(
       rig.told.filter((line) => line.startsWith('warn')).map((line) => line.split(';')[0]),
@@ -74,17 +80,17 @@ describe(CallRepeater.name, () => {
 
   it('stops repeating when the session ends', async () => {
     const rig = new RepeaterRig();
-    const watched = watch(rig.repeat('stopping tasks', [THROTTLED, THROTTLED]));
+    const watched = watch(rig.repeat('stopping tasks', [DOWN, DOWN]));
     await rig.session.clock.advance(500);
     rig.end.abort();
     await rig.session.clock.advance(0);
-    expect(watched.error).to.equal(THROTTLED);
+    expect(watched.error).to.equal(DOWN);
     expect(rig.session.clock.timers).to.equal(0);
   });
 
   it('does not take calls that work for the end of trouble while others still wait', async () => {
     const rig = new RepeaterRig();
-    const waiting = watch(rig.repeat('stopping tasks', [THROTTLED, THROTTLED]));
+    const waiting = watch(rig.repeat('stopping tasks', [DOWN, DOWN]));
     await rig.session.clock.advance(0);
     for (let n = 0; n < 5; n++) await rig.repeat('stopping tasks', []);
     expect(rig.told.length).to.equal(1);
@@ -95,7 +101,7 @@ describe(CallRepeater.name, () => {
 
   it('says that it works again when a later call does, where the one in trouble gave up', async () => {
     const rig = new RepeaterRig();
-    const refused = [THROTTLED, serviceError('refused')];
+    const refused = [DOWN, serviceError('refused')];
     await settledWith(rig.session.clock, rig.repeat('stopping tasks', refused));
     expect(rig.told.length).to.equal(1);
     await rig.repeat('stopping tasks', []);

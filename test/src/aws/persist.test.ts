@@ -34,15 +34,22 @@ describe(persist.name, () => {
     expect(script.clock.timers).to.equal(0);
   });
 
-  it('repeats with growing waits while AWS throttles or cannot be reached', async () => {
+  it('repeats with growing waits while AWS cannot be reached', async () => {
     const script = new Script([
-      serviceError('throttled'),
       serviceError('unavailable'),
-      serviceError('throttled'),
+      serviceError('unavailable'),
+      serviceError('unavailable'),
     ]);
     const result = await settledWith(script.clock, persist(script.run, script.how()));
     expect(result.value).to.equal('answer');
     expect(script.times).to.deep.equal([0, 1_000, 3_000, 7_000]);
+  });
+
+  it('asks for another turn soon where AWS throttles: the pacer does the waiting', async () => {
+    const script = new Script([serviceError('throttled'), serviceError('throttled')]);
+    const result = await settledWith(script.clock, persist(script.run, script.how()));
+    expect(result.value).to.equal('answer');
+    expect(script.times).to.deep.equal([0, 100, 200]);
   });
 
   for (const kind of ['denied', 'refused', 'conflict'] as const) {
@@ -60,7 +67,7 @@ describe(persist.name, () => {
   });
 
   it('gives the last failure up when its patience is used up, and never waits beyond it', async () => {
-    const failures = Array.from({ length: 99 }, (_, n) => serviceError('throttled', `${n}`));
+    const failures = Array.from({ length: 99 }, (_, n) => serviceError('unavailable', `${n}`));
     const script = new Script(failures);
     const result = await settledWith(script.clock, persist(script.run, script.how({ patience: 10_000 })));
     expect(script.times).to.deep.equal([0, 1_000, 3_000, 7_000]);
@@ -109,7 +116,7 @@ describe(persist.name, () => {
 
   it('tries at once when somebody is in a hurry, and then waits no more than before', async () => {
     const hurry = new AbortController();
-    const script = new Script([serviceError('throttled'), serviceError('throttled')]);
+    const script = new Script([serviceError('unavailable'), serviceError('unavailable')]);
     const watched = watch(persist(script.run, script.how({ hurry: hurry.signal })));
     await script.clock.advance(400);
     hurry.abort();
@@ -122,7 +129,7 @@ describe(persist.name, () => {
   it('gives the last failure up at once when the session ends, and leaves no timer and no listener', async () => {
     const end = new AbortController();
     const hurry = new AbortController();
-    const failure = serviceError('throttled');
+    const failure = serviceError('unavailable');
     const script = new Script([failure, failure, failure]);
     const how = script.how({ end: end.signal, hurry: hurry.signal });
     const watched = watch(persist(script.run, how));

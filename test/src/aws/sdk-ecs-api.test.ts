@@ -177,4 +177,27 @@ describe(SdkEcsApi.name, () => {
     });
     expect(wire.requests.length).to.equal(1);
   });
+
+  it('gives the tasks that hold a token where ECS names them in its conflict', async () => {
+    const body = { __type: 'ConflictException', message: 'used', resourceIds: [TASK_ARN] };
+    wire.answer({ status: 400, body: JSON.stringify(body) });
+    expect(await ecs.runTask({ taskDefinition: 'd' })).to.deep.equal({
+      tasks: [],
+      failures: [],
+      holders: [TASK_ARN],
+    });
+  });
+
+  it('reads tasks with their tags, those alone that ECS knows', async () => {
+    const task = { taskArn: TASK_ARN, lastStatus: 'RUNNING', tags: [{ key: 'a', value: 'b' }, { key: 'c' }] };
+    wire.json({ tasks: [task], failures: [{ arn: 'arn:gone', reason: 'MISSING' }] });
+    expect(await ecs.taggedTasks('c', [TASK_ARN, 'arn:gone'])).to.deep.equal([
+      { arn: TASK_ARN, lastStatus: 'RUNNING', containers: [], tags: { a: 'b', c: '' } },
+    ]);
+    expect(wire.calls[0]?.[1]).to.deep.equal({
+      cluster: 'c',
+      tasks: [TASK_ARN, 'arn:gone'],
+      include: ['TAGS'],
+    });
+  });
 });

@@ -6,10 +6,11 @@ interface Given {
   readonly status?: number;
   readonly fault?: 'client' | 'server';
   readonly code?: string;
+  readonly words?: string;
 }
 
-function sdkError({ name, status, fault, code }: Given): Error {
-  return Object.assign(new Error('AWS’s own\n   words.'), {
+function sdkError({ name, status, fault, code, words = 'AWS’s own\n   words.' }: Given): Error {
+  return Object.assign(new Error(words), {
     name,
     ...(code !== undefined && { code }),
     ...(fault !== undefined && { $fault: fault }),
@@ -24,6 +25,13 @@ const cases: readonly (readonly [AwsErrorKind, Given])[] = [
   ['throttled', { name: 'SlowDown', status: 503, fault: 'server' }],
   ['throttled', { name: 'TooManyRequestsException', status: 429, fault: 'client' }],
   ['throttled', { name: 'SomethingNew', status: 429, fault: 'client' }],
+  // One service wraps the throttle of another.
+  ['throttled', { name: 'InvalidParameterException', status: 400, fault: 'client', words: 'Rate exceeded' }],
+  [
+    'throttled',
+    { name: 'ClientException', status: 400, fault: 'client', words: 'EC2: Request limit exceeded.' },
+  ],
+  ['refused', { name: 'ClientException', status: 400, fault: 'client', words: 'unknown image throttle:1' }],
   ['unavailable', { name: 'ServerException', status: 500, fault: 'server' }],
   ['unavailable', { name: 'ServiceUnavailableException', status: 503, fault: 'server' }],
   ['unavailable', { name: 'InternalError', status: 500, fault: 'client' }],
@@ -56,7 +64,7 @@ const CODES: Readonly<Record<AwsErrorKind, string>> = {
 
 describe(toServiceError.name, () => {
   for (const [kind, given] of cases) {
-    it(`takes ${given.code ?? given.name}${given.status === undefined ? '' : ` (HTTP ${given.status})`} as ${kind}`, () => {
+    it(`takes ${given.code ?? given.name}${given.status === undefined ? '' : ` (HTTP ${given.status})`}${given.words === undefined ? '' : `: ${given.words}`} as ${kind}`, () => {
       const cause = sdkError(given);
       const error = toServiceError('ecs:RunTask', cause);
       const recoverable = kind === 'throttled' || kind === 'unavailable';

@@ -103,15 +103,15 @@ describe(DefinitionStore.name, () => {
     expect(rig.session.clock.timers).to.equal(0);
   });
 
-  it('says once for all contents that AWS limits their registration, and once that it works again', async () => {
+  it('says once for all contents that their registration gets no answer, and once that it works again', async () => {
     const rig = new StoreRig();
     for (let call = 0; call < 5; call++)
-      rig.ecs.registerTaskDefinition.onCall(call).rejects(serviceError('throttled'));
+      rig.ecs.registerTaskDefinition.onCall(call).rejects(serviceError('unavailable'));
     const contents = ['256', '512', '1024', '2048', '4096'].map((memory) => ({ ...CONTENT, memory }));
     const all = contents.map((content) => rig.store.revisionOf(IMAGE, content));
     await settledWith(rig.session.clock, Promise.all(all));
     expect(rig.session.logger.messages('warn').map((message) => message.split(';')[0])).to.deep.equal([
-      'AWS limits the rate of registering task definitions',
+      'AWS cannot be reached for registering task definitions',
     ]);
     expect(rig.session.logger.messages('info')).to.deep.equal([
       'AWS answers again: registering task definitions.',

@@ -3,6 +3,7 @@ import type { SubmitError } from '../../../spi/index.js';
 import {
   judgeAnswer,
   judgeError,
+  noCapacity,
   submitError,
   type SubmitVerdict,
 } from '../../../src/submit/judge-answer.js';
@@ -43,10 +44,10 @@ describe(judgeAnswer.name, () => {
     'AGENT',
     'Capacity is unavailable at this time. Please try again later or in a different availability zone',
   ]) {
-    it(`calls ${reason.slice(0, 30)} passing`, () => {
-      const error = refusal(judgeAnswer('T', { tasks: [], failures: [{ reason }] }, ASKED));
-      expect(error).to.include({ code: 'NO_CAPACITY', recoverable: true });
-      expect(error.message).to.include(reason);
+    it(`calls ${reason.slice(0, 30)} a want of room`, () => {
+      const answer = { tasks: [], failures: [{ reason, detail: 'more' }] };
+      const words = `${reason} (more)`;
+      expect(judgeAnswer('T', answer, ASKED)).to.deep.equal({ kind: 'no-room', words });
     });
   }
 
@@ -59,11 +60,9 @@ describe(judgeAnswer.name, () => {
     });
   }
 
-  it('calls an answer with neither task nor failure passing', () => {
-    expect(refusal(judgeAnswer('T', { tasks: [], failures: [] }, ASKED))).to.include({
-      code: 'NO_CAPACITY',
-      recoverable: true,
-    });
+  it('calls an answer with neither task nor failure a want of room', () => {
+    const words = 'RunTask answered with neither a task nor a failure';
+    expect(judgeAnswer('T', { tasks: [], failures: [] }, ASKED)).to.deep.equal({ kind: 'no-room', words });
   });
 });
 
@@ -74,6 +73,10 @@ describe(judgeError.name, () => {
     { message: 'TaskDefinition is inactive', kind: 'definition-inactive' },
     { message: 'The task definition nf-x:1 is INACTIVE', kind: 'definition-inactive' },
     { message: 'Inactive task definition', kind: 'definition-inactive' },
+    { message: 'Capacity is unavailable at this time. Please try again later', kind: 'no-room' },
+    { message: 'You have reached the limit on tasks in PROVISIONING', kind: 'no-room' },
+    { message: 'Too many tasks in the PROVISIONING state: the quota is 500', kind: 'no-room' },
+    { message: 'You have reached the limit on task definitions', kind: 'refused' },
     { message: 'Container Overrides length must be at most 8192', kind: 'refused' },
   ] as const;
   for (const { message, kind } of cases) {
@@ -89,6 +92,16 @@ describe(judgeError.name, () => {
 
   it('refuses a conflict of tokens', () => {
     expect(refusal(judgeError('T', serviceError('conflict'))).code).to.equal('TOKEN_CONFLICT');
+  });
+});
+
+describe(noCapacity.name, () => {
+  it('says how long the task waited and what to change', () => {
+    const error = noCapacity('HELLO (1)', 'RESOURCE:MEMORY', 7_200_000);
+    expect(error).to.include({ code: 'NO_CAPACITY', recoverable: true });
+    expect(error.message).to.match(
+      /^Task HELLO \(1\) was not placed by ECS: RESOURCE:MEMORY\. It waited 120 min /,
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { ShutdownError } from '../../../spi/index.js';
+import { toServiceError } from '../../../src/aws/service-error.js';
 import { PacedEcsApi } from '../../../src/submit/paced-ecs-api.js';
 import { FakeClock, settle } from '../../support/fake-clock.js';
 import { CLUSTER_ARN, serviceError, TASK_ARN } from '../aws-builders.js';
@@ -14,6 +15,14 @@ class PacedRig {
   fill(count: number, call: () => Promise<unknown>): void {
     for (let n = 0; n < count; n++) watch(call());
   }
+}
+
+function httpError(status: number): Error {
+  return Object.assign(new Error('Service Unavailable'), {
+    name: 'ServiceUnavailableException',
+    $fault: 'server',
+    $metadata: { httpStatusCode: status },
+  });
 }
 
 describe(PacedEcsApi.name, () => {
@@ -41,6 +50,18 @@ describe(PacedEcsApi.name, () => {
       burst: 50,
       perSecond: 20,
       call: (rig: PacedRig) => rig.paced.describeTaskDefinition('f'),
+    },
+    {
+      name: 'describeCluster',
+      burst: 50,
+      perSecond: 20,
+      call: (rig: PacedRig) => rig.paced.describeCluster('c'),
+    },
+    {
+      name: 'describeCapacityProviders',
+      burst: 50,
+      perSecond: 20,
+      call: (rig: PacedRig) => rig.paced.describeCapacityProviders('c'),
     },
   ] as const;
   for (const { name, burst, perSecond, call } of buckets) {
@@ -79,13 +100,34 @@ describe(PacedEcsApi.name, () => {
     expect(rig.ecs.runTask.callCount).to.equal(100);
   });
 
-  it('does not pace the few looks at cluster and providers', async () => {
+  const signs = [
+    ['a throttle', serviceError('throttled')],
+    ['a server that cannot keep up', toServiceError('ecs:RunTask', httpError(503))],
+  ] as const;
+  for (const [name, failure] of signs) {
+    it(`slows down after ${name}, from the next call of the bucket on`, async () => {
+      const rig = new PacedRig();
+      rig.ecs.runTask.onCall(0).rejects(failure);
+      watch(rig.paced.runTask({ taskDefinition: 'd' }));
+      await settle();
+      rig.fill(50, () => rig.paced.stopTask(CLUSTER_ARN, TASK_ARN, 'why'));
+      await rig.clock.advance(1_000);
+      expect(rig.ecs.stopTask.callCount).to.be.within(28, 29);
+      rig.fill(50, () => rig.paced.describeTasks('c', ['a']));
+      await settle();
+      expect(rig.ecs.describeTasks.callCount, 'another bucket').to.equal(50);
+      await rig.clock.advance(2_000);
+      expect(rig.ecs.stopTask.callCount).to.equal(50);
+    });
+  }
+
+  it('does not slow down for a refusal, nor for a connection that breaks', async () => {
     const rig = new PacedRig();
-    rig.fill(200, () => rig.paced.describeCluster('c'));
-    rig.fill(200, () => rig.paced.describeCapacityProviders('c'));
+    rig.ecs.runTask.onCall(0).rejects(serviceError('refused'));
+    rig.ecs.runTask.onCall(1).rejects(serviceError('unavailable'));
+    rig.fill(100, () => rig.paced.runTask({ taskDefinition: 'd' }));
     await settle();
-    expect(rig.ecs.describeCluster.callCount).to.equal(200);
-    expect(rig.ecs.describeCapacityProviders.callCount).to.equal(200);
+    expect(rig.ecs.runTask.callCount).to.equal(100);
   });
 
   it('passes answers and failures through', async () => {

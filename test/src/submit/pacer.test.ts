@@ -64,6 +64,50 @@ describe(Pacer.name, () => {
     expect(rig.clock.timers).to.equal(0);
   });
 
+  it('takes a throttle for an empty bucket and a smaller share, once for all calls in flight', async () => {
+    const rig = new PacerRig(100, 40);
+    for (let n = 0; n < 10; n++) rig.pacer.throttled();
+    for (let n = 0; n < 100; n++) rig.take();
+    await settle();
+    expect(rig.times.length).to.equal(0);
+    await rig.clock.advance(1_000);
+    // 70 % of 40 a second, and already growing.
+    expect(rig.times.length).to.be.within(28, 29);
+  });
+
+  it('never slows to less than a probe every half second, however long AWS throttles', async () => {
+    const rig = new PacerRig(100, 40);
+    for (let second = 0; second < 120; second++) {
+      rig.pacer.throttled();
+      await rig.clock.advance(1_000);
+    }
+    for (let n = 0; n < 100; n++) rig.take();
+    rig.pacer.throttled();
+    const before = rig.times.length;
+    await rig.clock.advance(1_000);
+    expect(rig.times.length - before).to.be.at.least(1);
+  });
+
+  it('is back at nine tenths of the bucket thirty seconds after a minute in which every second call was refused', async () => {
+    const rig = new PacerRig(100, 40);
+    let sent = 0;
+    const endless = async (until: number): Promise<void> => {
+      while (rig.clock.now() < until) {
+        await rig.pacer.turn();
+        sent += 1;
+        if (rig.clock.now() < 60_000 && sent % 2 === 1) rig.pacer.throttled();
+      }
+    };
+    const callers = Array.from({ length: 50 }, () => endless(100_000));
+    await rig.clock.advance(90_000);
+    const after = sent;
+    await rig.clock.advance(10_000);
+    expect(sent - after).to.be.at.least(0.9 * 40 * 10);
+    await rig.clock.advance(10_000);
+    await Promise.all(callers);
+    expect(rig.clock.timers).to.equal(0);
+  }).timeout(60_000);
+
   it('takes no tokens away when the clock is set back', async () => {
     let now = 10_000;
     const clock = new FakeClock();

@@ -2,10 +2,9 @@ import { expect } from 'chai';
 import { ShutdownError, SubmitError } from '../../../spi/index.js';
 import type { RunTaskInput } from '../../../src/aws/ecs-api.js';
 import { SubmitCalls } from '../../../src/submit/submit-calls.js';
-import { TaskStopper } from '../../../src/submit/task-stopper.js';
 import { fakeSession } from '../../support/fake-session.js';
 import { taskRun } from '../../support/task-run-builder.js';
-import { callRepeater, CLUSTER_ARN, ecsTask, serviceError, TASK_ARN } from '../aws-builders.js';
+import { callRepeater, CLUSTER_ARN, ecsTask, serviceError } from '../aws-builders.js';
 import { settledWith, watch } from '../settle-with.js';
 import { stubEcsApi, stubWorkDirApi } from '../stub-ports.js';
 
@@ -24,8 +23,7 @@ class CallsRig {
   readonly workDir = stubWorkDirApi();
   readonly kill = new AbortController();
   readonly repeater = callRepeater(this.session);
-  readonly stopper = new TaskStopper(this.ecs, this.repeater);
-  readonly calls = new SubmitCalls(this.ecs, this.workDir, this.stopper, this.repeater, this.session.clock);
+  readonly calls = new SubmitCalls(this.ecs, this.workDir, this.repeater, this.session.clock);
 
   constructor() {
     this.ecs.runTask.resolves(ANSWER);
@@ -46,7 +44,7 @@ describe(SubmitCalls.name, () => {
     const sent = rig.ecs.runTask.args.map(([input]) => JSON.stringify(input));
     expect(sent).to.deep.equal([1, 2, 3].map(() => JSON.stringify(INPUT)));
     expect(rig.session.logger.messages('warn')).to.deep.equal([
-      'AWS limits the rate of submitting tasks; trying again for up to 15 min, nothing is lost or doubled (ecs:RunTask: ThrottlingException: Rate exceeded).',
+      'AWS cannot be reached for submitting tasks; trying again for up to 15 min, nothing is lost or doubled (ecs:RunTask: ServerException: AWS said so).',
     ]);
   });
 
@@ -114,12 +112,6 @@ describe(SubmitCalls.name, () => {
     const task = taskRun();
     await rig.calls.record(task, 2);
     expect(rig.workDir.writeText.args).to.deep.equal([[`${task.workDir}/.command.awsecs`, '{"n":2}']]);
-  });
-
-  it('stops through the stopper', async () => {
-    const rig = new CallsRig();
-    await rig.calls.stop(CLUSTER_ARN, TASK_ARN, 'why');
-    expect(rig.ecs.stopTask.args).to.deep.equal([[CLUSTER_ARN, TASK_ARN, 'why']]);
   });
 
   it('says that the task may run unseen, and how to look for it, where no answer ever came', async () => {

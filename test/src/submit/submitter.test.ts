@@ -6,14 +6,26 @@ import { DefinitionStore } from '../../../src/definitions/definition-store.js';
 import type { TaskPlan } from '../../../src/request/request-planner.js';
 import { Adaptations } from '../../../src/submit/adaptations.js';
 import { clientToken } from '../../../src/submit/client-token.js';
+import { Adoption } from '../../../src/recovery/adoption.js';
+import { RoomQueue } from '../../../src/submit/room-queue.js';
+import { SubmitAttempt } from '../../../src/submit/submit-attempt.js';
 import { SubmitCalls } from '../../../src/submit/submit-calls.js';
+import { SubmitRequests } from '../../../src/submit/submit-requests.js';
 import { Submitter } from '../../../src/submit/submitter.js';
 import { TaskStopper } from '../../../src/submit/task-stopper.js';
 import { Deferred } from '../../support/deferred.js';
 import { settle } from '../../support/fake-clock.js';
 import { fakeSession } from '../../support/fake-session.js';
 import { taskRun } from '../../support/task-run-builder.js';
-import { awsEcsConfig, callRepeater, CLUSTER_ARN, ecsTask, serviceError, taskPlan } from '../aws-builders.js';
+import {
+  awsEcsConfig,
+  callRepeater,
+  CLUSTER_ARN,
+  ecsTask,
+  serviceError,
+  TASK_ARN,
+  taskPlan,
+} from '../aws-builders.js';
 import { failureOf, settledWith, watch } from '../settle-with.js';
 import { stubEcsApi, stubWorkDirApi } from '../stub-ports.js';
 
@@ -31,18 +43,24 @@ class SubmitRig {
     const config = awsEcsConfig(changes);
     const { clock, logger } = this.session;
     const calls = callRepeater(this.session);
-    const stopper = new TaskStopper(this.ecs, calls);
+    const adaptations = new Adaptations(config, logger);
     this.submitter = new Submitter(
-      new SubmitCalls(this.ecs, this.workDir, stopper, calls, clock),
-      new DefinitionStore(this.ecs, calls, logger),
-      new Adaptations(config, logger),
-      config,
-      this.session,
+      new SubmitAttempt(
+        new SubmitRequests(adaptations, config, this.session),
+        new DefinitionStore(this.ecs, calls, logger),
+        new SubmitCalls(this.ecs, this.workDir, calls, clock),
+        new Adoption(this.ecs, calls, this.session),
+      ),
+      new RoomQueue(this.session),
+      adaptations,
+      new TaskStopper(this.ecs, calls),
     );
   }
 
+  passed = 0;
+
   submit(changes: Partial<TaskPlan> = {}): Promise<EcsTask> {
-    return this.submitter.submit(taskPlan(changes), this.kill.signal);
+    return this.submitter.submit(taskPlan(changes), this.kill.signal, { pass: () => (this.passed += 1) });
   }
 
   get sent(): RunTaskInput[] {
@@ -188,17 +206,49 @@ describe(Submitter.name, () => {
     expect(rig.ecs.runTask.callCount).to.equal(2);
   });
 
-  for (const { reason, code, recoverable } of [
-    { reason: 'RESOURCE:MEMORY', code: 'NO_CAPACITY', recoverable: true },
-    { reason: 'ATTRIBUTE', code: 'INVALID_PLACEMENT', recoverable: false },
-  ]) {
-    it(`fails with ${code} where RunTask answers ${reason}`, async () => {
-      const rig = new SubmitRig();
-      rig.ecs.runTask.resolves({ tasks: [], failures: [{ reason }] });
-      const error = await failureOf(rig.submit());
-      expect(error).to.be.instanceOf(SubmitError).and.include({ code, recoverable });
-    });
-  }
+  it('fails with INVALID_PLACEMENT where RunTask answers ATTRIBUTE', async () => {
+    const rig = new SubmitRig();
+    rig.ecs.runTask.resolves({ tasks: [], failures: [{ reason: 'ATTRIBUTE' }] });
+    const error = await failureOf(rig.submit());
+    expect(error)
+      .to.be.instanceOf(SubmitError)
+      .and.include({ code: 'INVALID_PLACEMENT', recoverable: false });
+  });
+
+  it('waits where the cluster is full, each try a new one on record, and hands its turn to others', async () => {
+    const rig = new SubmitRig();
+    const full = { tasks: [], failures: [{ reason: 'RESOURCE:MEMORY' }] };
+    for (let call = 0; call < 20; call++) rig.ecs.runTask.onCall(call).resolves(full);
+    const result = await settledWith(rig.session.clock, rig.submit(), 7_200_000);
+    expect(result.value?.lastStatus).to.equal('PROVISIONING');
+    expect(rig.tokens).to.deep.equal(Array.from({ length: 21 }, (_, n) => token(n)));
+    expect(rig.workDir.writeText.args.at(-1)?.[1]).to.equal('{"n":20}');
+    expect(rig.passed).to.be.at.least(1);
+    expect(rig.session.logger.messages('warn').length).to.equal(1);
+    expect(rig.session.clock.timers).to.equal(0);
+  });
+
+  it('is killed at once while it waits for room, and sends nothing more', async () => {
+    const rig = new SubmitRig();
+    rig.ecs.runTask.resolves({ tasks: [], failures: [{ reason: 'RESOURCE:CPU' }] });
+    const watched = watch(rig.submit());
+    await settle();
+    rig.kill.abort();
+    await settle();
+    expect(watched.error).to.be.instanceOf(ShutdownError);
+    await rig.session.clock.advance(3_600_000);
+    expect(rig.ecs.runTask.callCount).to.equal(1);
+    expect(rig.session.clock.timers).to.equal(0);
+  });
+
+  it('adopts the task that holds its token where the tags show this work dir and try', async () => {
+    const rig = new SubmitRig();
+    const tags = { 'nextflow.io/workDir': taskRun().workDir, 'nextflow.io/n': '0' };
+    rig.ecs.runTask.resolves({ tasks: [], failures: [], holders: [TASK_ARN] });
+    rig.ecs.taggedTasks.resolves([{ ...ecsTask({ cpu: '2048', memory: '4096' }), tags }]);
+    expect((await rig.submit()).arn).to.equal(TASK_ARN);
+    expect(rig.ecs.runTask.callCount).to.equal(1);
+  });
 
   for (const { kind, code } of [
     { kind: 'conflict', code: 'TOKEN_CONFLICT' },

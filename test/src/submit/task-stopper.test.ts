@@ -54,6 +54,7 @@ describe(TaskStopper.name, () => {
     expect(refused).to.deep.equal([]);
     expect(throttled.size).to.equal(400);
     expect(ecs.stopTask.callCount).to.equal(4_400);
-    expect(session.logger.messages('warn').length).to.equal(1);
+    // Throttles that pass are how the bucket's share is found, not news.
+    expect(session.logger.messages('warn')).to.deep.equal([]);
   });
 });

@@ -1,0 +1,61 @@
+import { inject, injectable } from 'tsyringe';
+import { SubmitError } from '../../spi/index.js';
+import { CallRepeater } from '../aws/call-repeater.js';
+import { EcsApi, type EcsTask, type TaggedTask } from '../aws/ecs-api.js';
+import { AwsServiceError } from '../aws/service-error.js';
+import { Session } from '../di/tokens.js';
+import type { TaskPlan } from '../request/request-planner.js';
+import { taskTags } from '../request/tags.js';
+
+/** A task is described within seconds of its RunTask, and by AWS's advice within minutes (RunTask, API reference). */
+const PATIENCE_MS = 5 * 60_000;
+/** What says which definite try of which attempt a task is. */
+const IDENTITY = ['nextflow.io/workDir', 'nextflow.io/n'];
+
+/**
+ * Finds the task that an earlier send of the same submit started: the answer was lost, and the request has changed since
+ * (a resumed run, another revision), so ECS answers ConflictException instead of replaying it.
+ */
+@injectable()
+export class Adoption {
+  constructor(
+    @inject(EcsApi) private readonly ecs: EcsApi,
+    @inject(CallRepeater) private readonly calls: CallRepeater,
+    @inject(Session) private readonly session: Session,
+  ) {}
+
+  /**
+   * The one of `holders` whose tags show this work dir and `n`.
+   * @throws SubmitError (TOKEN_CONFLICT) where none does, AwsServiceError where they cannot be looked at.
+   */
+  async adopt(plan: TaskPlan, holders: readonly string[], n: number): Promise<EcsTask> {
+    const look = (): Promise<readonly TaggedTask[]> => this.look(plan, holders);
+    const tasks = await this.calls.repeat('looking for submitted tasks', look, { patience: PATIENCE_MS });
+    const wanted = new Map(taskTags(plan.task, this.session, n).map(({ key = '', value }) => [key, value]));
+    const own = tasks.find(({ tags }) => IDENTITY.every((key) => tags[key] === wanted.get(key)));
+    if (own === undefined) throw conflict(plan, holders);
+    this.session.logger.info(
+      `Task ${plan.task.name} runs on ECS already as ${own.arn}: it was submitted before.`,
+    );
+    return own;
+  }
+
+  private async look(plan: TaskPlan, holders: readonly string[]): Promise<readonly TaggedTask[]> {
+    const tasks = await this.ecs.taggedTasks(plan.clusterArn, holders);
+    if (tasks.length > 0) return tasks;
+    throw new AwsServiceError(
+      'ecs:DescribeTasks',
+      'unavailable',
+      'MISSING',
+      'the tasks are not described yet',
+    );
+  }
+}
+
+function conflict({ task }: TaskPlan, holders: readonly string[]): SubmitError {
+  return new SubmitError(
+    `Task ${task.name} was not accepted by ECS: its client token belongs to ${holders.join(', ')}, which was not submitted ` +
+      `for work dir ${task.workDir}. Use a work dir of its own for each run.`,
+    { code: 'TOKEN_CONFLICT' },
+  );
+}

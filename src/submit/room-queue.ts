@@ -1,0 +1,122 @@
+import { inject, injectable } from 'tsyringe';
+import { Session } from '../di/tokens.js';
+import { killedBeforeSubmission } from './killed.js';
+import { RoomLane, type RoomWaiter } from './room-lane.js';
+
+/** What a task that may have to wait brings along. */
+export interface RoomWish {
+  /** For people, e.g. `HELLO (1)`. */
+  readonly name: string;
+  /** Tasks of one lane want the same: when there is room for one, the next may fit too. */
+  readonly lane: string;
+  /** Milliseconds it waits at most, from when it first could not be placed; absent: as long as it takes. */
+  readonly patience?: number;
+  /** Aborted when the task is no longer wanted. */
+  readonly killed: AbortSignal;
+  /** Told when the task begins to wait. */
+  readonly onWait: () => void;
+}
+
+/** What asking gave: room, or none with the backend's words. */
+export type RoomAnswer<T> =
+  { readonly kind: 'room'; readonly value: T } | { readonly kind: 'full'; readonly words: string };
+
+/** How a wish ended. */
+export type Placed<T> =
+  | { readonly kind: 'room'; readonly value: T }
+  /** It waited `waited` milliseconds, as long as it may. */
+  | { readonly kind: 'no-room'; readonly words: string; readonly waited: number };
+
+/**
+ * A full cluster is no failure: tasks wait for room in lanes, which costs one call a pause and lane however many wait.
+ * People are told once when the waiting begins and once when it is over.
+ */
+@injectable()
+export class RoomQueue {
+  private readonly lanes = new Map<string, RoomLane>();
+  private lastOrder = 0;
+
+  constructor(@inject(Session) private readonly session: Session) {}
+
+  /**
+   * Asks until there is room, behind those that wait already.
+   * @throws ShutdownError where the task is killed while it waits, or what `ask` throws.
+   */
+  async place<T>(wish: RoomWish, ask: () => Promise<RoomAnswer<T>>): Promise<Placed<T>> {
+    const { clock } = this.session;
+    const since = clock.now();
+    const until = wish.patience === undefined ? undefined : since + wish.patience;
+    const order = ++this.lastOrder;
+    for (let lane = this.lanes.get(wish.lane); ;) {
+      if (lane !== undefined && !(await this.stand(lane, wish, { order, until })))
+        return { kind: 'no-room', words: lane.words, waited: clock.now() - since };
+      const answer = await this.ask(wish.lane, lane, ask);
+      if (answer.kind === 'room') return answer;
+      lane = this.full(wish, answer.words);
+    }
+  }
+
+  /** True when it is the task's turn to ask, false when it has waited for as long as it may. */
+  private async stand(
+    lane: RoomLane,
+    { killed, lane: name, onWait }: RoomWish,
+    seat: Pick<RoomWaiter, 'order' | 'until'>,
+  ): Promise<boolean> {
+    let leave: () => void = () => undefined;
+    try {
+      if (killed.aborted) throw killedBeforeSubmission();
+      onWait();
+      return await new Promise<boolean>((resolve, reject) => {
+        const waiter = { ...seat, go: () => resolve(true), expire: () => resolve(false) };
+        leave = () => {
+          lane.leave(waiter);
+          reject(killedBeforeSubmission());
+        };
+        killed.addEventListener('abort', leave, { once: true });
+        lane.join(waiter);
+      });
+    } finally {
+      killed.removeEventListener('abort', leave);
+      this.close(name, lane);
+    }
+  }
+
+  private async ask<T>(
+    name: string,
+    lane: RoomLane | undefined,
+    ask: () => Promise<RoomAnswer<T>>,
+  ): Promise<RoomAnswer<T>> {
+    let kind: RoomAnswer<T>['kind'] | 'other' = 'other';
+    try {
+      const answer = await ask();
+      ({ kind } = answer);
+      return answer;
+    } finally {
+      // One that never stood in the lane has no part in its count; one that found it full will stand in it again.
+      lane?.answered(kind);
+      if (lane !== undefined && kind !== 'full') this.close(name, lane);
+      if (lane !== undefined && kind === 'room' && this.lanes.size === 0)
+        this.session.logger.info('The cluster has room again: no task waits for it.');
+    }
+  }
+
+  private full(wish: RoomWish, words: string): RoomLane {
+    if (this.lanes.size === 0) {
+      this.session.logger.warn(
+        `The cluster has no room for task ${wish.name} now: ${words}. It waits, as others that find none will, and is ` +
+          'submitted when there is room. Let the capacity provider use more or larger instances to make some.',
+      );
+    }
+    const lane = this.lanes.get(wish.lane) ?? new RoomLane(this.session.clock, this.session.random);
+    lane.words = words;
+    this.lanes.set(wish.lane, lane);
+    return lane;
+  }
+
+  /** Forgets a lane in which nobody is left. */
+  private close(name: string, lane: RoomLane): void {
+    if (!lane.empty) return;
+    lane.end();
+    if (this.lanes.get(name) === lane) this.lanes.delete(name);
+  }
+}

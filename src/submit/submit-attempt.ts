@@ -1,0 +1,60 @@
+import { inject, injectable } from 'tsyringe';
+import type { RunTaskAnswer, RunTaskInput } from '../aws/ecs-api.js';
+import { AwsServiceError } from '../aws/service-error.js';
+import { DefinitionStore } from '../definitions/definition-store.js';
+import { Adoption } from '../recovery/adoption.js';
+import type { TaskPlan } from '../request/request-planner.js';
+import { judgeAnswer, judgeError, submitError, type SubmitVerdict } from './judge-answer.js';
+import { unlessKilled } from './killed.js';
+import { SubmitCalls } from './submit-calls.js';
+import { SubmitRequests } from './submit-requests.js';
+
+/** One definite try: definition, RunTask, and what the answer means. */
+@injectable()
+export class SubmitAttempt {
+  constructor(
+    @inject(SubmitRequests) private readonly requests: SubmitRequests,
+    @inject(DefinitionStore) private readonly definitions: DefinitionStore,
+    @inject(SubmitCalls) private readonly calls: SubmitCalls,
+    @inject(Adoption) private readonly adoption: Adoption,
+  ) {}
+
+  /**
+   * @param n which definite try; see client-token.ts.
+   * @param killed aborted when the task is no longer wanted.
+   * @throws SubmitError, RequestError, AwsServiceError, or ShutdownError where it was killed before a send.
+   */
+  async run(plan: TaskPlan, n: number, killed: AbortSignal): Promise<SubmitVerdict> {
+    const request = this.requests.of(plan, n);
+    const { definition } = request;
+    const definitionArn = await unlessKilled(this.definitions.revisionOf(plan.image, definition), killed);
+    const answer = await this.send(plan, request.input(definitionArn), n, killed);
+    if (!(answer instanceof AwsServiceError))
+      return judgeAnswer(plan.task.name, await this.adopted(plan, answer, n), request.resources);
+    const verdict = judgeError(plan.task.name, answer);
+    if (verdict.kind === 'definition-inactive')
+      await unlessKilled(this.definitions.replace(plan.image, definition, definitionArn), killed);
+    return verdict;
+  }
+
+  /** The answer as it would have been had the request not changed since the token was first used. */
+  private async adopted(plan: TaskPlan, answer: RunTaskAnswer, n: number): Promise<RunTaskAnswer> {
+    if (answer.holders === undefined) return answer;
+    return { tasks: [await this.adoption.adopt(plan, answer.holders, n)], failures: [] };
+  }
+
+  private async send(
+    plan: TaskPlan,
+    input: RunTaskInput,
+    n: number,
+    killed: AbortSignal,
+  ): Promise<RunTaskAnswer | AwsServiceError> {
+    if (n > 0) await this.calls.record(plan.task, n);
+    try {
+      return await this.calls.runTask(plan.task, input, killed);
+    } catch (error) {
+      if (error instanceof AwsServiceError && !error.recoverable) return error;
+      throw error instanceof AwsServiceError ? submitError(plan.task.name, error) : error;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { inject, injectable } from 'tsyringe';
+import type { RunTaskInput } from '../aws/ecs-api.js';
+import { AwsEcsConfig } from '../config/awsecs-config.js';
+import { Session } from '../di/tokens.js';
+import type { TaskPlan } from '../request/request-planner.js';
+import type { TaskResources } from '../request/resources.js';
+import { runTaskInput } from '../request/run-task.js';
+import { taskDefinition, type TaskDefinitionContent } from '../request/task-definition.js';
+import { Adaptations } from './adaptations.js';
+import { clientToken } from './client-token.js';
+
+/** One definite try at a plan, as this session has learned to ask for it. */
+export interface SubmitRequest {
+  readonly definition: TaskDefinitionContent;
+  /** What travels as overrides; absent where the definition holds it. */
+  readonly resources?: TaskResources;
+  /** The RunTask input for a registered revision of `definition`. */
+  input(definitionArn: string): RunTaskInput;
+}
+
+/** Plan + what was learned → requests. */
+@injectable()
+export class SubmitRequests {
+  constructor(
+    @inject(Adaptations) private readonly adaptations: Adaptations,
+    @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
+    @inject(Session) private readonly session: Session,
+  ) {}
+
+  /** @param n which definite try; see client-token.ts. */
+  of(plan: TaskPlan, n: number): SubmitRequest {
+    // Taken once: what is learned while the definition is looked up belongs to the next try.
+    const { resourcesInOverrides, publicIp } = this.adaptations;
+    const resources = resourcesInOverrides ? { resources: plan.resources } : {};
+    return {
+      definition: this.definitionOf(plan, resourcesInOverrides),
+      ...resources,
+      input: (definitionArn) =>
+        runTaskInput(plan.task, {
+          clusterArn: plan.clusterArn,
+          definitionArn,
+          strategy: plan.placement.strategy,
+          network: plan.network,
+          publicIp,
+          session: this.session,
+          clientToken: clientToken(plan.clusterArn, plan.task.workDir, n),
+          n,
+          ...resources,
+        }),
+    };
+  }
+
+  private definitionOf(plan: TaskPlan, resourcesInOverrides: boolean): TaskDefinitionContent {
+    const { image, network, region, resources, task } = plan;
+    const { entryPoint } = task.launch;
+    const request = { image, network, region, entryPoint, ...(!resourcesInOverrides && { resources }) };
+    return taskDefinition(request, this.config);
+  }
+}

@@ -1,0 +1,78 @@
+import { expect } from 'chai';
+import { SubmitError } from '../../../spi/index.js';
+import type { TaggedTask } from '../../../src/aws/ecs-api.js';
+import { Adoption } from '../../../src/recovery/adoption.js';
+import { fakeSession } from '../../support/fake-session.js';
+import { taskRun } from '../../support/task-run-builder.js';
+import { callRepeater, ecsTask, serviceError, taskPlan } from '../aws-builders.js';
+import { failureOf, settledWith } from '../settle-with.js';
+import { stubEcsApi } from '../stub-ports.js';
+
+const PLAN = taskPlan();
+
+class AdoptionRig {
+  readonly session = fakeSession();
+  readonly ecs = stubEcsApi();
+  readonly adoption = new Adoption(this.ecs, callRepeater(this.session), this.session);
+}
+
+function tagged(arn: string, workDir: string, n: string): TaggedTask {
+  return { ...ecsTask({ arn }), tags: { 'nextflow.io/workDir': workDir, 'nextflow.io/n': n, more: 'x' } };
+}
+
+describe(Adoption.name, () => {
+  const { workDir } = taskRun();
+
+  it('takes the holder whose tags show this work dir and this try', async () => {
+    const rig = new AdoptionRig();
+    const strangers = [tagged('arn:1', `${workDir}x`, '2'), tagged('arn:2', workDir, '1')];
+    rig.ecs.taggedTasks.resolves([...strangers, tagged('arn:3', workDir, '2')]);
+    expect((await rig.adoption.adopt(PLAN, ['arn:1', 'arn:2', 'arn:3'], 2)).arn).to.equal('arn:3');
+    expect(rig.ecs.taggedTasks.args).to.deep.equal([[PLAN.clusterArn, ['arn:1', 'arn:2', 'arn:3']]]);
+    expect(rig.session.logger.messages('info')).to.deep.equal([
+      'Task HELLO (1) runs on ECS already as arn:3: it was submitted before.',
+    ]);
+  });
+
+  it('takes a long work dir by the end that its tag holds', async () => {
+    const rig = new AdoptionRig();
+    const long = `s3://my-bucket/${'d/'.repeat(200)}ab/cdef`;
+    const plan = taskPlan({ task: taskRun({ workDir: long }) });
+    rig.ecs.taggedTasks.resolves([tagged('arn:1', long.slice(-256), '0')]);
+    expect((await rig.adoption.adopt(plan, ['arn:1'], 0)).arn).to.equal('arn:1');
+  });
+
+  for (const [name, tags] of [
+    ['another work dir', { 'nextflow.io/workDir': 's3://other/work', 'nextflow.io/n': '0' }],
+    ['another try', { 'nextflow.io/workDir': workDir, 'nextflow.io/n': '1' }],
+    ['no tags', {}],
+  ] as const) {
+    it(`refuses a holder with ${name}`, async () => {
+      const rig = new AdoptionRig();
+      rig.ecs.taggedTasks.resolves([{ ...ecsTask({ arn: 'arn:1' }), tags }]);
+      const error = await failureOf(rig.adoption.adopt(PLAN, ['arn:1'], 0));
+      expect(error).to.be.instanceOf(SubmitError).and.include({ code: 'TOKEN_CONFLICT', recoverable: false });
+      expect((error as Error).message)
+        .to.include('arn:1')
+        .and.include(workDir);
+    });
+  }
+
+  it('waits for a holder that is not described yet, for five minutes', async () => {
+    const rig = new AdoptionRig();
+    rig.ecs.taggedTasks.onCall(3).resolves([tagged('arn:1', workDir, '0')]);
+    const found = await settledWith(rig.session.clock, rig.adoption.adopt(PLAN, ['arn:1'], 0));
+    expect(found.value?.arn).to.equal('arn:1');
+    rig.ecs.taggedTasks.resetBehavior();
+    rig.ecs.taggedTasks.resolves([]);
+    const never = await settledWith(rig.session.clock, rig.adoption.adopt(PLAN, ['arn:1'], 0), 300_000);
+    expect(never.error).to.have.property('kind', 'unavailable');
+    expect(rig.session.clock.timers).to.equal(0);
+  });
+
+  it('hands on that the holders may not be looked at', async () => {
+    const rig = new AdoptionRig();
+    rig.ecs.taggedTasks.rejects(serviceError('denied'));
+    expect(await failureOf(rig.adoption.adopt(PLAN, ['arn:1'], 0))).to.have.property('kind', 'denied');
+  });
+});
