@@ -14,6 +14,11 @@ export interface KeptState {
 /** The data folder is another cloud's. */
 export class DataFolderInUseError extends Error {
   override readonly name = 'DataFolderInUseError';
+
+  /** @param folder where the other cloud keeps its state */
+  constructor(readonly folder: string) {
+    super(`Cannot keep state in ${folder}: another local cloud does. Stop it, or give another dataDir.`);
+  }
 }
 
 /**
@@ -31,9 +36,7 @@ export async function openState(
   await makeFolder(folder);
   const lock = await lockFolder(folder);
   if (lock === undefined) {
-    throw new DataFolderInUseError(
-      `Another local cloud keeps its state in ${folder}. Stop it, or choose another data folder.`,
-    );
+    throw new DataFolderInUseError(folder);
   }
   try {
     const journal = await Journal.open(folder, { clock: systemClock, log });

@@ -66,9 +66,12 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
 
   schedule(handler: TaskHandler<S>): void {
     if (this.closing !== undefined) {
-      throw new ShutdownError(`Task ${handler.task.name} was not scheduled: the executor is shut down.`, {
-        code: 'SHUT_DOWN',
-      });
+      throw new ShutdownError(
+        `Task ${handler.task.name} was not scheduled: the executor is shut down. Start another run.`,
+        {
+          code: 'SHUT_DOWN',
+        },
+      );
     }
     this.roster.add(handler);
     this.submitNext();

@@ -31,6 +31,7 @@ export function unseenEnd(why: string): TaskOutcome {
   return {
     kind: 'lost',
     reason: `${why}; the end of the task was not seen`,
+    advice: 'Look for the task on the backend, and stop it if it still runs.',
     evidence: {},
     retry: { class: 'never' },
   };

@@ -41,7 +41,7 @@ export interface TaskOutcome {
   readonly exitStatus?: number;
   /** What happened, one sentence without a full stop, the backend's own words kept. */
   readonly reason: string;
-  /** What to do next, one sentence. */
+  /** What to do next: a sentence that begins with the verb, e.g. `Run again.` */
   readonly advice?: string;
   /** What the verdict rests on, e.g. `stopCode`. Never a credential. */
   readonly evidence: Readonly<Record<string, string | number>>;

@@ -10,14 +10,18 @@ export const plugin: ExecutorPlugin = {
 
   createExecutor(name: string, session: Session): Executor {
     if (name !== 'awsecs') {
-      throw new ConfigError(`nf-awsecs has no executor '${name}'. It brings: awsecs.`, {
-        code: 'UNKNOWN_EXECUTOR',
-      });
+      throw new ConfigError(
+        `nf-awsecs has no executor '${name}': it brings awsecs alone. Set process.executor = 'awsecs'.`,
+        {
+          code: 'UNKNOWN_EXECUTOR',
+        },
+      );
     }
     const config = new AwsEcsConfigProvider(session).load();
     if (config.taskRole === undefined) {
       session.logger.warn(
-        'aws.ecs.taskRole is not set: Fusion has no S3 credentials of its own in the tasks.',
+        'Tasks have no role of their own: aws.ecs.taskRole is not set, so Fusion finds no S3 credentials in them. Set it to a ' +
+          'role that may read and write the work dir.',
       );
     }
     return compose(config, session).resolve(AwsEcsExecutor);

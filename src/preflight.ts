@@ -45,10 +45,13 @@ export class Preflight {
       else problems.set(path(choice.problem.path), { ...choice.problem, path: path(choice.problem.path) });
     }
     if (problems.size === 0) return placements;
-    throw new PreconditionError('No capacity provider can take the tasks.', {
-      code: 'CAPACITY_PROVIDER_MISSING',
-      problems: [...problems.values()],
-    });
+    throw new PreconditionError(
+      'No capacity provider can take the tasks: none fits what is asked for. Correct what is listed.',
+      {
+        code: 'CAPACITY_PROVIDER_MISSING',
+        problems: [...problems.values()],
+      },
+    );
   }
 
   /** An image without Fusion cannot see the work dir: on AWS the task would pull, fail and cost money. */

@@ -6,6 +6,7 @@ import { type CliContext, isDebugging } from '../context/cli-context.js';
 import { describeError, exitCodeOf } from '../problems/describe-error.js';
 import { createStyle, wantsColour } from '../progress/style.js';
 import { buildCommandTree, type CommandBinding, type OptionValues } from './command-tree.js';
+import { explainCode, requestedCode } from './explain-code.js';
 import { type LocalArguments, serveLocalCloud } from './local-command.js';
 import { localDeclaration } from './local-declaration.js';
 import { RunCommand, type RunArguments } from './run-command.js';
@@ -48,6 +49,8 @@ async function dispatch(
       action: (values) => serveLocalCloud(localArguments(values), context, services),
     },
   ];
+  const code = requestedCode(argv);
+  if (code !== undefined) return explainCode(code, context, services);
   const declarations = bindings.map(({ declaration }) => declaration);
   const normalised = normaliseArguments(argv, declarations);
   let exitCode = 0;

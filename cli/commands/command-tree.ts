@@ -20,6 +20,7 @@ const rootExamples: readonly Example[] = [
   },
   { line: 'nf-awsecs local', says: 'a local cloud for any AWS client' },
   { line: 'nf-awsecs help run', says: 'the options of a command' },
+  { line: 'nf-awsecs help CONFIG_INVALID', says: 'what an error means and how to mend it' },
 ];
 
 /**
@@ -39,7 +40,7 @@ export function buildCommandTree(
     .version(`nf-awsecs version ${version}`, '-v, --version', 'print the version');
   configure(root, context, []);
   root.addHelpText('after', renderExamples(rootExamples));
-  root.helpCommand('help [command]', 'print the help of a command');
+  root.helpCommand('help [topic]', 'print the help of a command, or what is known of an error code');
   for (const binding of bindings) addCommand(root, binding, context, done);
   return root;
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PreconditionError } from '../../spi/index.js';
+import { nearScript } from './near-script.js';
 
 type Kind = 'file' | 'folder' | 'absent';
 
@@ -14,7 +15,9 @@ export async function resolveScript(cwd: string, given: string): Promise<string>
   if (found === 'folder' && (await kindOf(resolve(cwd, given, 'main.nf'))) === 'file')
     return join(given, 'main.nf');
   const why = found === 'folder' ? 'the folder holds no main.nf' : whyAbsent(given);
-  throw new PreconditionError(`Cannot run ${given}: ${why} (looked in ${cwd}). Give the path of a script.`, {
+  const near = found === 'absent' ? await nearScript(cwd, given) : undefined;
+  const guess = near === undefined ? 'Give the path of a script, e.g. main.nf.' : `Did you mean ${near}?`;
+  throw new PreconditionError(`Cannot run '${given}': ${why} (looked in ${cwd}). ${guess}`, {
     code: 'SCRIPT_NOT_FOUND',
   });
 }

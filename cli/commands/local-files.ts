@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { RuntimeChoice, Scenario } from '../../local/index.js';
-import { PreconditionError } from '../../spi/index.js';
+import type { RuntimeChoice, Scenario, ScenarioError } from '../../local/index.js';
+import { PreconditionError, type Problem } from '../../spi/index.js';
 
 /** The services whose calls a scenario can spoil: all of the local cloud's. */
 const services: readonly string[] = ['ecs', 'ec2', 'logs', 's3', 'wave'];
@@ -22,14 +22,12 @@ export async function readScenarioFile(file: string, place: ScenarioPlace): Prom
   const { runtime, virtualTime } = place;
   const text = await readText(place.cwd, file, 'scenario', 'LOCAL_SCENARIO_UNREADABLE');
   const { parseScenario } = await import('../../local/faults/scenario/read-scenario.js');
-  const { ScenarioError } = await import('../../local/faults/scenario/scenario-error.js');
   try {
     // `auto` never simulates.
     return parseScenario(text, { services, virtualTime, simulatedTasks: runtime === 'simulated' });
   } catch (error) {
-    if (!(error instanceof ScenarioError)) throw error;
-    const { message } = new ScenarioError(`The scenario ${file}`, error.problems);
-    throw new PreconditionError(message, { code: 'LOCAL_SCENARIO_INVALID', cause: error });
+    if (!isScenarioError(error)) throw error;
+    throw wrongScenario(file, error);
   }
 }
 
@@ -80,6 +78,31 @@ function parsedSilently(text: string): unknown {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Told apart by name: the class comes with the cloud. */
+function isScenarioError(error: unknown): error is ScenarioError {
+  return error instanceof Error && error.name === 'ScenarioError';
+}
+
+/** What is wrong as a whole is said in the sentence, what is wrong at a place below it. */
+function wrongScenario(file: string, cause: ScenarioError): PreconditionError {
+  const { problems } = cause;
+  const placed = problems.map(placeOf);
+  const grammar = 'docs/local-scenarios.md has the grammar';
+  if (!placed.every((problem) => problem !== undefined)) {
+    const message = `The scenario ${file} cannot be used: ${problems.join('; ')}. Correct it; ${grammar}.`;
+    return new PreconditionError(message, { code: 'LOCAL_SCENARIO_INVALID', cause });
+  }
+  const count = placed.length === 1 ? 'one thing is' : `${placed.length} things are`;
+  const message = `The scenario ${file} cannot be used: ${count} wrong. Correct what is listed; ${grammar}.`;
+  return new PreconditionError(message, { code: 'LOCAL_SCENARIO_INVALID', problems: placed, cause });
+}
+
+/** `calls[0].times is 0: a whole number is allowed` → its path and the rest. */
+function placeOf(problem: string): Problem | undefined {
+  const [, path, message] = /^([\w.[\]]+) (.+)$/s.exec(problem) ?? [];
+  return path === undefined || message === undefined || path === 'it' ? undefined : { path, message };
 }
 
 function wrongSecrets(file: string, why: string): PreconditionError {

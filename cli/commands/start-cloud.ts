@@ -39,7 +39,7 @@ function explain(error: unknown, { port, dataDir }: LocalCloudRequest): Precondi
     const message = `Cannot listen on port ${port} of 127.0.0.1: ${why}. Choose another by -port, or leave -port out to get a free one.`;
     return new PreconditionError(message, { code: 'PORT_UNAVAILABLE', cause: error });
   }
-  const message = `Cannot keep the local cloud's files in ${dataDir}: ${error.message}. Make that folder writable, or work in another.`;
+  const message = `Cannot keep the local cloud's files in ${dataDir}: ${error.message}. Make that folder writable, or run in another folder.`;
   return new PreconditionError(message, { code: 'LOCAL_DATA_UNUSABLE', cause: error });
 }
 
@@ -52,8 +52,13 @@ function explainOurs(error: unknown): PreconditionError | undefined {
   if (name === 'ScenarioError')
     return new PreconditionError(message, { code: 'LOCAL_SCENARIO_INVALID', cause: error });
   if (name !== 'DataFolderInUseError') return undefined;
-  const advice = 'Say which by -data, or share its objects without keeping state by -fresh.';
-  return new PreconditionError(`${message} ${advice}`, { code: 'LOCAL_DATA_IN_USE', cause: error });
+  const advice =
+    'Stop it, choose another folder by -data, or share its objects without keeping state by -fresh.';
+  const folder = 'folder' in error ? String(error.folder) : 'the data folder';
+  return new PreconditionError(`Cannot keep state in ${folder}: another local cloud does. ${advice}`, {
+    code: 'LOCAL_DATA_IN_USE',
+    cause: error,
+  });
 }
 
 function isSystemError(error: unknown): error is Error & { readonly code: string; readonly syscall: string } {

@@ -1,6 +1,8 @@
 import { type ExecutorError, isExecutorError, redact } from '../../spi/index.js';
 import { UsageError } from '../arguments/usage-error.js';
 import type { Style } from '../progress/style.js';
+import { readMore } from './error-page.js';
+import { printable } from './printable.js';
 
 /** Exit code of a command line that is wrong; everything else that fails ends with 1. */
 export const usageExitCode = 2;
@@ -22,7 +24,9 @@ export function exitCodeOf(error: unknown): number {
 function describeUsage(error: UsageError, style: Style): string {
   const [first, ...others] = error.problems;
   const problems =
-    others.length === 0 ? [first ?? ''] : ['', ...error.problems.map((problem) => `  - ${problem}`)];
+    others.length === 0
+      ? [printable(first ?? '')]
+      : ['', ...error.problems.map((problem) => `  - ${printable(problem)}`)];
   return [
     `${style.red('ERROR:')} ${problems.join('\n')}`.replace(': \n', ':\n'),
     `See ${error.command} -help`,
@@ -30,18 +34,17 @@ function describeUsage(error: UsageError, style: Style): string {
 }
 
 function describeExpected(error: ExecutorError, style: Style, debugging: boolean): string {
-  const lines = [`${style.red('ERROR:')} ${error.message}`];
-  lines.push(style.dim(`[${error.code}: docs/errors.md says more]`));
+  const lines = [`${style.red('ERROR:')} ${printable(error.message)}`, style.dim(readMore(error))];
   if (debugging && error.stack !== undefined) lines.push(style.dim(error.stack));
   return lines.join('\n');
 }
 
 function describeBug(error: unknown, style: Style, debugging: boolean): string {
   // Nobody knows what a failure nobody foresaw quotes.
-  const message = redact(error instanceof Error ? error.message : String(error));
+  const message = printable(redact(error instanceof Error ? error.message : String(error)));
   const stack = error instanceof Error && error.stack !== undefined ? redact(error.stack) : undefined;
   const request = 'This is a bug in nf-awsecs: please report it';
-  const lines = [`${style.red('ERROR:')} Unexpected failure: ${message}`];
+  const lines = [`${style.red('ERROR:')} Unexpected failure: ${message.replace(/\.$/, '')}.`];
   lines.push(debugging ? `${request} with this stack.` : `${request} with the stack that NXF_DEBUG=1 shows.`);
   if (debugging && stack !== undefined) lines.push(stack);
   return lines.join('\n');

@@ -120,7 +120,8 @@ async function readAll(sources: ConfigSources): Promise<FileText[]> {
   const outcomes = [...defaults, ...named];
   const problems = outcomes.flatMap((outcome) => ('problem' in outcome ? [outcome.problem] : []));
   if (problems.length > 0) {
-    const message = 'cannot read the configuration. Correct the paths below.';
+    const files = problems.length === 1 ? 'one file is' : `${problems.length} files are`;
+    const message = `Cannot read the configuration: ${files} missing or unreadable. Correct what is listed.`;
     throw new ConfigError(message, { code: 'CONFIG_UNREADABLE', problems });
   }
   return outcomes.flatMap((outcome) => ('text' in outcome ? [outcome] : []));
@@ -142,5 +143,5 @@ async function readOne(
 
 function summary(count: number): string {
   const what = count === 1 ? 'one setting is wrong' : `${count} settings are wrong`;
-  return `cannot use the configuration: ${what}. Correct what is listed and run again.`;
+  return `Cannot use the configuration: ${what}. Correct what is listed and run again.`;
 }

@@ -74,7 +74,7 @@ export class Lexer {
         start,
         end,
         `the number ${digits} is too large to be kept exactly`,
-        'The limit is 9007199254740991',
+        'Write at most 9007199254740991',
       );
     }
     return { kind: 'number', value, span: this.take(digits.length) };

@@ -84,5 +84,5 @@ function describe(faults: readonly ScriptFault[]): string {
   });
   return blocks.length === 1
     ? (blocks[0] ?? '')
-    : `${blocks.length} faults were found:\n\n${blocks.join('\n\n')}`;
+    : `Cannot use the file: ${blocks.length} faults were found. Correct them all:\n\n${blocks.join('\n\n')}`;
 }

@@ -57,7 +57,7 @@ export class SourceText {
   quote(span: Span): string {
     const first = this.shown.slice(span.start, span.end).split(/[\r\n]/, 1)[0] ?? '';
     const whole = first.length === span.end - span.start && first.length <= 40;
-    return whole ? first : `${first.slice(0, 40).trimEnd()}…`;
+    return visible(whole ? first : `${first.slice(0, 40).trimEnd()}…`);
   }
 
   /** The line that holds `offset`, numbered, with a caret below the place. */
@@ -67,9 +67,9 @@ export class SourceText {
     const column = offset - this.startOf(line);
     const from = column < EXCERPT_WIDTH - 10 ? 0 : column - EXCERPT_WIDTH / 2;
     // Tabs are kept, so that the caret stands under its place whatever width a terminal gives them.
-    const lead = content.slice(from, column).replaceAll(/[^\t]/g, ' ');
+    const lead = visible(content.slice(from, column)).replaceAll(/[^\t]/g, ' ');
     const gutter = String(line);
-    return `${gutter} | ${content.slice(from, from + EXCERPT_WIDTH)}\n${' '.repeat(gutter.length)} | ${lead}^`;
+    return `${gutter} | ${visible(content.slice(from, from + EXCERPT_WIDTH))}\n${' '.repeat(gutter.length)} | ${lead}^`;
   }
 
   private contentOf(line: number): string {
@@ -91,4 +91,18 @@ export class SourceText {
     }
     return low + 1;
   }
+}
+
+/**
+ * Control characters and marks of writing direction, tabs apart: shown as they are they would move the cursor, paint
+ * the terminal or turn the line around.
+ */
+const INVISIBLE = /(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** A text with what nobody can see written as an escape, e.g. `\\u001B`. */
+function visible(text: string): string {
+  return text.replaceAll(INVISIBLE, (character) => {
+    const digits = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
+    return digits.length <= 4 ? `\\u${digits.padStart(4, '0')}` : `\\u{${digits}}`;
+  });
 }

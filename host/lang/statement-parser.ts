@@ -52,7 +52,7 @@ class StatementParser {
       }
       const statement = this.parseStatement();
       statements.push(statement);
-      if (statement.kind !== 'label') this.expectTerminator();
+      if (statement.kind !== 'label') this.expectTerminator(statement);
     }
   }
 
@@ -169,13 +169,27 @@ class StatementParser {
     );
   }
 
-  private expectTerminator(): void {
+  private expectTerminator(statement: Statement): void {
     const token = this.tokens.peek();
     if (this.atStatementEnd() && !isMark(token, '|')) return;
     if (isMark(token, '{'))
       this.tokens.refuse(token.span, 'closures are not supported', this.dialect.supported);
+    if (isMark(token, '.')) this.refuseMethod(statement, token);
     const advice = 'End the statement with a new line or a semicolon, or separate arguments with commas';
     this.tokens.refuse(token.span, `unexpected ${this.tokens.describe(token)} after the statement`, advice);
+  }
+
+  /** `NAME().view()`: what Nextflow also writes as a pipe is advised as one. */
+  private refuseMethod(statement: Statement, dot: Token): void {
+    const method = this.tokens.peek(1);
+    if (method.kind !== 'name') return;
+    const span = { start: dot.span.start, end: method.span.end };
+    const called = statement.kind === 'call' ? `${formatPath(statement.path)}()` : 'NAME()';
+    this.tokens.refuse(
+      span,
+      `the method .${method.name} of a call is not supported`,
+      `Write it as a pipe: ${called} | ${method.name}`,
+    );
   }
 
   private refuse(token: Token, what: string): never {

@@ -36,17 +36,23 @@ export function errorReport(task: ReportedTask, outcome: TaskOutcome, tails: Out
 
 /** What the backend said stands below what the command did: either alone can mislead. */
 function causes(task: ReportedTask, outcome: TaskOutcome): string[] {
-  const reason = lines(outcome.reason);
+  const reason = [...lines(outcome.reason), ...codeOf(outcome)];
   if (outcome.kind !== 'failed' || outcome.exitStatus === undefined || outcome.exitStatus === 0)
     return reason;
   return [`Process \`${task.name}\` terminated with an error exit status (${outcome.exitStatus})`, ...reason];
+}
+
+/** Where an error ended the task, its code: docs/errors.md goes by it. */
+function codeOf({ evidence }: TaskOutcome): string[] {
+  const { code } = evidence;
+  return typeof code === 'string' ? [`[${code}]`] : [];
 }
 
 /** A task that was never submitted left no files to look at. */
 function tip(task: ReportedTask, { kind, advice }: TaskOutcome): string[] {
   if (advice !== undefined) return [`Tip: ${advice}`];
   if (kind === 'not-submitted') return [];
-  return [`Tip: look at the task's files: ${task.files ?? `aws s3 ls ${task.workDir}/`}`];
+  return [`Tip: Look at the task's files: ${task.files ?? `aws s3 ls ${task.workDir}/`}`];
 }
 
 function section(title: string, content: readonly string[]): string {

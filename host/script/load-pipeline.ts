@@ -18,7 +18,7 @@ async function readScript(path: string): Promise<string> {
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'the file does not exist' : code;
-    const message = `cannot read the pipeline script ${path}: ${why}. Give the path of a script such as main.nf.`;
+    const message = `Cannot read the pipeline script ${path}: ${why}. Give the path of a script such as main.nf.`;
     throw new ExecutorError(message, { code: 'SCRIPT_UNREADABLE', cause: error });
   }
 }

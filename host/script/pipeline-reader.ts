@@ -1,4 +1,4 @@
-import { FaultList } from '../lang/script-error.js';
+import { FaultList, ScriptError, faultAt } from '../lang/script-error.js';
 import { SourceText } from '../lang/source-text.js';
 import { parseStatements, type Dialect } from '../lang/statement-parser.js';
 import { describeStatement, formatPath, type Block, type Statement } from '../lang/syntax-tree.js';
@@ -63,10 +63,38 @@ class PipelineReader {
   }
 
   read(): Pipeline {
-    for (const statement of parseStatements(this.source, dialect)) this.readStatement(statement);
+    for (const statement of this.parse()) this.readStatement(statement);
     const calls = this.readCalls();
     this.faults.throwIfAny();
     return { processes: this.processes, calls };
+  }
+
+  private parse(): readonly Statement[] {
+    try {
+      const statements = parseStatements(this.source, dialect);
+      if (isConfiguration(statements)) throw this.configurationGiven();
+      return statements;
+    } catch (error) {
+      if (error instanceof ScriptError && this.readsAsConfiguration()) throw this.configurationGiven();
+      throw error;
+    }
+  }
+
+  /** In a script a scope reads as a closure. */
+  private readsAsConfiguration(): boolean {
+    const { supported, refusedWords, refusedLabels } = dialect;
+    try {
+      return isConfiguration(parseStatements(this.source, { supported, refusedWords, refusedLabels }));
+    } catch (error) {
+      if (error instanceof ScriptError) return false;
+      throw error;
+    }
+  }
+
+  private configurationGiven(): ScriptError {
+    const message = 'this is a configuration, not a pipeline script: it holds settings and no workflow';
+    const advice = 'Give the script, e.g. main.nf, and add this file by -c';
+    return new ScriptError([faultAt(this.source, { start: 0, end: 0 }, message, advice)]);
   }
 
   /** Calls are read last, so that a workflow may stand before the processes it calls. */
@@ -113,4 +141,15 @@ class PipelineReader {
       this.workflow = block;
     }
   }
+}
+
+/** Settings and scopes alone: somebody mistook `nextflow.config` for the script. */
+function isConfiguration(statements: readonly Statement[]): boolean {
+  return statements.length > 0 && statements.every(isSetting);
+}
+
+function isSetting(statement: Statement): boolean {
+  if (statement.kind === 'assignment') return true;
+  if (statement.kind !== 'block' || statement.argument !== undefined) return false;
+  return formatPath(statement.path) !== 'workflow' && statement.body.every(isSetting);
 }

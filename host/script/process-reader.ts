@@ -53,7 +53,7 @@ class ProcessReader {
 
   private readStatement(statement: Statement): void {
     if (this.script !== undefined) {
-      this.refuse(statement, 'after the script', 'The script ends a process');
+      this.refuse(statement, 'after the script', 'Move it before the script, which ends a process');
     } else if (statement.kind === 'label') {
       this.enterSection(statement);
     } else if (statement.kind === 'value') {
@@ -63,7 +63,7 @@ class ProcessReader {
     } else if (this.section === 'output') {
       this.readOutput(statement);
     } else {
-      this.refuse(statement, 'in a script', 'The script is one string, in single quotes');
+      this.refuse(statement, 'in a script', 'Write the script as one string, in single quotes');
     }
   }
 
@@ -102,7 +102,7 @@ class ProcessReader {
   private readOutput(statement: Statement): void {
     const plain = statement.kind === 'call' && statement.bare && formatPath(statement.path) === 'stdout';
     if (plain && !this.outputsStdout) this.outputsStdout = true;
-    else this.refuse(statement, 'as an output', "The one output supported is stdout, written 'stdout'");
+    else this.refuse(statement, 'as an output', "Write 'stdout', the one output that is supported");
   }
 
   private refuseAssignment(statement: Assignment): void {

@@ -45,7 +45,7 @@ export function resolveProcess(declaration: ProcessDirectives, config: ConfigMap
     ),
   ].filter((problem) => problem !== undefined);
   if (problems.length > 0) {
-    const message = `cannot prepare process ${declaration.name}: its directives are wrong. Correct what is listed and run again.`;
+    const message = `Cannot prepare process ${declaration.name}: its directives are wrong. Correct what is listed and run again.`;
     throw new ConfigError(message, { code: 'CONFIG_INVALID', problems });
   }
   return assemble(declaration, values);

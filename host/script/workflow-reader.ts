@@ -84,7 +84,7 @@ class WorkflowReader {
       this.faults.add(
         call.span,
         `arguments of process ${name} are not supported`,
-        `It has no inputs: write ${name}()`,
+        `Write ${name}(): it has no inputs`,
       );
     } else if (this.calls.some((earlier) => earlier.process === name)) {
       const advice = 'Declare a second process under another name';
@@ -94,10 +94,23 @@ class WorkflowReader {
     }
   }
 
+  /** `NAME.out.view()`: what to write instead where `NAME` is a process. */
+  private pipeOf({ path }: Call): string | undefined {
+    const [process, ...rest] = path;
+    const output = rest.length === 2 && rest[0]?.text === 'out' ? rest[1] : undefined;
+    if (process === undefined || output === undefined || !this.processes.has(process.text)) return undefined;
+    return `Write it as a pipe: ${process.text}() | ${output.text}`;
+  }
+
   private findProcess(call: Call): ProcessDeclaration | undefined {
     const name = formatPath(call.path);
     const process = this.processes.get(name);
     if (process !== undefined) return process;
+    const piped = this.pipeOf(call);
+    if (piped !== undefined) {
+      this.faults.add(call.span, `the call ${name}() on an output is not supported`, piped);
+      return undefined;
+    }
     const nearest = nearestName(name, this.processes.keys());
     const declared = [...this.processes.keys()].join(', ');
     const known = declared === '' ? 'The script declares no process' : `The script declares ${declared}`;

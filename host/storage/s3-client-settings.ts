@@ -52,7 +52,7 @@ function credentials(config: ConfigMap): Pick<S3ClientConfig, 'credentials'> {
           code: 'CREDENTIALS_INCOMPLETE',
           path: missing,
           message: 'is missing where the other half is set',
-          fix: 'Set aws.accessKey and aws.secretKey, or neither.',
+          fix: 'Set both; or neither, to use those of the environment, the profile or the role.',
         },
       ],
     },

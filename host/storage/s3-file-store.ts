@@ -9,6 +9,7 @@ import {
 import { ExecutorError, redactError } from '../../spi/index.js';
 import type { FileHead, FileStore } from './file-store.js';
 import { parseS3Uri } from './s3-uri.js';
+import { storageAdvice } from './storage-advice.js';
 
 /** Work files in S3. The client is built at the first use, so a run that fails its checks opens nothing. */
 export class S3FileStore implements FileStore {
@@ -102,12 +103,27 @@ async function partOf(client: S3Client, command: GetObjectCommand): Promise<File
 }
 
 function storageFailure(verb: string, uri: string, cause: unknown): ExecutorError {
-  const words = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-  return new ExecutorError(
-    `Cannot ${verb} ${uri}: ${words}. Check that the bucket exists, that aws.region is its region and that the ` +
-      'credentials in use may read and write it.',
-    { code: 'STORAGE_FAILED', recoverable: isTransient(cause), cause },
-  );
+  const message = `Cannot ${verb} ${uri}: ${wordsOf(cause)}. ${storageAdvice(codeOf(cause))}`;
+  return new ExecutorError(message, { code: 'STORAGE_FAILED', recoverable: isTransient(cause), cause });
+}
+
+/** What S3 or the system says, on one line. An AggregateError of Node says nothing: its first member does. */
+function wordsOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const told: unknown =
+    cause.message === '' && cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
+  const words = told instanceof Error ? told.message : '';
+  const code = codeOf(cause);
+  const why = words === '' ? code : words.includes(code) ? words : `${code}: ${words}`;
+  return why.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '');
+}
+
+/** The error's name, or the system's code where the name says nothing. */
+function codeOf(cause: unknown): string {
+  const name = nameOf(cause);
+  if (!['Error', 'TypeError', 'AggregateError'].includes(name)) return name;
+  const { code } = cause as { code?: unknown };
+  return typeof code === 'string' ? code : name;
 }
 
 function isTransient(error: unknown): boolean {

@@ -70,8 +70,7 @@ function exports(environment: Readonly<Record<string, string>>): string[] {
   const problems = environmentProblems(environment);
   if (problems.length > 0) {
     throw new RequestError(
-      `Cannot export ${problems.length} variable(s) of the task's environment: a shell cannot hold them. Rename ` +
-        'them, or take NUL characters out of their values.',
+      `Cannot export the task's environment: a shell cannot hold ${problems.length === 1 ? 'one' : problems.length} of its variables. Correct what is listed.`,
       { code: 'TASK_ENVIRONMENT_INVALID', problems },
     );
   }
@@ -82,10 +81,15 @@ function exports(environment: Readonly<Record<string, string>>): string[] {
 export function environmentProblems(environment: Readonly<Record<string, string>>): Problem[] {
   return Object.entries(environment)
     .filter(([name, value]) => !VARIABLE.test(name) || value.includes('\0'))
-    .map(([name]) => ({
-      path: `env.${name}`,
-      message: 'must be letters, digits and _ and not begin with a digit; its value must hold no NUL',
-    }));
+    .map(([name]) =>
+      VARIABLE.test(name)
+        ? { path: `env.${name}`, message: 'must hold no NUL character', fix: 'Take the character out.' }
+        : {
+            path: `env.${name}`,
+            message: 'must be letters, digits and _ and not begin with a digit',
+            fix: 'Rename the variable.',
+          },
+    );
 }
 
 function oneLine(text: string): string {

@@ -82,7 +82,9 @@ const discreet =
     });
 
 function sessionOver(): ShutdownError {
-  return new ShutdownError('The session is over: AWS is not asked any more', { code: 'SHUT_DOWN' });
+  return new ShutdownError('The session is over: AWS is not asked any more', {
+    code: 'SHUT_DOWN',
+  });
 }
 
 /** An endpoint the user wrote down is used as it stands, whatever the environment says of FIPS or dual stack. */

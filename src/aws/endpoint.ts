@@ -22,7 +22,7 @@ export class SdkEcsEndpoint implements EcsEndpoint {
       return await this.client.config.region();
     } catch (cause) {
       throw new PreconditionError(
-        "No AWS region is set: not in the configuration, the environment or the profile. Add to nextflow.config: aws { region = 'us-east-1' }",
+        "No AWS region is set: neither the configuration, nor AWS_REGION, nor the profile names one. Add to nextflow.config: aws { region = 'us-east-1' }",
         { code: 'REGION_MISSING', cause },
       );
     }

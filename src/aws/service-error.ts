@@ -1,4 +1,5 @@
 import { ExecutorError } from '../../spi/index.js';
+import { adviceOn } from './advice.js';
 
 /**
  * How a failed call is to be taken.
@@ -10,21 +11,13 @@ import { ExecutorError } from '../../spi/index.js';
  */
 export type AwsErrorKind = 'throttled' | 'unavailable' | 'denied' | 'conflict' | 'refused';
 
-const CODES: Readonly<Record<AwsErrorKind, string>> = {
+const CODES = {
   throttled: 'THROTTLED',
   unavailable: 'UNAVAILABLE',
   denied: 'ACCESS_DENIED',
   conflict: 'TOKEN_CONFLICT',
   refused: 'INVALID_REQUEST',
-};
-
-const ADVICE: Readonly<Record<AwsErrorKind, string>> = {
-  throttled: 'AWS limits the rate of this call.',
-  unavailable: 'Check the network and the endpoint.',
-  denied: 'Check the credentials in use and that their IAM policy allows the call.',
-  conflict: 'Another request used the same client token.',
-  refused: 'See docs/errors.md, INVALID_REQUEST.',
-};
+} as const satisfies Readonly<Record<AwsErrorKind, string>>;
 
 /** A call to AWS that failed. */
 export class AwsServiceError extends ExecutorError {
@@ -38,12 +31,17 @@ export class AwsServiceError extends ExecutorError {
     readonly awsMessage: string,
     cause?: unknown,
   ) {
-    super(`${operation} failed: ${awsCode}: ${awsMessage}. ${ADVICE[kind]}`, {
+    super(describe(operation, kind, awsCode, awsMessage), {
       code: CODES[kind],
       recoverable: kind === 'throttled' || kind === 'unavailable',
       cause,
     });
   }
+}
+
+function describe(operation: string, kind: AwsErrorKind, awsCode: string, words: string): string {
+  const named = words.includes(awsCode) ? words : `${awsCode}: ${words}`;
+  return `${operation} failed: ${words === '' ? awsCode : named}. ${adviceOn(operation, kind, awsCode, words)}`;
 }
 
 /** ECS throttles with HTTP 400; other services with 429 or 503 (ECS API reference, request throttling). */
@@ -84,9 +82,14 @@ interface SdkError {
   readonly name?: string;
   readonly message?: string;
   readonly code?: string;
+  /** Where a name has several addresses and none could be reached. */
+  readonly errors?: readonly unknown[];
   readonly $fault?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
+
+/** Names that say nothing beside the system's code, e.g. ECONNREFUSED. */
+const NAMELESS = new Set(['Error', 'TypeError', 'AggregateError']);
 
 /** Whether AWS wants fewer calls: a throttle, or an answer of a server that cannot keep up (5xx). */
 export function asksForLess(error: unknown): boolean {
@@ -103,9 +106,9 @@ function statusOf(cause: unknown): number {
 export function toServiceError(operation: string, error: unknown): AwsServiceError {
   if (error instanceof AwsServiceError) return error;
   const thrown: SdkError = Object(error) === error ? (error as SdkError) : {};
-  const { name = 'Error', message = String(error), $metadata } = thrown;
-  const code = name === 'Error' || name === 'TypeError' ? (thrown.code ?? name) : name;
-  return new AwsServiceError(operation, kindOf(thrown, code), code, oneLine(message), error);
+  const { name = 'Error', $metadata } = thrown;
+  const code = NAMELESS.has(name) ? (thrown.code ?? name) : name;
+  return new AwsServiceError(operation, kindOf(thrown, code), code, oneLine(wordsOf(thrown, error)), error);
 
   function kindOf(sdk: SdkError, awsCode: string): AwsErrorKind {
     const status = $metadata?.httpStatusCode;
@@ -119,6 +122,14 @@ export function toServiceError(operation: string, error: unknown): AwsServiceErr
     if (sdk.$fault === 'server') return 'unavailable';
     return THROTTLE_TEXT.test(sdk.message ?? '') ? 'throttled' : 'refused';
   }
+}
+
+/** An AggregateError of Node says nothing itself: its first member tells the address that was tried. */
+function wordsOf({ message, errors }: SdkError, error: unknown): string {
+  if (message !== undefined && message !== '') return message;
+  const first: unknown = errors?.[0];
+  if (first instanceof Error) return first.message;
+  return message ?? String(error);
 }
 
 /** AWS and the SDK break and pad their messages; one line reads better in a block of ours. */

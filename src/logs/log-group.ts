@@ -22,8 +22,8 @@ export class LogGroup {
     } catch (error) {
       if (!(error instanceof AwsServiceError) || error.recoverable) throw error;
       this.logger.warn(
-        `Could not see to the log group ${name} (${error.awsCode}). Tasks fail to start if it does not exist; ` +
-          `create it with: aws logs create-log-group --log-group-name ${name}`,
+        `Cannot make sure of the log group ${name}: ${error.awsCode}. Tasks fail to start where it does not exist. ` +
+          `Create it: aws logs create-log-group --log-group-name ${name}`,
       );
     }
   }

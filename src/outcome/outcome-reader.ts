@@ -45,8 +45,7 @@ export class OutcomeReader {
     if (this.trouble === error.awsCode) return;
     this.trouble = error.awsCode;
     this.logger.warn(
-      `Exit files in the work dir cannot be read (${error.awsCode}: ${error.awsMessage}); tasks that need theirs ` +
-        'wait until they can.',
+      `Exit files in the work dir cannot be read: ${error.message} Tasks that need theirs wait until they can be.`,
     );
   }
 
@@ -58,8 +57,8 @@ export class OutcomeReader {
     } catch (error) {
       if (!isFinal(error)) throw error;
       this.logger.warn(
-        `The exit file of task ${task.name} cannot be read (${task.workDir}/.exitcode: ${error.awsCode}). ` +
-          'Its end is judged without; allow s3:GetObject and s3:ListBucket on the work dir.',
+        `The exit file of task ${task.name} cannot be read: ${error.awsCode} (${task.workDir}/.exitcode). ` +
+          'Its end is judged without. Allow s3:GetObject and s3:ListBucket on the work dir.',
       );
       return undefined;
     }

@@ -31,7 +31,11 @@ export const rules: readonly Rule[] = [
     // AGENT errors.go; 137 alone is any SIGKILL, so only the container's reason tells.
     name: 'out of memory',
     when: (end) => /OutOfMemoryError/i.test(awsWords(end.task)) && exitStatus(end) !== 0,
-    then: { kind: 'out-of-memory', advice: "Give the process more memory: memory '8 GB'", retry: 'counted' },
+    then: {
+      kind: 'out-of-memory',
+      advice: "Give the process more memory, e.g. memory '8 GB'.",
+      retry: 'counted',
+    },
   },
   {
     // The wrapper writes 0 only when the command ran to its end: one that was told to end leaves another status.
@@ -47,14 +51,18 @@ export const rules: readonly Rule[] = [
   {
     name: 'interrupted',
     when: ({ task }) => task !== undefined && isInterruption(task),
-    then: { kind: 'interrupted', retry: 'free' },
+    then: {
+      kind: 'interrupted',
+      advice: 'Raise aws.ecs.maxSpotAttempts, or name an on-demand capacity provider by queue.',
+      retry: 'free',
+    },
   },
   {
     name: 'image cannot be pulled',
     when: ({ task }) => startFailure(task) && /CannotPull\w*Error/i.test(awsWords(task)) && !passing(task),
     then: {
       kind: 'image-pull-failed',
-      advice: 'Check that the image exists and that the execution role (aws.ecs.executionRole) may pull it',
+      advice: 'Check that the image exists and that the execution role (aws.ecs.executionRole) may pull it.',
       retry: 'never',
     },
   },
@@ -63,7 +71,7 @@ export const rules: readonly Rule[] = [
     when: ({ task }) => startFailure(task) && /CannotPull\w*Error/i.test(awsWords(task)),
     then: {
       kind: 'image-pull-failed',
-      advice: 'Registries limit and fail for a while, and an instance can run out of disk; try again',
+      advice: 'Run again: registries limit and fail for a while, and an instance can run out of disk.',
       retry: 'counted',
     },
   },
@@ -72,7 +80,7 @@ export const rules: readonly Rule[] = [
     when: ({ task }) => startFailure(task) && passing(task),
     then: {
       kind: 'failed-to-start',
-      advice: 'ECS had no room or was disturbed; try again',
+      advice: 'Run again: ECS had no room or was disturbed for a while.',
       retry: 'counted',
     },
   },
@@ -81,14 +89,18 @@ export const rules: readonly Rule[] = [
     when: ({ task }) => startFailure(task),
     then: {
       kind: 'failed-to-start',
-      advice: 'Check the image (bash, /usr/bin/fusion), the roles and the log group named in the message',
+      advice: 'Check the image (it needs bash), the roles and the log group that the reason names.',
       retry: 'never',
     },
   },
   {
     name: 'stopped by someone else',
     when: ({ task }) => task?.stopCode === 'UserInitiated',
-    then: { kind: 'killed', retry: 'never' },
+    then: {
+      kind: 'killed',
+      advice: 'Run again, unless it was stopped on purpose: somebody called StopTask.',
+      retry: 'never',
+    },
   },
   {
     name: 'completed',
@@ -100,7 +112,7 @@ export const rules: readonly Rule[] = [
     when: (end) => exitStatus(end) === 137,
     then: {
       kind: 'failed',
-      advice: 'Status 137 is SIGKILL, most often for want of memory: give the process more',
+      advice: 'Give the process more memory: status 137 is SIGKILL, most often for want of it.',
       retry: 'counted',
     },
   },
@@ -115,7 +127,7 @@ export const rules: readonly Rule[] = [
     then: {
       kind: 'lost',
       reason: 'ECS no longer knows the task and its work dir has no .exitcode',
-      advice: 'Look at its logs in CloudWatch; ECS forgets a stopped task after about an hour',
+      advice: 'Look at its logs in CloudWatch: ECS forgets a stopped task after about an hour.',
       retry: 'counted',
     },
   },
@@ -124,7 +136,7 @@ export const rules: readonly Rule[] = [
     when: () => true,
     then: {
       kind: 'failed',
-      advice: 'ECS gave no exit code and the work dir has no .exitcode: look at the logs in CloudWatch',
+      advice: 'Look at its logs in CloudWatch: ECS gave no exit code and the work dir has no .exitcode.',
       retry: 'counted',
     },
   },

@@ -92,8 +92,8 @@ function refused(path: string, found: string | undefined, { providers }: Placeme
       ...(found !== undefined && { found }),
       fix:
         usable.length > 0
-          ? `name one of ${usable.join(', ')}`
-          : 'create one: aws ecs create-capacity-provider --cluster <cluster> --name <name> --managed-instances-provider file://provider.json',
+          ? `Name one of ${usable.join(', ')}.`
+          : 'Create one: aws ecs create-capacity-provider --cluster <cluster> --name <name> --managed-instances-provider file://provider.json',
     },
   };
 }

@@ -51,7 +51,7 @@ export class ClusterInspector {
 
 function notFound(cluster: string): PreconditionError {
   return new PreconditionError(
-    `ECS cluster '${cluster}' was not found (aws.ecs.cluster). Check its name, aws.region and the account in use ` +
+    `ECS cluster '${cluster}' was not found: no cluster of that name (aws.ecs.cluster) is in this account and region. Check its name, aws.region and the account in use ` +
       `(aws ecs list-clusters), or create it: aws ecs create-cluster --cluster-name ${cluster}`,
     { code: 'CLUSTER_NOT_FOUND' },
   );
@@ -67,7 +67,7 @@ function inactive(cluster: string, status: string): PreconditionError {
 function withoutProvider(cluster: string, providers: readonly Provider[]): PreconditionError {
   const seen = providers.map(({ name, status }) => `'${name}' is ${status}`).join(', ');
   return new PreconditionError(
-    `ECS cluster '${cluster}' has no active Managed Instances capacity provider${seen === '' ? '' : ` (${seen})`}. ` +
+    `ECS cluster '${cluster}' cannot run tasks: it has no active Managed Instances capacity provider (${seen === '' ? 'none at all' : seen}). ` +
       `Create one: aws ecs create-capacity-provider --cluster ${cluster} --name <name> --managed-instances-provider file://provider.json`,
     { code: 'CAPACITY_PROVIDER_MISSING' },
   );

@@ -12,7 +12,7 @@ export function checkProcess(process: ProcessDefinition): readonly Problem[] {
       code: 'CONTAINER_MISSING',
       path: `process ${process.name}, directive container`,
       message: 'is required: every task on ECS runs in a container',
-      fix: "add to the process: container 'ubuntu:latest'",
+      fix: "Add to the process: container 'ubuntu:latest'",
     });
   }
   const image = imageProblem(process);
@@ -39,7 +39,7 @@ function imageProblem({ name, container }: ProcessDefinition): Problem | undefin
     path: `process ${name}, directive container`,
     message: `is no image name that can be pulled: at most ${LONGEST_IMAGE} characters, no spaces, the name in lower case`,
     found: container,
-    fix: "write it like: container 'quay.io/org/tool:1.2'",
+    fix: "Write it like: container 'quay.io/org/tool:1.2'",
   };
 }
 
@@ -64,6 +64,7 @@ function queueProblem(process: string, value: DirectiveValue): Problem | undefin
     path: `process ${process}, directive queue`,
     message: 'must be the name of a capacity provider, or a list of them in order of preference',
     found: JSON.stringify(value),
+    fix: "Write it like: queue 'my-capacity-provider'",
   };
 }
 
@@ -72,6 +73,6 @@ function unsupported(process: string, name: string): Problem {
     code: 'DIRECTIVE_UNSUPPORTED',
     path: `process ${process}, directive ${name}`,
     message: 'is not supported by the awsecs executor yet',
-    fix: `remove ${name} from the process; supported: container, cpus, memory, queue`,
+    fix: `Remove ${name} from the process. Supported are container, cpus, memory and queue.`,
   };
 }

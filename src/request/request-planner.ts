@@ -50,18 +50,24 @@ export class RequestPlanner {
 }
 
 function unplaceable(task: TaskRun, problem: Problem): PreconditionError {
-  return new PreconditionError(`No capacity provider can take task ${task.name}.`, {
-    code: 'CAPACITY_PROVIDER_MISSING',
-    problems: [problem],
-  });
+  return new PreconditionError(
+    `No capacity provider can take task ${task.name}: none fits what it asks for. Correct what is listed.`,
+    {
+      code: 'CAPACITY_PROVIDER_MISSING',
+      problems: [problem],
+    },
+  );
 }
 
 function servableImage({ process, name, container, directives }: TaskRun): string {
   const problems = checkProcess({ name: process, directives, ...(container !== undefined && { container }) });
   const [first] = problems;
   if (first === undefined && container !== undefined) return container;
-  throw new RequestError(`Task ${name} cannot run on ECS as it is.`, {
-    code: first?.code ?? 'CONTAINER_MISSING',
-    problems,
-  });
+  throw new RequestError(
+    `Task ${name} cannot run on ECS: it asks for what ECS cannot do. Correct what is listed.`,
+    {
+      code: first?.code ?? 'CONTAINER_MISSING',
+      problems,
+    },
+  );
 }

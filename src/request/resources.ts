@@ -25,10 +25,13 @@ const BYTES_PER_MIB = 1024 * 1024;
 export function resourcesOf(name: string, directives: TaskDirectives): TaskResources {
   const problem = resourceProblem(name, directives);
   if (problem !== undefined) {
-    throw new RequestError(`Task ${name} cannot run on ECS as it is.`, {
-      code: 'RESOURCES_UNSATISFIABLE',
-      problems: [problem],
-    });
+    throw new RequestError(
+      `Task ${name} cannot run on ECS: it asks for more than ECS has. Correct what is listed.`,
+      {
+        code: 'RESOURCES_UNSATISFIABLE',
+        problems: [problem],
+      },
+    );
   }
   const memory =
     directives.memory === undefined ? DEFAULT_MEMORY_MIB : Math.ceil(directives.memory / BYTES_PER_MIB);

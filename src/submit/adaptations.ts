@@ -30,7 +30,7 @@ export class Adaptations {
     if (this.config.resourcesIn !== 'auto') return false;
     this.once(
       this.overridesIgnored,
-      'ECS ignores cpu and memory given as overrides here: this session puts them into task definitions.',
+      "ECS ignores cpu and memory given as overrides here: this session puts them into task definitions. Set aws.ecs.resourcesIn = 'definition' to begin so.",
     );
     this.overridesIgnored = true;
     return true;
@@ -41,7 +41,7 @@ export class Adaptations {
     if (this.config.given.has('assignPublicIp')) return false;
     this.once(
       this.publicIpRefused,
-      'ECS refuses assignPublicIp here: this session goes on without it. Set aws.ecs.assignPublicIp = false to say so yourself.',
+      'ECS refuses assignPublicIp here: this session goes on without it. Set aws.ecs.assignPublicIp = false to begin so.',
     );
     this.publicIpRefused = true;
     return true;

@@ -70,8 +70,8 @@ function judgeFailures(name: string, failures: readonly EcsFailure[]): SubmitVer
   const words = `${first.reason}${first.detail === undefined ? '' : ` (${first.detail})`}`;
   if (PASSING.test(first.reason)) return { kind: 'no-room', words };
   const error = new SubmitError(
-    `Task ${name} was not placed by ECS: ${words}. No instance of the capacity provider meets what the task asks for: ` +
-      'check the provider and the directives.',
+    `Task ${name} was not placed by ECS: ${words}. Check the directives of the process against the instances that the ` +
+      'capacity provider allows.',
     { code: 'INVALID_PLACEMENT' },
   );
   return { kind: 'refused', error };

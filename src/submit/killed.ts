@@ -2,7 +2,12 @@ import { ShutdownError } from '../../spi/index.js';
 
 /** The task was killed while nothing had been sent for it. */
 export function killedBeforeSubmission(): ShutdownError {
-  return new ShutdownError('The task was killed before it was submitted', { code: 'SHUT_DOWN' });
+  return new ShutdownError(
+    'The task was not submitted: it was killed first. Start another run to have it done.',
+    {
+      code: 'SHUT_DOWN',
+    },
+  );
 }
 
 /**

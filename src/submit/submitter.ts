@@ -1,7 +1,6 @@
 import { inject, injectable } from 'tsyringe';
 import { SubmitError, type SubmitTurn } from '../../spi/index.js';
 import type { EcsTask } from '../aws/ecs-api.js';
-import { AwsServiceError } from '../aws/service-error.js';
 import type { TaskPlan } from '../request/request-planner.js';
 import { Adaptations } from './adaptations.js';
 import { FirstAnswerGate } from './first-answer-gate.js';
@@ -117,23 +116,22 @@ function stillRuns(plan: TaskPlan, arn: string, cause: unknown): SubmitError {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new SubmitError(
     `Task ${plan.task.name} started with other resources than asked and could not be stopped: ${why} ` +
-      `It may still run; stop it with: aws ecs stop-task --cluster ${plan.clusterArn} --task ${arn}`,
+      `Stop it, should it still run: aws ecs stop-task --cluster ${plan.clusterArn} --task ${arn}`,
     { code: 'STOP_FAILED', cause },
   );
 }
 
 function unteachable(plan: TaskPlan, kind: string): SubmitError {
   return new SubmitError(
-    `Task ${plan.task.name} was not accepted by ECS: the same answer (${kind}) came again after the request was changed for it. Please report it.`,
+    `Task ${plan.task.name} was not accepted by ECS: the same answer (${kind}) came again after the request was changed for it. Report it as a bug of nf-awsecs.`,
     { code: 'INVALID_REQUEST' },
   );
 }
 
-function ignoredForGood(plan: TaskPlan): AwsServiceError {
-  return new AwsServiceError(
-    'ecs:RunTask',
-    'refused',
-    'OverridesIgnored',
-    `task ${plan.task.name} started without its cpu and memory and was stopped. Set aws.ecs.resourcesIn = 'auto' or 'definition'`,
+function ignoredForGood(plan: TaskPlan): SubmitError {
+  return new SubmitError(
+    `Task ${plan.task.name} started without the cpu and memory asked for and was stopped: ECS ignores them as ` +
+      "overrides here (aws.ecs.resourcesIn is 'overrides'). Set aws.ecs.resourcesIn = 'auto' or 'definition'.",
+    { code: 'INVALID_REQUEST' },
   );
 }

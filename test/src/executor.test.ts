@@ -114,7 +114,7 @@ describe(AwsEcsExecutor.name, () => {
     const error = (await failureOf(rig.executor.start([HELLO, align]))) as PreconditionError;
     expect(error).to.be.instanceOf(PreconditionError).with.property('code', 'CAPACITY_PROVIDER_MISSING');
     expect(error.problems.map(({ path }) => path)).to.deep.equal(['process ALIGN, directive queue']);
-    expect(error.message).to.include("name one of 'MANAGED_INSTANCES'");
+    expect(error.message).to.include("Name one of 'MANAGED_INSTANCES'");
     expect(rig.ecs.runTask.callCount + rig.ecs.registerTaskDefinition.callCount).to.equal(0);
   });
 

@@ -16,7 +16,7 @@ describe('plugin', () => {
     const executor = plugin.createExecutor('awsecs', session);
     expect(executor.name).to.equal('awsecs');
     expect(session.logger.messages('warn')).to.deep.equal([
-      'aws.ecs.taskRole is not set: Fusion has no S3 credentials of its own in the tasks.',
+      'Tasks have no role of their own: aws.ecs.taskRole is not set, so Fusion finds no S3 credentials in them. Set it to a role that may read and write the work dir.',
     ]);
     await executor.shutdown();
     expect(session.clock.timers).to.equal(0);
@@ -31,7 +31,10 @@ describe('plugin', () => {
 
   it('refuses another executor’s name and says its own', () => {
     expect(() => plugin.createExecutor('awsbatch', fakeSession({ config: CONFIG })))
-      .to.throw(ConfigError, "no executor 'awsbatch'. It brings: awsecs.")
+      .to.throw(
+        ConfigError,
+        "no executor 'awsbatch': it brings awsecs alone. Set process.executor = 'awsecs'.",
+      )
       .with.property('code', 'UNKNOWN_EXECUTOR');
   });
 

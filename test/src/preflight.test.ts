@@ -106,7 +106,7 @@ describe(Preflight.name, () => {
       ['process ALIGN, directive queue', "'nope'"],
       ['process CALL, directive queue', "'x'"],
     ]);
-    expect(message).to.include("name one of 'spot'");
+    expect(message).to.include("Name one of 'spot'");
     expect(rig.ec2.subnets.callCount).to.equal(0);
   });
 

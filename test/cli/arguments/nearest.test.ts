@@ -9,13 +9,18 @@ describe(nearest.name, () => {
     ['conf', 'config'],
     ['locale', 'local'],
     ['plugin', 'plugins'],
+    ['lo', 'local'],
     ['x', undefined],
+    ['zz', undefined],
     ['completely-else', undefined],
   ];
   for (const [word, candidate] of cases) {
     it(`answers ${String(candidate)} for ${word}`, () =>
       expect(nearest(word, candidates)).to.equal(candidate));
   }
+
+  it('reaches a word of three letters from two of them', () =>
+    expect(nearest('rn', ['run', 'local', 'help'])).to.equal('run'));
 
   it('prefers the closest of several', () => expect(nearest('lokal', ['focal', 'local'])).to.equal('local'));
 });

@@ -117,8 +117,8 @@ Ctrl-C stops it.
       expect(await runCommandLine(['local', '-scenario', 'bad.json'], context, services)).to.equal(1);
       expect(context.stderr.text)
         .to.include('The scenario bad.json cannot be used: ')
-        .and.include('tsks is unknown')
-        .and.include('events is 5')
+        .and.include('tsks: is unknown')
+        .and.include('events: is 5')
         .and.include('runtime `simulated`')
         .and.include('LOCAL_SCENARIO_INVALID');
       expect(services.clouds).to.deep.equal([]);

@@ -51,9 +51,9 @@ describe('the files of the local cloud', () => {
       await write(JSON.stringify(wrong));
       const cloud = await startLocalCloud({ dataDir: folder, runtime: 'simulated' });
       try {
-        const ours = (await refusal(read())).replace('LOCAL_SCENARIO_INVALID: The scenario f.json', '');
-        const itself = (): void => cloud.control.load(wrong as never);
-        expect(itself).to.throw(ours.trim());
+        const words = 'allowed are ecs, ec2, logs, s3, wave';
+        expect(await refusal(read())).to.include(words);
+        expect(() => cloud.control.load(wrong as never)).to.throw(words);
       } finally {
         await cloud.close();
       }

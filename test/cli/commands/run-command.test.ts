@@ -140,7 +140,9 @@ describe(RunCommand.name, () => {
     ] as const) {
       const context = contextOf();
       expect(await run(script, context, new FakeServices())).to.equal(1);
-      expect(context.stderr.text).to.include(`Cannot run ${script}: ${why}`).and.include('SCRIPT_NOT_FOUND');
+      expect(context.stderr.text)
+        .to.include(`Cannot run '${script}': ${why}`)
+        .and.include('SCRIPT_NOT_FOUND');
       expect(context.listeners).to.equal(0);
     }
   });

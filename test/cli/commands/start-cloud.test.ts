@@ -83,8 +83,8 @@ describe(startCloud.name, () => {
   });
 
   it('says what to do when another cloud keeps its state in the folder', async () => {
-    expect(await refusal(new DataFolderInUseError('Another has it.'))).to.equal(
-      'LOCAL_DATA_IN_USE: Another has it. Say which by -data, or share its objects without keeping state by -fresh.',
+    expect(await refusal(new DataFolderInUseError('/data/state'))).to.equal(
+      'LOCAL_DATA_IN_USE: Cannot keep state in /data/state: another local cloud does. Stop it, choose another folder by -data, or share its objects without keeping state by -fresh.',
     );
   });
 

@@ -31,7 +31,7 @@ describe(describeError.name, () => {
         '  - aws.ecs.cluster: is missing',
         "      aws.ecs.cluster = 'nextflow-cluster'",
         '  - aws.ecs.maxSpotAttempts: must be 0 or more (found: -1)',
-        '[CONFIG_INVALID: docs/errors.md says more]',
+        '[CONFIG_INVALID] Read more: nf-awsecs help CONFIG_INVALID',
       ].join('\n'),
     );
   });

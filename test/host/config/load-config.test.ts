@@ -121,7 +121,7 @@ describe(`${readConfiguration.name} and ${checkConfiguration.name}`, () => {
       ],
     });
     expect(error).to.include({ code: 'CONFIG_INVALID', name: 'ConfigError' });
-    expect(error.message).to.match(/^cannot use the configuration: 6 settings are wrong\. /);
+    expect(error.message).to.match(/^Cannot use the configuration: 6 settings are wrong\. /);
     const found = error.problems.map(
       ({ path, message }) => `${path}: ${message.replaceAll(`${folder}/`, '')}`,
     );

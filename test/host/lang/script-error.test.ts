@@ -34,7 +34,9 @@ describe(ScriptError.name, () => {
     const error = refusal(() => {
       faults.throwIfAny();
     });
-    expect(error.message).to.match(/^2 faults were found:\n\nmain\.nf:1:1: earlier\. Did you mean x\?\n/);
+    expect(error.message).to.match(
+      /^Cannot use the file: 2 faults were found\. Correct them all:\n\nmain\.nf:1:1: earlier\. Did you mean x\?\n/,
+    );
     expect(error.message).to.contain('\n\nmain.nf:2:1: later. Drop it.\n');
     expect(error.line).to.equal(1);
   });

@@ -38,6 +38,12 @@ describe(SourceText.name, () => {
     expect(source.excerpt(31)).to.contain("aws.region = 'x'");
   });
 
+  it('shows control characters and turned writing as escapes, with the caret still in place', () => {
+    const source = new SourceText('main.nf', "\u001B[31mcpus \u202E'x'");
+    expect(source.excerpt(11)).to.equal(`1 | \\u001B[31mcpus \\u202E'x'\n  | ${' '.repeat(21)}^`);
+    expect(source.quote({ start: 0, end: 5 })).to.equal('\\u001B[31m');
+  });
+
   it('quotes one line at most, and forty characters', () => {
     const source = new SourceText('main.nf', `a\nb${'c'.repeat(100)}`);
     expect(source.quote({ start: 0, end: 3 })).to.equal('a…');

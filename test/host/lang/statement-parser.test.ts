@@ -133,7 +133,7 @@ describe(parseStatements.name, () => {
     ['taking an element', "a = 'x'[0]", '1:8 taking an element with [...] is not supported'],
     ['a unit as a property', 'a = 4.GB', '1:5 the property .GB of a value is not supported'],
     ['a method of a value', "a = 'x'.trim()", '1:5 the property .trim of a value is not supported'],
-    ['a chain of calls', 'a().b()', "1:4 unexpected '.' after the statement"],
+    ['a chain of calls', 'a().b()', '1:4 the method .b of a call is not supported'],
     ['two statements on one line', 'a = 1 b = 2', "1:7 unexpected 'b' after the statement"],
     ['a missing value', 'a =', '1:4 a value is missing before the end of the file'],
     ['a missing value before a line end', 'a =\nb = 1', '1:4 a value is missing before the end of the line'],

@@ -32,7 +32,7 @@ describe(loadPipeline.name, () => {
     const path = join(folder, 'absent.nf');
     expect(await failure(path)).to.include({
       code: 'SCRIPT_UNREADABLE',
-      message: `cannot read the pipeline script ${path}: the file does not exist. Give the path of a script such as main.nf.`,
+      message: `Cannot read the pipeline script ${path}: the file does not exist. Give the path of a script such as main.nf.`,
     });
   });
 

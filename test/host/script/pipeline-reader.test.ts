@@ -276,6 +276,10 @@ describe(parsePipeline.name, () => {
     [withCalls('OUTT()'), 'Did you mean OUT?'],
     [withHead('cpus = 2'), 'Write a directive without the equals sign: cpus value.'],
     [withCalls('A'), 'Write A().'],
+    [withCalls('OUT().view()'), 'Write it as a pipe: OUT() | view.'],
+    [withCalls('OUT.out.view()'), 'Write it as a pipe: OUT() | view.'],
+    ["process { executor = 'x' }\naws.region = 'us-east-1'", 'add this file by -c.'],
+    ["aws {\n  region = 'us-east-1'\n  ecs { cluster = 'c' }\n}", 'add this file by -c.'],
   ];
   for (const [text, advice] of guesses) {
     it(`advises: ${advice}`, () => expect(refusal(() => parse(text)).message).to.contain(advice));

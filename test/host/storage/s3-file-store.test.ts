@@ -149,7 +149,7 @@ describe('S3FileStore', () => {
       expect.fail('it was read');
     } catch (error) {
       if (!isExecutorError(error)) throw error;
-      expect(error.message).to.contain('Cannot read s3://forbidden/x: AccessDenied: AccessDenied said S3.');
+      expect(error.message).to.contain('Cannot read s3://forbidden/x: AccessDenied said S3.');
       expect({ code: error.code, recoverable: error.recoverable }).to.deep.equal({
         code: 'STORAGE_FAILED',
         recoverable: false,

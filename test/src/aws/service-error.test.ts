@@ -80,7 +80,7 @@ describe(toServiceError.name, () => {
     );
     expect(error.awsMessage).to.equal('AWS’s own words');
     expect(error.message).to.equal(
-      'ecs:RunTask failed: ClientException: AWS’s own words. See docs/errors.md, INVALID_REQUEST.',
+      'ecs:RunTask failed: ClientException: AWS’s own words. Correct the setting, directive, role or quota that AWS names.',
     );
   });
 

@@ -49,7 +49,7 @@ describe(OutcomeReader.name, () => {
       const [outcomes, logger] = reader(workDir);
       expect(await outcomes.outcomeOf(TASK, undefined, false)).to.equal(undefined);
       expect(logger.messages('warn')[0]).to.match(
-        /^Exit files in the work dir cannot be read .* wait until they can/,
+        /^Exit files in the work dir cannot be read: .* wait until they can be\.$/,
       );
     });
   }

@@ -169,7 +169,7 @@ const cases: readonly Case[] = [
       kind: 'failed',
       exitStatus: 137,
       retry: { class: 'counted' },
-      advice: 'Status 137 is SIGKILL, most often for want of memory: give the process more',
+      advice: 'Give the process more memory: status 137 is SIGKILL, most often for want of it.',
     },
   },
   {

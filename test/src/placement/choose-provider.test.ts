@@ -69,7 +69,7 @@ describe(choosePlacement.name, () => {
       .to.include("'off' (PROVISIONING, ON_DEMAND)")
       .and.match(/^is not an active Managed Instances capacity provider/)
       .and.include("'gpu' (ACTIVE, ON_DEMAND, accelerated), ");
-    expect(problem.fix).to.equal("name one of 'gpu', 'on-demand', 'spot'");
+    expect(problem.fix).to.equal("Name one of 'gpu', 'on-demand', 'spot'.");
   });
 
   it('passes over a default strategy with any member that is not active Managed Instances', () => {
@@ -89,7 +89,7 @@ describe(choosePlacement.name, () => {
   });
 
   it('says how to create one where the cluster has none', () => {
-    expect(refused({ configured: ['x'] }).fix).to.match(/^create one: aws ecs create-capacity-provider/);
+    expect(refused({ configured: ['x'] }).fix).to.match(/^Create one: aws ecs create-capacity-provider/);
     expect(refused({}).message).to.include('the cluster has none');
   });
 });

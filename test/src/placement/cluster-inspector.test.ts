@@ -41,7 +41,9 @@ describe(ClusterInspector.name, () => {
     const error = await rig.refusal();
     expect(error.code).to.equal('CLUSTER_NOT_FOUND');
     expect(error.message)
-      .to.match(/^ECS cluster 'nextflow-cluster' was not found \(aws\.ecs\.cluster\)/)
+      .to.match(
+        /^ECS cluster 'nextflow-cluster' was not found: no cluster of that name \(aws\.ecs\.cluster\)/,
+      )
       .and.include('aws ecs create-cluster --cluster-name nextflow-cluster');
   });
 
@@ -70,7 +72,9 @@ describe(ClusterInspector.name, () => {
     rig.ecs.describeCapacityProviders.resolves([]);
     const none = await rig.refusal();
     expect(none.code).to.equal('CAPACITY_PROVIDER_MISSING');
-    expect(none.message).to.include('no active Managed Instances capacity provider. Create one');
+    expect(none.message).to.include(
+      'no active Managed Instances capacity provider (none at all). Create one',
+    );
   });
 
   it('gives up a cluster that cannot be looked at within a minute, saying what it tried', async () => {
@@ -96,7 +100,7 @@ describe(ClusterInspector.name, () => {
       code: 'CAPACITY_PROVIDER_MISSING',
       path: 'directive queue',
       found: "'nope'",
-      fix: "name one of 'MANAGED_INSTANCES'",
+      fix: "Name one of 'MANAGED_INSTANCES'.",
     });
   });
 });

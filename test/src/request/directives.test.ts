@@ -17,7 +17,7 @@ describe(checkProcess.name, () => {
         code: 'CONTAINER_MISSING',
         path: 'process HELLO, directive container',
         message: 'is required: every task on ECS runs in a container',
-        fix: "add to the process: container 'ubuntu:latest'",
+        fix: "Add to the process: container 'ubuntu:latest'",
       },
     ]);
   });

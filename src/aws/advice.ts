@@ -1,0 +1,62 @@
+import type { AwsErrorKind } from './service-error.js';
+
+const RENEW = 'Renew the credentials (e.g. aws sso login, or new temporary keys) and run again.';
+const CHECK_CLOCK = "Set this machine's clock right (AWS allows 5 minutes) and run again.";
+const CHECK_KEYS =
+  'Check which credentials are in use (aws sts get-caller-identity), and that they are of this account and region.';
+const CHECK_NETWORK = 'Check the network, and proxies and firewalls on the way to AWS, then run again.';
+const AWS_BROKEN = 'Run again in a while: it is AWS that failed (health.aws.amazon.com tells of outages).';
+/** The system's codes, and the SDK's names for an answer that did not come. */
+const NO_ANSWER = /^E[A-Z_]+$|Timeout|Networking/;
+const CHECK_ADDRESS =
+  'Check aws.region, the endpoint (aws.ecs.endpoint, AWS_ENDPOINT_URL) and the network, then run again.';
+const CHECK_LISTENER =
+  'Check the endpoint (aws.ecs.endpoint, AWS_ENDPOINT_URL): nothing listens there. Start a local cloud with: nf-awsecs local';
+
+/** What to do about errors whose name says more than their kind. */
+const BY_CODE: Readonly<Record<string, string>> = {
+  ExpiredToken: RENEW,
+  ExpiredTokenException: RENEW,
+  TokenRefreshRequired: RENEW,
+  CredentialsProviderError:
+    'Log in (aws sso login), set aws.profile or AWS_PROFILE, or export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+  RequestTimeTooSkewed: CHECK_CLOCK,
+  RequestExpired: CHECK_CLOCK,
+  InvalidClientTokenId: CHECK_KEYS,
+  UnrecognizedClientException: CHECK_KEYS,
+  AuthFailure: CHECK_KEYS,
+  InvalidAccessKeyId: CHECK_KEYS,
+  SignatureDoesNotMatch: CHECK_KEYS,
+  ShutdownError: 'Start another run.',
+  OptInRequired: 'Enable the service or region for this account, or choose another by aws.region.',
+  ENOTFOUND: CHECK_ADDRESS,
+  EAI_AGAIN: CHECK_ADDRESS,
+  ECONNREFUSED: CHECK_LISTENER,
+  PermanentRedirect: "Set aws.region to the bucket's own region (aws s3api head-bucket --bucket <bucket>).",
+  AuthorizationHeaderMalformed:
+    "Set aws.region to the bucket's own region (aws s3api head-bucket --bucket <bucket>).",
+};
+
+/** What to do about a call to AWS that failed, one or two sentences. `operation` is also the IAM action. */
+export function adviceOn(operation: string, kind: AwsErrorKind, awsCode: string, words: string): string {
+  // ECS tells of a wrong clock by the name of a wrong signature.
+  if (/signature (expired|not yet current)/i.test(words)) return CHECK_CLOCK;
+  return (Object.hasOwn(BY_CODE, awsCode) ? BY_CODE[awsCode] : undefined) ?? byKind(operation, kind, awsCode);
+}
+
+function byKind(operation: string, kind: AwsErrorKind, awsCode: string): string {
+  switch (kind) {
+    case 'throttled':
+      return 'Run fewer runs side by side in this account and region, then try again.';
+    case 'unavailable':
+      return NO_ANSWER.test(awsCode) ? CHECK_NETWORK : AWS_BROKEN;
+    case 'denied':
+      return operation === 'ecs:RunTask'
+        ? 'Allow ecs:RunTask, and iam:PassRole on the execution and task roles, in the IAM policy of the credentials in use.'
+        : `Allow ${operation} in the IAM policy of the credentials in use.`;
+    case 'conflict':
+      return 'Give each run a work dir of its own: -work-dir s3://<bucket>/<folder>';
+    case 'refused':
+      return 'Correct the setting, directive, role or quota that AWS names.';
+  }
+}

@@ -1,0 +1,141 @@
+import type { MessageCase } from '../message-case.js';
+import { CONFIG, SCRIPT } from '../place.js';
+
+/** Errors of `createRun`: configuration, script, processes, work dir. */
+export function runCases(): readonly MessageCase[] {
+  return [
+    {
+      code: 'CONFIG_INVALID',
+      title: 'settings that are unknown, wrong and missing',
+      raise: (place) =>
+        place.run({
+          config: `process.executor = 'awsecs'
+proces.cpus = 2
+docker.enabled = true
+aws {
+    region = 7
+    ecs {
+        clusterName = 'nextflow-cluster'
+        maxSpotAttempts = -1
+        logsGroups = '/aws/ecs/x'
+    }
+}
+executor.queueSize = 0
+`,
+        }),
+    },
+    {
+      code: 'CONFIG_INVALID',
+      title: 'a cluster of another region, and subnets that host mode would ignore',
+      raise: (place) =>
+        place.run({
+          config: CONFIG.replace(
+            "'nextflow-cluster'",
+            "'arn:aws:ecs:eu-west-1:123456789012:cluster/c'\n        networkMode = 'host'\n        subnets = 'subnet-1'",
+          ),
+        }),
+    },
+    {
+      code: 'CONFIG_INVALID',
+      title: 'a scope where a value stands elsewhere, and settings for an executor that does not exist',
+      raise: (place) => place.run({ config: `${CONFIG}wave = true\nexecutor.'$awsec'.queueSize = 5\n` }),
+    },
+    {
+      code: 'CONFIG_INVALID',
+      title: 'a setting of the command line that is no path',
+      raise: (place) => place.run({ configOverrides: [{ path: 'process..cpus', value: 2 }] }),
+    },
+    {
+      code: 'CONFIG_UNREADABLE',
+      title: 'a file given by -c that does not exist',
+      raise: (place) => place.run({ configFiles: [place.path('absent.config')] }),
+    },
+    {
+      code: 'CREDENTIALS_INCOMPLETE',
+      title: 'an access key without its secret',
+      raise: (place) => place.run({ config: `${CONFIG}aws.accessKey = 'ASIA-not-to-be-shown'\n` }),
+    },
+    {
+      code: 'CONTAINER_MISSING',
+      title: 'a process without a container',
+      raise: (place) => place.run({ script: SCRIPT.replace(/ {4}container.*\n/, '') }),
+    },
+    {
+      code: 'CONTAINER_INVALID',
+      title: 'a container that is no image name',
+      raise: (place) => place.run({ script: SCRIPT.replace('ubuntu:latest', 'Ubuntu Latest') }),
+    },
+    {
+      code: 'DIRECTIVE_INVALID',
+      title: 'a queue with an empty name',
+      raise: (place) => place.run({ script: SCRIPT.replace('script:', "queue 'spot,,gpu'\n    script:") }),
+    },
+    {
+      code: 'DIRECTIVE_UNSUPPORTED',
+      title: 'a directive that the executor does not serve',
+      raise: (place) => place.run({ script: SCRIPT.replace('script:', "time '2h'\n    script:") }),
+    },
+    {
+      code: 'PROCESS_UNSUPPORTED',
+      title: 'several directives that the executor does not serve',
+      raise: (place) =>
+        place.run({ script: SCRIPT.replace('script:', "time '2h'\n    array 10\n    script:") }),
+    },
+    {
+      code: 'RESOURCES_UNSATISFIABLE',
+      title: 'more cpus than a task can have',
+      raise: (place) => place.run({ script: SCRIPT.replace('script:', 'cpus 500\n    script:') }),
+    },
+    {
+      code: 'EXECUTOR_MISSING',
+      title: 'no executor anywhere',
+      raise: (place) => place.run({ config: CONFIG.replace(/^.*\n/, '') }),
+    },
+    {
+      code: 'UNKNOWN_EXECUTOR',
+      title: 'an executor that no plugin brings',
+      raise: (place) => place.run({ config: CONFIG.replace("'awsecs'", "'awsbatch'") }),
+    },
+    {
+      code: 'WAVE_REQUIRED',
+      title: 'Wave switched off',
+      raise: (place) => place.run({ config: CONFIG.replace('wave.enabled = true', '') }),
+    },
+    {
+      code: 'FUSION_REQUIRED',
+      title: 'Fusion switched off',
+      raise: (place) => place.run({ config: CONFIG.replace('fusion.enabled = true', '') }),
+    },
+    {
+      code: 'WORKDIR_NOT_S3',
+      title: 'a work dir on this machine',
+      raise: (place) => place.run({ workDir: '/tmp/work' }),
+    },
+
+    {
+      code: 'STORAGE_UNSUPPORTED',
+      title: 'a work dir whose bucket cannot exist',
+      raise: (place) => place.run({ workDir: 's3://My_Bucket/a/../b' }),
+    },
+    {
+      code: 'RUN_NAME_INVALID',
+      title: 'a name with a capital and a space',
+      raise: (place) => place.run({ runName: 'My run' }),
+    },
+    {
+      code: 'CONFIG_INVALID',
+      title: 'a wrong name, a wrong setting and a wrong process at once',
+      raise: (place) =>
+        place.run({
+          runName: 'My run',
+          config: CONFIG.replace('wave.enabled = true', 'wave.enabled = 1'),
+          script: SCRIPT.replace('ubuntu:latest', 'a b'),
+        }),
+    },
+    {
+      code: 'SCRIPT_UNREADABLE',
+      title: 'a script that does not exist',
+      raise: (place) => place.run({ scriptPath: place.path('absent.nf') }),
+    },
+  ];
+}

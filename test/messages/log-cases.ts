@@ -1,0 +1,186 @@
+import { PollingTaskMonitor } from '../../spi/index.js';
+import { toServiceError } from '../../src/aws/service-error.js';
+import { LogGroup } from '../../src/logs/log-group.js';
+import { NetworkPlanner } from '../../src/network/network-planner.js';
+import { OutcomeReader } from '../../src/outcome/outcome-reader.js';
+import { plugin } from '../../src/plugin.js';
+import { RoomQueue } from '../../src/submit/room-queue.js';
+import { Adaptations } from '../../src/submit/adaptations.js';
+import { readTails } from '../../host/report/output-tails.js';
+import { MemoryStore } from '../host/engine/memory-store.js';
+import { awsEcsConfig, callRepeater, endedTask, provider, serviceError } from '../src/aws-builders.js';
+import { ExecutorRig } from '../src/executor-rig.js';
+import { stubLogsApi, stubNetworkApi, stubWorkDirApi } from '../src/stub-ports.js';
+import { FakeTaskHandler, type FakeState } from '../support/fake-task-handler.js';
+import { fakeSession, type FakeSession } from '../support/fake-session.js';
+import { taskRun } from '../support/task-run-builder.js';
+import { settle } from '../support/fake-clock.js';
+import { sdkError } from './sdk-error.js';
+
+/** One occasion on which the log gets lines. */
+export interface LogCase {
+  readonly title: string;
+  readonly act: (session: FakeSession) => Promise<unknown>;
+}
+
+const denied = toServiceError('s3:GetObject', sdkError('AccessDenied', 'Access Denied', { status: 403 }));
+const expired = toServiceError(
+  's3:GetObject',
+  sdkError('ExpiredToken', 'The token has expired.', { status: 400 }),
+);
+
+/** Lets a call meet this failure for half a minute: a throttle that is over sooner is no news. */
+function forAWhile(failure: 'throttled' | 'unavailable'): LogCase['act'] {
+  return async (session) => {
+    const end = session.clock.now() + 30_000;
+    const action = (): Promise<string> =>
+      session.clock.now() < end
+        ? Promise.reject(serviceError(failure, 'AWS said so'))
+        : Promise.resolve('answer');
+    const calls = callRepeater(session).repeat('submitting tasks', action, { patience: 900_000 });
+    await session.clock.advance(120_000);
+    return calls;
+  };
+}
+
+/** A task that finds no room, waits, and finds some. */
+async function fullCluster(session: FakeSession): Promise<void> {
+  let full = true;
+  const wish = {
+    name: 'HELLO (1)',
+    lane: 'one',
+    killed: new AbortController().signal,
+    onWait: () => (full = false),
+  };
+  const placed = new RoomQueue(session).place(wish, () =>
+    Promise.resolve(full ? { kind: 'full', words: 'RESOURCE:MEMORY' } : { kind: 'room', value: 'task' }),
+  );
+  await session.clock.advance(120_000);
+  await placed;
+}
+
+function reading(failure: Error): LogCase['act'] {
+  return (session) => {
+    const workDir = stubWorkDirApi();
+    workDir.readText.rejects(failure);
+    return new OutcomeReader(workDir, awsEcsConfig(), session.logger).outcomeOf(
+      taskRun(),
+      endedTask(undefined),
+      false,
+    );
+  };
+}
+
+/** A monitor with one task on a backend that does as the handler says. */
+async function monitored(
+  session: FakeSession,
+  change: (handler: FakeTaskHandler) => void,
+  fetch: () => Promise<ReadonlyMap<string, FakeState>> = () => Promise.resolve(new Map<string, FakeState>()),
+): Promise<void> {
+  const { clock, logger, events } = session;
+  const limits = { queueSize: 1, submitConcurrency: 1, batchSize: 100, pollDelay: () => 1000 };
+  const monitor = new PollingTaskMonitor({ clock, logger, events, fetch, ...limits });
+  const handler = new FakeTaskHandler(1);
+  change(handler);
+  monitor.schedule(handler);
+  monitor.start();
+  await clock.advance(2000);
+  const closed = monitor.shutdown();
+  await clock.advance(300_000);
+  await closed;
+}
+
+/** The notices and warnings of the plugin, the SPI's monitor and the engine. */
+export function logCases(): readonly LogCase[] {
+  return [
+    {
+      title: 'a run without a task role',
+      act: async (session) => {
+        const config = {
+          aws: { ecs: { cluster: 'c', executionRole: 'arn:aws:iam::123456789012:role/r' } },
+          wave: { enabled: true },
+          fusion: { enabled: true },
+        };
+        await plugin.createExecutor('awsecs', fakeSession({ ...session, config })).shutdown();
+      },
+    },
+    {
+      title: 'a start',
+      act: async ({ logger }) => {
+        const rig = new ExecutorRig({ logger });
+        await rig.run(0);
+        await rig.executor.shutdown();
+      },
+    },
+    {
+      title: 'a log group that is made',
+      act: ({ logger }) => {
+        const logs = stubLogsApi();
+        logs.createGroup.resolves('created');
+        return new LogGroup(logs, awsEcsConfig(), logger).ensure();
+      },
+    },
+    {
+      title: 'a log group that may not be made',
+      act: ({ logger }) => {
+        const logs = stubLogsApi();
+        logs.createGroup.rejects(denied);
+        return new LogGroup(logs, awsEcsConfig(), logger).ensure();
+      },
+    },
+    {
+      title: 'routes that may not be read',
+      act: ({ logger }) => {
+        const ec2 = stubNetworkApi();
+        ec2.routeTables.rejects(
+          toServiceError('ec2:DescribeRouteTables', sdkError('UnauthorizedOperation', 'no', { status: 403 })),
+        );
+        return new NetworkPlanner(ec2, awsEcsConfig(), logger).networkOf(provider());
+      },
+    },
+    {
+      title: 'overrides that ECS ignores',
+      act: ({ logger }) => Promise.resolve(new Adaptations(awsEcsConfig(), logger).ignoredOverrides()),
+    },
+    {
+      title: 'a public address that ECS refuses',
+      act: ({ logger }) => Promise.resolve(new Adaptations(awsEcsConfig(), logger).refusedPublicIp()),
+    },
+    { title: 'a rate that is limited for a while', act: forAWhile('throttled') },
+    { title: 'AWS out of reach for a while', act: forAWhile('unavailable') },
+    { title: 'a cluster that is full for a while', act: fullCluster },
+    { title: 'an exit file that may not be read', act: reading(denied) },
+    { title: 'exit files that cannot be read for now', act: reading(expired) },
+    {
+      title: 'a status call that fails',
+      act: (session) =>
+        monitored(
+          session,
+          () => undefined,
+          () => Promise.reject(serviceError('throttled')),
+        ),
+    },
+    {
+      title: 'a stop that is refused',
+      act: (session) =>
+        monitored(session, (handler) => (handler.onKill = () => Promise.reject(serviceError('denied')))),
+    },
+    {
+      title: 'output that cannot be read for the report',
+      act: ({ logger }) => {
+        const store = new MemoryStore();
+        store.readFailure = denied;
+        return readTails(store, 's3://my-bucket/work/ab/c', logger);
+      },
+    },
+  ];
+}
+
+/** The lines of one occasion, as the terminal marks them. */
+export async function logLines({ act }: LogCase): Promise<string[]> {
+  const session = fakeSession();
+  await act(session);
+  await settle();
+  const marks = { debug: 'DEBUG: ', info: '', warn: 'WARN: ', error: 'ERROR: ' };
+  return session.logger.entries.map(({ level, message }) => `${marks[level]}${message}`);
+}
