@@ -131,6 +131,8 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
 
   private pass(handler: TaskHandler<S>): void {
     this.roster.park(handler);
+    // A shutdown that leaves what runs has nothing to leave here, and nobody would end the wait.
+    if (this.closing !== undefined) void this.kill(handler);
     this.submitNext();
   }
 
@@ -202,19 +204,26 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
     const stalled = new Deadline(this.options.clock, STALLED_MS);
     let stopped = 0;
     const kill = async (handler: TaskHandler<S>): Promise<void> => {
-      try {
-        await handler.kill();
-        stopped += 1;
-        stalled.extend();
-        this.trouble.tell(() => progress?.(stopped, targets.length));
-      } catch (error) {
-        const fields = { nativeId: handler.nativeId };
-        this.trouble.error(`Could not stop task ${handler.task.name}: ${messageOf(error)}`, fields);
-      }
+      if (!(await this.kill(handler))) return;
+      stopped += 1;
+      stalled.extend();
+      this.trouble.tell(() => progress?.(stopped, targets.length));
     };
     await Promise.race([Promise.all(targets.map(kill)), stalled.reached]);
     stalled.cancel();
     return stopped;
+  }
+
+  /** Whether the stop was accepted. */
+  private async kill(handler: TaskHandler<S>): Promise<boolean> {
+    try {
+      await handler.kill();
+      return true;
+    } catch (error) {
+      const fields = { nativeId: handler.nativeId };
+      this.trouble.error(`Could not stop task ${handler.task.name}: ${messageOf(error)}`, fields);
+      return false;
+    }
   }
 
   /** Polls until `done`, for `ms` milliseconds at most. */
