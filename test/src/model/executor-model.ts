@@ -22,6 +22,9 @@ import { EcsModel } from './ecs-model.js';
 import { fates, Faults, outages, type Fates, type Outage } from './faults.js';
 import { lives, type ModelTask, type TaskLife } from './model-task.js';
 
+/** What has no part in any trouble: one for all plots, since sinon keeps every stub. */
+const around = { endpoint: stubEndpoint(), ec2: stubNetworkApi(), logs: stubLogsApi() };
+
 /** What an engine, its user and the world do. */
 export type Step =
   | { readonly kind: 'schedule'; readonly count: number }
@@ -96,9 +99,9 @@ export class ExecutorModel {
     for (const id of plot.before) this.ecs.submittedBefore(id);
     const scope = compose(awsEcsConfig({ queueSize: plot.queueSize }), this.session, [
       override(EcsApi, new PacedEcsApi(new SdkEcsApi(this.ecs.client), clock)),
-      override(EcsEndpoint, stubEndpoint()),
-      override(NetworkApi, stubNetworkApi()),
-      override(LogsApi, stubLogsApi()),
+      override(EcsEndpoint, around.endpoint),
+      override(NetworkApi, around.ec2),
+      override(LogsApi, around.logs),
       override(WorkDirApi, this.ecs.workDir),
       override(AwsClients, { close: () => undefined } as unknown as AwsClients),
     ]);

@@ -5,12 +5,13 @@ import { FakeClock, settle } from '../../support/fake-clock.js';
 
 /** Takes turns and keeps when each came. */
 class PacerRig {
-  readonly clock = new FakeClock(0);
+  readonly clock: FakeClock;
   readonly times: number[] = [];
   readonly order: string[] = [];
   readonly pacer: Pacer;
 
-  constructor(burst: number, perSecond: number) {
+  constructor(burst: number, perSecond: number, now = 0) {
+    this.clock = new FakeClock(now);
     this.pacer = new Pacer({ burst, perSecond }, this.clock);
   }
 
@@ -73,6 +74,21 @@ describe(Pacer.name, () => {
     await rig.clock.advance(1_000);
     // 70 % of 40 a second, and already growing.
     expect(rig.times.length).to.be.within(28, 29);
+  });
+
+  it('takes throttles that are a second apart for two signs, closer ones for one, at any time of day', async () => {
+    const rates = [];
+    for (const apart of [999, 1_000]) {
+      const rig = new PacerRig(1, 40, Date.UTC(2026, 0, 1));
+      rig.pacer.throttled();
+      await rig.clock.advance(apart);
+      rig.pacer.throttled();
+      for (let n = 0; n < 100; n++) rig.take();
+      await rig.clock.advance(1_000);
+      rates.push(rig.times.length);
+    }
+    // 28 a second have grown by 1.6, and are cut once more or not.
+    expect(rates).to.deep.equal([29, 21]);
   });
 
   it('never slows to less than a probe every half second, however long AWS throttles', async () => {
