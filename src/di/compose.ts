@@ -79,8 +79,9 @@ export function compose(
   bind(scope, Clock, session.clock);
   bind(scope, Logger, session.logger);
   bind(scope, AwsClients, clients);
-  bind(scope, SessionEnd, sessionEnd());
-  bind(scope, EcsApi, new PacedEcsApi(new SdkEcsApi(clients.ecs), session.clock));
+  const end = sessionEnd();
+  bind(scope, SessionEnd, end);
+  bind(scope, EcsApi, new PacedEcsApi(new SdkEcsApi(clients.ecs), session.clock, end.signal));
   bind(scope, EcsEndpoint, new SdkEcsEndpoint(clients.ecs));
   bind(scope, NetworkApi, new SdkNetworkApi(clients.ec2));
   bind(scope, LogsApi, new SdkLogsApi(clients.logs));

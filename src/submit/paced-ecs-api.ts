@@ -30,13 +30,15 @@ export class PacedEcsApi implements EcsApi {
   constructor(
     private readonly ecs: EcsApi,
     clock: Clock,
+    /** Aborted when the session is over. */
+    end: AbortSignal,
   ) {
-    this.taskModify = new Pacer({ burst: 100, perSecond: 40 }, clock);
-    this.taskRead = new Pacer({ burst: 100, perSecond: 20 }, clock);
-    this.definitionModify = new Pacer({ burst: 20, perSecond: 1 }, clock);
-    this.definitionRead = new Pacer({ burst: 50, perSecond: 20 }, clock);
-    this.clusterRead = new Pacer({ burst: 50, perSecond: 20 }, clock);
-    this.providerRead = new Pacer({ burst: 50, perSecond: 20 }, clock);
+    this.taskModify = new Pacer({ burst: 100, perSecond: 40 }, clock, end);
+    this.taskRead = new Pacer({ burst: 100, perSecond: 20 }, clock, end);
+    this.definitionModify = new Pacer({ burst: 20, perSecond: 1 }, clock, end);
+    this.definitionRead = new Pacer({ burst: 50, perSecond: 20 }, clock, end);
+    this.clusterRead = new Pacer({ burst: 50, perSecond: 20 }, clock, end);
+    this.providerRead = new Pacer({ burst: 50, perSecond: 20 }, clock, end);
   }
 
   async describeCluster(cluster: string): Promise<EcsCluster | undefined> {

@@ -1,9 +1,16 @@
 import type { Clock, Timer } from '../../spi/index.js';
+import { sessionOver } from '../di/session-end.js';
 
 /** An AWS token bucket: `burst` at once, `perSecond` after that. */
 export interface Bucket {
   readonly burst: number;
   readonly perSecond: number;
+}
+
+/** A call that waits for its turn. */
+interface Waiter {
+  readonly go: () => void;
+  readonly refuse: (error: Error) => void;
 }
 
 type Urgency = 'first' | 'normal';
@@ -29,21 +36,28 @@ export class Pacer {
   private filledAt: number;
   private cutAt = -Infinity;
   private timer: Timer | undefined;
-  private readonly waiting: Record<Urgency, Set<() => void>> = { first: new Set(), normal: new Set() };
+  private readonly waiting: Record<Urgency, Set<Waiter>> = { first: new Set(), normal: new Set() };
 
   constructor(
     private readonly bucket: Bucket,
     private readonly clock: Clock,
+    /** Aborted when the session is over: nobody has a turn then. */
+    private readonly end: AbortSignal,
   ) {
+    end.addEventListener('abort', () => this.refuseAll(), { once: true });
     this.tokens = bucket.burst;
     this.rate = bucket.perSecond;
     this.filledAt = clock.now();
   }
 
-  /** Resolves when the call may be sent. */
+  /**
+   * Resolves when the call may be sent.
+   * @throws ShutdownError when the session is over.
+   */
   async turn(urgency: Urgency = 'normal'): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.waiting[urgency].add(resolve);
+    if (this.end.aborted) throw sessionOver();
+    await new Promise<void>((go, refuse) => {
+      this.waiting[urgency].add({ go, refuse });
       this.release();
     });
   }
@@ -61,15 +75,23 @@ export class Pacer {
   private release(): void {
     this.refill();
     for (const queue of [this.waiting.first, this.waiting.normal]) {
-      for (const resume of queue) {
+      for (const waiter of queue) {
         if (this.tokens < 1) {
           this.arm();
           return;
         }
         this.tokens -= 1;
-        queue.delete(resume);
-        resume();
+        queue.delete(waiter);
+        waiter.go();
       }
+    }
+  }
+
+  private refuseAll(): void {
+    this.timer?.cancel();
+    for (const queue of Object.values(this.waiting)) {
+      for (const waiter of queue) waiter.refuse(sessionOver());
+      queue.clear();
     }
   }
 

@@ -11,6 +11,7 @@ import {
   type ECSClient,
   type RunTaskCommandInput,
 } from '@aws-sdk/client-ecs';
+import { ShutdownError } from '../../../spi/index.js';
 import type { WorkDirApi } from '../../../src/aws/work-dir-api.js';
 import { toServiceError } from '../../../src/aws/service-error.js';
 import { clientToken } from '../../../src/submit/client-token.js';
@@ -50,6 +51,7 @@ export class EcsModel {
   /** Tasks of an earlier run that no answer has named yet. */
   private readonly leftOver = new Set<string>();
   private readonly tokens = new Map<string, TokenRecord>();
+  private closed = false;
   private readonly files = new Map<string, string>();
   private revision = 0;
 
@@ -73,6 +75,11 @@ export class EcsModel {
       readText: (uri) => call('s3:GetObject', () => this.fileAt(uri)),
       writeText: (uri, text) => call('s3:PutObject', () => void this.files.set(uri, text)),
     };
+  }
+
+  /** From now on nothing is sent any more (src/aws/clients.ts). */
+  close(): void {
+    this.closed = true;
   }
 
   live(): ModelTask[] {
@@ -119,6 +126,7 @@ export class EcsModel {
 
   /** Lets a call meet its fate. */
   private async meet<T>(area: Area, act: (fate: Fate) => T): Promise<T> {
+    if (this.closed) throw new ShutdownError('The connections are closed.', { code: 'SHUT_DOWN' });
     this.calls += 1;
     const fate = this.faults.next(area);
     const refused = refusal(fate);

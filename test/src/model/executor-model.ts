@@ -9,6 +9,7 @@ import { NetworkApi } from '../../../src/aws/network-api.js';
 import { SdkEcsApi } from '../../../src/aws/sdk-ecs-api.js';
 import { WorkDirApi } from '../../../src/aws/work-dir-api.js';
 import { compose, override } from '../../../src/di/compose.js';
+import { SessionEnd, sessionEnd } from '../../../src/di/session-end.js';
 import { AwsEcsExecutor } from '../../../src/executor.js';
 import { PacedEcsApi } from '../../../src/submit/paced-ecs-api.js';
 import { settle } from '../../support/fake-clock.js';
@@ -97,13 +98,15 @@ export class ExecutorModel {
     this.ecs = new EcsModel(clock, this.faults, plot.lives);
     this.ecs.onAccepted = (task) => this.countSlots(task);
     for (const id of plot.before) this.ecs.submittedBefore(id);
+    const end = sessionEnd();
     const scope = compose(awsEcsConfig({ queueSize: plot.queueSize }), this.session, [
-      override(EcsApi, new PacedEcsApi(new SdkEcsApi(this.ecs.client), clock)),
+      override(SessionEnd, end),
+      override(EcsApi, new PacedEcsApi(new SdkEcsApi(this.ecs.client), clock, end.signal)),
       override(EcsEndpoint, around.endpoint),
       override(NetworkApi, around.ec2),
       override(LogsApi, around.logs),
       override(WorkDirApi, this.ecs.workDir),
-      override(AwsClients, { close: () => undefined } as unknown as AwsClients),
+      override(AwsClients, { close: () => this.ecs.close() } as unknown as AwsClients),
     ]);
     this.executor = scope.resolve(AwsEcsExecutor);
   }
@@ -127,7 +130,9 @@ export class ExecutorModel {
   /** Shuts down and lets as much time pass as a shutdown may take. */
   async shutDown(options: ShutdownOptions = {}): Promise<ShutdownReport> {
     const report = watch(this.executor.shutdown(options));
-    await this.session.clock.advance(600_000);
+    // No longer than it takes: what it leaves would end by itself.
+    for (let waited = 0; waited < 600_000 && !report.done; waited += 500)
+      await this.session.clock.advance(500);
     if (report.value === undefined)
       throw new Error('the shutdown did not end within ten minutes', { cause: report.error });
     return report.value;
@@ -209,15 +214,15 @@ export class ExecutorModel {
 
   /** No task lives on ECS that nobody knows of. */
   expectNothingUnknown(unfinished: readonly TaskHandler[]): void {
-    const known = new Set([
-      ...unfinished.map(({ task }) => task.workDir),
-      ...this.followed
-        .filter((one) => one.evicted && !one.killTaken)
-        .map(({ handler }) => handler.task.workDir),
-    ]);
-    const unknown = this.ecs
-      .live()
-      .filter(({ arn, workDir }) => this.isOurs(arn, workDir) && !known.has(workDir));
+    const reported = new Set(unfinished.map(({ task }) => task.workDir));
+    const isKnown = ({ arn, workDir, stopAsked }: ModelTask): boolean => {
+      const owner = this.followed.find(({ handler }) => handler.task.workDir === workDir);
+      if (reported.has(workDir)) return true;
+      // The caller ends what it evicted; what a handler has replaced is on its way out once that was taken.
+      const isPast = owner?.evicted === true || owner?.handler.nativeId !== arn;
+      return isPast && (stopAsked || (owner?.evicted === true && !owner.killTaken));
+    };
+    const unknown = this.ecs.live().filter((task) => this.isOurs(task.arn, task.workDir) && !isKnown(task));
     expect(unknown.map(({ arn, workDir }) => `${arn} of ${workDir}`).join('; ')).to.equal('');
   }
 
@@ -227,10 +232,25 @@ export class ExecutorModel {
     for (const { handler, evicted, killed } of this.followed) {
       if (evicted || killed) continue;
       const outcome = this.outcomeOf(handler);
+      expect(outcome?.evidence['code'], 'the plugin conflicts with itself').not.to.equal('TOKEN_CONFLICT');
       const own = this.ecs.tasks.find(({ arn }) => arn === handler.nativeId);
       const exitCode = own?.exitCode(now);
       if (outcome?.kind === 'completed' || exitCode === 0)
         expect([outcome?.kind, exitCode], handler.task.name).to.deep.equal(['completed', 0]);
+    }
+    this.expectNoStrangers();
+  }
+
+  /** A submit that is said to have started nothing has started nothing, or what it started was stopped. */
+  private expectNoStrangers(): void {
+    const none = this.followed.filter(
+      ({ handler }) => handler.nativeId === undefined && this.outcomeOf(handler)?.kind !== 'lost',
+    );
+    for (const { handler, evicted } of none) {
+      const { workDir } = handler.task;
+      const started = this.ecs.of(workDir).filter(({ arn }) => this.isOurs(arn, workDir));
+      if (!evicted)
+        expect(started.filter(({ stopAsked }) => !stopAsked).map(({ arn }) => arn)).to.deep.equal([]);
     }
   }
 

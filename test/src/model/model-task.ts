@@ -30,6 +30,8 @@ const RETENTION_MS = 3_600_000;
 
 /** One task on the modelled ECS: where it stands follows from the time alone. */
 export class ModelTask {
+  /** Somebody asked for its end, be it too late. */
+  stopAsked = false;
   private stopAt: number | undefined;
 
   constructor(
@@ -41,12 +43,9 @@ export class ModelTask {
     private readonly life: TaskLife,
   ) {}
 
-  get stopAsked(): boolean {
-    return this.stopAt !== undefined;
-  }
-
-  /** Asked too late, it changes nothing. */
+  /** Changes nothing where it comes too late. */
   stop(now: number): void {
+    this.stopAsked = true;
     if (this.isLive(now)) this.stopAt ??= now;
   }
 

@@ -10,7 +10,7 @@ import { stubEcsApi } from '../stub-ports.js';
 class PacedRig {
   readonly clock = new FakeClock();
   readonly ecs = stubEcsApi();
-  readonly paced = new PacedEcsApi(this.ecs, this.clock);
+  readonly paced = new PacedEcsApi(this.ecs, this.clock, new AbortController().signal);
 
   fill(count: number, call: () => Promise<unknown>): void {
     for (let n = 0; n < count; n++) watch(call());

@@ -1,18 +1,21 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { Pacer } from '../../../src/submit/pacer.js';
+import { ShutdownError } from '../../../spi/index.js';
 import { FakeClock, settle } from '../../support/fake-clock.js';
+import { watch } from '../settle-with.js';
 
 /** Takes turns and keeps when each came. */
 class PacerRig {
   readonly clock: FakeClock;
+  readonly end = new AbortController();
   readonly times: number[] = [];
   readonly order: string[] = [];
   readonly pacer: Pacer;
 
   constructor(burst: number, perSecond: number, now = 0) {
     this.clock = new FakeClock(now);
-    this.pacer = new Pacer({ burst, perSecond }, this.clock);
+    this.pacer = new Pacer({ burst, perSecond }, this.clock, this.end.signal);
   }
 
   take(name = '', urgency: 'first' | 'normal' = 'normal'): void {
@@ -124,10 +127,30 @@ describe(Pacer.name, () => {
     expect(rig.clock.timers).to.equal(0);
   }).timeout(60_000);
 
+  it('refuses those that wait, and all that come, once the session is over, and leaves no timer', async () => {
+    const rig = new PacerRig(1, 1);
+    const turns = (['first', 'normal', 'normal'] as const).map((urgency) => watch(rig.pacer.turn(urgency)));
+    await settle();
+    rig.end.abort();
+    turns.push(watch(rig.pacer.turn()));
+    await settle();
+    expect(turns.map(({ done, error }) => [done, error instanceof ShutdownError])).to.deep.equal([
+      [true, false],
+      [true, true],
+      [true, true],
+      [true, true],
+    ]);
+    expect(rig.clock.timers).to.equal(0);
+  });
+
   it('takes no tokens away when the clock is set back', async () => {
     let now = 10_000;
     const clock = new FakeClock();
-    const pacer = new Pacer({ burst: 2, perSecond: 1 }, { now: () => now, after: clock.after.bind(clock) });
+    const pacer = new Pacer(
+      { burst: 2, perSecond: 1 },
+      { now: () => now, after: clock.after.bind(clock) },
+      new AbortController().signal,
+    );
     await pacer.turn();
     now = 0;
     await pacer.turn();
