@@ -67,7 +67,7 @@ interface Seen {
 /** A dispatcher whose executor and user do whatever the steps say. */
 class DispatcherModel {
   readonly executor = new PatientExecutor();
-  readonly tasks = new Map<LiveTask<TaskOrder>, Seen>();
+  readonly tasks = new Map<LiveTask, Seen>();
   readonly broken: unknown[] = [];
   scheduledAtStop: number | undefined;
   readonly dispatcher: TaskDispatcher<TaskOrder>;
@@ -137,7 +137,7 @@ class DispatcherModel {
     else if (step.kind === 'told ended') this.dispatcher.completed(handler, step.outcome);
   }
 
-  private seen(task: LiveTask<TaskOrder>): Seen {
+  private seen(task: LiveTask): Seen {
     const known = this.tasks.get(task) ?? { used: new Map(), ends: 0, attemptsAtCancel: undefined };
     this.tasks.set(task, known);
     return known;

@@ -45,7 +45,7 @@ describe(Turnstile.name, () => {
             inside.set(index, stay);
             return stay.promise;
           });
-          return end.catch((error: Error) => `no ${error.message}`);
+          return end.catch((error: unknown) => `no ${(error as Error).message}`);
         });
         for (const { leaves } of guests) {
           await settle();

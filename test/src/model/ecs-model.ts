@@ -121,7 +121,7 @@ export class EcsModel {
     if (command instanceof DescribeClustersCommand)
       return { clusters: [{ clusterArn: CLUSTER_ARN, clusterName: 'nextflow-cluster', status: 'ACTIVE' }] };
     if (command instanceof DescribeCapacityProvidersCommand) return { capacityProviders: [miProvider()] };
-    throw new Error(`the model knows no ${String(Object(command).constructor?.name)}`);
+    throw new Error('the model does not know this command', { cause: command });
   }
 
   /** Lets a call meet its fate. */
@@ -188,7 +188,7 @@ export class EcsModel {
   private begin(workDir: string, n: string, resources: { cpu?: string; memory?: string }): ModelTask {
     const arn = `arn:aws:ecs:us-east-1:123456789012:task/nextflow-cluster/${this.tasks.length + 1}`;
     const life = this.lives[this.tasks.length] ?? ORDINARY;
-    const task = new ModelTask(arn, workDir, n, resources, this.clock.now(), life);
+    const task = new ModelTask({ arn, workDir, n, resources, createdAt: this.clock.now() }, life);
     this.tasks.push(task);
     return task;
   }

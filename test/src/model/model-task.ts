@@ -28,20 +28,32 @@ export const ORDINARY: TaskLife = { unseen: 0, starts: 1_000, runs: 10_000, end:
 /** ECS forgets a stopped task after about an hour. */
 const RETENTION_MS = 3_600_000;
 
+/** What a RunTask has started. */
+export interface TaskStart {
+  readonly arn: string;
+  readonly workDir: string;
+  readonly n: string;
+  readonly resources: Pick<Task, 'cpu' | 'memory'>;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+}
+
 /** One task on the modelled ECS: where it stands follows from the time alone. */
 export class ModelTask {
   /** Somebody asked for its end, be it too late. */
   stopAsked = false;
   private stopAt: number | undefined;
 
+  readonly arn: string;
+  readonly workDir: string;
+  readonly n: string;
+
   constructor(
-    readonly arn: string,
-    readonly workDir: string,
-    readonly n: string,
-    private readonly resources: Pick<Task, 'cpu' | 'memory'>,
-    private readonly createdAt: number,
+    private readonly start: TaskStart,
     private readonly life: TaskLife,
-  ) {}
+  ) {
+    ({ arn: this.arn, workDir: this.workDir, n: this.n } = start);
+  }
 
   /** Changes nothing where it comes too late. */
   stop(now: number): void {
@@ -54,7 +66,7 @@ export class ModelTask {
   }
 
   isKnown(now: number): boolean {
-    return now >= this.createdAt + this.life.unseen && now < this.endsAt + RETENTION_MS;
+    return now >= this.start.createdAt + this.life.unseen && now < this.endsAt + RETENTION_MS;
   }
 
   /** The status its command ended with, once it has. */
@@ -66,14 +78,14 @@ export class ModelTask {
 
   /** What ECS says of it. */
   describe(now: number): Task {
-    const startedAt = this.createdAt + this.life.starts;
+    const startedAt = this.start.createdAt + this.life.starts;
     const started = this.life.end !== 'fails to start' && startedAt <= Math.min(now, this.endsAt);
     const exitCode = this.exitCode(now);
     return {
       taskArn: this.arn,
       lastStatus: this.isLive(now) ? (started ? 'RUNNING' : 'PENDING') : 'STOPPED',
-      ...this.resources,
-      createdAt: new Date(this.createdAt),
+      ...this.start.resources,
+      createdAt: new Date(this.start.createdAt),
       ...(started && { startedAt: new Date(startedAt) }),
       ...(!this.isLive(now) && this.ending),
       containers: [{ name: 'main', ...(exitCode !== undefined && { exitCode }) }],
@@ -89,7 +101,7 @@ export class ModelTask {
   }
 
   private get ownEnd(): number {
-    return this.createdAt + this.life.starts + this.life.runs;
+    return this.start.createdAt + this.life.starts + this.life.runs;
   }
 
   private get endsByItself(): boolean {
