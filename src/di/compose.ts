@@ -20,6 +20,7 @@ import { Preflight } from '../preflight.js';
 import { RequestPlanner } from '../request/request-planner.js';
 import { PacedEcsApi } from '../submit/paced-ecs-api.js';
 import { Adaptations } from '../submit/adaptations.js';
+import { InstanceWait } from '../submit/instance-wait.js';
 import { RoomQueue } from '../submit/room-queue.js';
 import { SubmitAttempt } from '../submit/submit-attempt.js';
 import { SubmitCalls } from '../submit/submit-calls.js';
@@ -52,6 +53,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   CallRepeater,
   ClusterInspector,
   DefinitionStore,
+  InstanceWait,
   LogGroup,
   NetworkPlanner,
   OutcomeReader,
@@ -80,7 +82,7 @@ export function compose(
   bind(scope, Logger, session.logger);
   bind(scope, AwsClients, clients);
   bind(scope, SessionEnd, sessionEnd());
-  bind(scope, EcsApi, new PacedEcsApi(new SdkEcsApi(clients.ecs), session.clock));
+  bind(scope, EcsApi, new PacedEcsApi(new SdkEcsApi(clients.ecs), session.clock, config.submitRateLimit));
   bind(scope, EcsEndpoint, new SdkEcsEndpoint(clients.ecs));
   bind(scope, NetworkApi, new SdkNetworkApi(clients.ec2));
   bind(scope, LogsApi, new SdkLogsApi(clients.logs));

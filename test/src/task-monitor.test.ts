@@ -27,6 +27,8 @@ class MonitorRig {
         now: () => this.session.clock.now(),
         launch: () => Promise.resolve(ecsTask({ arn: `arn:${id}` })),
         stop: (arn) => this.ecs.stopTask('cluster', arn, 'why'),
+        waitExceeded: () => undefined,
+        giveUp: () => Promise.resolve(true),
         outcomeOf: () =>
           Promise.resolve({ kind: 'completed', reason: 'x', evidence: {}, retry: { class: 'never' } }),
       });
