@@ -5,10 +5,8 @@ import { Session } from './di/tokens.js';
 import type { OurPart } from './outcome/evidence.js';
 import { OutcomeReader } from './outcome/outcome-reader.js';
 import type { ClusterFacts } from './placement/cluster-inspector.js';
-import { RequestPlanner } from './request/request-planner.js';
-import { unlessKilled } from './submit/killed.js';
 import { InstanceWait } from './submit/instance-wait.js';
-import { Submitter } from './submit/submitter.js';
+import { TaskLauncher } from './submit/task-launcher.js';
 import { TaskStopper } from './submit/task-stopper.js';
 import type { WaitBound } from './submit/wait-bound.js';
 
@@ -16,7 +14,7 @@ import type { WaitBound } from './submit/wait-bound.js';
 export interface TaskServices {
   /** Epoch milliseconds. */
   now(): number;
-  /** See {@link Submitter.submit}. */
+  /** See {@link TaskLauncher.launch}. */
   launch(task: TaskRun, killed: AbortSignal, turn?: SubmitTurn): Promise<EcsTask>;
   /** See {@link TaskStopper.stop}. */
   stop(arn: string): Promise<void>;
@@ -35,8 +33,7 @@ export class TaskServicesFactory {
   private readonly unstoppable = new Set<TaskRun>();
 
   constructor(
-    @inject(RequestPlanner) private readonly planner: RequestPlanner,
-    @inject(Submitter) private readonly submitter: Submitter,
+    @inject(TaskLauncher) private readonly launcher: TaskLauncher,
     @inject(TaskStopper) private readonly stopper: TaskStopper,
     @inject(OutcomeReader) private readonly outcomes: OutcomeReader,
     @inject(InstanceWait) private readonly wait: InstanceWait,
@@ -46,10 +43,7 @@ export class TaskServicesFactory {
   on(cluster: ClusterFacts): TaskServices {
     return {
       now: () => this.session.clock.now(),
-      launch: async (task, killed, turn) => {
-        const plan = await unlessKilled(this.planner.plan(task, cluster), killed);
-        return this.submitter.submit(plan, killed, { bound: this.wait.boundOf(task), turn });
-      },
+      launch: (task, killed, turn) => this.launcher.launch(task, cluster, killed, turn),
       stop: (arn) => this.stop(cluster, arn),
       waitExceeded: (task, seen, since) => this.wait.exceeded(task, seen, since),
       giveUp: (task, arn) => this.giveUp(cluster, task, arn),

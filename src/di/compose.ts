@@ -26,6 +26,7 @@ import { SubmitAttempt } from '../submit/submit-attempt.js';
 import { SubmitCalls } from '../submit/submit-calls.js';
 import { SubmitRequests } from '../submit/submit-requests.js';
 import { Submitter } from '../submit/submitter.js';
+import { TaskLauncher } from '../submit/task-launcher.js';
 import { TaskStopper } from '../submit/task-stopper.js';
 import { AwsEcsTaskMonitor } from '../task-monitor.js';
 import { TaskServicesFactory } from '../task-services.js';
@@ -64,6 +65,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   SubmitCalls,
   SubmitRequests,
   Submitter,
+  TaskLauncher,
   TaskServicesFactory,
   TaskStopper,
 ];

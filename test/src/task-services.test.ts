@@ -4,6 +4,7 @@ import { ShutdownError } from '../../spi/index.js';
 import type { OutcomeReader } from '../../src/outcome/outcome-reader.js';
 import type { RequestPlanner, TaskPlan } from '../../src/request/request-planner.js';
 import type { Submitter } from '../../src/submit/submitter.js';
+import { TaskLauncher } from '../../src/submit/task-launcher.js';
 import type { TaskStopper } from '../../src/submit/task-stopper.js';
 import { InstanceWait } from '../../src/submit/instance-wait.js';
 import { TaskServicesFactory } from '../../src/task-services.js';
@@ -33,8 +34,7 @@ describe(TaskServicesFactory.name, () => {
     const wait = new InstanceWait(awsEcsConfig(), session);
     const facts = clusterFacts();
     const services = new TaskServicesFactory(
-      planner as unknown as RequestPlanner,
-      submitter as unknown as Submitter,
+      new TaskLauncher(planner as unknown as RequestPlanner, submitter as unknown as Submitter, wait),
       stopper as unknown as TaskStopper,
       outcomes as unknown as OutcomeReader,
       wait,
@@ -60,8 +60,7 @@ describe(TaskServicesFactory.name, () => {
     const session = fakeSession();
     const stop = sinon.stub<[string, string, string], Promise<void>>();
     const services = new TaskServicesFactory(
-      {} as unknown as RequestPlanner,
-      {} as unknown as Submitter,
+      {} as unknown as TaskLauncher,
       { stop } as unknown as TaskStopper,
       {} as unknown as OutcomeReader,
       new InstanceWait(awsEcsConfig(), session),
@@ -84,8 +83,11 @@ describe(TaskServicesFactory.name, () => {
     const submitter = { submit: sinon.stub().resolves(ecsTask()) };
     const planned = new Deferred<TaskPlan>();
     const services = new TaskServicesFactory(
-      { plan: () => planned.promise } as unknown as RequestPlanner,
-      submitter as unknown as Submitter,
+      new TaskLauncher(
+        { plan: () => planned.promise } as unknown as RequestPlanner,
+        submitter as unknown as Submitter,
+        new InstanceWait(awsEcsConfig(), fakeSession()),
+      ),
       {} as unknown as TaskStopper,
       {} as unknown as OutcomeReader,
       new InstanceWait(awsEcsConfig(), fakeSession()),
