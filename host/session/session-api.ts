@@ -6,6 +6,8 @@ import type { TaskView } from '../engine/run-api.js';
 export interface SessionOptions {
   /** Plugins to load: ids (`nf-acme`, `nf-acme@^1.2`), or paths of a `plugin.json` or its folder. */
   readonly plugins: readonly string[];
+  /** Folder that paths of plugins are relative to and their ids are looked up from; the process's own where absent. */
+  readonly cwd?: string;
   /** URI of the work folder; `workDir` of the configuration where absent. */
   readonly workDir?: string;
   /**
