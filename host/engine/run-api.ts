@@ -80,10 +80,10 @@ export interface RunReporter {
   /** The last word on a task. Also comes for tasks that were never submitted. */
   completed(task: TaskView, outcome: TaskOutcome): void;
   /**
-   * A task goes again at the infrastructure's cost, as resubmission number `attempt` (from 1) of `max`. `task`
+   * A task goes again at the infrastructure's cost, as resubmission number `count` (from 1) of `max`. `task`
    * is the attempt that ended: this is its last word instead of `completed`.
    */
-  resubmitted(task: TaskView, outcome: TaskOutcome, attempt: number, max: number): void;
+  resubmitted(task: TaskView, outcome: TaskOutcome, count: number, max: number): void;
   /** Text a task printed (`process.debug`) or `view` shows, as it stands. */
   output(text: string): void;
   /** Stops accepted so far, of those to send, while the run is being aborted. */
