@@ -1,4 +1,4 @@
-import type { ConfigValue } from '../../spi/index.js';
+import { isUrl, type ConfigValue } from '../../spi/index.js';
 import { parseTimeSpan, TIME_SPAN } from './time-span.js';
 
 /** Values of one kind are read alike; the engine's own table of settings uses the same words. */
@@ -108,7 +108,7 @@ export function httpUrl(): OptionType<string> {
     schema: { ...form.schema, format: 'uri' },
     read: (value) => {
       const url = form.read(value);
-      return url !== undefined && URL.canParse(url) ? url : undefined;
+      return url !== undefined && isUrl(url) ? url : undefined;
     },
   };
 }
