@@ -1,4 +1,5 @@
 import { PreconditionError } from '../../spi/index.js';
+import { textOf } from '../report/reason-of.js';
 
 /**
  * A plugin that does not keep to the SPI.
@@ -15,6 +16,6 @@ export function pluginBroken(plugin: string, deed: string, thrown?: unknown): Pr
 }
 
 function describeThrown(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return `the value ${String(thrown)}`;
+  if (!(thrown instanceof Error)) return `the value ${textOf(thrown)}`;
   return thrown.message === '' ? thrown.name : `${thrown.name}: ${thrown.message}`;
 }
