@@ -5,7 +5,7 @@ export function reasonOf(thrown: unknown): string {
 }
 
 /** As text, also where the value refuses to be any: a plugin may throw whatever it likes. */
-export function textOf(value: unknown): string {
+function textOf(value: unknown): string {
   try {
     return String(value);
   } catch {
