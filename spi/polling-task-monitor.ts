@@ -13,7 +13,9 @@ import { TroubleLog } from './trouble-log.js';
 
 /** What a monitor needs of the engine and of its backend. */
 export interface PollingTaskMonitorOptions<S> {
+  /** The session's own. */
   readonly clock: Clock;
+  /** Told of trouble with submits, polls and stops. */
   readonly logger: Logger;
   /** Where news goes: the session's own `events`. */
   readonly events: TaskEvents;
@@ -23,6 +25,7 @@ export interface PollingTaskMonitorOptions<S> {
   readonly submitConcurrency: number;
   /** Most ids in one status call, 1 or more. */
   readonly batchSize: number;
+  /** The status call; may reject: its tasks are asked about again. */
   readonly fetch: FetchSnapshots<S>;
   /** Milliseconds between rounds, given rounds without news since the last change and tasks watched. */
   readonly pollDelay: (quietRounds: number, watched: number) => number;
@@ -131,8 +134,8 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
 
   private pass(handler: TaskHandler<S>): void {
     this.roster.park(handler);
-    // A shutdown that leaves what runs has nothing to leave here, and nobody would end the wait.
-    if (this.closing !== undefined) void this.kill(handler);
+    // The shutdown would wait for its answer, and what it waits for may come when nobody is left to see it.
+    if (this.closing !== undefined) void this.killAll([handler]);
     this.submitNext();
   }
 
@@ -204,26 +207,19 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
     const stalled = new Deadline(this.options.clock, STALLED_MS);
     let stopped = 0;
     const kill = async (handler: TaskHandler<S>): Promise<void> => {
-      if (!(await this.kill(handler))) return;
-      stopped += 1;
-      stalled.extend();
-      this.trouble.tell(() => progress?.(stopped, targets.length));
+      try {
+        await handler.kill();
+        stopped += 1;
+        stalled.extend();
+        this.trouble.tell(() => progress?.(stopped, targets.length));
+      } catch (error) {
+        const fields = { nativeId: handler.nativeId };
+        this.trouble.error(`Could not stop task ${handler.task.name}: ${messageOf(error)}`, fields);
+      }
     };
     await Promise.race([Promise.all(targets.map(kill)), stalled.reached]);
     stalled.cancel();
     return stopped;
-  }
-
-  /** Whether the stop was accepted. */
-  private async kill(handler: TaskHandler<S>): Promise<boolean> {
-    try {
-      await handler.kill();
-      return true;
-    } catch (error) {
-      const fields = { nativeId: handler.nativeId };
-      this.trouble.error(`Could not stop task ${handler.task.name}: ${messageOf(error)}`, fields);
-      return false;
-    }
   }
 
   /** Polls until `done`, for `ms` milliseconds at most. */

@@ -1,8 +1,10 @@
 import type { CapacityProvider } from '@aws-sdk/client-ecs';
 import type { Clock } from '../../spi/index.js';
 import { asksForLess } from '../aws/service-error.js';
+import type { SubmitRate } from '../config/submit-rate.js';
 import { killedBeforeSubmission } from './killed.js';
 import { Pacer } from './pacer.js';
+import { RateCeiling } from './rate-ceiling.js';
 import type {
   EcsApi,
   EcsCluster,
@@ -13,6 +15,14 @@ import type {
   TaggedTask,
   TaskDefinitionInput,
 } from '../aws/ecs-api.js';
+
+/** What holds calls back beside AWS's buckets. */
+export interface PacingLimits {
+  /** The user's ceiling on RunTask, below AWS's. */
+  readonly submitRate?: SubmitRate | undefined;
+  /** Aborted when the session is over: nobody waits for a turn any longer. */
+  readonly end?: AbortSignal;
+}
 
 /**
  * {@link EcsApi} within AWS's own token buckets, so that a run does not throttle itself. Account and region share them
@@ -30,15 +40,15 @@ export class PacedEcsApi implements EcsApi {
   constructor(
     private readonly ecs: EcsApi,
     clock: Clock,
-    /** Aborted when the session is over. */
-    end: AbortSignal,
+    { submitRate, end }: PacingLimits = {},
   ) {
-    this.taskModify = new Pacer({ burst: 100, perSecond: 40 }, clock, end);
-    this.taskRead = new Pacer({ burst: 100, perSecond: 20 }, clock, end);
-    this.definitionModify = new Pacer({ burst: 20, perSecond: 1 }, clock, end);
-    this.definitionRead = new Pacer({ burst: 50, perSecond: 20 }, clock, end);
-    this.clusterRead = new Pacer({ burst: 50, perSecond: 20 }, clock, end);
-    this.providerRead = new Pacer({ burst: 50, perSecond: 20 }, clock, end);
+    const ceiling = submitRate && new RateCeiling(submitRate, clock);
+    this.taskModify = new Pacer({ burst: 100, perSecond: 40 }, clock, { ceiling, end });
+    this.taskRead = new Pacer({ burst: 100, perSecond: 20 }, clock, { end });
+    this.definitionModify = new Pacer({ burst: 20, perSecond: 1 }, clock, { end });
+    this.definitionRead = new Pacer({ burst: 50, perSecond: 20 }, clock, { end });
+    this.clusterRead = new Pacer({ burst: 50, perSecond: 20 }, clock, { end });
+    this.providerRead = new Pacer({ burst: 50, perSecond: 20 }, clock, { end });
   }
 
   async describeCluster(cluster: string): Promise<EcsCluster | undefined> {
@@ -62,7 +72,7 @@ export class PacedEcsApi implements EcsApi {
   }
 
   async runTask(input: RunTaskInput, unwanted?: AbortSignal): Promise<RunTaskAnswer> {
-    await this.taskModify.turn();
+    await this.taskModify.turn({ unwanted });
     // The wait may have outlived the run: nothing new is sent once the task is killed.
     if (unwanted?.aborted === true) throw killedBeforeSubmission();
     return heed(this.taskModify, this.ecs.runTask(input));
@@ -83,7 +93,7 @@ export class PacedEcsApi implements EcsApi {
 
   async stopTask(cluster: string, arn: string, reason: string): Promise<void> {
     // A kill shares its bucket with submits and must not wait behind thousands of them.
-    await this.taskModify.turn('first');
+    await this.taskModify.turn({ urgency: 'first' });
     return heed(this.taskModify, this.ecs.stopTask(cluster, arn, reason));
   }
 }

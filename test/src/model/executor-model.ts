@@ -101,7 +101,7 @@ export class ExecutorModel {
     const end = sessionEnd();
     const scope = compose(awsEcsConfig({ queueSize: plot.queueSize }), this.session, [
       override(SessionEnd, end),
-      override(EcsApi, new PacedEcsApi(new SdkEcsApi(this.ecs.client), clock, end.signal)),
+      override(EcsApi, new PacedEcsApi(new SdkEcsApi(this.ecs.client), clock, { end: end.signal })),
       override(EcsEndpoint, around.endpoint),
       override(NetworkApi, around.ec2),
       override(LogsApi, around.logs),

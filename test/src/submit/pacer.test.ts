@@ -15,11 +15,11 @@ class PacerRig {
 
   constructor(burst: number, perSecond: number, now = 0) {
     this.clock = new FakeClock(now);
-    this.pacer = new Pacer({ burst, perSecond }, this.clock, this.end.signal);
+    this.pacer = new Pacer({ burst, perSecond }, this.clock, { end: this.end.signal });
   }
 
   take(name = '', urgency: 'first' | 'normal' = 'normal'): void {
-    void this.pacer.turn(urgency).then(() => {
+    void this.pacer.turn({ urgency }).then(() => {
       this.times.push(this.clock.now());
       this.order.push(name);
     });
@@ -129,7 +129,9 @@ describe(Pacer.name, () => {
 
   it('refuses those that wait, and all that come, once the session is over, and leaves no timer', async () => {
     const rig = new PacerRig(1, 1);
-    const turns = (['first', 'normal', 'normal'] as const).map((urgency) => watch(rig.pacer.turn(urgency)));
+    const turns = (['first', 'normal', 'normal'] as const).map((urgency) =>
+      watch(rig.pacer.turn({ urgency })),
+    );
     await settle();
     rig.end.abort();
     turns.push(watch(rig.pacer.turn()));
@@ -146,11 +148,7 @@ describe(Pacer.name, () => {
   it('takes no tokens away when the clock is set back', async () => {
     let now = 10_000;
     const clock = new FakeClock();
-    const pacer = new Pacer(
-      { burst: 2, perSecond: 1 },
-      { now: () => now, after: clock.after.bind(clock) },
-      new AbortController().signal,
-    );
+    const pacer = new Pacer({ burst: 2, perSecond: 1 }, { now: () => now, after: clock.after.bind(clock) });
     await pacer.turn();
     now = 0;
     await pacer.turn();

@@ -10,10 +10,10 @@ class LaneRig {
   readonly told: string[] = [];
   private toldAt = NaN;
 
-  join(order: number, patience?: number): RoomWaiter {
+  join(order: number, patience = Infinity): RoomWaiter {
     const waiter: RoomWaiter = {
       order,
-      until: patience === undefined ? undefined : this.clock.now() + patience,
+      until: this.clock.now() + patience,
       go: () => this.tell(`go ${order}`),
       expire: () => this.tell(`expire ${order}`),
     };
@@ -113,14 +113,22 @@ describe(RoomLane.name, () => {
     expect(rig.clock.timers).to.equal(1);
   });
 
-  it('lets those go that have waited as long as they may, and only those', async () => {
+  it('lets each go that has waited as long as it may, at that time, and only those', async () => {
     const rig = new LaneRig();
     rig.join(1);
-    rig.join(2, 2_000);
-    rig.join(3, 2_001);
-    rig.join(4, 1_000);
-    await rig.untilTold();
-    expect(rig.told).to.deep.equal(['expire 2', 'expire 4', 'go 1']);
+    for (const [order, patience] of [
+      [2, 1_500],
+      [3, 2_001],
+      [4, 1_000],
+    ] as const)
+      rig.join(order, patience);
+    const told = [];
+    for (const ms of [999, 1, 499, 1, 500]) {
+      await rig.clock.advance(ms);
+      told.push(rig.told.join(', '));
+    }
+    const [early, late] = ['expire 4', 'expire 4, expire 2'];
+    expect(told).to.deep.equal(['', early, early, late, `${late}, go 1`]);
     rig.lane.answered('other');
     expect(rig.told.at(-1)).to.equal('go 3');
   });

@@ -47,10 +47,7 @@ describe(TaskStopper.name, () => {
       throttled.add(arn);
       return Promise.reject(serviceError('throttled'));
     });
-    const stopper = new TaskStopper(
-      new PacedEcsApi(ecs, session.clock, new AbortController().signal),
-      callRepeater(session),
-    );
+    const stopper = new TaskStopper(new PacedEcsApi(ecs, session.clock), callRepeater(session));
     const stops = Array.from({ length: 4_000 }, (_, n) => stopper.stop(CLUSTER_ARN, `arn:${n}`, 'why'));
     const result = await settledWith(session.clock, Promise.allSettled(stops));
     const refused = result.value?.filter(({ status }) => status === 'rejected');
