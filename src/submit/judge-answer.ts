@@ -79,9 +79,10 @@ function judgeFailures(name: string, failures: readonly EcsFailure[]): SubmitVer
 
 /** @param waited milliseconds. */
 export function noCapacity(name: string, words: string, waited: number): SubmitError {
+  const time = waited < 120_000 ? `${Math.round(waited / 1000)} s` : `${Math.round(waited / 60_000)} min`;
   return new SubmitError(
-    `Task ${name} was not placed by ECS: ${words}. It waited ${Math.round(waited / 60_000)} min for room, as long as it ` +
-      'may (maxSubmitAwait). Let it wait longer, ask for less, or let the capacity provider use more or larger instances.',
+    `Task ${name} was not placed by ECS: there was no room for ${time}, as long as it may wait (${words}). Let it wait ` +
+      'longer, ask for less, or let the capacity provider use more or larger instances.',
     { code: 'NO_CAPACITY', recoverable: true },
   );
 }

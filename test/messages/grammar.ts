@@ -85,6 +85,8 @@ export function problemFaults(problem: Problem): string[] {
       : []),
     ...(message.trim() === '' ? ['does not say what is wrong'] : []),
     ...(isMended(problem) ? [] : ['does not say what to do']),
+    ...(fix === '' || /^[A-Z]/.test(fix) ? [] : ['begins its mend without a capital']),
+    ...(fix === '' || endsWell(fix) ? [] : ['does not end its mend with a full stop or a command']),
   ];
 }
 

@@ -277,7 +277,7 @@ describe('createRun', () => {
           path: 'process HELLO, directive executor',
           found: 'fak',
           message: 'is not the name of an executor; available are fake, other',
-          fix: "Set process.executor = 'fake'",
+          fix: "Name an executor there is, e.g. 'fake'.",
         },
       ]);
     });

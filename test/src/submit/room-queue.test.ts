@@ -104,7 +104,7 @@ describe(RoomQueue.name, () => {
     for (const name of ['a', 'b']) rig.want(name);
     rig.want('c', 'large');
     await rig.session.clock.advance(600_000);
-    expect(rig.told).to.deep.equal(['warn The cluster has no room for task a now']);
+    expect(rig.told).to.deep.equal(['warn Task a waits']);
     rig.room = 3;
     await rig.session.clock.advance(120_000);
     expect(rig.told.slice(1)).to.deep.equal(['info The cluster has room again']);
@@ -141,7 +141,7 @@ describe(RoomQueue.name, () => {
     const next = rig.want('b');
     await settle();
     expect(next.value).to.have.property('value', 'b');
-    expect(rig.told).to.deep.equal(['warn The cluster has no room for task a now']);
+    expect(rig.told).to.deep.equal(['warn Task a waits']);
   });
 
   it('takes no task in that is killed already', async () => {
