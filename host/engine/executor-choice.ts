@@ -1,4 +1,4 @@
-import { ConfigError, type ConfigMap, type Problem } from '../../spi/index.js';
+import { ConfigError, describeValue, type ConfigMap, type Problem } from '../../spi/index.js';
 import { lookupScope, lookupString } from '../config/config-lookup.js';
 import { nearestName } from '../lang/nearest-name.js';
 import type { ExecutorRegistry } from '../plugin/executor-registry.js';
@@ -86,7 +86,7 @@ function unknownExecutor(path: string, executor: string, registry: Names): Probl
   const nearest = nearestName(executor, registry.names) ?? registry.names[0];
   return {
     path,
-    found: executor,
+    found: describeValue(executor),
     message: `is not the name of an executor; ${registry.available()}`,
     ...(nearest === undefined ? {} : { fix: `Name an executor there is, e.g. '${nearest}'.` }),
   };

@@ -68,7 +68,7 @@ async function readGround(
   const idle: Problem[] =
     lookup(config, 'process.debug') === undefined
       ? []
-      : [{ path: 'process.debug', message: DEBUG_IS_OF_PIPELINES }];
+      : [{ path: 'process.debug', ...DEBUG_IS_OF_PIPELINES }];
   if (problems.length + idle.length > 0) refusals.add(configInvalid([...problems, ...idle]));
   const loaded = await loadPlugins(found.plugins, clock);
   const unusable = [...found.refusals, ...loaded.refusals];
@@ -101,7 +101,17 @@ async function prepareSession(
   const runName = options.runName ?? inventRunName(random);
   const identity = { id, runName, resolvesContainers, logger, clock, random };
   const salt = inventSessionId(random);
-  const ground = { asker: aSession, identity, salt, config, workDir, registry, executors: names, processes, store };
+  const ground = {
+    asker: aSession,
+    identity,
+    salt,
+    config,
+    workDir,
+    registry,
+    executors: names,
+    processes,
+    store,
+  };
   const engine = await EngineSession.prepare({ ...ground, follower: results }, refusals);
   const cancelled = signal === undefined ? {} : { signal };
   return new RunningSession({
