@@ -35,5 +35,6 @@ export {
 export { redact, redactError } from './redact.js';
 export { describeValue } from './describe-value.js';
 export { printable } from './printable.js';
+export { isUrl } from './is-url.js';
 export { PollingTaskMonitor, type PollingTaskMonitorOptions } from './polling-task-monitor.js';
 export type { FetchSnapshots } from './poll-round.js';

@@ -37,9 +37,10 @@ export class Refusals {
       return [...said, ...news];
     }, own);
     if (problems.length === own.length) throw first;
-    const [code = CONFIG_INVALID, ...further] = new Set(problems.map((problem) => problem.code));
+    const [one] = problems;
+    const alike = problems.every((problem) => problem.code === one?.code);
     throw new ConfigError(`The ${this.asker.noun} cannot start: ${problems.length} things must change.`, {
-      code: further.length === 0 ? code : CONFIG_INVALID,
+      code: alike && one?.code !== undefined ? one.code : 'CONFIG_INVALID',
       problems,
     });
   }
@@ -64,8 +65,6 @@ export class Refusals {
     );
   }
 }
-
-const CONFIG_INVALID = 'CONFIG_INVALID';
 
 /** The settings that can give the directive at a path its value. */
 function defaultsOf(path: string): string[] {

@@ -18,7 +18,10 @@ export function chooseWorkDir(option: string | undefined, config: ConfigMap): Ch
 }
 
 /** What to say where no work dir is given; undefined where one is. */
-export function refuseNoWorkDir({ uri }: ChosenWorkDir, { deed, giveWorkDir }: Asker): ConfigError | undefined {
+export function refuseNoWorkDir(
+  { uri }: ChosenWorkDir,
+  { deed, giveWorkDir }: Asker,
+): ConfigError | undefined {
   if (uri !== '') return undefined;
   const code = 'WORK_DIR_MISSING';
   return new ConfigError(`Cannot ${deed}: it has no work dir.`, {
@@ -39,7 +42,10 @@ export function refuseWorkDir({ uri, givenBy }: ChosenWorkDir): ConfigError | un
     message: `${fault} (set by ${givenBy})`,
     fix: 'Give a place in S3, e.g. s3://my-bucket/work.',
   }));
-  return new ConfigError('Cannot use the work dir: its name is wrong. Correct what is listed.', { code, problems });
+  return new ConfigError('Cannot use the work dir: its name is wrong. Correct what is listed.', {
+    code,
+    problems,
+  });
 }
 
 /**

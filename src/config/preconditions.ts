@@ -32,8 +32,7 @@ export function unmetPreconditions(
 /** How a work dir is given is the engine's to know: by an option, a setting, or a program. */
 function workDirProblems(workDir: string): Problem[] {
   const fix = 'Give a place in S3, e.g. s3://my-bucket/work.';
-  if (workDir === '')
-    return [{ code: 'WORK_DIR_MISSING', path: 'work dir', message: 'is not given', fix }];
+  if (workDir === '') return [{ code: 'WORK_DIR_MISSING', path: 'work dir', message: 'is not given', fix }];
   if (/^s3:\/\/[^/]+/.test(workDir)) return [];
   const message = 'must be in S3: tasks on ECS share no other storage with this machine';
   return [{ code: 'WORKDIR_NOT_S3', path: 'work dir', message, found: workDir, fix }];

@@ -38,7 +38,11 @@ export function pluginChoiceCases(): readonly MessageCase[] {
       code: 'PLUGIN_BROKEN',
       title: 'an executor of another name, without one of its capabilities',
       raise: (place) =>
-        broken(place, '    name, capabilities,', "    name: 'x', capabilities: { ...capabilities, fusion: 1 },"),
+        broken(
+          place,
+          '    name, capabilities,',
+          "    name: 'x', capabilities: { ...capabilities, fusion: 1 },",
+        ),
     },
     {
       code: 'PLUGIN_CONFLICT',

@@ -74,7 +74,11 @@ describe(checkProcess.name, () => {
     it(`refuses image '${container.slice(0, 20)}' of ${container.length} characters`, () => {
       const problems = checkProcess(process({ container }));
       expect(problems.map(({ code, path, found }) => ({ code, path, found }))).to.deep.equal([
-        { code: 'CONTAINER_INVALID', path: 'process HELLO, directive container', found: describeValue(container) },
+        {
+          code: 'CONTAINER_INVALID',
+          path: 'process HELLO, directive container',
+          found: describeValue(container),
+        },
       ]);
     });
   }

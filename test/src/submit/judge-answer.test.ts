@@ -99,7 +99,9 @@ describe(noCapacity.name, () => {
   it('says how long the task waited and what to change', () => {
     const error = noCapacity('HELLO (1)', 'RESOURCE:MEMORY', 7_200_000);
     expect(error).to.include({ code: 'NO_CAPACITY', recoverable: true });
-    expect(error.message).to.contain('no room for 120 min, as long as it may wait (RESOURCE:MEMORY). Let it ');
+    expect(error.message).to.contain(
+      'no room for 120 min, as long as it may wait (RESOURCE:MEMORY). Let it ',
+    );
     expect(noCapacity('A', 'AGENT', 90_400).message).to.contain('no room for 90 s, ');
   });
 });
