@@ -4,7 +4,7 @@ import type { Style } from '../progress/style.js';
 import { readMore } from './error-page.js';
 
 /** Exit code of a command line that is wrong; everything else that fails ends with 1. */
-export const usageExitCode = 2;
+const usageExitCode = 2;
 
 /**
  * What an error says on the terminal.
