@@ -135,23 +135,47 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
   }
 
   private async poll(): Promise<boolean> {
-    const round = new PollRound<S>();
     const errors: unknown[] = this.checkErrors.splice(0);
-    const asked = [...this.roster.running].filter(
-      (handler) => !this.judging.has(handler) && attempt(errors, () => handler.batch(round)),
-    );
-    errors.push(...(await round.load(this.options.fetch, this.options.batchSize)));
+    const asking = [...this.roster.running].values();
     let changed = false;
-    for (const handler of asked) {
-      attempt(errors, () => {
-        if (!handler.checkIfRunning()) return;
-        changed = true;
-        if (this.roster.running.has(handler)) this.trouble.tell(() => this.options.events.running(handler));
-      });
-      void this.judge(handler);
+    for (;;) {
+      const round = new PollRound<S>();
+      const asked = this.gather(asking, round, errors);
+      if (asked.length === 0) break;
+      errors.push(...(await round.load(this.options.fetch, this.options.batchSize)));
+      for (const handler of asked) if (this.look(handler, errors)) changed = true;
     }
     this.trouble.pollFailed(errors);
     return changed;
+  }
+
+  /** The next handlers, as many as one status call takes: they have their news before the others are asked about. */
+  private gather(
+    asking: Iterator<TaskHandler<S>>,
+    round: PollRound<S>,
+    errors: unknown[],
+  ): readonly TaskHandler<S>[] {
+    const asked: TaskHandler<S>[] = [];
+    while (round.size < this.options.batchSize) {
+      const next = asking.next();
+      if (next.done === true) break;
+      const handler = next.value;
+      if (!this.roster.running.has(handler) || this.judging.has(handler)) continue;
+      if (attempt(errors, () => handler.batch(round))) asked.push(handler);
+    }
+    return asked;
+  }
+
+  /** True where a handler is now seen to run. Whether it has ended is found out aside. */
+  private look(handler: TaskHandler<S>, errors: unknown[]): boolean {
+    let began = false;
+    attempt(errors, () => {
+      began = handler.checkIfRunning();
+      if (began && this.roster.running.has(handler))
+        this.trouble.tell(() => this.options.events.running(handler));
+    });
+    void this.judge(handler);
+    return began;
   }
 
   /** A check that throws is no verdict on the task: it is asked again next round. */

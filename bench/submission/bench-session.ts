@@ -19,7 +19,11 @@ export async function withSession(
       workDir: 's3://my-bucket/work',
       config: [
         { wave: { enabled: true }, fusion: { enabled: true }, executor: { queueSize: 100_000 } },
-        { aws: { ecs: { cluster, executionRole: `${role}ecsTaskExecutionRole`, taskRole: `${role}ecsTaskRole` } } },
+        {
+          aws: {
+            ecs: { cluster, executionRole: `${role}ecsTaskExecutionRole`, taskRole: `${role}ecsTaskRole` },
+          },
+        },
         settings,
       ],
       clock,

@@ -74,7 +74,10 @@ export function perSecond(times: readonly number[], from: number, seconds: numbe
 
 /** The fewest tokens a bucket held, replayed from the calls that arrived. */
 export const fewestTokens = (calls: readonly ApiCall[], bucket: SharedBucket): number =>
-  Math.min(bucket.burst, ...levelsOf(callsOf(calls, ...bucket.operations), bucket).map(({ tokens }) => tokens));
+  Math.min(
+    bucket.burst,
+    ...levelsOf(callsOf(calls, ...bucket.operations), bucket).map(({ tokens }) => tokens),
+  );
 
 /** What a bucket that began full held after each call. */
 function levelsOf(

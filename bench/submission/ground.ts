@@ -13,10 +13,12 @@ export interface Ground {
 }
 
 /** What a row is about: how its tasks go. */
-export const groundOptions = (
-  dataDir: string,
-  simulated: readonly SimulationRule[],
-): LocalCloudOptions => ({ dataDir, runtime: 'simulated', throttle: 'aws', scenario: { simulated } });
+export const groundOptions = (dataDir: string, simulated: readonly SimulationRule[]): LocalCloudOptions => ({
+  dataDir,
+  runtime: 'simulated',
+  throttle: 'aws',
+  scenario: { simulated },
+});
 
 /** A cloud in a process of its own and in real time: what is measured goes through two processes and a socket. */
 export const inRealTime = (

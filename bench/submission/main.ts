@@ -1,5 +1,7 @@
+import 'reflect-metadata';
 import { again, burst } from './burst.js';
 import { Findings } from './findings.js';
+import { handlers } from './handlers.js';
 import { killsFirst } from './kills.js';
 import { refusals } from './refusals.js';
 import { running } from './running.js';
@@ -12,6 +14,7 @@ const rows: ReadonlyMap<string, (findings: Findings) => Promise<void>> = new Map
   ['burst', burst],
   ['again', again],
   ['running', running],
+  ['handlers', handlers],
   ['kills', killsFirst],
   ['refusals', refusals],
 ]);

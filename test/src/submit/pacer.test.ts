@@ -127,7 +127,10 @@ describe(Pacer.name, () => {
   it('takes no tokens away when the clock is set back', async () => {
     let now = 10_000;
     const clock = new FakeClock();
-    const pacer = new Pacer({ burst: 2.25, perSecond: 1 }, { now: () => now, after: clock.after.bind(clock) });
+    const pacer = new Pacer(
+      { burst: 2.25, perSecond: 1 },
+      { now: () => now, after: clock.after.bind(clock) },
+    );
     await pacer.turn();
     now = 0;
     await pacer.turn();
