@@ -49,8 +49,10 @@ export interface Capabilities {
   readonly pollInterval: true | string;
 }
 
+/** The name of a capability, as {@link Capabilities} has it. */
 export type CapabilityName = keyof Capabilities;
 
+/** A level of the kit: registration, lifecycle, control, faults, scale and budgets. */
 export type Level = 'L0' | 'L1' | 'L2' | 'L4' | 'L6';
 
 /** What a test needs beside the executor; where it is missing the test is skipped and its title says why. */

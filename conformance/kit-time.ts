@@ -17,6 +17,7 @@ export interface KitTime {
   pass(ms: number): Promise<void>;
 }
 
+/** How tests live in the machine's own time. */
 export interface RealTimeOptions {
   /** See {@link KitTime.pace}. Default 0.25. */
   readonly pace?: number;
@@ -37,6 +38,7 @@ export function realTime({ pace = 0.25, patience = 30_000 }: RealTimeOptions = {
   return { clock, pace, step: 20, patience, pass };
 }
 
+/** How tests live in time that only the kit moves. */
 export interface VirtualTimeOptions {
   /** See {@link KitTime.patience}. Default ten minutes, which take a few real milliseconds. */
   readonly patience?: number;

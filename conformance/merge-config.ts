@@ -2,12 +2,13 @@ import type { ConfigMap, ConfigValue } from '../spi/index.js';
 
 /** Both configurations in one; where both set a value, that of `over` is had. */
 export function mergeConfig(base: ConfigMap, over: ConfigMap): ConfigMap {
-  const merged: Record<string, ConfigValue> = { ...base };
-  for (const [name, value] of Object.entries(over)) {
-    const known = merged[name];
-    merged[name] = isMap(known) && isMap(value) ? mergeConfig(known, value) : value;
+  const merged = new Map(Object.entries<ConfigValue>(base));
+  for (const [name, value] of Object.entries<ConfigValue>(over)) {
+    const known = merged.get(name);
+    merged.set(name, isMap(known) && isMap(value) ? mergeConfig(known, value) : value);
   }
-  return merged;
+  // Its members are defined, not assigned: `__proto__` is a name like any other.
+  return Object.fromEntries(merged);
 }
 
 function isMap(value: ConfigValue | undefined): value is ConfigMap {

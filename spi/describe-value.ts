@@ -16,7 +16,8 @@ const SECRET_SHAPES: readonly RegExp[] = [
   /(?<![\w/+])(?=[\w/+]*[a-z])(?=[\w/+]*[A-Z])(?=[\w/+]*\d)[A-Za-z0-9/+]{40}(?![\w/+])/,
   /:\/\/[^/\s@]*@/,
   /-----BEGIN /,
-  /\beyJ[\w-]{10,}\./,
+  // No longer than the head of a token is: each of many beginnings in a long text is followed to its end.
+  /\beyJ[\w-]{10,4000}\./,
   /\b(?:gh[oprsu]_|github_pat_|glpat-|xox[a-z]-|sk-)\w{10}/,
   /(?:secret|passw\w*|token|credentials?|(?:api|access)[_-]?key)["']?\s*[=:]/i,
 ];

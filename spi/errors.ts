@@ -34,9 +34,13 @@ const brand = Symbol.for('nf-awsecs.spi.ExecutorError');
  * that the message alone says everything.
  */
 export class ExecutorError extends Error {
+  /** One of the codes in docs/errors.md. */
   readonly code: string;
+  /** Whether the same request could succeed later. */
   readonly recoverable: boolean;
+  /** Whether the backend may have done what was asked without anyone knowing. */
   readonly uncertain: boolean;
+  /** Everything that is wrong with what was asked for; the message lists it too. */
   readonly problems: readonly Problem[];
 
   constructor(message: string, options: ExecutorErrorOptions) {

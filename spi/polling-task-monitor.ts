@@ -13,7 +13,9 @@ import { TroubleLog } from './trouble-log.js';
 
 /** What a monitor needs of the engine and of its backend. */
 export interface PollingTaskMonitorOptions<S> {
+  /** The session's own. */
   readonly clock: Clock;
+  /** Told of trouble with submits, polls and stops. */
   readonly logger: Logger;
   /** Where news goes: the session's own `events`. */
   readonly events: TaskEvents;
@@ -23,6 +25,7 @@ export interface PollingTaskMonitorOptions<S> {
   readonly submitConcurrency: number;
   /** Most ids in one status call, 1 or more. */
   readonly batchSize: number;
+  /** The status call; may reject: its tasks are asked about again. */
   readonly fetch: FetchSnapshots<S>;
   /** Milliseconds between rounds, given rounds without news since the last change and tasks watched. */
   readonly pollDelay: (quietRounds: number, watched: number) => number;

@@ -1,5 +1,8 @@
-/** What an address may carry before its host: `user:password@`. */
-const USER_INFO = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'\\]*@/gi;
+/**
+ * What an address may carry before its host: `user:password@`. Only the end of the scheme is looked at: a search for its
+ * beginning would go over a long text of dots and hyphens once for every one of them.
+ */
+const USER_INFO = /(?<=[a-z0-9+.-]:\/\/)[^\s/?#"'\\]*@/gi;
 
 /** The same without a scheme, but not the name and tag of an image before its digest. */
 const BARE_USER_INFO = /(^|[\s'"])[^\s/@:'"=]+:[^\s/@'"]+@(?!sha\d)/g;
@@ -27,7 +30,7 @@ const NAMED = new RegExp(
  */
 export function redact(text: string): string {
   return text
-    .replace(USER_INFO, '$1***@')
+    .replace(USER_INFO, '***@')
     .replace(BARE_USER_INFO, '$1***@')
     .replace(NAMED, '$1***')
     .replace(SCHEME, '$1 ***')

@@ -5,7 +5,7 @@ import { readMore } from './error-page.js';
 import { printable } from './printable.js';
 
 /** Exit code of a command line that is wrong; everything else that fails ends with 1. */
-export const usageExitCode = 2;
+const usageExitCode = 2;
 
 /**
  * What an error says on the terminal.

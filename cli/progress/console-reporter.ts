@@ -43,9 +43,9 @@ export class ConsoleReporter implements RunReporter {
     this.alive.delete(task.workDir);
   }
 
-  resubmitted(task: TaskView, outcome: TaskOutcome, attempt: number, max: number): void {
+  resubmitted(task: TaskView, outcome: TaskOutcome, count: number, max: number): void {
     this.alive.delete(task.workDir);
-    this.screen.print(renderResubmitted(task, outcome, attempt, max, this.style));
+    this.screen.print(renderResubmitted(task, outcome, count, max, this.style));
   }
 
   output(text: string): void {

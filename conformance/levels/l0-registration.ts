@@ -1,22 +1,27 @@
+import type { ExecutorCapabilities } from '../../spi/index.js';
 import { holds, same } from '../check.js';
 import type { KitOptions } from '../kit-options.js';
 import { seatOf } from '../seats.js';
 import { level } from '../suite.js';
 import { waits } from '../work.js';
 
-const CAPABILITIES = ['containerNative', 'secretNative', 'fusion', 'taskArrays', 'adoption'] as const;
+/** Every capability once: the compiler holds the list and the SPI together. */
+const CAPABILITIES: Readonly<Record<keyof ExecutorCapabilities, 'boolean'>> = {
+  containerNative: 'boolean',
+  secretNative: 'boolean',
+  fusion: 'boolean',
+  taskArrays: 'boolean',
+  adoption: 'boolean',
+};
 
 /** What an engine reads and makes before anything runs. */
 export function registration<B>(kit: KitOptions<B>): void {
   level(kit, 'L0', 'registration', (test) => {
     test('tells its name and every capability as data', { started: false }, ({ executor }) => {
       holds('the name is not empty', executor.name.length > 0);
-      const types = CAPABILITIES.map((name) => typeof executor.capabilities[name]);
-      same(
-        'the types of the capabilities',
-        types,
-        CAPABILITIES.map(() => 'boolean'),
-      );
+      const names = Object.keys(CAPABILITIES) as (keyof ExecutorCapabilities)[];
+      const types = Object.fromEntries(names.map((name) => [name, typeof executor.capabilities[name]]));
+      same('the types of the capabilities', types, CAPABILITIES);
       return Promise.resolve();
     });
 

@@ -1,3 +1,4 @@
+import { isUrl } from '../../spi/index.js';
 import { isRead, type Reading } from './reading.js';
 import type { KnownSetting, SettingRange, SettingType } from './known-settings.js';
 import { formatDuration, parseDuration } from './units.js';
@@ -50,5 +51,5 @@ function countRange({ min, max }: SettingRange): string {
 const HTTP_URL = /^https?:\/\/(?:[^\s/?#@:%\\[\]]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:\/[^\s?#]*)?$/u;
 
 function isHttpUrl(value: string): boolean {
-  return HTTP_URL.test(value) && URL.canParse(value);
+  return HTTP_URL.test(value) && isUrl(value);
 }

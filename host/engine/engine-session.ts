@@ -118,8 +118,7 @@ function refuseProblems(
   return problems.length === 0 ? undefined : processesUnsupported(problems);
 }
 
-/** What to say of processes that ask for what their executors cannot do. */
-export function processesUnsupported(problems: readonly Problem[]): RequestError {
+function processesUnsupported(problems: readonly Problem[]): RequestError {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   return new RequestError(
     `Cannot run the pipeline: its processes ask for what the executor cannot do (${count}). Correct what is listed.`,

@@ -16,8 +16,7 @@ export function guardedReporter(reporter: RunReporter, logger: Logger): RunRepor
     progress: (processes) => guard(() => reporter.progress(processes)),
     submitted: (task) => guard(() => reporter.submitted(task)),
     completed: (task, outcome) => guard(() => reporter.completed(task, outcome)),
-    resubmitted: (task, outcome, attempt, max) =>
-      guard(() => reporter.resubmitted(task, outcome, attempt, max)),
+    resubmitted: (task, outcome, count, max) => guard(() => reporter.resubmitted(task, outcome, count, max)),
     output: (text) => guard(() => reporter.output(text)),
     stopping: (stopped, total) => guard(() => reporter.stopping(stopped, total)),
   };

@@ -16,6 +16,7 @@ export interface RunOptions {
    * one); later ones win.
    */
   readonly configFiles?: readonly string[];
+  /** Settings that win over every file; the last of one path counts. */
   readonly configOverrides?: readonly ConfigOverride[];
   /** Folder whose `nextflow.config` applies; the process's own where absent. */
   readonly cwd?: string;
@@ -35,10 +36,13 @@ export interface RunOptions {
   readonly plugins?: readonly string[];
   /** Paths of the `plugin.json` files of plugins that the program brings itself; they are loaded unasked. */
   readonly builtInPlugins?: readonly string[];
+  /** Time for all waiting and all deadlines; `systemClock` is the machine's. */
   readonly clock: Clock;
-  /** Uniform in [0, 1). */
+  /** Uniform in [0, 1); `systemRandom` is the machine's. */
   readonly random: () => number;
+  /** Where engine and executors say what a user should know. */
   readonly logger: Logger;
+  /** Told of progress; what it throws is logged and changes nothing. */
   readonly reporter: RunReporter;
 }
 
@@ -49,7 +53,9 @@ export interface TaskView {
   /** e.g. `HELLO` or `HELLO (2)`. */
   readonly name: string;
   readonly process: string;
+  /** URI of the attempt's own folder. */
   readonly workDir: string;
+  /** The backend's id; absent until it has accepted the attempt. */
   readonly nativeId?: string;
 }
 
@@ -74,16 +80,19 @@ export interface ProcessProgress {
 
 /** Where a run tells what happens. Calls come in order and never overlap. */
 export interface RunReporter {
+  /** Comes first, before anything is launched. */
   started(run: RunInfo): void;
+  /** The counts of every process, after each change. */
   progress(processes: readonly ProcessProgress[]): void;
+  /** The backend has accepted the task. */
   submitted(task: TaskView): void;
   /** The last word on a task. Also comes for tasks that were never submitted. */
   completed(task: TaskView, outcome: TaskOutcome): void;
   /**
-   * A task goes again at the infrastructure's cost, as resubmission number `attempt` (from 1) of `max`. `task`
+   * A task goes again at the infrastructure's cost, as resubmission number `count` (from 1) of `max`. `task`
    * is the attempt that ended: this is its last word instead of `completed`.
    */
-  resubmitted(task: TaskView, outcome: TaskOutcome, attempt: number, max: number): void;
+  resubmitted(task: TaskView, outcome: TaskOutcome, count: number, max: number): void;
   /** Text a task printed (`process.debug`) or `view` shows, as it stands. */
   output(text: string): void;
   /** Stops accepted so far, of those to send, while the run is being aborted. */
@@ -95,7 +104,9 @@ export interface RunInfo {
   readonly runName: string;
   readonly sessionId: string;
   readonly scriptPath: string;
+  /** URI of the work folder, without a slash at its end. */
   readonly workDir: string;
+  /** Names of the executors that run its processes. */
   readonly executors: readonly string[];
 }
 
@@ -105,8 +116,11 @@ export interface RunResult {
   readonly status: 'succeeded' | 'failed' | 'aborted';
   /** Milliseconds. */
   readonly duration: number;
+  /** Tasks. */
   readonly succeeded: number;
+  /** Tasks. */
   readonly failed: number;
+  /** Tasks the run itself ended, or never launched. */
   readonly aborted: number;
   /** Nextflow's error block of the failure that ended the run, ready to print. */
   readonly errorReport?: string;
@@ -116,7 +130,9 @@ export interface RunResult {
 
 /** One run of a pipeline. */
 export interface PipelineRun {
+  /** A UUID. */
   readonly sessionId: string;
+  /** For people, e.g. `happy_curie`. */
   readonly runName: string;
   /**
    * Runs to the end.

@@ -6,7 +6,7 @@ import {
   type TaskOutcome,
 } from '../../spi/index.js';
 import { reasonOf } from '../report/reason-of.js';
-import type { LiveTask } from './live-task.js';
+import type { LiveTask, TaskAttempt } from './live-task.js';
 import { finalOutcome, resubmissionOf, type Resubmission } from './resubmission.js';
 import type { TaskFactory } from './task-factory.js';
 import type { TaskOrder } from './task-order.js';
@@ -54,15 +54,8 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
     const { attempt } = task;
     if (task.cancelled || attempt === undefined || this.live.get(attempt.run.hash) !== task) return;
     task.cancelled = true;
-    const monitor = attempt.executor.createTaskMonitor();
-    if (!attempt.begun && monitor.evict(attempt.handler)) {
-      this.live.delete(attempt.run.hash);
-      this.tell(task, () => this.follower.ended(task, CANCELLED));
-      return;
-    }
     try {
-      await attempt.handler.kill();
-      monitor.signal();
+      await this.end(task, attempt);
     } catch (error) {
       const fields = { nativeId: attempt.handler.nativeId };
       this.logger.error(`Could not stop task ${attempt.run.name}: ${reasonOf(error)}`, fields);
@@ -106,6 +99,17 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
     });
   }
 
+  private async end(task: LiveTask<O>, { begun, executor, handler, run }: TaskAttempt): Promise<void> {
+    const monitor = executor.createTaskMonitor();
+    if (!begun && monitor.evict(handler)) {
+      this.live.delete(run.hash);
+      this.tell(task, () => this.follower.ended(task, CANCELLED));
+      return;
+    }
+    await handler.kill();
+    monitor.signal();
+  }
+
   private resubmit(task: LiveTask<O>, outcome: TaskOutcome, resubmission: Resubmission): void {
     this.follower.resubmitted(task, outcome, resubmission);
     task.interruptions = { ...task.interruptions, [resubmission.budget]: resubmission.count };
@@ -121,9 +125,9 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
       this.live.set(attempt.run.hash, task);
       attempt.executor.createTaskMonitor().schedule(attempt.handler);
     } catch (error) {
+      if (task.attempt !== undefined) this.live.delete(task.attempt.run.hash);
       // Only our own errors are about the task; anything else is a defect and must surface as one.
       if (!isExecutorError(error)) throw error;
-      if (task.attempt !== undefined) this.live.delete(task.attempt.run.hash);
       this.follower.ended(task, notSubmitted(error));
     }
   }

@@ -1,4 +1,5 @@
 import { PreconditionError } from '../../spi/index.js';
+import { reasonOf } from '../report/reason-of.js';
 
 /**
  * A plugin that does not keep to the SPI.
@@ -15,6 +16,7 @@ export function pluginBroken(plugin: string, deed: string, thrown?: unknown): Pr
 }
 
 function describeThrown(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return `the value ${String(thrown)}`;
-  return thrown.message === '' ? thrown.name : `${thrown.name}: ${thrown.message}`;
+  const reason = reasonOf(thrown);
+  if (!(thrown instanceof Error)) return `the value ${reason}`;
+  return reason === thrown.name ? reason : `${thrown.name}: ${reason}`;
 }

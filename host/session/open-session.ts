@@ -56,10 +56,11 @@ interface Ground {
 }
 
 async function readGround(
-  { plugins, config: given = {}, clock = systemClock, logger = silentLogger }: SessionOptions,
+  options: SessionOptions,
   refusals: Refusals,
 ): Promise<Pick<Ground, 'config' | 'registry'>> {
-  const cwd = process.cwd();
+  const { plugins, cwd = process.cwd(), config: given = {} } = options;
+  const { clock = systemClock, logger = silentLogger } = options;
   const found = await resolvePlugins({ given: { names: plugins, by: 'plugins' }, cwd, searchFrom: [cwd] });
   for (const notice of found.notices) logger.warn(notice);
   const claims = { scopes: settingScopes(found.plugins), incomplete: found.refusals.length > 0 };

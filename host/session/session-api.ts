@@ -6,6 +6,8 @@ import type { TaskView } from '../engine/run-api.js';
 export interface SessionOptions {
   /** Plugins to load: ids (`nf-acme`, `nf-acme@^1.2`), or paths of a `plugin.json` or its folder. */
   readonly plugins: readonly string[];
+  /** Folder that paths of plugins are relative to and their ids are looked up from; the process's own where absent. */
+  readonly cwd?: string;
   /** URI of the work folder; `workDir` of the configuration where absent. */
   readonly workDir?: string;
   /**
@@ -34,6 +36,7 @@ export interface SessionOptions {
   readonly resolvesContainers?: boolean;
   /** Where people find the files of a work dir, for error reports; where absent, the AWS command line is named. */
   readonly describeWorkDir?: (uri: string) => string;
+  /** Default: nobody is told. */
   readonly observer?: SessionObserver;
   /** Default: nobody reads what is logged. */
   readonly logger?: Logger;
@@ -49,22 +52,35 @@ export interface SessionOptions {
 export interface ProcessSpec {
   /** Letters, digits and `_`, e.g. `HELLO`. */
   readonly process: string;
+  /** Name of one of the session's executors; the first of them where absent. */
   readonly executor?: string;
+  /** The image. */
   readonly container?: string;
   /** Virtual CPUs, more than 0, fractions allowed. */
   readonly cpus?: number;
   /** Bytes, or an amount with a unit such as `'4 GB'`. */
   readonly memory?: number | string;
+  /** A queue of the backend, or several in order of preference. */
   readonly queue?: string | readonly string[];
+  /** As `memory`, or named values with the amount under `request`. */
   readonly disk?: number | string | DirectiveMap;
+  /** A number of GPUs, or named values with it under `request`, and `type`. */
   readonly accelerator?: number | DirectiveMap;
+  /** An instance type. */
   readonly machineType?: string;
+  /** Longest time a task may run: milliseconds, or an amount with a unit such as `'2h'`. */
   readonly time?: number | string;
+  /** CPU architecture, e.g. `'linux/arm64'`. */
   readonly arch?: string | DirectiveMap;
+  /** Options of the container engine, as on its command line or as named values. */
   readonly containerOptions?: string | DirectiveMap;
+  /** Labels on what runs the tasks. */
   readonly resourceLabels?: DirectiveMap;
+  /** Upper limits of `cpus`, `memory`, `disk` and `time`, in their own units. */
   readonly resourceLimits?: DirectiveMap;
+  /** Names of secrets the tasks get. */
   readonly secret?: string | readonly string[];
+  /** Tasks to a job array, 1 or more. */
   readonly array?: number;
 }
 
@@ -113,12 +129,15 @@ export interface TaskResult {
   readonly workDir?: string;
   /** The backend's id of the last attempt. */
   readonly nativeId?: string;
+  /** What the executor knows of the last attempt; times are epoch milliseconds. */
   readonly trace?: TraceRecord;
 }
 
 /** Told what happens to the tasks of a session, in order. What it throws is logged and changes nothing. */
 export interface SessionObserver {
+  /** The backend has accepted the attempt. */
   submitted?(task: TaskView): void;
+  /** Its command runs. A short one may never be seen to. */
   running?(task: TaskView): void;
   /** The attempt ended and the task goes again at the infrastructure's cost, as resubmission `count` of `max`. */
   resubmitted?(task: TaskView, outcome: TaskOutcome, count: number, max: number): void;
@@ -140,7 +159,9 @@ export interface SessionEnd {
 
 /** An open session: tasks run in it until it is closed. `await using` closes it. */
 export interface TaskSession extends AsyncDisposable {
+  /** A UUID: to go on under it, give it as `sessionId`. */
   readonly id: string;
+  /** For people, e.g. `happy_curie`. */
   readonly runName: string;
   /** URI, without a slash at its end. */
   readonly workDir: string;

@@ -5,7 +5,7 @@ import { WORK_FILES } from './work-dir.js';
 
 const FUSION_BINARY = '/usr/bin/fusion';
 /** Where Fusion shows S3 inside the container. */
-export const FUSION_ROOT = '/fusion/s3';
+const FUSION_ROOT = '/fusion/s3';
 /** Marks work files as metadata, which Fusion uploads at once, and the rest as temporary. */
 const DEFAULT_TAGS =
   '[.command.*|.exitcode|.fusion.*](nextflow.io/metadata=true),[*](nextflow.io/temporary=true)';

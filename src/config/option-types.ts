@@ -1,4 +1,4 @@
-import type { ConfigValue } from '../../spi/index.js';
+import { isUrl, type ConfigValue } from '../../spi/index.js';
 
 /** Values of one kind are read alike; the engine's own table of settings uses the same words. */
 export type OptionKind = 'string' | 'string-list' | 'choice' | 'boolean' | 'count' | 'duration' | 'http-url';
@@ -97,7 +97,7 @@ export function httpUrl(): OptionType<string> {
     schema: { ...form.schema, format: 'uri' },
     read: (value) => {
       const url = form.read(value);
-      return url !== undefined && URL.canParse(url) ? url : undefined;
+      return url !== undefined && isUrl(url) ? url : undefined;
     },
   };
 }

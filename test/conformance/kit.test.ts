@@ -6,6 +6,7 @@ import {
   virtualTime,
   type KitOptions,
 } from '../../conformance/index.js';
+import type { ConfigMap } from '../../spi/index.js';
 import type { FaultyBackend } from './memory/faulty-backend.js';
 import { memoryKit } from './memory/memory-kit.js';
 import { failures, RecordingRunner } from './recording-runner.js';
@@ -81,6 +82,14 @@ describe('the kit', () => {
   it('merges settings scope by scope, the later over the earlier', () => {
     const merged = mergeConfig({ a: { b: 1, c: 2 }, d: [1] }, { a: { c: 3 }, d: [2], e: null });
     expect(merged).to.deep.equal({ a: { b: 1, c: 3 }, d: [2], e: null });
+  });
+
+  it('takes a setting by any name for a setting', () => {
+    const odd = JSON.parse('{"__proto__": {"a": 1}, "constructor": 2}') as ConfigMap;
+    const merged = mergeConfig({}, odd);
+    expect(Object.keys(merged)).to.deep.equal(['__proto__', 'constructor']);
+    expect(Object.getPrototypeOf(merged)).to.equal(Object.prototype);
+    expect(JSON.stringify(mergeConfig(merged, odd))).to.equal(JSON.stringify(odd));
   });
 });
 

@@ -1,8 +1,8 @@
-import { copyFile, mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, mkdir, realpath, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { memoryPlugin } from '../support/memory-plugin.js';
+import { memoryPlugin, writeContent, writePlugin } from '../support/memory-plugin.js';
 import { example, quickstartConfig, Workspace } from './workspace.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -18,32 +18,14 @@ describe('nf-awsecs run, plugins', function () {
 
   afterEach(() => workspace.close());
 
-  async function write(name: string, content: unknown): Promise<void> {
-    const path = join(workspace.folder, name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
-  }
+  const write = (name: string, content: unknown): Promise<void> =>
+    writeContent(join(workspace.folder, name), content);
 
-  /** Writes a plugin that brings one executor, of the plugin's name without its nf-. */
-  async function plugin(
-    folder: string,
-    manifest: Readonly<Record<string, unknown>> = {},
+  const plugin = (
+    place: string,
+    manifest?: Readonly<Record<string, unknown>>,
     entry?: string,
-  ): Promise<void> {
-    const id = folder.split('/').at(-1) ?? '';
-    const executor = id.replace('nf-', '');
-    const settings = { acme: { type: 'object' } };
-    const whole = {
-      id,
-      version: '1.2.0',
-      spi: '^0.1.0',
-      executors: [executor],
-      entry: './index.mjs',
-      settings,
-    };
-    await write(`${folder}/plugin.json`, { ...whole, ...manifest });
-    await write(`${folder}/index.mjs`, entry ?? memoryPlugin(executor));
-  }
+  ): Promise<void> => writePlugin(join(workspace.folder, place), manifest, entry);
 
   async function config(
     plugins: string,

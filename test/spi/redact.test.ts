@@ -38,6 +38,24 @@ describe(redact.name, () => {
   }
 });
 
+describe(`${redact.name} of long texts`, () => {
+  for (const [what, piece] of Object.entries({
+    dots: 'a.',
+    hyphens: 'access-key-',
+    schemes: 'a://',
+    colons: ' a:',
+    members: 'password ',
+    tokens: 'Bearer ',
+  })) {
+    it(`takes time that grows with their length and no faster: ${what}`, () => {
+      const text = piece.repeat(Math.ceil(200_000 / piece.length));
+      const began = performance.now();
+      redact(text);
+      expect(performance.now() - began).to.be.below(1_000);
+    });
+  }
+});
+
 describe(redactError.name, () => {
   it('leaves no credential in message, stack, members, causes and gathered errors', () => {
     const secret = 'wJalrXUtnFEMIK7MDENG';

@@ -1,3 +1,6 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
 /** A small whole plugin in plain JavaScript, as somebody without our sources writes it: its tasks end at once. */
 export function memoryPlugin(executor: string): string {
   return `
@@ -34,4 +37,34 @@ function createExecutor(name, { events, config, logger }) {
 
 export const plugin = { check: (executor) => executor === '${executor}' ? [] : [{ path: executor, message: 'is another' }], createExecutor };
 `;
+}
+
+/** Writes a file of a test, with the folders above it; what is no text goes as JSON. */
+export async function writeContent(path: string, content: unknown): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
+}
+
+/**
+ * Writes a plugin that brings one executor, of the plugin's name without its nf-.
+ * @param folder the plugin's own; its last part is the plugin's id.
+ * @param manifest fields in place of the usual ones.
+ */
+export async function writePlugin(
+  folder: string,
+  manifest: Readonly<Record<string, unknown>> = {},
+  entry?: string,
+): Promise<void> {
+  const id = folder.split('/').at(-1) ?? '';
+  const executor = id.replace('nf-', '');
+  const whole = {
+    id,
+    version: '1.2.0',
+    spi: '^0.1.0',
+    executors: [executor],
+    entry: './index.mjs',
+    settings: { acme: { type: 'object' } },
+  };
+  await writeContent(join(folder, 'plugin.json'), { ...whole, ...manifest });
+  await writeContent(join(folder, 'index.mjs'), entry ?? memoryPlugin(executor));
 }

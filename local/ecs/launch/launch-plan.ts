@@ -53,7 +53,7 @@ export function refuseLaunchType(input: RunTaskInput, definition: TaskDefinition
 }
 
 /** Size of a task: override before definition, task level before the sum of its containers (facts §1a, §9). */
-export function taskNeeds(definition: TaskDefinition, overrides: TaskOverride | undefined): TaskNeeds {
+function taskNeeds(definition: TaskDefinition, overrides: TaskOverride | undefined): TaskNeeds {
   const containers = (definition.content.containerDefinitions ?? []).map((container) =>
     overridden(container, overrides ?? {}),
   );

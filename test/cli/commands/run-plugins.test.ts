@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { runCommandLine } from '../../../cli/commands/command-line.js';
 import { packageServices } from '../../../cli/commands/package-services.js';
-import { memoryPlugin } from '../../support/memory-plugin.js';
+import { memoryPlugin, writeContent, writePlugin } from '../../support/memory-plugin.js';
 import { FakeContext } from '../fake-context.js';
 
 describe('nf-awsecs run, about plugins, refuses', () => {
@@ -16,32 +16,13 @@ describe('nf-awsecs run, about plugins, refuses', () => {
 
   afterEach(() => rm(folder, { recursive: true }));
 
-  async function write(name: string, content: unknown): Promise<void> {
-    const path = join(folder, name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
-  }
+  const write = (name: string, content: unknown): Promise<void> => writeContent(join(folder, name), content);
 
-  /** Writes a plugin that brings one executor, of the plugin's name without its nf-. */
-  async function plugin(
+  const plugin = (
     place: string,
-    manifest: Readonly<Record<string, unknown>> = {},
+    manifest?: Readonly<Record<string, unknown>>,
     entry?: string,
-  ): Promise<void> {
-    const id = place.split('/').at(-1) ?? '';
-    const executor = id.replace('nf-', '');
-    const settings = { acme: { type: 'object' } };
-    const whole = {
-      id,
-      version: '1.2.0',
-      spi: '^0.1.0',
-      executors: [executor],
-      entry: './index.mjs',
-      settings,
-    };
-    await write(`${place}/plugin.json`, { ...whole, ...manifest });
-    await write(`${place}/index.mjs`, entry ?? memoryPlugin(executor));
-  }
+  ): Promise<void> => writePlugin(join(folder, place), manifest, entry);
 
   async function config(
     plugins: string,

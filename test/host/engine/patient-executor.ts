@@ -15,13 +15,17 @@ export class PatientExecutor implements Executor {
   /** Whether its monitor lets go of handlers when asked. */
   holds = false;
   onSchedule: (handler: TaskHandler) => void = () => undefined;
+  onEvict: () => void = () => undefined;
   private readonly monitor: TaskMonitor = {
     start: () => undefined,
     schedule: (handler) => {
       this.scheduled.push(handler);
       this.onSchedule(handler);
     },
-    evict: () => this.holds,
+    evict: () => {
+      this.onEvict();
+      return this.holds;
+    },
     signal: () => undefined,
     shutdown: () => this.shutdown(),
   };

@@ -90,6 +90,26 @@ describe(TaskDispatcher.name, () => {
     expect(told).to.deep.equal([]);
   });
 
+  it('says so where a task cannot be stopped, and rejects nothing', async () => {
+    executor.onEvict = () => {
+      throw new TypeError('no queue');
+    };
+    const task = dispatcher.launch(order);
+    await dispatcher.cancel(task);
+    expect(logger.messages('error')).to.deep.equal(['Could not stop task HELLO: no queue']);
+    dispatcher.completed(scheduled(0), ending('failed'));
+    expect(told).to.deep.equal(['ended failed after 1: It ended: failed']);
+  });
+
+  it('lets go of a task at whose launch the engine itself broke', () => {
+    executor.onSchedule = () => {
+      throw new TypeError('a defect');
+    };
+    expect(() => dispatcher.launch(order)).to.throw(TypeError, 'a defect');
+    expect(dispatcher.abandon()).to.deep.equal([]);
+    expect(told).to.deep.equal([]);
+  });
+
   it('has nothing to cancel of a task that is over', async () => {
     const task = dispatcher.launch(order);
     dispatcher.completed(scheduled(0), ending('completed'));

@@ -45,6 +45,11 @@ describe(openSession.name, () => {
     });
   });
 
+  it('finds plugins by paths from the folder it is given', async () => {
+    const session = await harness.open({ plugins: ['./plugin.json'], cwd: harness.path('.') });
+    expect(session.executors).to.deep.equal(['steady']);
+  });
+
   it('never leads two sessions of one id to one work dir', async () => {
     const task = { ...hello, script: 'true' };
     for (const session of [await harness.open({ sessionId: UUID }), await harness.open({ sessionId: UUID })])
