@@ -1,9 +1,10 @@
+import { askInBatches } from './ask-in-batches.js';
 import type { Clock } from './clock.js';
 import { Deadline } from './deadline.js';
 import { ShutdownError } from './errors.js';
 import type { Logger } from './logger.js';
 import { PollLoop } from './poll-loop.js';
-import { PollRound, type FetchSnapshots } from './poll-round.js';
+import type { FetchSnapshots } from './poll-round.js';
 import { messageOf, submitFailure, unseenEnd, withdrawn } from './submit-outcome.js';
 import type { TaskHandler } from './task-handler.js';
 import type { ShutdownOptions, ShutdownReport, TaskEvents, TaskMonitor } from './task-monitor.js';
@@ -138,47 +139,27 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
   }
 
   private async poll(): Promise<boolean> {
+    const { fetch, batchSize, events } = this.options;
     const errors: unknown[] = this.checkErrors.splice(0);
-    const asking = [...this.roster.running].values();
     let changed = false;
-    for (;;) {
-      const round = new PollRound<S>();
-      const asked = this.gather(asking, round, errors);
-      if (asked.length === 0) break;
-      errors.push(...(await round.load(this.options.fetch, this.options.batchSize)));
-      for (const handler of asked) if (this.look(handler, errors)) changed = true;
-    }
+    await askInBatches(this.toAskAbout(), { fetch, batchSize, errors }, (handler) => {
+      try {
+        if (!handler.checkIfRunning()) return;
+        changed = true;
+        if (this.roster.running.has(handler)) this.trouble.tell(() => events.running(handler));
+      } finally {
+        void this.judge(handler);
+      }
+    });
     this.trouble.pollFailed(errors);
     return changed;
   }
 
-  /** The next handlers, as many as one status call takes: they have their news before the others are asked about. */
-  private gather(
-    asking: Iterator<TaskHandler<S>>,
-    round: PollRound<S>,
-    errors: unknown[],
-  ): readonly TaskHandler<S>[] {
-    const asked: TaskHandler<S>[] = [];
-    while (round.size < this.options.batchSize) {
-      const next = asking.next();
-      if (next.done === true) break;
-      const handler = next.value;
-      if (!this.roster.running.has(handler) || this.judging.has(handler)) continue;
-      if (attempt(errors, () => handler.batch(round))) asked.push(handler);
+  /** Those that run as the round begins, unless they are let go of before it is their turn. */
+  private *toAskAbout(): Generator<TaskHandler<S>> {
+    for (const handler of [...this.roster.running]) {
+      if (this.roster.running.has(handler) && !this.judging.has(handler)) yield handler;
     }
-    return asked;
-  }
-
-  /** True where a handler is now seen to run. Whether it has ended is found out aside. */
-  private look(handler: TaskHandler<S>, errors: unknown[]): boolean {
-    let began = false;
-    attempt(errors, () => {
-      began = handler.checkIfRunning();
-      if (began && this.roster.running.has(handler))
-        this.trouble.tell(() => this.options.events.running(handler));
-    });
-    void this.judge(handler);
-    return began;
   }
 
   /** A check that throws is no verdict on the task: it is asked again next round. */
@@ -254,15 +235,5 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
     };
     await deadline.reached;
     this.roster.onMove = undefined;
-  }
-}
-
-function attempt(errors: unknown[], action: () => void): boolean {
-  try {
-    action();
-    return true;
-  } catch (error) {
-    errors.push(error);
-    return false;
   }
 }

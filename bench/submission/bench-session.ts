@@ -12,8 +12,8 @@ export async function withSession(
   observer: SessionObserver,
   work: (session: TaskSession) => Promise<void>,
 ): Promise<void> {
-  const { during, settings, clock } = ground;
-  const session = await during(
+  const { settings, clock } = ground;
+  const session = await ground.during(
     openSession({
       plugins: [plugin],
       workDir: 's3://my-bucket/work',
@@ -35,7 +35,7 @@ export async function withSession(
     await work(session);
   } finally {
     // What still runs is of no interest: the cloud ends with the row.
-    await during(session.close({ leaveRunning: true }));
+    await ground.during(session.close({ leaveRunning: true }));
   }
 }
 

@@ -37,5 +37,5 @@ async function submitMany(findings: Findings, ground: Ground, registrations: num
   findings.atMost('RunTask throttled, %', (sent.filter(throttled).length / sent.length) * 100, 1);
   const { seconds, full, counts } = useAfterBurst(calls, taskModify);
   findings.atLeast('bucket-seconds full, %', (full / seconds) * 100, 95);
-  findings.tell('RunTask a second', `${counts.join(' ')}`);
+  findings.tell('RunTask a second', counts.join(' '));
 }

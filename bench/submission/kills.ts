@@ -13,7 +13,12 @@ export function killsFirst(findings: Findings): Promise<void> {
     const controllers = Array.from({ length: kills }, () => new AbortController());
     const submitted = new Deferred<undefined>();
     let count = 0;
-    const observer = { submitted: (): void => void ((count += 1) === kills && submitted.resolve(undefined)) };
+    const observer = {
+      submitted: () => {
+        count += 1;
+        if (count === kills) submitted.resolve(undefined);
+      },
+    };
     await withSession(ground, observer, async (session) => {
       const doomed = controllers.map(({ signal }, index) =>
         runShaped(session, index, { image: 'long', signal }),

@@ -20,7 +20,12 @@ export function running(findings: Findings): Promise<void> {
     const all = new Deferred<undefined>();
     let started = 0;
     const seenLate: number[] = [];
-    const observer = { running: (): void => void ((started += 1) === tasks && all.resolve(undefined)) };
+    const observer = {
+      running: () => {
+        started += 1;
+        if (started === tasks) all.resolve(undefined);
+      },
+    };
     await withSession(ground, observer, async (session) => {
       for (let index = 0; index < tasks - ending; index++) void runShaped(session, index, { image: 'long' });
       const short = Array.from({ length: ending }, async (_, index) => {
