@@ -9,7 +9,7 @@ export function processContext(): CliContext {
     stdout: outputStream(process.stdout),
     stderr: outputStream(process.stderr),
     env: process.env,
-    cwd: process.cwd(),
+    cwd: currentFolder(),
     clock: systemClock,
     random: systemRandom,
     onSignal: (signal, handler) => {
@@ -23,6 +23,19 @@ export function processContext(): CliContext {
     },
     exit: (code) => process.exit(code),
   };
+}
+
+/** Asked for before anything else: where it is gone, nothing can be said about paths. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+    process.stderr.write(
+      `ERROR: Cannot start: the current folder is gone or cannot be read (${code}). Change to another and try again.\n`,
+    );
+    process.exit(1);
+  }
 }
 
 function outputStream(stream: typeof process.stdout | typeof process.stderr): OutputStream {

@@ -21,7 +21,7 @@ export async function importPlugin(located: LocatedManifest, clock: Clock): Prom
     throw loadFailure(located, `its entry ${entry} failed: ${reasonOf(error)}`, error);
   }
   const plugin = module['plugin'];
-  if (!isExecutorPlugin(plugin)) {
+  if (!answers(located, entry, plugin)) {
     throw loadFailure(
       located,
       `its entry ${entry} exports no "plugin" with the functions ${FUNCTIONS.join(' and ')}`,
@@ -69,6 +69,15 @@ function isExecutorPlugin(value: unknown): value is ExecutorPlugin {
     value !== null &&
     FUNCTIONS.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
   );
+}
+
+/** Looking at what a plugin exports may run its code: a getter, a proxy. */
+function answers(located: LocatedManifest, entry: string, plugin: unknown): plugin is ExecutorPlugin {
+  try {
+    return isExecutorPlugin(plugin);
+  } catch (error) {
+    throw loadFailure(located, `its entry ${entry} failed: ${reasonOf(error)}`, error);
+  }
 }
 
 function loadFailure({ manifest }: LocatedManifest, why: string, cause?: unknown): ConfigError {

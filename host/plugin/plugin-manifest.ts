@@ -74,7 +74,8 @@ export function manifestInvalid(path: string, problems: readonly Problem[]): Con
 
 function parseJson(text: string, path: string): unknown {
   try {
-    return JSON.parse(text);
+    // Some editors begin a file with a byte order mark; npm passes over it as well.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new ConfigError(`The plugin manifest ${path} is no JSON: ${reasonOf(error)}. Mend the file.`, {
       code: 'PLUGIN_MANIFEST_INVALID',

@@ -75,6 +75,17 @@ describe(loadPlugins.name, () => {
     expect(error.cause).to.have.property('message', 'no licence');
   });
 
+  for (const [what, entry] of [
+    ['throws what cannot be shown', 'throw { toString() { throw 1; } };'],
+    ['exports what cannot be looked at', 'export const plugin = new Proxy({}, { get() { throw 1; } });'],
+  ] as const) {
+    it(`names the plugin whose entry ${what}`, async () => {
+      const error = await refusal(await folder.plugin('one', {}, entry));
+      expect(error.code).to.equal('PLUGIN_LOAD_FAILED');
+      expect(error.message).to.contain('one 1.0.0');
+    });
+  }
+
   it('gives up on an entry that never comes to its end', async () => {
     const loading = refusal(await folder.plugin('one', {}, 'await new Promise(() => {});'));
     while (clock.timers === 0) await new Promise((resolve) => setImmediate(resolve));

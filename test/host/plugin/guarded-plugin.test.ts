@@ -107,6 +107,9 @@ describe(guardPlugin.name, () => {
     expect(pluginBroken('nf-x', 'it threw', 'no licence').message).to.contain(
       'it threw the value no licence.',
     );
+    expect(pluginBroken('nf-x', 'it threw', Object.create(null)).message).to.contain(
+      'it threw the value an object without text.',
+    );
     expect(pluginBroken('nf-x', 'it threw', new RangeError()).message).to.contain('it threw RangeError.');
   });
 

@@ -32,6 +32,10 @@ describe('parseManifest', () => {
     expect(parseManifest(JSON.stringify(manifest), 'plugin.json')).to.deep.equal(manifest);
   });
 
+  it('passes over a byte order mark, as npm does', () => {
+    expect(parseManifest(`\uFEFF${JSON.stringify(manifest)}`, 'plugin.json')).to.deep.equal(manifest);
+  });
+
   it('names both versions where the SPI does not fit', () => {
     const error = refusal({ ...manifest, spi: '^7.0.0', unknown: true });
     expect(error.code).to.equal('PLUGIN_SPI_UNSUPPORTED');
