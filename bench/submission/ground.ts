@@ -6,6 +6,8 @@ import { CloudChild, inFolder } from '../measure/cloud-child.js';
 export interface Ground {
   readonly settings: RunSettings;
   readonly clock: Clock;
+  /** Whether time is virtual: then no figure depends on the machine. */
+  readonly virtual: boolean;
   /** Every call to ECS so far, by the cloud's own record. */
   calls(): Promise<readonly ApiCall[]>;
   /** Lets time go by until `work` is over. */
@@ -30,6 +32,7 @@ export const inRealTime = (
       work({
         settings: cloud.up.settings,
         clock: machineClock,
+        virtual: false,
         calls: () => cloud.calls(),
         during: (under) => under,
       }),

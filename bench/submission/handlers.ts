@@ -38,8 +38,8 @@ export async function handlers(findings: Findings): Promise<void> {
   findings.tell('aim: 20 µs', more.cpu <= 20 ? 'met' : 'not met');
   findings.equal('status calls a round', more.calls, many / 100);
   // Ten times as many cost ten times as much: caches of the machine and its other work are allowed for.
-  findings.atMost('bytes a handler, 100,000 to 10,000', more.bytes / less.bytes, 1.5);
-  findings.atMost('CPU a handler, 100,000 to 10,000', more.cpu / less.cpu, 2.5);
+  findings.atMost('bytes each, 100,000 to 10,000', more.bytes / less.bytes, 1.5);
+  findings.atMost('CPU each, 100,000 to 10,000', more.cpu / less.cpu, 2.5);
 }
 
 async function costOf(count: number): Promise<Cost> {

@@ -38,11 +38,7 @@ export function refusals(findings: Findings): Promise<void> {
     findings.equal('RunTask accepted', runs.length, tasks);
     const times = runs.map(({ at }) => at);
     const after = perSecond(times, over + recovery, 10);
-    findings.atLeast(
-      'fewest RunTask a second, from the 30th to the 40th',
-      Math.min(...after),
-      0.9 * taskModify.perSecond,
-    );
+    findings.atLeast('fewest a second, 30 to 40 s after', Math.min(...after), 0.9 * taskModify.perSecond);
     findings.tell('RunTask a second, afterwards', perSecond(times, over, 40).join(' '));
   });
 }

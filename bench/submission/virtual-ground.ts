@@ -41,6 +41,7 @@ function groundOf(cloud: LocalCloud, clock: VirtualClock): VirtualGround {
   return {
     cloud,
     clock,
+    virtual: true,
     settings: cloud.settings(),
     calls: () => Promise.resolve(diary.calls()),
     during: async (under) => {
