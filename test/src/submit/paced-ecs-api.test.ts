@@ -117,7 +117,7 @@ describe(PacedEcsApi.name, () => {
     await settle();
     expect(rig.ecs.stopTask.callCount).to.equal(89);
     await rig.clock.advance(1_000);
-    expect([rig.ecs.stopTask.callCount, rig.ecs.runTask.callCount]).to.deep.equal([139, 1]);
+    expect([rig.ecs.stopTask.callCount, rig.ecs.runTask.callCount]).to.deep.equal([129, 1]);
   });
 
   it('lets a killed task go at once from behind the ceiling, with its timer and its place', async () => {
