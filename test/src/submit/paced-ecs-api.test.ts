@@ -113,7 +113,7 @@ describe(PacedEcsApi.name, () => {
     const rig = new PacedRig({ count: 1, periodMs: 3_600_000 });
     rig.fill(2, () => rig.paced.runTask({ taskDefinition: 'd' }));
     await settle();
-    rig.fill(139, () => rig.paced.stopTask(CLUSTER_ARN, TASK_ARN, 'why'));
+    rig.fill(129, () => rig.paced.stopTask(CLUSTER_ARN, TASK_ARN, 'why'));
     await settle();
     expect(rig.ecs.stopTask.callCount).to.equal(89);
     await rig.clock.advance(1_000);
