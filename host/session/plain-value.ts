@@ -14,8 +14,8 @@ export function isPlainMap(value: unknown): value is ConfigMap {
   return prototype === Object.prototype || prototype === null;
 }
 
-/** What a value that is not plain is, as the end of a sentence, and what it must be instead. */
+/** What a value that is not plain must be, as the end of a sentence, and what it is. */
 export function describeForeign(value: unknown): string {
-  const what = typeof value === 'object' ? 'an object with something in it that is' : `a ${typeof value},`;
-  return `is ${what} no string, number, true, false, null, list or plain object`;
+  const what = typeof value === 'object' ? 'object that is, or holds, something else' : typeof value;
+  return `must be a string, number, true, false, null, list or plain object, and is a${what.startsWith('o') ? 'n' : ''} ${what}`;
 }

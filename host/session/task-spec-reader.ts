@@ -1,5 +1,6 @@
 import {
   RequestError,
+  describeValue,
   isExecutorError,
   type ConfigMap,
   type Problem,
@@ -81,9 +82,9 @@ export class TaskSpecReader {
     const nearest = nearestName(String(name), this.executors) ?? this.executors[0];
     problems.push({
       path: `process ${process}, executor`,
-      found: String(name),
+      found: shown(name),
       message: `is no executor of this session, which has ${this.executors.join(', ')}`,
-      fix: `Write ${nearest}, or name the executor in the session's executors.`,
+      fix: `Write '${nearest}', or name the executor in the session's executors.`,
     });
     return undefined;
   }
@@ -93,7 +94,7 @@ export class TaskSpecReader {
     if (typeof process !== 'string' || !PROCESS_NAME.test(process)) {
       problems.push({
         path: 'process',
-        found: String(process),
+        found: shown(process),
         message: 'must be a name of letters, digits and _ that does not begin with a digit',
       });
       return undefined;
@@ -115,40 +116,55 @@ function directivesOf(spec: ProcessSpec, problems: Problem[]): ProcessDirectives
   return Object.entries<unknown>({ ...spec }).flatMap(([name, value]) => {
     if (TASK_FIELDS.has(name) || value === undefined) return [];
     const path = `process ${spec.process}, directive ${name}`;
-    if (name === 'debug') problems.push({ path, message: DEBUG_IS_OF_PIPELINES });
+    if (name === 'debug') problems.push({ path, ...DEBUG_IS_OF_PIPELINES });
     else if (!isPlainValue(value)) problems.push({ path, message: describeForeign(value) });
     else return [{ name, value }];
     return [];
   });
 }
 
+/** A value that a program handed in, whatever it is. */
+function shown(value: unknown): string {
+  return isPlainValue(value) ? describeValue(value) : typeof value;
+}
+
 /** What to say of `debug`, which prints what a task printed. */
-export const DEBUG_IS_OF_PIPELINES =
-  'is for pipelines: in a session what a task printed comes with its result. Leave it out';
+export const DEBUG_IS_OF_PIPELINES = {
+  message: 'is for pipelines: in a session what a task printed comes with its result',
+  fix: 'Leave it out.',
+} as const;
 
 function fieldProblems({ process, script, name, environment, stdoutBytes }: TaskSpec): Problem[] {
   const path = (field: string): string => `process ${process}, ${field}`;
   const problems: Problem[] = [];
-  const check = (fits: boolean, field: string, message: string): void => {
-    if (!fits) problems.push({ path: path(field), message });
+  const check = (fits: boolean, field: string, value: unknown, message: string): void => {
+    if (!fits) problems.push({ path: path(field), found: shown(value), message });
   };
-  check(typeof script === 'string' && script.trim() !== '', 'script', 'must be a text that is not empty');
+  check(
+    typeof script === 'string' && script.trim() !== '',
+    'script',
+    script,
+    'must be a text that is not empty',
+  );
   check(
     name === undefined || (typeof name === 'string' && name.trim() !== ''),
     'name',
+    name,
     'must be a text that is not empty',
   );
   check(
     stdoutBytes === undefined ||
       (Number.isSafeInteger(stdoutBytes) && stdoutBytes >= 0 && stdoutBytes <= SHOWN_BYTES),
     'stdoutBytes',
+    stdoutBytes,
     `must be a whole number from 0 to ${SHOWN_BYTES}`,
   );
   if (environment === undefined) return problems;
   const isMap =
     isPlainMap(environment) &&
     Object.values<unknown>(environment).every((value) => typeof value === 'string');
-  check(isMap, 'environment', 'must be an object of texts');
+  // The values may be secrets.
+  if (!isMap) problems.push({ path: path('environment'), message: 'must be an object of texts' });
   return isMap ? [...problems, ...environmentProblems(environment)] : problems;
 }
 

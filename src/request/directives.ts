@@ -1,4 +1,4 @@
-import type { DirectiveValue, Problem, ProcessDefinition } from '../../spi/index.js';
+import { describeValue, type DirectiveValue, type Problem, type ProcessDefinition } from '../../spi/index.js';
 import { resourceProblem } from './resources.js';
 
 /**
@@ -20,7 +20,8 @@ export function checkProcess(process: ProcessDefinition): readonly Problem[] {
   const resources = resourceProblem(process.name, process.directives);
   if (resources !== undefined) problems.push(resources);
   for (const [name, value] of Object.entries(process.directives.others)) {
-    const problem = name === 'queue' ? queueProblem(process.name, value) : unsupported(process.name, name);
+    const check = directiveChecks.get(name);
+    const problem = check === undefined ? unsupported(process.name, name) : check(process.name, value);
     if (problem !== undefined) problems.push(problem);
   }
   return problems;
@@ -38,7 +39,7 @@ function imageProblem({ name, container }: ProcessDefinition): Problem | undefin
     code: 'CONTAINER_INVALID',
     path: `process ${name}, directive container`,
     message: `is no image name that can be pulled: at most ${LONGEST_IMAGE} characters, no spaces, the name in lower case`,
-    found: container,
+    found: describeValue(container),
     fix: "Write it like: container 'quay.io/org/tool:1.2'",
   };
 }
@@ -48,6 +49,25 @@ export function queueNames(value: DirectiveValue | undefined): readonly string[]
   if (value === undefined) return [];
   const values = Array.isArray(value) ? (value as readonly DirectiveValue[]) : [value];
   return values.flatMap((one) => (typeof one === 'string' ? one.split(',').map((name) => name.trim()) : []));
+}
+
+type DirectiveCheck = (process: string, value: DirectiveValue) => Problem | undefined;
+
+/** What this executor maps beside container, cpus and memory. */
+const directiveChecks: ReadonlyMap<string, DirectiveCheck> = new Map([
+  ['queue', queueProblem],
+  ['maxSubmitAwait', maxSubmitAwaitProblem],
+]);
+
+function maxSubmitAwaitProblem(process: string, value: DirectiveValue): Problem | undefined {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return undefined;
+  return {
+    code: 'DIRECTIVE_INVALID',
+    path: `process ${process}, directive maxSubmitAwait`,
+    message: 'must be a duration longer than 0, in milliseconds when it gets here',
+    found: JSON.stringify(value),
+    fix: "Write it like: maxSubmitAwait '30 min'",
+  };
 }
 
 function queueProblem(process: string, value: DirectiveValue): Problem | undefined {
@@ -63,7 +83,7 @@ function queueProblem(process: string, value: DirectiveValue): Problem | undefin
     code: 'DIRECTIVE_INVALID',
     path: `process ${process}, directive queue`,
     message: 'must be the name of a capacity provider, or a list of them in order of preference',
-    found: JSON.stringify(value),
+    found: describeValue(value),
     fix: "Write it like: queue 'my-capacity-provider'",
   };
 }
@@ -73,6 +93,6 @@ function unsupported(process: string, name: string): Problem {
     code: 'DIRECTIVE_UNSUPPORTED',
     path: `process ${process}, directive ${name}`,
     message: 'is not supported by the awsecs executor yet',
-    fix: `Remove ${name} from the process. Supported are container, cpus, memory and queue.`,
+    fix: `Remove ${name} from the process. Supported are container, cpus, memory, queue and maxSubmitAwait.`,
   };
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { DirectiveValue, ProcessDefinition } from '../../../spi/index.js';
+import { describeValue, type DirectiveValue, type ProcessDefinition } from '../../../spi/index.js';
 import { checkProcess, queueNames } from '../../../src/request/directives.js';
 
 function process(changes: Partial<ProcessDefinition> = {}): ProcessDefinition {
@@ -30,6 +30,23 @@ describe(checkProcess.name, () => {
       'DIRECTIVE_UNSUPPORTED process HELLO, directive disk',
       'DIRECTIVE_UNSUPPORTED process HELLO, directive accelerator',
       'DIRECTIVE_UNSUPPORTED process HELLO, directive machineType',
+    ]);
+  });
+
+  it('takes maxSubmitAwait in milliseconds, as the engine hands it over, and nothing else', () => {
+    const taken = (maxSubmitAwait: DirectiveValue): (string | undefined)[] =>
+      checkProcess(process({ directives: { others: { maxSubmitAwait } } })).map(({ code }) => code);
+    expect(taken(1_800_000)).to.deep.equal([]);
+    for (const wrong of [0, -1, 1.5, '30 min', null, true, [1], { a: 1 }])
+      expect(taken(wrong), JSON.stringify(wrong)).to.deep.equal(['DIRECTIVE_INVALID']);
+  });
+
+  it('refuses directives by names that every object has', () => {
+    const others = JSON.parse('{"constructor": 1, "toString": 1, "__proto__": 1}') as Record<string, number>;
+    expect(checkProcess(process({ directives: { others } })).map(({ code }) => code)).to.deep.equal([
+      'DIRECTIVE_UNSUPPORTED',
+      'DIRECTIVE_UNSUPPORTED',
+      'DIRECTIVE_UNSUPPORTED',
     ]);
   });
 
@@ -74,7 +91,11 @@ describe(checkProcess.name, () => {
     it(`refuses image '${container.slice(0, 20)}' of ${container.length} characters`, () => {
       const problems = checkProcess(process({ container }));
       expect(problems.map(({ code, path, found }) => ({ code, path, found }))).to.deep.equal([
-        { code: 'CONTAINER_INVALID', path: 'process HELLO, directive container', found: container },
+        {
+          code: 'CONTAINER_INVALID',
+          path: 'process HELLO, directive container',
+          found: describeValue(container),
+        },
       ]);
     });
   }
@@ -83,7 +104,7 @@ describe(checkProcess.name, () => {
   for (const queue of wrongQueues) {
     it(`refuses queue ${JSON.stringify(queue)}`, () => {
       const [problem] = checkProcess(process({ directives: { others: { queue } } }));
-      expect(problem).to.deep.include({ code: 'DIRECTIVE_INVALID', found: JSON.stringify(queue) });
+      expect(problem).to.deep.include({ code: 'DIRECTIVE_INVALID', found: describeValue(queue) });
     });
   }
 });
