@@ -50,7 +50,7 @@ describe('nf-awsecs run on a cluster that is full', function () {
     expect(stderr)
       .to.contain("Error executing process > 'LARGE'")
       .and.contain('ClientException: The maximum number of tasks in the PROVISIONING state has been reached')
-      .and.match(/waited .*\(maxSubmitAwait\)/)
+      .and.match(/no room for 1 s(?: \d+ ms)?, as long as it may wait by maxSubmitAwait/)
       .and.contain('NO_CAPACITY');
   });
 
