@@ -17,6 +17,7 @@ import { RunningSession, sessionClosed } from './running-session.js';
 import type { SessionOptions, TaskSession } from './session-api.js';
 import { mergeConfigs } from './session-config.js';
 import { sessionExecutors } from './session-executors.js';
+import { requireSessionOptions } from './session-options.js';
 import { silentLogger } from './silent-logger.js';
 import { systemClock, systemRandom } from './system-sources.js';
 import { TaskResults } from './task-results.js';
@@ -35,6 +36,7 @@ export async function assembleSession(
   options: SessionOptions,
   openStore: (config: ConfigMap) => FileStore,
 ): Promise<TaskSession> {
+  requireSessionOptions(options);
   refuseAborted(options);
   const refusals = new Refusals();
   refusals.add(refuseRunName(options.runName));
