@@ -134,6 +134,8 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
 
   private pass(handler: TaskHandler<S>): void {
     this.roster.park(handler);
+    // The shutdown would wait for its answer, and what it waits for may come when nobody is left to see it.
+    if (this.closing !== undefined) void this.killAll([handler]);
     this.submitNext();
   }
 

@@ -14,7 +14,7 @@ export interface TaskDirectives {
   readonly cpus?: number;
   /** Bytes, 0 or more. Unset: the executor's stated default. */
   readonly memory?: number;
-  /** Every other executor directive, e.g. `queue`, `disk`, `accelerator`. */
+  /** Every other executor directive, e.g. `queue`, `disk`, `accelerator`; `time` and `maxSubmitAwait` in milliseconds. */
   readonly others: Readonly<Record<string, DirectiveValue>>;
 }
 

@@ -11,6 +11,7 @@ import {
 import type { EcsTask, EcsTaskSnapshot } from './aws/ecs-api.js';
 import { hasEnded, hasStarted, isEarly } from './outcome/task-state.js';
 import { killedBeforeSubmission } from './submit/killed.js';
+import type { WaitBound } from './submit/wait-bound.js';
 import type { TaskServices } from './task-services.js';
 import { traceRecord } from './trace/trace-record.js';
 
@@ -25,6 +26,9 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
   private submittedAt: number | undefined;
   /** Since when ECS has said MISSING every time it said anything, epoch milliseconds. */
   private missingSince: number | undefined;
+  /** Since when it has waited for an instance: ECS had no room for it, or took it; epoch milliseconds. */
+  private waitsSince: number | undefined;
+  private gaveUp: WaitBound | undefined;
   private round: BatchContext<EcsTaskSnapshot> | undefined;
   private seen: EcsTask | undefined;
 
@@ -53,15 +57,16 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
   async checkIfCompleted(): Promise<boolean> {
     const snapshot = this.snapshot();
     if (this.status === 'COMPLETED' || snapshot === undefined) return false;
-    if (snapshot.kind === 'found' && !hasEnded(snapshot.task)) return false;
+    if (snapshot.kind === 'found' && !hasEnded(snapshot.task)) return this.mindWait(snapshot.task);
     if (snapshot.kind === 'missing' && this.mayStillAppear()) return false;
     const ended = snapshot.kind === 'found' ? snapshot.task : undefined;
     const killed = this.killed.signal.aborted;
-    const outcome = await this.services.outcomeOf(this.task, ended, killed);
+    const outcome = await this.services.outcomeOf(this.task, ended, { killed, gaveUp: this.gaveUp });
     // A kill that came while the exit file was read has the last word.
     if (killed !== this.killed.signal.aborted) return this.checkIfCompleted();
     if (outcome === undefined) return false;
     if (outcome.kind === 'lost') await this.stopUnseen();
+    this.services.waitExceeded(this.task, ended, this.services.now());
     this.outcome = outcome;
     this.status = 'COMPLETED';
     // It holds the snapshots of every task of its round.
@@ -86,10 +91,15 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
 
   private async launch(turn: SubmitTurn | undefined): Promise<void> {
     if (this.killed.signal.aborted) throw killedBeforeSubmission();
-    const accepted = await this.services.launch(this.task, this.killed.signal, turn);
+    const waits = (): void => {
+      this.waitsSince ??= this.services.now();
+      turn?.pass();
+    };
+    const accepted = await this.services.launch(this.task, this.killed.signal, { pass: waits });
     this.nativeId = accepted.arn;
     this.seen = accepted;
     this.submittedAt = this.services.now();
+    this.waitsSince ??= this.submittedAt;
     this.status = 'SUBMITTED';
   }
 
@@ -104,6 +114,16 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
   /** ECS calls it MISSING; should it run all the same, nobody would end it any more. */
   private async stopUnseen(): Promise<void> {
     if (this.nativeId !== undefined) await this.services.stop(this.nativeId).catch(() => undefined);
+  }
+
+  /** A task that has no instance for longer than it may wait is stopped; its end comes with a later round. */
+  private async mindWait(task: EcsTask): Promise<false> {
+    if (this.gaveUp !== undefined || this.killed.signal.aborted) return false;
+    const since = this.waitsSince ?? this.services.now();
+    this.gaveUp = this.services.waitExceeded(this.task, task, since);
+    if (this.gaveUp !== undefined && !(await this.services.giveUp(this.task, task.arn)))
+      this.gaveUp = undefined;
+    return false;
   }
 
   private snapshot(): EcsTaskSnapshot | undefined {

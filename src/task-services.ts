@@ -2,45 +2,72 @@ import { inject, injectable } from 'tsyringe';
 import type { SubmitTurn, TaskOutcome, TaskRun } from '../spi/index.js';
 import type { EcsTask } from './aws/ecs-api.js';
 import { Session } from './di/tokens.js';
+import type { OurPart } from './outcome/evidence.js';
 import { OutcomeReader } from './outcome/outcome-reader.js';
 import type { ClusterFacts } from './placement/cluster-inspector.js';
-import { RequestPlanner } from './request/request-planner.js';
-import { unlessKilled } from './submit/killed.js';
-import { Submitter } from './submit/submitter.js';
+import { InstanceWait } from './submit/instance-wait.js';
+import { TaskLauncher } from './submit/task-launcher.js';
 import { TaskStopper } from './submit/task-stopper.js';
+import type { WaitBound } from './submit/wait-bound.js';
 
 /** What a task handler delegates to. */
 export interface TaskServices {
   /** Epoch milliseconds. */
   now(): number;
-  /** See {@link Submitter.submit}. */
+  /** See {@link TaskLauncher.launch}. */
   launch(task: TaskRun, killed: AbortSignal, turn?: SubmitTurn): Promise<EcsTask>;
   /** See {@link TaskStopper.stop}. */
   stop(arn: string): Promise<void>;
+  /** See {@link InstanceWait.exceeded}. */
+  waitExceeded(task: TaskRun, seen: EcsTask | undefined, since: number): WaitBound | undefined;
+  /** Stops a task that waited for too long; false where that did not work yet. */
+  giveUp(task: TaskRun, arn: string): Promise<boolean>;
   /** See {@link OutcomeReader.outcomeOf}. */
-  outcomeOf(task: TaskRun, ended: EcsTask | undefined, killed: boolean): Promise<TaskOutcome | undefined>;
+  outcomeOf(task: TaskRun, ended: EcsTask | undefined, by: OurPart): Promise<TaskOutcome | undefined>;
 }
 
 /** Makes the services of the tasks of one cluster. */
 @injectable()
 export class TaskServicesFactory {
+  /** Tasks that could not be stopped, said once each. */
+  private readonly unstoppable = new Set<TaskRun>();
+
   constructor(
-    @inject(RequestPlanner) private readonly planner: RequestPlanner,
-    @inject(Submitter) private readonly submitter: Submitter,
+    @inject(TaskLauncher) private readonly launcher: TaskLauncher,
     @inject(TaskStopper) private readonly stopper: TaskStopper,
     @inject(OutcomeReader) private readonly outcomes: OutcomeReader,
+    @inject(InstanceWait) private readonly wait: InstanceWait,
     @inject(Session) private readonly session: Session,
   ) {}
 
   on(cluster: ClusterFacts): TaskServices {
     return {
       now: () => this.session.clock.now(),
-      launch: async (task, killed, turn) => {
-        const plan = await unlessKilled(this.planner.plan(task, cluster), killed);
-        return this.submitter.submit(plan, killed, turn);
-      },
-      stop: (arn) => this.stopper.stop(cluster.arn, arn, `Stopped by run ${this.session.runName}`),
-      outcomeOf: (task, ended, killed) => this.outcomes.outcomeOf(task, ended, killed),
+      launch: (task, killed, turn) => this.launcher.launch(task, cluster, killed, turn),
+      stop: (arn) => this.stop(cluster, arn),
+      waitExceeded: (task, seen, since) => this.wait.exceeded(task, seen, since),
+      giveUp: (task, arn) => this.giveUp(cluster, task, arn),
+      outcomeOf: (task, ended, by) => this.outcomes.outcomeOf(task, ended, by),
     };
+  }
+
+  private stop({ arn: clusterArn }: ClusterFacts, arn: string): Promise<void> {
+    return this.stopper.stop(clusterArn, arn, `Stopped by run ${this.session.runName}`);
+  }
+
+  private async giveUp(cluster: ClusterFacts, task: TaskRun, arn: string): Promise<boolean> {
+    try {
+      await this.stop(cluster, arn);
+      return true;
+    } catch (error) {
+      if (this.unstoppable.has(task)) return false;
+      this.unstoppable.add(task);
+      const why = error instanceof Error ? error.message : String(error);
+      this.session.logger.error(
+        `Task ${task.name} waits for an instance for longer than it may and could not be stopped: ${why} ` +
+          `Stop it: aws ecs stop-task --cluster ${cluster.arn} --task ${arn}`,
+      );
+      return false;
+    }
   }
 }

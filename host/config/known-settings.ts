@@ -48,6 +48,20 @@ const pollInterval = {
   readBy: 'executors',
 } as const;
 
+const COUNT = '[1-9][0-9]{0,5}';
+const TIME = '(?:s|sec|second|seconds|m|min|minute|minutes|h|hour|hours|d|day|days)';
+
+// Nextflow's forms: a count over a duration, or in one unit of time; a bare number means seconds.
+const submitRateLimit = {
+  type: 'string',
+  form: {
+    pattern: `^${COUNT}(?:\\s*/\\s*(?:${COUNT}|${TIME}|(?:${COUNT}\\s*${TIME}\\s*){1,4})|\\s*${TIME})?$`,
+    takes: 'a rate such as `50/2min` (50 in 2 minutes) or `10 sec` (10 a second)',
+  },
+  example: "'50/2min'",
+  readBy: 'executors',
+} as const;
+
 /** The settings the engine itself serves, in the order of the documentation. `process.*` are the directives. */
 export const knownSettings = [
   {
@@ -130,6 +144,12 @@ export const knownSettings = [
     unset: EXECUTORS_OWN,
   },
   {
+    path: 'executor.submitRateLimit',
+    ...submitRateLimit,
+    help: 'Most submits in a time.',
+    unset: EXECUTORS_OWN,
+  },
+  {
     path: 'executor.$executor.queueSize',
     ...queueSize,
     help: 'As executor.queueSize, for one executor.',
@@ -140,6 +160,12 @@ export const knownSettings = [
     ...pollInterval,
     help: 'As executor.pollInterval, for one executor.',
     unset: 'executor.pollInterval',
+  },
+  {
+    path: 'executor.$executor.submitRateLimit',
+    ...submitRateLimit,
+    help: 'As executor.submitRateLimit, for one executor.',
+    unset: 'executor.submitRateLimit',
   },
   {
     path: 'wave.enabled',

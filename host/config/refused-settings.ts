@@ -95,6 +95,6 @@ function otherExecutorSettings(): ReadonlySet<string> {
   return new Set([
     ...['account', 'cpus', 'dumpInterval', 'exitReadTimeout', 'jobName', 'killBatchSize', 'memory'],
     ...['onlyJobState', 'perCpuMemAllocation', 'perJobMemLimit', 'perTaskReserve', 'queueGlobalStatus'],
-    ...['queueStatInterval', 'retry', 'submit', 'submitRateLimit'],
+    ...['queueStatInterval', 'retry', 'submit'],
   ]);
 }

@@ -34,11 +34,11 @@ export function memory(value: DirectiveValue): Reading<number> {
   return isRead(bytes) && bytes.value === 0 ? { problem: 'must be more than 0 bytes' } : bytes;
 }
 
-/** A duration, kept as written. */
-export function time(value: DirectiveValue): Reading<DirectiveValue> {
+/** A duration, in milliseconds. */
+export function time(value: DirectiveValue): Reading<number> {
   const milliseconds = parseDuration(value);
   if (!isRead(milliseconds)) return milliseconds;
-  return milliseconds.value === 0 ? { problem: 'must be longer than 0' } : { value };
+  return milliseconds.value === 0 ? { problem: 'must be longer than 0' } : milliseconds;
 }
 
 /** An amount of disk, or a map with the amount under `request`; kept as written. */

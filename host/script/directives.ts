@@ -8,7 +8,10 @@ export interface Directive {
   readonly name: string;
   /** Who acts on it: the engine, or the executor it is handed to. */
   readonly owner: 'host' | 'executor';
-  /** Reads a value: for the engine's own into plain units, for an executor's it only checks the shape. */
+  /**
+   * Reads a value: for the engine's own into plain units, for an executor's it only checks the shape, durations
+   * apart: they become milliseconds, as those of the settings do.
+   */
   readonly read: (value: DirectiveValue) => Reading<DirectiveValue>;
   readonly help: string;
   /** A value as it is written in a configuration file. */
@@ -84,6 +87,13 @@ const executorDirectives: readonly Directive[] = [
     example: "'2h'",
   },
   {
+    name: 'maxSubmitAwait',
+    owner: 'executor',
+    read: read.time,
+    help: 'Longest time the task may wait for the backend to run it.',
+    example: "'30 min'",
+  },
+  {
     name: 'arch',
     owner: 'executor',
     read: read.textOrMap,
@@ -140,18 +150,7 @@ export const refusedDirectives: ReadonlySet<string> = new Set([
     'errorStrategy',
     'ext',
   ],
-  ...[
-    'fair',
-    'hints',
-    'label',
-    'maxErrors',
-    'maxForks',
-    'maxRetries',
-    'maxSubmitAwait',
-    'module',
-    'package',
-    'penv',
-  ],
+  ...['fair', 'hints', 'label', 'maxErrors', 'maxForks', 'maxRetries', 'module', 'package', 'penv'],
   ...['pod', 'publishDir', 'scratch', 'shell', 'spack', 'stageInMode', 'stageOutMode', 'storeDir', 'tag'],
 ]);
 

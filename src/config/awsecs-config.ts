@@ -1,5 +1,6 @@
 import { token } from '../di/token.js';
 import type { AwsEcsOptions, OptionName } from './options.js';
+import type { SubmitRate } from './submit-rate.js';
 
 /** How AWS is reached. What is absent is left to the SDK's own chain (environment, profile, instance role). */
 export interface AwsAccess {
@@ -23,6 +24,8 @@ export interface AwsEcsConfig extends AwsEcsOptions {
   readonly queueSize: number;
   /** Longest interval between poll rounds, milliseconds. */
   readonly pollInterval: number;
+  /** The user's own ceiling on RunTask calls; undefined for none. */
+  readonly submitRateLimit: SubmitRate | undefined;
 }
 
 export const AwsEcsConfig = token<AwsEcsConfig>('AwsEcsConfig');

@@ -35,6 +35,7 @@ export class AwsEcsConfigProvider {
       fusionPrivileged: shared['fusion.privileged'],
       queueSize: shared['executor.queueSize'],
       pollInterval: shared['executor.pollInterval'],
+      submitRateLimit: shared['executor.submitRateLimit'],
     });
   }
 }

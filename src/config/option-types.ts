@@ -1,4 +1,5 @@
 import { isUrl, type ConfigValue } from '../../spi/index.js';
+import { parseTimeSpan, TIME_SPAN } from './time-span.js';
 
 /** Values of one kind are read alike; the engine's own table of settings uses the same words. */
 export type OptionKind = 'string' | 'string-list' | 'choice' | 'boolean' | 'count' | 'duration' | 'http-url';
@@ -75,6 +76,16 @@ export function wholeNumber(min: number, max: number): OptionType<number> {
 /** A span of time. The engine hands it over in milliseconds, however it was written. */
 export function duration(min: number, max: number, expected: string): OptionType<number> {
   return { ...wholeNumber(min, max), kind: 'duration', expected };
+}
+
+/** A span of time that the engine does not know of: in milliseconds, or as Nextflow writes it. */
+export function ownDuration(min: number, max: number, expected: string): OptionType<number> {
+  const number = duration(min, max, expected);
+  return {
+    ...number,
+    schema: { anyOf: [number.schema, { type: 'string', pattern: TIME_SPAN }] },
+    read: (value) => number.read(typeof value === 'string' ? (parseTimeSpan(value) ?? null) : value),
+  };
 }
 
 export function oneOf<const T extends string>(...choices: readonly T[]): OptionType<T> {

@@ -1,7 +1,8 @@
 import { CLUSTER_NAME_OR_ARN, ROLE_ARN } from './arn.js';
-import { flag, httpUrl, oneOf, text, textList, wholeNumber } from './option-types.js';
+import { flag, httpUrl, oneOf, ownDuration, text, textList, wholeNumber } from './option-types.js';
 import { optional, required, type Option, type OptionValues } from './option.js';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
 const roleArn = text('the ARN of an IAM role', ROLE_ARN);
 
 /**
@@ -85,6 +86,14 @@ export const options = {
     help: 'Where cpu and memory travel. `auto` sends them as RunTask overrides and falls back to task definitions where the first answer shows them ignored.',
     example: "'definition'",
   }),
+  provisioningTimeout: optional(
+    ownDuration(1_000, 365 * DAY_MS, 'a duration from 1s to 365d, in milliseconds or with a unit'),
+    DAY_MS,
+    {
+      help: 'How long a task without the directive `maxSubmitAwait` waits for an instance, both before ECS accepts it and in PROVISIONING. The default outlasts a night behind other tasks; a run that queues for days needs more, one that must fail early less.',
+      example: "'3 days'",
+    },
+  ),
   endpoint: optional(httpUrl(), undefined, {
     help: 'Endpoint of ECS, EC2 and CloudWatch Logs. For a local cloud.',
     example: "'http://127.0.0.1:4566'",

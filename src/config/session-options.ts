@@ -1,5 +1,6 @@
 import { duration, flag, httpUrl, text, wholeNumber } from './option-types.js';
 import { optional, type Option, type OptionValues } from './option.js';
+import { submitRate } from './submit-rate.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -53,10 +54,15 @@ export const sessionOptions = {
     duration(1, DAY_MS, 'a duration from 1ms to 1d, in milliseconds or with a unit'),
     10_000,
     {
-      help: 'Longest time between two looks at the tasks. It is shorter after news, down to half a second.',
+      help: 'Longest time between two looks at the tasks. It is shorter after news, down to half a second, and longer where it holds less than a second for every 1,000 tasks: looks take at most half of what AWS allows.',
       example: "'5 sec'",
     },
   ),
+  'executor.submitRateLimit': optional(submitRate(), undefined, {
+    help: 'Most RunTask calls in any such time, repeats included. Stops of tasks are not held up by it.',
+    example: "'50/2min'",
+    unset: "AWS's own limit alone",
+  }),
   'fusion.enabled': optional(flag(), false, {
     help: 'Whether tasks see the work dir through Fusion. This executor needs `true`.',
     example: 'true',

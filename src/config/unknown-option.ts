@@ -21,11 +21,14 @@ const HABITS: ReadonlyMap<string, string> = new Map([
     (name) => [name, 'aws.ecs.capacityProvider'] as const,
   ),
   ...['network', 'vpcmode'].map((name) => [name, 'aws.ecs.networkMode'] as const),
+  ...['maxsubmitawait', 'capacitytimeout'].map((name) => [name, 'aws.ecs.provisioningTimeout'] as const),
   ...['endpointurl', 'ecsendpoint'].map((name) => [name, 'aws.ecs.endpoint'] as const),
   ...['region', 'profile', 'accessKey', 'secretKey'].map(
     (name) => [name.toLowerCase(), `aws.${name}`] as const,
   ),
-  ...['queueSize', 'pollInterval'].map((name) => [name.toLowerCase(), `executor.${name}`] as const),
+  ...['queueSize', 'pollInterval', 'submitRateLimit'].map(
+    (name) => [name.toLowerCase(), `executor.${name}`] as const,
+  ),
   ...['cpus', 'memory', 'container'].map((name) => [name, `process.${name}`] as const),
 ]);
 

@@ -20,11 +20,13 @@ import { Preflight } from '../preflight.js';
 import { RequestPlanner } from '../request/request-planner.js';
 import { PacedEcsApi } from '../submit/paced-ecs-api.js';
 import { Adaptations } from '../submit/adaptations.js';
+import { InstanceWait } from '../submit/instance-wait.js';
 import { RoomQueue } from '../submit/room-queue.js';
 import { SubmitAttempt } from '../submit/submit-attempt.js';
 import { SubmitCalls } from '../submit/submit-calls.js';
 import { SubmitRequests } from '../submit/submit-requests.js';
 import { Submitter } from '../submit/submitter.js';
+import { TaskLauncher } from '../submit/task-launcher.js';
 import { TaskStopper } from '../submit/task-stopper.js';
 import { AwsEcsTaskMonitor } from '../task-monitor.js';
 import { TaskServicesFactory } from '../task-services.js';
@@ -52,6 +54,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   CallRepeater,
   ClusterInspector,
   DefinitionStore,
+  InstanceWait,
   LogGroup,
   NetworkPlanner,
   OutcomeReader,
@@ -62,6 +65,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   SubmitCalls,
   SubmitRequests,
   Submitter,
+  TaskLauncher,
   TaskServicesFactory,
   TaskStopper,
 ];
@@ -80,7 +84,7 @@ export function compose(
   bind(scope, Logger, session.logger);
   bind(scope, AwsClients, clients);
   bind(scope, SessionEnd, sessionEnd());
-  bind(scope, EcsApi, new PacedEcsApi(new SdkEcsApi(clients.ecs), session.clock));
+  bind(scope, EcsApi, new PacedEcsApi(new SdkEcsApi(clients.ecs), session.clock, config.submitRateLimit));
   bind(scope, EcsEndpoint, new SdkEcsEndpoint(clients.ecs));
   bind(scope, NetworkApi, new SdkNetworkApi(clients.ec2));
   bind(scope, LogsApi, new SdkLogsApi(clients.logs));

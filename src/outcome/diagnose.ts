@@ -13,7 +13,7 @@ export function diagnose(end: EndEvidence, maxInterruptions: number): TaskOutcom
   return {
     kind: rule.then.kind,
     reason: reasonOf(rule.then, end),
-    evidence: evidenceOf(end),
+    evidence: { ...(rule.then.code !== undefined && { code: rule.then.code }), ...evidenceOf(end) },
     retry: retryOf(rule.then.retry, maxInterruptions),
     ...(status !== undefined && { exitStatus: status }),
     ...(rule.then.advice !== undefined && { advice: rule.then.advice }),
@@ -21,6 +21,7 @@ export function diagnose(end: EndEvidence, maxInterruptions: number): TaskOutcom
 }
 
 function reasonOf(verdict: Verdict, end: EndEvidence): string {
+  if (typeof verdict.reason === 'function') return verdict.reason(end);
   if (verdict.reason !== undefined) return verdict.reason;
   if (end.task === undefined) return 'ECS no longer knows the task; its exit file tells its end';
   const words = awsWords(end.task);

@@ -1,14 +1,21 @@
 import type { EcsTask } from '../aws/ecs-api.js';
 import { CONTAINER_NAME } from '../request/task-definition.js';
+import { waitBoundText, type WaitBound } from '../submit/wait-bound.js';
+
+/** What we did to end a task. */
+export interface OurPart {
+  /** The run asked for the end. */
+  readonly killed: boolean;
+  /** We stopped it because it had no instance for as long as it may wait. */
+  readonly gaveUp?: WaitBound | undefined;
+}
 
 /** All that a verdict on a task may rest on. */
-export interface EndEvidence {
+export interface EndEvidence extends OurPart {
   /** Absent when ECS no longer knows the task. */
   readonly task: EcsTask | undefined;
   /** Content of `.exitcode`. */
   readonly exitFile: number | undefined;
-  /** We asked for the end. */
-  readonly killed: boolean;
 }
 
 /** The container's own status as ECS reports it; absent if it never started or its host was lost. */
@@ -38,6 +45,7 @@ export function evidenceOf(end: EndEvidence): Readonly<Record<string, string | n
     containerReason: container?.reason,
     containerExit: container?.exitCode,
     exitFile: end.exitFile,
+    waitedFor: end.gaveUp && waitBoundText(end.gaveUp),
   };
   return Object.fromEntries(
     Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),

@@ -7,7 +7,7 @@ import { AwsEcsConfig } from '../config/awsecs-config.js';
 import { Logger } from '../di/tokens.js';
 import { readExitFile } from '../workdir/exit-file.js';
 import { diagnose } from './diagnose.js';
-import { containerExit } from './evidence.js';
+import { containerExit, type OurPart } from './evidence.js';
 import { isInterruption, neverStarted } from './stop-signs.js';
 
 /** Gathers what an end rests on and has it diagnosed. */
@@ -25,14 +25,10 @@ export class OutcomeReader {
    * The outcome of an ended task; `ended` is undefined where ECS no longer knows it. Undefined while the exit
    * file is needed and S3 cannot be read yet: a verdict without it could call a finished task lost.
    */
-  async outcomeOf(
-    task: TaskRun,
-    ended: EcsTask | undefined,
-    killed: boolean,
-  ): Promise<TaskOutcome | undefined> {
+  async outcomeOf(task: TaskRun, ended: EcsTask | undefined, by: OurPart): Promise<TaskOutcome | undefined> {
     try {
       const exitFile = needsExitFile(ended) ? await this.exitFileOf(task) : undefined;
-      return diagnose({ task: ended, exitFile, killed }, this.config.maxSpotAttempts);
+      return diagnose({ task: ended, exitFile, ...by }, this.config.maxSpotAttempts);
     } catch (error) {
       if (!(error instanceof AwsServiceError)) throw error;
       this.waitFor(error);

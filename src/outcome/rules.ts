@@ -1,12 +1,15 @@
 import type { OutcomeKind, RetryAdvice } from '../../spi/index.js';
 import { isInterruption, neverStarted, passes } from './stop-signs.js';
+import { waitBoundText } from '../submit/wait-bound.js';
 import { awsWords, containerExit, exitStatus, type EndEvidence } from './evidence.js';
 
 /** What a rule says of an end; `reason` defaults to AWS's own words. */
 export interface Verdict {
   readonly kind: OutcomeKind;
-  readonly reason?: string;
+  readonly reason?: string | ((end: EndEvidence) => string);
   readonly advice?: string;
+  /** Of docs/errors.md, where a page of it explains more. */
+  readonly code?: string;
   readonly retry: RetryAdvice['class'];
 }
 
@@ -26,6 +29,20 @@ export const rules: readonly Rule[] = [
     name: 'killed by us',
     when: ({ killed }) => killed,
     then: { kind: 'killed', reason: 'The run stopped the task', retry: 'never' },
+  },
+  {
+    // A task that had an instance after all, between our decision and ECS's stop, may have come to an end of its own.
+    name: 'had no instance for as long as it may wait',
+    when: ({ gaveUp, task, exitFile }) =>
+      gaveUp !== undefined && exitFile === undefined && task?.stopCode !== 'EssentialContainerExited',
+    then: {
+      kind: 'failed-to-start',
+      code: 'NO_CAPACITY',
+      reason: ({ gaveUp }) =>
+        `ECS accepted the task and had no instance for it within ${gaveUp === undefined ? 'its time' : waitBoundText(gaveUp)}`,
+      advice: 'Let it wait longer, ask for less, or let the capacity provider use more or larger instances.',
+      retry: 'counted',
+    },
   },
   {
     // AGENT errors.go; 137 alone is any SIGKILL, so only the container's reason tells.

@@ -20,7 +20,8 @@ export function checkProcess(process: ProcessDefinition): readonly Problem[] {
   const resources = resourceProblem(process.name, process.directives);
   if (resources !== undefined) problems.push(resources);
   for (const [name, value] of Object.entries(process.directives.others)) {
-    const problem = name === 'queue' ? queueProblem(process.name, value) : unsupported(process.name, name);
+    const check = directiveChecks.get(name);
+    const problem = check === undefined ? unsupported(process.name, name) : check(process.name, value);
     if (problem !== undefined) problems.push(problem);
   }
   return problems;
@@ -50,6 +51,25 @@ export function queueNames(value: DirectiveValue | undefined): readonly string[]
   return values.flatMap((one) => (typeof one === 'string' ? one.split(',').map((name) => name.trim()) : []));
 }
 
+type DirectiveCheck = (process: string, value: DirectiveValue) => Problem | undefined;
+
+/** What this executor maps beside container, cpus and memory. */
+const directiveChecks: ReadonlyMap<string, DirectiveCheck> = new Map([
+  ['queue', queueProblem],
+  ['maxSubmitAwait', maxSubmitAwaitProblem],
+]);
+
+function maxSubmitAwaitProblem(process: string, value: DirectiveValue): Problem | undefined {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return undefined;
+  return {
+    code: 'DIRECTIVE_INVALID',
+    path: `process ${process}, directive maxSubmitAwait`,
+    message: 'must be a duration longer than 0, in milliseconds when it gets here',
+    found: JSON.stringify(value),
+    fix: "Write it like: maxSubmitAwait '30 min'",
+  };
+}
+
 function queueProblem(process: string, value: DirectiveValue): Problem | undefined {
   const values = Array.isArray(value) ? (value as readonly DirectiveValue[]) : [value];
   const names = queueNames(value);
@@ -73,6 +93,6 @@ function unsupported(process: string, name: string): Problem {
     code: 'DIRECTIVE_UNSUPPORTED',
     path: `process ${process}, directive ${name}`,
     message: 'is not supported by the awsecs executor yet',
-    fix: `Remove ${name} from the process. Supported are container, cpus, memory and queue.`,
+    fix: `Remove ${name} from the process. Supported are container, cpus, memory, queue and maxSubmitAwait.`,
   };
 }

@@ -1,7 +1,9 @@
 import { SubmitError } from '../../spi/index.js';
 import type { EcsFailure, EcsTask, RunTaskAnswer } from '../aws/ecs-api.js';
 import { type AwsServiceError } from '../aws/service-error.js';
+import { timeSpanText } from '../config/time-span.js';
 import type { TaskResources } from '../request/resources.js';
+import type { WaitBound } from './wait-bound.js';
 
 /** What the answer to a RunTask means for the task and for the rest of the session. */
 export type SubmitVerdict =
@@ -77,11 +79,14 @@ function judgeFailures(name: string, failures: readonly EcsFailure[]): SubmitVer
   return { kind: 'refused', error };
 }
 
-/** @param waited milliseconds. */
-export function noCapacity(name: string, words: string, waited: number): SubmitError {
+/**
+ * @param waited milliseconds.
+ * @param bound what ended the wait.
+ */
+export function noCapacity(name: string, words: string, waited: number, { setting }: WaitBound): SubmitError {
   return new SubmitError(
-    `Task ${name} was not placed by ECS: ${words}. It waited ${Math.round(waited / 60_000)} min for room, as long as it ` +
-      'may (maxSubmitAwait). Let it wait longer, ask for less, or let the capacity provider use more or larger instances.',
+    `Task ${name} was not placed by ECS: ${words}. It waited ${timeSpanText(waited)} for room, as long as it may ` +
+      `(${setting}). Let it wait longer, ask for less, or let the capacity provider use more or larger instances.`,
     { code: 'NO_CAPACITY', recoverable: true },
   );
 }

@@ -1,8 +1,10 @@
 import type { CapacityProvider } from '@aws-sdk/client-ecs';
 import type { Clock } from '../../spi/index.js';
 import { asksForLess } from '../aws/service-error.js';
+import type { SubmitRate } from '../config/submit-rate.js';
 import { killedBeforeSubmission } from './killed.js';
 import { Pacer } from './pacer.js';
+import { RateCeiling } from './rate-ceiling.js';
 import type {
   EcsApi,
   EcsCluster,
@@ -30,8 +32,11 @@ export class PacedEcsApi implements EcsApi {
   constructor(
     private readonly ecs: EcsApi,
     clock: Clock,
+    /** The user's ceiling on RunTask, below AWS's. */
+    submitRate?: SubmitRate,
   ) {
-    this.taskModify = new Pacer({ burst: 100, perSecond: 40 }, clock);
+    const ceiling = submitRate && new RateCeiling(submitRate, clock);
+    this.taskModify = new Pacer({ burst: 100, perSecond: 40 }, clock, ceiling);
     this.taskRead = new Pacer({ burst: 100, perSecond: 20 }, clock);
     this.definitionModify = new Pacer({ burst: 20, perSecond: 1 }, clock);
     this.definitionRead = new Pacer({ burst: 50, perSecond: 20 }, clock);
@@ -60,7 +65,7 @@ export class PacedEcsApi implements EcsApi {
   }
 
   async runTask(input: RunTaskInput, unwanted?: AbortSignal): Promise<RunTaskAnswer> {
-    await this.taskModify.turn();
+    await this.taskModify.turn({ unwanted });
     // The wait may have outlived the run: nothing new is sent once the task is killed.
     if (unwanted?.aborted === true) throw killedBeforeSubmission();
     return heed(this.taskModify, this.ecs.runTask(input));
@@ -81,7 +86,7 @@ export class PacedEcsApi implements EcsApi {
 
   async stopTask(cluster: string, arn: string, reason: string): Promise<void> {
     // A kill shares its bucket with submits and must not wait behind thousands of them.
-    await this.taskModify.turn('first');
+    await this.taskModify.turn({ urgency: 'first' });
     return heed(this.taskModify, this.ecs.stopTask(cluster, arn, reason));
   }
 }

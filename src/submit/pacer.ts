@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../../spi/index.js';
+import type { RateCeiling } from './rate-ceiling.js';
 
 /** An AWS token bucket: `burst` at once, `perSecond` after that. */
 export interface Bucket {
@@ -8,6 +9,13 @@ export interface Bucket {
 
 type Urgency = 'first' | 'normal';
 
+/** How a call asks for its turn. */
+export interface Turn {
+  readonly urgency?: Urgency;
+  /** Aborted when the call is no longer wanted. */
+  readonly unwanted?: AbortSignal | undefined;
+}
+
 /** What is left of the rate after a throttle. */
 const CUT = 0.7;
 /** Calls in flight are throttled together: that is one sign, not many. */
@@ -16,6 +24,8 @@ const CUT_INTERVAL_MS = 1_000;
 const LEAST_SHARE = 0.05;
 /** From nothing back to the whole bucket without a throttle. */
 const RECOVERY_S = 25;
+/** A timer of a platform counts to 24 days. */
+const LONGEST_TIMER_MS = 24 * 3_600_000;
 
 /**
  * Lets calls through at the rate of one token bucket, the urgent ones (kills) before the others. Account and region
@@ -29,23 +39,38 @@ export class Pacer {
   private filledAt: number;
   private cutAt = -Infinity;
   private timer: Timer | undefined;
+  private due = Infinity;
   private readonly waiting: Record<Urgency, Set<() => void>> = { first: new Set(), normal: new Set() };
 
   constructor(
     private readonly bucket: Bucket,
     private readonly clock: Clock,
+    /** Holds back all but the urgent. */
+    private readonly ceiling?: RateCeiling,
   ) {
     this.tokens = bucket.burst;
     this.rate = bucket.perSecond;
     this.filledAt = clock.now();
   }
 
-  /** Resolves when the call may be sent. */
-  async turn(urgency: Urgency = 'normal'): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.waiting[urgency].add(resolve);
-      this.release();
-    });
+  /** Resolves when the call may be sent, or when it is no longer wanted: then it has taken nothing. */
+  async turn({ urgency = 'normal', unwanted }: Turn = {}): Promise<void> {
+    if (unwanted?.aborted === true) return;
+    let leave: () => void = () => undefined;
+    try {
+      await new Promise<void>((resolve) => {
+        leave = () => {
+          this.waiting[urgency].delete(resolve);
+          this.rest();
+          resolve();
+        };
+        unwanted?.addEventListener('abort', leave, { once: true });
+        this.waiting[urgency].add(resolve);
+        this.release();
+      });
+    } finally {
+      unwanted?.removeEventListener('abort', leave);
+    }
   }
 
   /** AWS refused a call of this bucket for its rate: the bucket is empty, whatever we thought. */
@@ -60,17 +85,24 @@ export class Pacer {
 
   private release(): void {
     this.refill();
-    for (const queue of [this.waiting.first, this.waiting.normal]) {
-      for (const resume of queue) {
-        if (this.tokens < 1) {
-          this.arm();
+    for (const urgency of ['first', 'normal'] as const) {
+      for (const resume of this.waiting[urgency]) {
+        const wait = this.waitOf(urgency);
+        if (wait > 0) {
+          this.arm(wait);
           return;
         }
         this.tokens -= 1;
-        queue.delete(resume);
+        if (urgency === 'normal') this.ceiling?.spend();
+        this.waiting[urgency].delete(resume);
         resume();
       }
     }
+  }
+
+  private waitOf(urgency: Urgency): number {
+    const forToken = this.tokens < 1 ? Math.ceil(((1 - this.tokens) * 1000) / this.rate) : 0;
+    return urgency === 'first' ? forToken : Math.max(forToken, this.ceiling?.wait() ?? 0);
   }
 
   private refill(): void {
@@ -86,10 +118,20 @@ export class Pacer {
     this.tokens = Math.min(most, this.tokens + (passed * (before + this.rate)) / 2);
   }
 
-  private arm(): void {
-    if (this.timer !== undefined) return;
-    const wait = Math.ceil(((1 - this.tokens) * 1000) / this.rate);
-    this.timer = this.clock.after(wait, () => {
+  /** A timer for nobody would outlive the session. */
+  private rest(): void {
+    if (this.waiting.first.size + this.waiting.normal.size > 0) return;
+    this.timer?.cancel();
+    this.timer = undefined;
+  }
+
+  /** One timer for all: brought forward where an urgent call comes while the others wait for the ceiling. */
+  private arm(wait: number): void {
+    const due = this.clock.now() + wait;
+    if (this.timer !== undefined && this.due <= due) return;
+    this.timer?.cancel();
+    this.due = due;
+    this.timer = this.clock.after(Math.min(wait, LONGEST_TIMER_MS), () => {
       this.timer = undefined;
       this.release();
     });

@@ -4,8 +4,8 @@ import type { Clock, Timer } from '../../spi/index.js';
 export interface RoomWaiter {
   /** Grows with the time a task has waited for: the lowest stands in front. */
   readonly order: number;
-  /** Epoch milliseconds after which it waits no longer; absent: as long as it takes. */
-  readonly until: number | undefined;
+  /** Epoch milliseconds after which it waits no longer. */
+  readonly until: number;
   /** It is its turn to ask. */
   readonly go: () => void;
   /** It has waited for as long as it may. */
@@ -14,6 +14,8 @@ export interface RoomWaiter {
 
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 60_000;
+/** A timer of a platform counts to 24 days. */
+const LONGEST_TIMER_MS = 24 * 3_600_000;
 
 /**
  * Tasks that want the same of a full cluster, the one that waits longest in front. Only the front asks, with growing
@@ -29,7 +31,12 @@ export class RoomLane {
   private permits = 0;
   /** Pauses since anyone last found room. */
   private pauses = 0;
+  /** When the pause is over. */
+  private askAt = Infinity;
+  /** No waiter's time is up before this. */
+  private soonest = Infinity;
   private timer: Timer | undefined;
+  private wakeAt = Infinity;
 
   constructor(
     private readonly clock: Clock,
@@ -46,8 +53,10 @@ export class RoomLane {
     const last = this.waiting.at(-1);
     const place = last === undefined || last.order < waiter.order ? -1 : this.placeBehind(waiter.order);
     this.waiting.splice(place < 0 ? this.waiting.length : place, 0, waiter);
+    this.soonest = Math.min(this.soonest, waiter.until);
     if (this.permits === 0 && this.asking === 0) this.pause();
     this.release();
+    this.arm();
   }
 
   /** Gives up its place; nothing where it has none. */
@@ -60,6 +69,7 @@ export class RoomLane {
   end(): void {
     this.timer?.cancel();
     this.timer = undefined;
+    this.wakeAt = Infinity;
   }
 
   /** One that was told to go has its answer: room, none, or something that says nothing of room. */
@@ -81,26 +91,41 @@ export class RoomLane {
 
   private pause(): void {
     this.permits = 0;
-    if (this.timer !== undefined) return;
+    if (this.askAt !== Infinity) return;
     const base = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 1.5 ** this.pauses);
     this.pauses += 1;
-    this.timer = this.clock.after(base * (0.5 + this.random()), () => this.resume());
+    this.askAt = this.clock.now() + base * (0.5 + this.random());
+    this.arm();
   }
 
-  private resume(): void {
+  /** One timer for the end of the pause and for the first whose time is up, whichever comes first. */
+  private arm(): void {
+    const next = Math.min(this.askAt, this.soonest);
+    if (next === Infinity || (this.timer !== undefined && this.wakeAt <= next)) return;
+    this.timer?.cancel();
+    this.wakeAt = next;
+    const wait = Math.max(0, next - this.clock.now());
+    this.timer = this.clock.after(Math.min(wait, LONGEST_TIMER_MS), () => this.wake());
+  }
+
+  private wake(): void {
     this.timer = undefined;
-    this.permits = 1;
-    this.expireSome();
-    this.release();
+    const now = this.clock.now();
+    if (now >= this.soonest) this.expireSome(now);
+    if (now >= this.askAt) {
+      this.askAt = Infinity;
+      this.permits = 1;
+      this.release();
+    }
+    this.arm();
   }
 
-  private expireSome(): void {
-    const now = this.clock.now();
-    const expired = this.waiting.filter(({ until }) => until !== undefined && now >= until);
-    for (const waiter of expired) {
-      this.waiting.splice(this.waiting.indexOf(waiter), 1);
-      waiter.expire();
-    }
+  private expireSome(now: number): void {
+    const expired = this.waiting.filter(({ until }) => now >= until);
+    const left = this.waiting.filter(({ until }) => now < until);
+    this.waiting.splice(0, this.waiting.length, ...left);
+    this.soonest = left.reduce((soonest, { until }) => Math.min(soonest, until), Infinity);
+    for (const waiter of expired) waiter.expire();
   }
 
   private release(): void {

@@ -2,6 +2,7 @@ import { inject, injectable } from 'tsyringe';
 import { Session } from '../di/tokens.js';
 import { killedBeforeSubmission } from './killed.js';
 import { RoomLane, type RoomWaiter } from './room-lane.js';
+import { waitBoundText, type WaitBound } from './wait-bound.js';
 
 /** What a task that may have to wait brings along. */
 export interface RoomWish {
@@ -9,8 +10,8 @@ export interface RoomWish {
   readonly name: string;
   /** Tasks of one lane want the same: when there is room for one, the next may fit too. */
   readonly lane: string;
-  /** Milliseconds it waits at most, from when it first could not be placed; absent: as long as it takes. */
-  readonly patience?: number;
+  /** How long it waits at most, from when it first could not be placed or stood behind others. */
+  readonly bound: WaitBound;
   /** Aborted when the task is no longer wanted. */
   readonly killed: AbortSignal;
   /** Told when the task begins to wait. */
@@ -44,12 +45,14 @@ export class RoomQueue {
    */
   async place<T>(wish: RoomWish, ask: () => Promise<RoomAnswer<T>>): Promise<Placed<T>> {
     const { clock } = this.session;
-    const since = clock.now();
-    const until = wish.patience === undefined ? undefined : since + wish.patience;
+    let since: number | undefined;
     const order = ++this.lastOrder;
     for (let lane = this.lanes.get(wish.lane); ;) {
-      if (lane !== undefined && !(await this.stand(lane, wish, { order, until })))
-        return { kind: 'no-room', words: lane.words, waited: clock.now() - since };
+      if (lane !== undefined) {
+        since ??= clock.now();
+        if (!(await this.stand(lane, wish, { order, until: since + wish.bound.ms })))
+          return { kind: 'no-room', words: lane.words, waited: clock.now() - since };
+      }
       const answer = await this.ask(wish.lane, lane, ask);
       if (answer.kind === 'room') return answer;
       lane = this.full(wish, answer.words);
@@ -104,7 +107,7 @@ export class RoomQueue {
     if (this.lanes.size === 0) {
       this.session.logger.warn(
         `The cluster has no room for task ${wish.name} now: ${words}. It waits, as others that find none will, and is ` +
-          'submitted when there is room. Let the capacity provider use more or larger instances to make some.',
+          `submitted when there is room, within ${waitBoundText(wish.bound)}. Let the capacity provider use more or larger instances to make some.`,
       );
     }
     const lane = this.lanes.get(wish.lane) ?? new RoomLane(this.session.clock, this.session.random);

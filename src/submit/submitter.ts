@@ -9,6 +9,15 @@ import { killedBeforeSubmission } from './killed.js';
 import { RoomQueue, type RoomAnswer } from './room-queue.js';
 import { SubmitAttempt } from './submit-attempt.js';
 import { TaskStopper } from './task-stopper.js';
+import type { WaitBound } from './wait-bound.js';
+
+/** How a task goes through its submit. */
+export interface SubmitTerms {
+  /** How long it waits for room. */
+  readonly bound: WaitBound;
+  /** Given up while the task waits for room. */
+  readonly turn?: SubmitTurn | undefined;
+}
 
 /** Plan → running task: tries until ECS has taken it, learning from definite refusals and waiting for room. */
 @injectable()
@@ -25,15 +34,14 @@ export class Submitter {
   /**
    * @param killed aborted when the task is no longer wanted; what was already sent is still seen through, so
    * that the caller knows of every task that exists.
-   * @param turn given up while the task waits for room.
    * @throws SubmitError, RequestError, AwsServiceError, or ShutdownError where it was killed before a send.
    */
-  async submit(plan: TaskPlan, killed: AbortSignal, turn?: SubmitTurn): Promise<EcsTask> {
+  async submit(plan: TaskPlan, killed: AbortSignal, { bound, turn }: SubmitTerms): Promise<EcsTask> {
     const tries = new Tries();
-    const wish = { name: plan.task.name, lane: laneOf(plan), killed, onWait: () => turn?.pass() };
+    const wish = { name: plan.task.name, lane: laneOf(plan), bound, killed, onWait: () => turn?.pass() };
     const placed = await this.room.place(wish, () => this.ask(plan, tries, killed));
     if (placed.kind === 'room') return placed.value;
-    throw noCapacity(plan.task.name, placed.words, placed.waited);
+    throw noCapacity(plan.task.name, placed.words, placed.waited, bound);
   }
 
   /** Tries until ECS has taken the task or has no room for it; other refusals teach, or end it. */

@@ -4,11 +4,19 @@ import { LogGroup } from '../../src/logs/log-group.js';
 import { NetworkPlanner } from '../../src/network/network-planner.js';
 import { OutcomeReader } from '../../src/outcome/outcome-reader.js';
 import { plugin } from '../../src/plugin.js';
+import { InstanceWait } from '../../src/submit/instance-wait.js';
 import { RoomQueue } from '../../src/submit/room-queue.js';
 import { Adaptations } from '../../src/submit/adaptations.js';
 import { readTails } from '../../host/report/output-tails.js';
 import { MemoryStore } from '../host/engine/memory-store.js';
-import { awsEcsConfig, callRepeater, endedTask, provider, serviceError } from '../src/aws-builders.js';
+import {
+  awsEcsConfig,
+  callRepeater,
+  ecsTask,
+  endedTask,
+  provider,
+  serviceError,
+} from '../src/aws-builders.js';
 import { ExecutorRig } from '../src/executor-rig.js';
 import { stubLogsApi, stubNetworkApi, stubWorkDirApi } from '../src/stub-ports.js';
 import { FakeTaskHandler, type FakeState } from '../support/fake-task-handler.js';
@@ -49,6 +57,7 @@ async function fullCluster(session: FakeSession): Promise<void> {
   const wish = {
     name: 'HELLO (1)',
     lane: 'one',
+    bound: { ms: 86_400_000, setting: 'aws.ecs.provisioningTimeout' },
     killed: new AbortController().signal,
     onWait: () => (full = false),
   };
@@ -59,6 +68,16 @@ async function fullCluster(session: FakeSession): Promise<void> {
   await placed;
 }
 
+/** A task that ECS takes, has no instance for and then has one. */
+function slowInstance(session: FakeSession): Promise<void> {
+  const wait = new InstanceWait(awsEcsConfig(), session);
+  const task = taskRun();
+  const since = session.clock.now() - 600_000;
+  wait.exceeded(task, ecsTask({ lastStatus: 'PROVISIONING' }), since);
+  wait.exceeded(task, ecsTask({ lastStatus: 'PENDING' }), since);
+  return Promise.resolve();
+}
+
 function reading(failure: Error): LogCase['act'] {
   return (session) => {
     const workDir = stubWorkDirApi();
@@ -66,7 +85,7 @@ function reading(failure: Error): LogCase['act'] {
     return new OutcomeReader(workDir, awsEcsConfig(), session.logger).outcomeOf(
       taskRun(),
       endedTask(undefined),
-      false,
+      { killed: false },
     );
   };
 }
@@ -149,6 +168,7 @@ export function logCases(): readonly LogCase[] {
     { title: 'a rate that is limited for a while', act: forAWhile('throttled') },
     { title: 'AWS out of reach for a while', act: forAWhile('unavailable') },
     { title: 'a cluster that is full for a while', act: fullCluster },
+    { title: 'a task that waits for an instance for long', act: slowInstance },
     { title: 'an exit file that may not be read', act: reading(denied) },
     { title: 'exit files that cannot be read for now', act: reading(expired) },
     {

@@ -21,6 +21,13 @@ const spot = { stopCode: 'SpotInterruption', stoppedReason: 'Your Spot Task was 
 const ends: readonly (readonly [title: string, evidence: Partial<EndEvidence>])[] = [
   ['a task the run stopped', { task: endedTask(137), killed: true }],
   [
+    'a task that had no instance for as long as it may wait',
+    {
+      task: endedTask(undefined, { stopCode: 'UserInitiated', stoppedReason: 'Stopped by run happy_curie' }),
+      gaveUp: { ms: 86_400_000, setting: 'aws.ecs.provisioningTimeout' },
+    },
+  ],
+  [
     'a command that took too much memory',
     {
       task: endedTask(137, {

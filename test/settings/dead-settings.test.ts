@@ -83,12 +83,13 @@ describe('the settings the executor declares', () => {
   it('are read from its own scope of executors first', async () => {
     const config = {
       ...everything(),
-      executor: { $awsecs: { queueSize: 5, pollInterval: 6 }, queueSize: 7 },
+      executor: { $awsecs: { queueSize: 5, pollInterval: 6, submitRateLimit: '1/s' }, queueSize: 7 },
     };
     const read = await pathsRead(config);
     expect(read.filter((path) => path.startsWith('executor.'))).to.deep.equal([
       'executor.$awsecs.pollInterval',
       'executor.$awsecs.queueSize',
+      'executor.$awsecs.submitRateLimit',
     ]);
   });
 
@@ -98,7 +99,7 @@ describe('the settings the executor declares', () => {
     const fields = [
       ...Object.keys(options),
       ...['region', 'profile', 'credentials', 's3Endpoint', 's3PathStyle'].map((name) => `access.${name}`),
-      ...['fusionPrivileged', 'queueSize', 'pollInterval'],
+      ...['fusionPrivileged', 'queueSize', 'pollInterval', 'submitRateLimit'],
     ];
     for (const field of fields) {
       const member = field.includes('.') ? field : `config.${field}`;

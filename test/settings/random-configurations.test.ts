@@ -189,13 +189,14 @@ async function compareValid({ expected }: Configuration, session: Session): Prom
   }
   const or = (path: string, fallback?: ConfigValue): ConfigValue | undefined =>
     expected.get(path) ?? fallback;
-  const forExecutor = (name: string, fallback: number): ConfigValue | undefined =>
+  const forExecutor = (name: string, fallback?: number): ConfigValue | undefined =>
     or(`executor.$awsecs.${name}`, or(`executor.${name}`, fallback));
   expect(config).to.include({
     queueSize: forExecutor('queueSize', 1000),
     pollInterval: forExecutor('pollInterval', 10_000),
     fusionPrivileged: or('fusion.privileged', true),
   });
+  expect(config.submitRateLimit).to.deep.equal(forExecutor('submitRateLimit'));
   const accessKeyId = or('aws.accessKey');
   const wanted: Record<string, unknown> = {
     region: or('aws.region'),

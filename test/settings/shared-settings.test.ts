@@ -7,6 +7,7 @@ import { parseDuration } from '../../host/config/units.js';
 import type { ConfigValue } from '../../spi/index.js';
 import type { Option } from '../../src/config/option.js';
 import { sessionOptions } from '../../src/config/session-options.js';
+import { parseTimeSpan } from '../../src/config/time-span.js';
 
 const ours = new Map(Object.entries<Option<unknown>>(sessionOptions));
 const shared = (knownSettings as readonly KnownSetting[]).flatMap((setting) => {
@@ -41,6 +42,19 @@ const value: fc.Arbitrary<ConfigValue> = fc.oneof(
       'http://a:99999',
       'http://1.2.3.999',
       'http://é',
+    ],
+    ...[
+      '50/2min',
+      '10 sec',
+      '10',
+      '0/1s',
+      '10/0s',
+      '1/1h 30m',
+      '100 / 5 min',
+      '7/ms',
+      '1.5 sec',
+      '5/min ',
+      '10 /30',
     ],
     ...[0, -0, 1, -1, 1.5, 86_400_000, 86_400_001, Number.MAX_SAFE_INTEGER, 2 ** 53, Number.NaN, Infinity],
     ...[true, false, [], ['a'], {}, { a: 1 }],
@@ -94,13 +108,34 @@ describe('the settings that engine and executor share', () => {
     });
   }
 
+  it('are spans of time that both read alike, where only the executor knows a setting', () => {
+    const part = fc
+      .tuple(
+        fc.nat(9_999),
+        fc.option(fc.nat(999), { nil: undefined }),
+        fc.constantFrom('ms', 'millis', 's', 'sec', 'm', 'minutes', 'h', 'hour', 'd', 'days'),
+        fc.constantFrom('', ' '),
+      )
+      .map(
+        ([whole, tenths, unit, gap]) => `${whole}${tenths === undefined ? '' : `.${tenths}`}${gap}${unit}`,
+      );
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 4 }), (parts) => {
+        const text = parts.join(' ');
+        const engine = parseDuration(text);
+        expect(isRead(engine) && engine.value, text).to.equal(parseTimeSpan(text));
+      }),
+    );
+  });
+
   it('are the same for one executor as for all', () => {
     const known = new Map(
       (knownSettings as readonly KnownSetting[]).map((setting) => [setting.path, setting]),
     );
-    for (const name of ['queueSize', 'pollInterval']) {
-      const { type, range, example } = known.get(`executor.${name}`)!;
-      expect(known.get(`executor.$executor.${name}`)).to.deep.include({ type, range, example });
+    for (const name of ['queueSize', 'pollInterval', 'submitRateLimit']) {
+      const { type, range, form, example } = known.get(`executor.${name}`)!;
+      const all = { type, example, ...(range && { range }), ...(form && { form }) };
+      expect(known.get(`executor.$executor.${name}`)).to.deep.include(all);
     }
   });
 });

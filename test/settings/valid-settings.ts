@@ -48,6 +48,25 @@ const duration: fc.Arbitrary<Valid> = fc.oneof(
     .map(([n, [unit, scale], gap]) => ({ written: `${n}${gap}${unit}`, read: n * scale })),
   fc.constantFrom({ written: '1.5h', read: 5_400_000 }, { written: '1h 30m 1ms', read: 5_400_001 }),
 );
+const submitRate: fc.Arbitrary<Valid> = fc
+  .tuple(
+    fc.integer({ min: 1, max: 999_999 }),
+    fc.integer({ min: 1, max: 999 }),
+    fc.constantFrom(...units.slice(1)),
+    fc.constantFrom('', ' '),
+    fc.boolean(),
+  )
+  .map(([count, n, [unit, scale], gap, over]) => ({
+    written: over ? `${count}${gap}/${gap}${n}${gap}${unit}` : `${count}${gap}${unit}`,
+    read: { count, periodMs: over ? n * scale : scale },
+  }));
+const provisioningTimeout: fc.Arbitrary<Valid> = fc.oneof(
+  same(fc.integer({ min: 1_000, max: 31_536_000_000 })),
+  fc
+    .tuple(fc.integer({ min: 1, max: 365 }), fc.constantFrom(...units.slice(1)), fc.constantFrom('', ' '))
+    .map(([n, [unit, scale], gap]) => ({ written: `${n}${gap}${unit}`, read: n * scale })),
+  fc.constantFrom({ written: '365d', read: 31_536_000_000 }, { written: '1d 12h', read: 129_600_000 }),
+);
 const flag = same(fc.boolean());
 
 /** A valid value for every optional setting but those that rules tie together (see configuration.ts). */
@@ -59,6 +78,7 @@ export const validSettings: Readonly<Record<string, fc.Arbitrary<Valid>>> = {
   'aws.ecs.capacityProvider': listOf('', 20),
   'aws.ecs.resourcesIn': same(fc.constantFrom('auto', 'overrides', 'definition')),
   'aws.ecs.endpoint': same(url),
+  'aws.ecs.provisioningTimeout': provisioningTimeout,
   'aws.profile': same(anyText),
   'aws.client.endpoint': same(url),
   'aws.client.s3PathStyleAccess': flag,
@@ -67,9 +87,12 @@ export const validSettings: Readonly<Record<string, fc.Arbitrary<Valid>>> = {
   'executor.pollInterval': duration,
   'executor.$awsecs.queueSize': same(fc.integer({ min: 1, max: 5000 })),
   'executor.$awsecs.pollInterval': duration,
+  'executor.submitRateLimit': submitRate,
+  'executor.$awsecs.submitRateLimit': submitRate,
   'process.cpus': same(fc.constantFrom(1, 2, 0.5, 16)),
   'process.memory': same(fc.constantFrom('1 GB', '512 MB', 1_073_741_824, '1.5 GB')),
   'process.queue': same(fc.constantFrom('on-demand', 'spot')),
+  'process.maxSubmitAwait': same(fc.constantFrom<ConfigValue[]>('30 min', 1_800_000, '2d')),
   'process.debug': flag,
 };
 

@@ -48,6 +48,24 @@ const notDuration = fc.oneof(
   list,
   block,
 );
+const notRate = fc.oneof(
+  fc.constantFrom(
+    '',
+    '0/1s',
+    '10/0 s',
+    '1.5 sec',
+    '10/500ms',
+    '10 parsecs',
+    '-1/s',
+    '10/2/3',
+    '1000000/s',
+    5,
+    0,
+  ),
+  fc.boolean(),
+  list,
+  block,
+);
 const notUrl = fc.oneof(
   fc.constantFrom(
     'localhost:1',
@@ -110,6 +128,14 @@ export const wrongSettings: Readonly<Record<string, fc.Arbitrary<ConfigValue>>> 
   'executor.pollInterval': notDuration,
   'executor.$awsecs.queueSize': fc.oneof(notCount, fc.constant(0)),
   'executor.$awsecs.pollInterval': notDuration,
+  'executor.submitRateLimit': notRate,
+  'executor.$awsecs.submitRateLimit': notRate,
+  'aws.ecs.provisioningTimeout': fc.oneof(
+    fc.constantFrom('0.9 s', 'soon', '366d', '5 parsecs', '', '60', 999, 0, -5, 1000.5, 31_536_000_001),
+    fc.boolean(),
+    list,
+    block,
+  ),
   'wave.enabled': fc.oneof(notFlag, fc.constant(false)),
   'fusion.enabled': fc.oneof(notFlag, fc.constant(false)),
   'process.cpus': fc.constantFrom<ConfigValue[]>(0, -1, '2', true, [], { a: 1 }),
@@ -126,6 +152,7 @@ export const wrongSettings: Readonly<Record<string, fc.Arbitrary<ConfigValue>>> 
   ),
   'process.debug': notFlag,
   'process.time': fc.constantFrom<ConfigValue[]>('0 sec', 'later', -1, false),
+  'process.maxSubmitAwait': fc.constantFrom<ConfigValue[]>('0 sec', 'later', -1, false, []),
   'process.disk': fc.constantFrom<ConfigValue[]>(
     'much',
     [],

@@ -148,6 +148,33 @@ describe(`${PollingTaskMonitor.name} shutdown`, () => {
     expect(rig.clock.timers).to.equal(0);
   });
 
+  it('kills a submit in flight that finds no room once the shutdown leaves tasks running', async () => {
+    const rig = new MonitorRig();
+    const task = new FakeTaskHandler(1);
+    const answer = new Deferred<undefined>();
+    const waits = new Deferred<undefined>();
+    task.onSubmit = async (turn) => {
+      await answer.promise;
+      turn?.pass();
+      await waits.promise;
+    };
+    task.onKill = () => {
+      waits.reject(new ShutdownError('killed before it was submitted', { code: 'SHUT_DOWN' }));
+      return Promise.resolve();
+    };
+    rig.monitor.start();
+    rig.schedule(task);
+    await settle();
+    const done = rig.monitor.shutdown({ leaveRunning: true });
+    await settle();
+    expect(task.kills).to.equal(0);
+    answer.resolve(undefined);
+    expect(await done).to.deep.equal({ stopped: 0, unfinished: [] });
+    expect(task.kills).to.equal(1);
+    expect(rig.events.outcomeOf('HELLO (1)')?.kind).to.equal('killed');
+    expect(rig.clock.timers).to.equal(0);
+  });
+
   it('is idempotent: later calls get the first report and kill nothing twice', async () => {
     const [rig, [task]] = await running([1]);
     const first = rig.monitor.shutdown();

@@ -22,9 +22,13 @@ class HandlerRig {
       .stub<Parameters<TaskServices['launch']>, Promise<EcsTask>>()
       .resolves(ecsTask({ lastStatus: 'PROVISIONING' })),
     stop: sinon.stub<[string], Promise<void>>().resolves(),
+    waitExceeded: sinon
+      .stub<Parameters<TaskServices['waitExceeded']>, ReturnType<TaskServices['waitExceeded']>>()
+      .returns(undefined),
+    giveUp: sinon.stub<Parameters<TaskServices['giveUp']>, Promise<boolean>>().resolves(true),
     outcomeOf: sinon
       .stub<Parameters<TaskServices['outcomeOf']>, Promise<TaskOutcome | undefined>>()
-      .callsFake((_, task, killed) => Promise.resolve(diagnose({ task, exitFile: undefined, killed }, 5))),
+      .callsFake((_, task, by) => Promise.resolve(diagnose({ task, exitFile: undefined, ...by }, 5))),
   };
   readonly handler = new AwsEcsTaskHandler(taskRun(), this.services);
 
@@ -142,7 +146,10 @@ describe(AwsEcsTaskHandler.name, () => {
     expect(rig.services.outcomeOf.callCount).to.equal(0);
     rig.time += 1;
     expect(await rig.missing()).to.deep.equal([false, true]);
-    expect(rig.services.outcomeOf.args[0]?.slice(1)).to.deep.equal([undefined, false]);
+    expect(rig.services.outcomeOf.args[0]?.slice(1)).to.deep.equal([
+      undefined,
+      { killed: false, gaveUp: undefined },
+    ]);
     expect(rig.handler.outcome?.kind).to.equal('lost');
   });
 
@@ -300,14 +307,60 @@ describe(AwsEcsTaskHandler.name, () => {
   it('sends no stop for a missing task whose exit file tells its end', async () => {
     const rig = new HandlerRig();
     await rig.handler.submit();
-    rig.services.outcomeOf.callsFake((_, task, killed) =>
-      Promise.resolve(diagnose({ task, exitFile: 0, killed }, 5)),
+    rig.services.outcomeOf.callsFake((_, task, by) =>
+      Promise.resolve(diagnose({ task, exitFile: 0, ...by }, 5)),
     );
     await rig.missing();
     rig.time += 5 * MINUTE;
     expect((await rig.missing())[1]).to.equal(true);
     expect(rig.handler.outcome?.kind).to.equal('completed');
     expect(rig.services.stop.callCount).to.equal(0);
+  });
+
+  it('gives a task up that has no instance for as long as it may wait, once, and says so at its end', async () => {
+    const rig = new HandlerRig();
+    const bound = { ms: 10 * MINUTE, setting: 'maxSubmitAwait' };
+    rig.services.launch.callsFake((_task, _killed, turn) => {
+      turn?.pass();
+      rig.time += 4 * MINUTE;
+      turn?.pass();
+      return Promise.resolve(ecsTask({ lastStatus: 'PROVISIONING' }));
+    });
+    const began = rig.time;
+    await rig.handler.submit();
+    const waiting = ecsTask({ lastStatus: 'PROVISIONING' });
+    expect(await rig.found(waiting)).to.deep.equal([false, false]);
+    // Both waits are one: it began when ECS first had no room.
+    expect(rig.services.waitExceeded.lastCall.args).to.deep.equal([rig.handler.task, waiting, began]);
+    expect(rig.services.giveUp.callCount).to.equal(0);
+    rig.services.waitExceeded.returns(bound);
+    rig.services.giveUp.onCall(0).resolves(false);
+    for (let round = 0; round < 4; round++) expect(await rig.found(waiting)).to.deep.equal([false, false]);
+    expect(rig.services.giveUp.args).to.deep.equal([
+      [rig.handler.task, TASK_ARN],
+      [rig.handler.task, TASK_ARN],
+    ]);
+    expect(await rig.found(endedTask(undefined, { stopCode: 'UserInitiated' }))).to.deep.equal([false, true]);
+    expect(rig.handler.outcome).to.deep.include({ kind: 'failed-to-start', retry: { class: 'counted' } });
+    expect(rig.handler.outcome?.reason).to.contain('within 10 min (maxSubmitAwait)');
+  });
+
+  it('counts the wait of a task that ECS took at once from then on', async () => {
+    const rig = new HandlerRig();
+    await rig.handler.submit();
+    const taken = rig.time;
+    rig.time += MINUTE;
+    await rig.found(ecsTask({ lastStatus: 'PROVISIONING' }));
+    expect(rig.services.waitExceeded.lastCall.args[2]).to.equal(taken);
+  });
+
+  it('gives no task up that is being killed', async () => {
+    const rig = new HandlerRig();
+    await rig.handler.submit();
+    rig.services.waitExceeded.returns({ ms: 1, setting: 'maxSubmitAwait' });
+    await rig.handler.kill();
+    await rig.found(ecsTask({ lastStatus: 'PROVISIONING' }));
+    expect(rig.services.giveUp.callCount).to.equal(0);
   });
 
   it('holds no round once it has completed: a round holds the snapshots of every task', async () => {

@@ -4,6 +4,7 @@ import type { EcsTaskSnapshot } from '../../src/aws/ecs-api.js';
 import type { AwsEcsConfig } from '../../src/config/awsecs-config.js';
 import { AwsEcsTaskHandler } from '../../src/task-handler.js';
 import { AwsEcsTaskMonitor } from '../../src/task-monitor.js';
+import { Deferred } from '../support/deferred.js';
 import { settle } from '../support/fake-clock.js';
 import { fakeSession } from '../support/fake-session.js';
 import { taskRun } from '../support/task-run-builder.js';
@@ -27,6 +28,8 @@ class MonitorRig {
         now: () => this.session.clock.now(),
         launch: () => Promise.resolve(ecsTask({ arn: `arn:${id}` })),
         stop: (arn) => this.ecs.stopTask('cluster', arn, 'why'),
+        waitExceeded: () => undefined,
+        giveUp: () => Promise.resolve(true),
         outcomeOf: () =>
           Promise.resolve({ kind: 'completed', reason: 'x', evidence: {}, retry: { class: 'never' } }),
       });
@@ -81,6 +84,42 @@ describe(AwsEcsTaskMonitor.name, () => {
     expect(rig.ecs.describeTasks.callCount).to.equal(before + 1);
     await rig.monitor.shutdown({ leaveRunning: true });
   });
+
+  it('begins no second round while DescribeTasks hangs, and takes a partial answer for no more than it says', async () => {
+    const rig = new MonitorRig({ pollInterval: 1_000 });
+    const handlers = rig.schedule(150);
+    await settle();
+    const second = new Deferred<ReadonlyMap<string, EcsTaskSnapshot>>();
+    rig.ecs.describeTasks.callsFake((_, [first = '']) =>
+      first === 'arn:1'
+        ? // ECS says something of one of the hundred alone.
+          Promise.resolve(new Map([[first, { kind: 'found', task: endedTask(0, { arn: first }) } as const]]))
+        : second.promise,
+    );
+    await rig.session.clock.advance(3_600_000);
+    rig.monitor.signal();
+    await settle();
+    expect(rig.ecs.describeTasks.callCount).to.equal(2);
+    second.resolve(new Map());
+    await settle();
+    expect(
+      handlers.filter(({ status }) => status === 'COMPLETED').map(({ nativeId }) => nativeId),
+    ).to.deep.equal(['arn:1']);
+    // The signal came during the round: another follows at once, about those that are left.
+    expect(rig.ecs.describeTasks.args.slice(2).flatMap(([, arns]) => arns).length).to.equal(149);
+    await rig.monitor.shutdown({ leaveRunning: true });
+    expect(rig.session.clock.timers).to.equal(0);
+  });
+
+  it('takes at most half of what AWS allows for looks, where the poll interval is too short for its tasks', async () => {
+    const rig = new MonitorRig({ pollInterval: 1_000, queueSize: 5_000 });
+    rig.schedule(5_000);
+    await settle();
+    rig.say((arn) => ({ kind: 'found', task: ecsTask({ arn }) }));
+    await rig.session.clock.advance(60_000);
+    expect(rig.ecs.describeTasks.callCount).to.be.within(500, 600);
+    await rig.monitor.shutdown({ leaveRunning: true });
+  }).timeout(20_000);
 
   it('asks at once when signalled', async () => {
     const rig = new MonitorRig();

@@ -4,12 +4,22 @@ import { ShutdownError } from '../../spi/index.js';
 import type { OutcomeReader } from '../../src/outcome/outcome-reader.js';
 import type { RequestPlanner, TaskPlan } from '../../src/request/request-planner.js';
 import type { Submitter } from '../../src/submit/submitter.js';
+import { TaskLauncher } from '../../src/submit/task-launcher.js';
 import type { TaskStopper } from '../../src/submit/task-stopper.js';
+import { InstanceWait } from '../../src/submit/instance-wait.js';
 import { TaskServicesFactory } from '../../src/task-services.js';
 import { Deferred } from '../support/deferred.js';
 import { fakeSession } from '../support/fake-session.js';
 import { taskRun } from '../support/task-run-builder.js';
-import { CLUSTER_ARN, clusterFacts, ecsTask, endedTask, TASK_ARN, taskPlan } from './aws-builders.js';
+import {
+  awsEcsConfig,
+  CLUSTER_ARN,
+  clusterFacts,
+  ecsTask,
+  endedTask,
+  TASK_ARN,
+  taskPlan,
+} from './aws-builders.js';
 import { failureOf } from './settle-with.js';
 
 describe(TaskServicesFactory.name, () => {
@@ -21,12 +31,13 @@ describe(TaskServicesFactory.name, () => {
     const submitter = { submit: sinon.stub().resolves(started) };
     const stopper = { stop: sinon.stub().resolves() };
     const outcomes = { outcomeOf: sinon.stub().resolves(undefined) };
+    const wait = new InstanceWait(awsEcsConfig(), session);
     const facts = clusterFacts();
     const services = new TaskServicesFactory(
-      planner as unknown as RequestPlanner,
-      submitter as unknown as Submitter,
+      new TaskLauncher(planner as unknown as RequestPlanner, submitter as unknown as Submitter, wait),
       stopper as unknown as TaskStopper,
       outcomes as unknown as OutcomeReader,
+      wait,
       session,
     ).on(facts);
     const task = taskRun();
@@ -36,23 +47,50 @@ describe(TaskServicesFactory.name, () => {
 
     expect(await services.launch(task, signal, turn)).to.equal(started);
     expect(planner.plan.args).to.deep.equal([[task, facts]]);
-    expect(submitter.submit.args).to.deep.equal([[plan, signal, turn]]);
+    expect(submitter.submit.args).to.deep.equal([[plan, signal, { bound: wait.boundOf(task), turn }]]);
     await services.stop(TASK_ARN);
     expect(stopper.stop.args).to.deep.equal([[CLUSTER_ARN, TASK_ARN, 'Stopped by run happy_curie']]);
     const ended = endedTask(0);
-    await services.outcomeOf(task, ended, true);
-    expect(outcomes.outcomeOf.args).to.deep.equal([[task, ended, true]]);
+    await services.outcomeOf(task, ended, { killed: true });
+    expect(outcomes.outcomeOf.args).to.deep.equal([[task, ended, { killed: true }]]);
     expect(services.now()).to.equal(session.clock.now());
+  });
+
+  it('gives a task up by stopping it, and says once where that cannot be done', async () => {
+    const session = fakeSession();
+    const stop = sinon.stub<[string, string, string], Promise<void>>();
+    const services = new TaskServicesFactory(
+      {} as unknown as TaskLauncher,
+      { stop } as unknown as TaskStopper,
+      {} as unknown as OutcomeReader,
+      new InstanceWait(awsEcsConfig(), session),
+      session,
+    ).on(clusterFacts());
+    const task = taskRun();
+    stop.rejects(new Error('not allowed.'));
+    expect(await services.giveUp(task, TASK_ARN)).to.equal(false);
+    expect(await services.giveUp(task, TASK_ARN)).to.equal(false);
+    expect(session.logger.messages('error')).to.deep.equal([
+      'Task HELLO (1) waits for an instance for longer than it may and could not be stopped: not allowed. Stop it: ' +
+        `aws ecs stop-task --cluster ${CLUSTER_ARN} --task ${TASK_ARN}`,
+    ]);
+    stop.resolves();
+    expect(await services.giveUp(task, TASK_ARN)).to.equal(true);
+    expect(stop.lastCall.args).to.deep.equal([CLUSTER_ARN, TASK_ARN, 'Stopped by run happy_curie']);
   });
 
   it('does not wait for a plan once the task is killed, and submits nothing', async () => {
     const submitter = { submit: sinon.stub().resolves(ecsTask()) };
     const planned = new Deferred<TaskPlan>();
     const services = new TaskServicesFactory(
-      { plan: () => planned.promise } as unknown as RequestPlanner,
-      submitter as unknown as Submitter,
+      new TaskLauncher(
+        { plan: () => planned.promise } as unknown as RequestPlanner,
+        submitter as unknown as Submitter,
+        new InstanceWait(awsEcsConfig(), fakeSession()),
+      ),
       {} as unknown as TaskStopper,
       {} as unknown as OutcomeReader,
+      new InstanceWait(awsEcsConfig(), fakeSession()),
       fakeSession(),
     ).on(clusterFacts());
     const kill = new AbortController();

@@ -127,7 +127,7 @@ describe(checkSettings.name, () => {
     ["aws.regoin = 'x'", 'Did you mean aws.region? Supported in aws: region, profile, accessKey, '],
     [
       'executor.$x.queuesize = 1',
-      'Did you mean executor.$x.queueSize? Supported in executor.$x: queueSize, pollInterval.',
+      'Did you mean executor.$x.queueSize? Supported in executor.$x: queueSize, pollInterval, submitRateLimit.',
     ],
     ['process.cpu = 1', 'Did you mean cpus?'],
     ['aws.client.endpiont = 1', 'Did you mean aws.client.endpoint? '],
@@ -137,7 +137,10 @@ describe(checkSettings.name, () => {
     ["machineType = 'm'", 'Did you mean process.machineType?'],
     ["aws.queue = 'q'", 'Did you mean process.queue?'],
     ['executor.awsbatch { queueSize = 5 }', 'Did you mean executor.$awsbatch?'],
-    ['executor.nowhere = 5', 'Supported in executor: name, queueSize, pollInterval, $<name of an executor>.'],
+    [
+      'executor.nowhere = 5',
+      'Supported in executor: name, queueSize, pollInterval, submitRateLimit, $<name of an executor>.',
+    ],
     ['fusion.enabled { x = 1 }', 'Write it like: fusion.enabled = true'],
     ['process.cpus = 0', 'Write it like: process.cpus = 2'],
     ['process.disk = 0', "Write it like: process.disk = [request: '500 GB', type: 'gp3']"],

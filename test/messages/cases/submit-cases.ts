@@ -6,7 +6,6 @@ import { plugin } from '../../../src/plugin.js';
 import { Adaptations } from '../../../src/submit/adaptations.js';
 import { DefinitionStore } from '../../../src/definitions/definition-store.js';
 import { Adoption } from '../../../src/recovery/adoption.js';
-import { noCapacity } from '../../../src/submit/judge-answer.js';
 import { RoomQueue } from '../../../src/submit/room-queue.js';
 import { SubmitAttempt } from '../../../src/submit/submit-attempt.js';
 import { SubmitCalls } from '../../../src/submit/submit-calls.js';
@@ -56,7 +55,7 @@ async function submit({
   const kill = new AbortController();
   if (killed) kill.abort();
   const submitted = submitter.submit(taskPlan({ task: taskRun(task) }), kill.signal, {
-    pass: () => undefined,
+    bound: { ms: 600_000, setting: 'maxSubmitAwait' },
   });
   submitted.catch(() => undefined);
   await session.clock.advance(3_600_000);
@@ -80,10 +79,9 @@ const ignoring = ({ runTask }: Ecs): void =>
 export function submitCases(): readonly MessageCase[] {
   return [
     {
-      // No directive bounds the wait for room yet, so nothing else gets here.
       code: 'NO_CAPACITY',
       title: 'no room for its memory, for as long as it may wait',
-      raise: () => Promise.reject(noCapacity('HELLO (1)', 'RESOURCE:MEMORY', 600_000)),
+      raise: () => submit({ prepare: placement('RESOURCE:MEMORY') }),
     },
     {
       code: 'INVALID_PLACEMENT',

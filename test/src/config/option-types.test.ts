@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { ConfigValue } from '../../../spi/index.js';
 import {
+  ownDuration,
   duration,
   flag,
   httpUrl,
@@ -138,5 +139,19 @@ describe(httpUrl.name, () => {
     ' http://example.org',
   ]) {
     it(`refuses ${JSON.stringify(url)}`, () => expect(httpUrl().read(url)).to.equal(undefined));
+  }
+});
+
+describe(ownDuration.name, () => {
+  const span = ownDuration(1_000, 5_000, 'a span');
+  for (const [value, ms] of [
+    [1_000, 1_000],
+    ['5 sec', 5_000],
+    ['2s 500ms', 2_500],
+  ] as const) {
+    it(`takes ${value}`, () => expect(span.read(value)).to.equal(ms));
+  }
+  for (const value of [999, '6 s', 'soon', '2000', true, null, ['2 s']]) {
+    it(`refuses ${JSON.stringify(value)}`, () => expect(span.read(value)).to.equal(undefined));
   }
 });

@@ -20,26 +20,29 @@ describe(OutcomeReader.name, () => {
   it('asks S3 for nothing where ECS knows the status or the container never started', async () => {
     const workDir = stubWorkDirApi();
     const [outcomes] = reader(workDir);
-    expect((await outcomes.outcomeOf(TASK, endedTask(0), false))?.kind).to.equal('completed');
+    expect((await outcomes.outcomeOf(TASK, endedTask(0), { killed: false }))?.kind).to.equal('completed');
     const unstarted = endedTask(undefined, { stopCode: 'TaskFailedToStart', stoppedReason: 'x' });
-    expect((await outcomes.outcomeOf(TASK, unstarted, false))?.kind).to.equal('failed-to-start');
+    expect((await outcomes.outcomeOf(TASK, unstarted, { killed: false }))?.kind).to.equal('failed-to-start');
     expect(workDir.readText.callCount).to.equal(0);
   });
 
   it('reads the exit file where ECS has no status, or no longer knows the task', async () => {
     const workDir = stubWorkDirApi({ [EXIT_FILE]: '3\n' });
     const [outcomes] = reader(workDir);
-    expect(await outcomes.outcomeOf(TASK, endedTask(undefined), false)).to.include({
+    expect(await outcomes.outcomeOf(TASK, endedTask(undefined), { killed: false })).to.include({
       kind: 'failed',
       exitStatus: 3,
     });
-    expect(await outcomes.outcomeOf(TASK, undefined, false)).to.include({ kind: 'failed', exitStatus: 3 });
+    expect(await outcomes.outcomeOf(TASK, undefined, { killed: false })).to.include({
+      kind: 'failed',
+      exitStatus: 3,
+    });
     expect(workDir.readText.args).to.deep.equal([[EXIT_FILE], [EXIT_FILE]]);
   });
 
   it('calls a task lost that neither ECS nor the work dir knows the end of', async () => {
     const [outcomes] = reader(stubWorkDirApi());
-    expect((await outcomes.outcomeOf(TASK, undefined, false))?.kind).to.equal('lost');
+    expect((await outcomes.outcomeOf(TASK, undefined, { killed: false }))?.kind).to.equal('lost');
   });
 
   for (const kind of ['throttled', 'unavailable'] as const) {
@@ -47,7 +50,7 @@ describe(OutcomeReader.name, () => {
       const workDir = stubWorkDirApi();
       workDir.readText.rejects(serviceError(kind));
       const [outcomes, logger] = reader(workDir);
-      expect(await outcomes.outcomeOf(TASK, undefined, false)).to.equal(undefined);
+      expect(await outcomes.outcomeOf(TASK, undefined, { killed: false })).to.equal(undefined);
       expect(logger.messages('warn')[0]).to.match(
         /^Exit files in the work dir cannot be read: .* wait until they can be\.$/,
       );
@@ -58,7 +61,7 @@ describe(OutcomeReader.name, () => {
     const workDir = stubWorkDirApi();
     workDir.readText.rejects(new AwsServiceError('s3:GetObject', 'denied', 'ExpiredToken', 'expired'));
     const [outcomes] = reader(workDir);
-    expect(await outcomes.outcomeOf(TASK, undefined, false)).to.equal(undefined);
+    expect(await outcomes.outcomeOf(TASK, undefined, { killed: false })).to.equal(undefined);
   });
 
   // S3 answers 403 for an object that is not there where the caller may not list the bucket.
@@ -70,7 +73,7 @@ describe(OutcomeReader.name, () => {
       const workDir = stubWorkDirApi();
       workDir.readText.rejects(new AwsServiceError('s3:GetObject', kind, code, 'no'));
       const [outcomes, logger] = reader(workDir);
-      expect((await outcomes.outcomeOf(TASK, undefined, false))?.kind).to.equal('lost');
+      expect((await outcomes.outcomeOf(TASK, undefined, { killed: false }))?.kind).to.equal('lost');
       expect(logger.messages('warn')[0])
         .to.include(EXIT_FILE)
         .and.include(code)
@@ -80,9 +83,9 @@ describe(OutcomeReader.name, () => {
 
   it('never reports success for a killed task, and takes the free budget from the configuration', async () => {
     const [outcomes] = reader(stubWorkDirApi());
-    expect((await outcomes.outcomeOf(TASK, endedTask(0), true))?.kind).to.equal('killed');
+    expect((await outcomes.outcomeOf(TASK, endedTask(0), { killed: true }))?.kind).to.equal('killed');
     const spot = endedTask(137, { stopCode: 'SpotInterruption' });
-    expect((await outcomes.outcomeOf(TASK, spot, false))?.retry).to.deep.equal({
+    expect((await outcomes.outcomeOf(TASK, spot, { killed: false }))?.retry).to.deep.equal({
       class: 'free',
       budget: 'interruptions',
       max: 2,
@@ -94,7 +97,7 @@ describe(OutcomeReader.name, () => {
     const works = workDir.readText;
     const [outcomes, logger] = reader(workDir);
     const ask = async (times: number): Promise<void> => {
-      for (let n = 0; n < times; n++) await outcomes.outcomeOf(taskRun(), undefined, false);
+      for (let n = 0; n < times; n++) await outcomes.outcomeOf(taskRun(), undefined, { killed: false });
     };
     workDir.readText = stubWorkDirApi().readText.rejects(serviceError('throttled'));
     await ask(50);
@@ -113,7 +116,9 @@ describe(OutcomeReader.name, () => {
     const workDir = stubWorkDirApi();
     workDir.readText.rejects(new TypeError('bug'));
     const [outcomes, logger] = reader(workDir);
-    expect(await failureOf(outcomes.outcomeOf(TASK, undefined, false))).to.be.instanceOf(TypeError);
+    expect(await failureOf(outcomes.outcomeOf(TASK, undefined, { killed: false }))).to.be.instanceOf(
+      TypeError,
+    );
     expect(logger.entries).to.deep.equal([]);
   });
 
@@ -125,9 +130,9 @@ describe(OutcomeReader.name, () => {
       const workDir = stubWorkDirApi({ [EXIT_FILE]: text });
       const [outcomes] = reader(workDir);
       const gone = endedTask(undefined, { stopCode: 'SpotInterruption' });
-      expect((await outcomes.outcomeOf(TASK, gone, false))?.kind).to.equal(kind);
+      expect((await outcomes.outcomeOf(TASK, gone, { killed: false }))?.kind).to.equal(kind);
       const drained = endedTask(0, { stopCode: 'TerminationNotice' });
-      expect((await outcomes.outcomeOf(TASK, drained, false))?.kind).to.equal(kind);
+      expect((await outcomes.outcomeOf(TASK, drained, { killed: false }))?.kind).to.equal(kind);
       expect(workDir.readText.callCount).to.equal(2);
     }
   });
@@ -139,7 +144,9 @@ describe(OutcomeReader.name, () => {
       lastStatus: 'STOPPED',
       stoppedReason: 'CannotPullContainerError: manifest unknown',
     });
-    expect((await outcomes.outcomeOf(TASK, unstarted, false))?.kind).to.equal('image-pull-failed');
+    expect((await outcomes.outcomeOf(TASK, unstarted, { killed: false }))?.kind).to.equal(
+      'image-pull-failed',
+    );
     expect(workDir.readText.callCount).to.equal(0);
   });
 });

@@ -29,6 +29,9 @@ function reason(text: string, exitCode = 137): EndEvidence['task'] {
   return endedTask(exitCode, { containers: [{ name: 'main', exitCode, reason: text }] });
 }
 
+const gaveUp = { ms: 86_400_000, setting: 'aws.ecs.provisioningTimeout' };
+const stoppedByUs = { stopCode: 'UserInitiated', stoppedReason: 'Stopped by run happy_curie' };
+
 const free = { class: 'free', budget: 'interruptions', max: 5 } as const;
 
 const cases: readonly Case[] = [
@@ -43,6 +46,46 @@ const cases: readonly Case[] = [
     end: 'a kill of a task ECS no longer knows',
     evidence: { task: undefined, killed: true },
     outcome: { kind: 'killed' },
+  },
+  {
+    rule: 'had no instance for as long as it may wait',
+    end: 'a task that we stopped in PROVISIONING',
+    evidence: { task: endedTask(undefined, stoppedByUs), gaveUp },
+    outcome: {
+      kind: 'failed-to-start',
+      reason: 'ECS accepted the task and had no instance for it within 1 d (aws.ecs.provisioningTimeout)',
+      evidence: {
+        code: 'NO_CAPACITY',
+        stopCode: 'UserInitiated',
+        stoppedReason: 'Stopped by run happy_curie',
+        waitedFor: '1 d (aws.ecs.provisioningTimeout)',
+      },
+      retry: { class: 'counted' },
+    },
+  },
+  {
+    rule: 'had no instance for as long as it may wait',
+    end: 'a task that our stop met as its container had just begun',
+    evidence: { task: endedTask(137, stoppedByUs), gaveUp },
+    outcome: { kind: 'failed-to-start' },
+  },
+  {
+    rule: 'killed by us',
+    end: 'a kill of a task that we had given up',
+    evidence: { task: endedTask(undefined, stoppedByUs), gaveUp, killed: true },
+    outcome: { kind: 'killed' },
+  },
+  {
+    rule: 'completed',
+    end: 'a command that was faster than our stop',
+    evidence: { task: endedTask(0), gaveUp },
+    outcome: { kind: 'completed', exitStatus: 0 },
+  },
+  {
+    rule: 'failed',
+    end: 'a task that we had given up and that has an exit file all the same',
+    evidence: { task: undefined, exitFile: 3, gaveUp },
+    outcome: { kind: 'failed', exitStatus: 3 },
   },
   {
     rule: 'out of memory',
@@ -294,7 +337,7 @@ describe('rules', () => {
   it('give a reason or advice in words of their own, or none', () => {
     for (const { name, then } of rules) {
       for (const words of [then.reason, then.advice])
-        if (words !== undefined) expect(words, name).to.match(/^[A-Z].{10,}/);
+        if (typeof words === 'string') expect(words, name).to.match(/^[A-Z].{10,}/);
     }
   });
 

@@ -33,6 +33,23 @@ describe(checkProcess.name, () => {
     ]);
   });
 
+  it('takes maxSubmitAwait in milliseconds, as the engine hands it over, and nothing else', () => {
+    const taken = (maxSubmitAwait: DirectiveValue): (string | undefined)[] =>
+      checkProcess(process({ directives: { others: { maxSubmitAwait } } })).map(({ code }) => code);
+    expect(taken(1_800_000)).to.deep.equal([]);
+    for (const wrong of [0, -1, 1.5, '30 min', null, true, [1], { a: 1 }])
+      expect(taken(wrong), JSON.stringify(wrong)).to.deep.equal(['DIRECTIVE_INVALID']);
+  });
+
+  it('refuses directives by names that every object has', () => {
+    const others = JSON.parse('{"constructor": 1, "toString": 1, "__proto__": 1}') as Record<string, number>;
+    expect(checkProcess(process({ directives: { others } })).map(({ code }) => code)).to.deep.equal([
+      'DIRECTIVE_UNSUPPORTED',
+      'DIRECTIVE_UNSUPPORTED',
+      'DIRECTIVE_UNSUPPORTED',
+    ]);
+  });
+
   it('says of everything it refuses where it stands and what to do', () => {
     const others = { disk: '500 GB', queue: '' };
     const problems = checkProcess({ name: 'HELLO', container: 'a b', directives: { cpus: 500, others } });

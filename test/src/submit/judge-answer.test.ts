@@ -97,10 +97,13 @@ describe(judgeError.name, () => {
 
 describe(noCapacity.name, () => {
   it('says how long the task waited and what to change', () => {
-    const error = noCapacity('HELLO (1)', 'RESOURCE:MEMORY', 7_200_000);
+    const error = noCapacity('HELLO (1)', 'RESOURCE:MEMORY', 7_200_000, {
+      ms: 7_200_000,
+      setting: 'maxSubmitAwait',
+    });
     expect(error).to.include({ code: 'NO_CAPACITY', recoverable: true });
     expect(error.message).to.match(
-      /^Task HELLO \(1\) was not placed by ECS: RESOURCE:MEMORY\. It waited 120 min /,
+      /^Task HELLO \(1\) was not placed by ECS: RESOURCE:MEMORY\. It waited 2 h for room, as long as it may \(maxSubmitAwait\)\. /,
     );
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { ShutdownError } from '../../../spi/index.js';
 import { toServiceError } from '../../../src/aws/service-error.js';
+import type { SubmitRate } from '../../../src/config/submit-rate.js';
 import { PacedEcsApi } from '../../../src/submit/paced-ecs-api.js';
 import { FakeClock, settle } from '../../support/fake-clock.js';
 import { CLUSTER_ARN, serviceError, TASK_ARN } from '../aws-builders.js';
@@ -10,7 +11,11 @@ import { stubEcsApi } from '../stub-ports.js';
 class PacedRig {
   readonly clock = new FakeClock();
   readonly ecs = stubEcsApi();
-  readonly paced = new PacedEcsApi(this.ecs, this.clock);
+  readonly paced: PacedEcsApi;
+
+  constructor(submitRate?: SubmitRate) {
+    this.paced = new PacedEcsApi(this.ecs, this.clock, submitRate);
+  }
 
   fill(count: number, call: () => Promise<unknown>): void {
     for (let n = 0; n < count; n++) watch(call());
@@ -87,6 +92,51 @@ describe(PacedEcsApi.name, () => {
     expect(rig.ecs.stopTask.args).to.deep.equal([[CLUSTER_ARN, TASK_ARN, 'why']]);
     await rig.clock.advance(2_000);
     expect(rig.ecs.runTask.callCount).to.equal(150);
+  });
+
+  it('never sends more RunTask in the user’s time than he allows, repeats of lost answers included', async () => {
+    const rig = new PacedRig({ count: 3, periodMs: 60_000 });
+    rig.ecs.runTask.onCall(0).rejects(serviceError('unavailable'));
+    rig.fill(10, () => rig.paced.runTask({ taskDefinition: 'd' }));
+    for (const sent of [3, 6, 9, 10]) {
+      await settle();
+      expect(rig.ecs.runTask.callCount).to.equal(sent);
+      await rig.clock.advance(59_999);
+      expect(rig.ecs.runTask.callCount).to.equal(sent);
+      await rig.clock.advance(1);
+    }
+    expect(rig.clock.timers).to.equal(0);
+  });
+
+  it('lets stops past the user’s ceiling, at the rate of their bucket', async () => {
+    const rig = new PacedRig({ count: 1, periodMs: 3_600_000 });
+    rig.fill(2, () => rig.paced.runTask({ taskDefinition: 'd' }));
+    await settle();
+    rig.fill(139, () => rig.paced.stopTask(CLUSTER_ARN, TASK_ARN, 'why'));
+    await settle();
+    expect(rig.ecs.stopTask.callCount).to.equal(99);
+    await rig.clock.advance(1_000);
+    expect([rig.ecs.stopTask.callCount, rig.ecs.runTask.callCount]).to.deep.equal([139, 1]);
+  });
+
+  it('lets a killed task go at once from behind the ceiling, with its timer and its place', async () => {
+    const rig = new PacedRig({ count: 1, periodMs: 3_600_000 });
+    const kill = new AbortController();
+    rig.fill(1, () => rig.paced.runTask({ taskDefinition: 'first' }));
+    const killed = watch(rig.paced.runTask({ taskDefinition: 'killed' }, kill.signal));
+    await settle();
+    expect(rig.clock.timers).to.equal(1);
+    kill.abort();
+    await settle();
+    expect(killed.error).to.be.instanceOf(ShutdownError);
+    expect(rig.clock.timers).to.equal(0);
+    rig.fill(1, () => rig.paced.runTask({ taskDefinition: 'next' }));
+    await rig.clock.advance(3_600_000);
+    expect(rig.ecs.runTask.args.map(([input]) => input.taskDefinition)).to.deep.equal(['first', 'next']);
+    const late = watch(rig.paced.runTask({ taskDefinition: 'late' }, kill.signal));
+    await settle();
+    expect(late.error).to.be.instanceOf(ShutdownError);
+    expect(rig.clock.timers).to.equal(0);
   });
 
   it('sends nothing for a task that was killed while it waited', async () => {

@@ -15,7 +15,7 @@ class PacerRig {
   }
 
   take(name = '', urgency: 'first' | 'normal' = 'normal'): void {
-    void this.pacer.turn(urgency).then(() => {
+    void this.pacer.turn({ urgency }).then(() => {
       this.times.push(this.clock.now());
       this.order.push(name);
     });

@@ -13,6 +13,7 @@ import { SubmitCalls } from '../../../src/submit/submit-calls.js';
 import { SubmitRequests } from '../../../src/submit/submit-requests.js';
 import { Submitter } from '../../../src/submit/submitter.js';
 import { TaskStopper } from '../../../src/submit/task-stopper.js';
+import type { WaitBound } from '../../../src/submit/wait-bound.js';
 import { Deferred } from '../../support/deferred.js';
 import { settle } from '../../support/fake-clock.js';
 import { fakeSession } from '../../support/fake-session.js';
@@ -29,6 +30,7 @@ import {
 import { failureOf, settledWith, watch } from '../settle-with.js';
 import { stubEcsApi, stubWorkDirApi } from '../stub-ports.js';
 
+const BOUND: WaitBound = { ms: 86_400_000, setting: 'aws.ecs.provisioningTimeout' };
 const AWSVPC = { mode: 'awsvpc', subnets: ['subnet-a'], securityGroups: ['sg-a'] } as const;
 const NO_PUBLIC_IP = serviceError('refused', 'assignPublicIp is not supported');
 
@@ -60,7 +62,10 @@ class SubmitRig {
   passed = 0;
 
   submit(changes: Partial<TaskPlan> = {}): Promise<EcsTask> {
-    return this.submitter.submit(taskPlan(changes), this.kill.signal, { pass: () => (this.passed += 1) });
+    return this.submitter.submit(taskPlan(changes), this.kill.signal, {
+      bound: BOUND,
+      turn: { pass: () => (this.passed += 1) },
+    });
   }
 
   get sent(): RunTaskInput[] {
@@ -344,7 +349,7 @@ describe(Submitter.name, () => {
     rig.ecs.describeTaskDefinition.rejects(serviceError('throttled'));
     const kills = Array.from({ length: 50 }, () => new AbortController());
     const all = kills.map((kill, n) =>
-      watch(rig.submitter.submit(taskPlan({ task: taskRun({ id: n + 1 }) }), kill.signal)),
+      watch(rig.submitter.submit(taskPlan({ task: taskRun({ id: n + 1 }) }), kill.signal, { bound: BOUND })),
     );
     await rig.session.clock.advance(60_000);
     for (const kill of kills) kill.abort();

@@ -1,0 +1,29 @@
+import { inject, injectable } from 'tsyringe';
+import type { SubmitTurn, TaskRun } from '../../spi/index.js';
+import type { EcsTask } from '../aws/ecs-api.js';
+import type { ClusterFacts } from '../placement/cluster-inspector.js';
+import { RequestPlanner } from '../request/request-planner.js';
+import { InstanceWait } from './instance-wait.js';
+import { unlessKilled } from './killed.js';
+import { Submitter } from './submitter.js';
+
+/** Task → plan → running task. */
+@injectable()
+export class TaskLauncher {
+  constructor(
+    @inject(RequestPlanner) private readonly planner: RequestPlanner,
+    @inject(Submitter) private readonly submitter: Submitter,
+    @inject(InstanceWait) private readonly wait: InstanceWait,
+  ) {}
+
+  /** See {@link Submitter.submit} and {@link RequestPlanner.plan}. */
+  async launch(
+    task: TaskRun,
+    cluster: ClusterFacts,
+    killed: AbortSignal,
+    turn?: SubmitTurn,
+  ): Promise<EcsTask> {
+    const plan = await unlessKilled(this.planner.plan(task, cluster), killed);
+    return this.submitter.submit(plan, killed, { bound: this.wait.boundOf(task), turn });
+  }
+}

@@ -1,0 +1,26 @@
+import type { TaskDirectives } from '../../spi/index.js';
+import type { AwsEcsConfig } from '../config/awsecs-config.js';
+import { timeSpanText } from '../config/time-span.js';
+
+/**
+ * How long a task may be without an instance: while ECS has no room for it and while ECS, having taken it, finds it
+ * none. Both are one wait to whoever waits for the task.
+ */
+export interface WaitBound {
+  readonly ms: number;
+  /** What sets it, for people. */
+  readonly setting: string;
+}
+
+/** The task's own bound, else that of the session. */
+export function waitBound({ others }: TaskDirectives, config: AwsEcsConfig): WaitBound {
+  const own = others['maxSubmitAwait'];
+  return typeof own === 'number'
+    ? { ms: own, setting: 'maxSubmitAwait' }
+    : { ms: config.provisioningTimeout, setting: 'aws.ecs.provisioningTimeout' };
+}
+
+/** E.g. `30 min (maxSubmitAwait)`. */
+export function waitBoundText({ ms, setting }: WaitBound): string {
+  return `${timeSpanText(ms)} (${setting})`;
+}
