@@ -69,7 +69,7 @@ const rules: ValueRules<keyof SessionOptions> = {
   },
   logger: { check: having(LOGGING), example: 'console' },
   clock: { check: having(TELLING_TIME), example: '{ now, after }' },
-  random: { check: callable, example: 'Math.random' },
+  random: { check: callable, example: '() => 0.5' },
   signal: { check: abortSignal, example: 'controller.signal' },
 };
 

@@ -164,7 +164,7 @@ describe(requireSessionOptions.name, () => {
 
   it('says that an optional one may be left out', () => {
     expect(refusal({ plugins, random: 1 }).problems[0]?.fix).to.equal(
-      'Write it like: random: Math.random, or leave it out',
+      'Write it like: random: () => 0.5, or leave it out',
     );
   });
 
