@@ -296,7 +296,9 @@ describe(RunningSession.name, () => {
       await end;
       expect((await result).outcome.kind).to.equal('killed');
       const error = await refusalOf(session.run(undefined as never));
-      expect(error.message).to.match(/^A task of a process without a name was not run: the session is closed/);
+      expect(error.message).to.match(
+        /^A task of a process without a name was not run: the session is closed/,
+      );
     });
 
     it('leaves alone what it is told to leave, and names it', async () => {
