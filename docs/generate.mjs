@@ -1,4 +1,5 @@
-// Writes what is derived from the declared settings: the tables of docs/config.md and the schema in plugin.json.
+// Writes what is derived: from the declared settings the tables of docs/config.md and the schema in plugin.json, from
+// package.json the version in plugin.json.
 // A test (test/architecture/documents.test.ts) fails while they differ. Run: npm run generate
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
@@ -20,7 +21,8 @@ function between(text, marker, table) {
 }
 
 await rewrite('plugin.json', async (text) => {
-  const manifest = { ...JSON.parse(text), settings: { 'aws.ecs': settingsSchema() } };
+  const { version } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
+  const manifest = { ...JSON.parse(text), version, settings: { 'aws.ecs': settingsSchema() } };
   return format(JSON.stringify(manifest), { ...(await resolveConfig('plugin.json')), parser: 'json' });
 });
 const tables = { 'aws.ecs': settingsTable(), engine: engineSettingsTable(), directives: directivesTable() };

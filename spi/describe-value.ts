@@ -1,3 +1,4 @@
+import { printableLine } from './printable.js';
 import { redact } from './redact.js';
 import type { ConfigValue } from './session.js';
 
@@ -9,16 +10,15 @@ const HIDDEN = 'a value that is not shown, as it may be a secret';
 /** Names whose values are secrets whatever they hold. */
 const SECRET_NAME = /secret|passw|token|credential|private|(?:api|access|licen[cs]e).?key/i;
 
-/** What keys and tokens look like wherever they stand. */
-const SECRET_SHAPES: readonly RegExp[] = [
-  /\b(?:AKIA|ASIA)[A-Z0-9]{12}/,
+/**
+ * What makes a value a secret, or may, beside what {@link redact} takes out of any text: too little to take words out of
+ * a sentence, enough not to show a value.
+ */
+const SUSPICIOUS: readonly RegExp[] = [
   // A secret access key: 40 characters of base64, never of one kind only.
   /(?<![\w/+])(?=[\w/+]*[a-z])(?=[\w/+]*[A-Z])(?=[\w/+]*\d)[A-Za-z0-9/+]{40}(?![\w/+])/,
-  /:\/\/[^/\s@]*@/,
   /-----BEGIN /,
-  // No longer than the head of a token is: each of many beginnings in a long text is followed to its end.
-  /\beyJ[\w-]{10,4000}\./,
-  /\b(?:gh[oprsu]_|github_pat_|glpat-|xox[a-z]-|sk-)\w{10}/,
+  /:\/\/[^/\s@]*@/,
   /(?:secret|passw\w*|token|credentials?|(?:api|access)[_-]?key)["']?\s*[=:]/i,
 ];
 
@@ -30,15 +30,6 @@ export function describeValue(value: ConfigValue): string {
   const text = written(value, 0);
   // Never half of a character that takes two units.
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-
-/** `text` with everything that would move a terminal's cursor or break the line written as `\uXXXX`. */
-export function printable(text: string): string {
-  return text.replaceAll(
-    // Controls, line separators, halves of characters, and marks that turn the direction of writing.
-    /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 function written(value: ConfigValue, depth: number): string {
@@ -66,8 +57,8 @@ function bracketed<T>(items: readonly T[], write: (item: T) => string): string {
 }
 
 function quoted(text: string): string {
-  if (SECRET_SHAPES.some((shape) => shape.test(text))) return HIDDEN;
-  return `'${printable(redact(text).replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n'))}'`;
+  if (redact(text) !== text || SUSPICIOUS.some((shape) => shape.test(text))) return HIDDEN;
+  return `'${printableLine(text.replaceAll('\\', '\\\\').replaceAll("'", "\\'"))}'`;
 }
 
 function isList(value: object): value is readonly ConfigValue[] {

@@ -1,4 +1,4 @@
-import { printable } from './describe-value.js';
+import { printable, printableLine } from './printable.js';
 
 /** One thing that is wrong with what the user asked for. */
 export interface Problem {
@@ -93,6 +93,6 @@ function describeProblem(problem: Problem): string {
   const found = problem.found === undefined ? '' : ` (found: ${problem.found})`;
   const fix = problem.fix === undefined ? '' : `\n      ${problem.fix.replaceAll('\n', '\n      ')}`;
   // Names and values stand there as the user gave them, whatever they are made of.
-  const text = `  - ${printable(problem.path)}: ${problem.message}${found}${code}${fix}`;
-  return text.split('\n').map(printable).join('\n');
+  const text = `  - ${printableLine(problem.path)}: ${problem.message}${found}${code}${fix}`;
+  return printable(text);
 }

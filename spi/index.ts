@@ -34,6 +34,7 @@ export {
 } from './errors.js';
 export { redact, redactError } from './redact.js';
 export { describeValue } from './describe-value.js';
+export { printable } from './printable.js';
 export { isUrl } from './is-url.js';
 export { PollingTaskMonitor, type PollingTaskMonitorOptions } from './polling-task-monitor.js';
 export type { FetchSnapshots } from './poll-round.js';

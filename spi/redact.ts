@@ -2,16 +2,16 @@
  * What an address may carry before its host: `user:password@`. Only the end of the scheme is looked at: a search for its
  * beginning would go over a long text of dots and hyphens once for every one of them.
  */
-const USER_INFO = /(?<=[a-z0-9+.-]:\/\/)[^\s/?#"'\\]*@/gi;
+const USER_INFO = /((?<=[a-z0-9+.-]):\/\/)[^\s/?#"'\\]*(?=@)/gi;
 
 /** The same without a scheme, but not the name and tag of an image before its digest. */
-const BARE_USER_INFO = /(^|[\s'"])[^\s/@:'"=]+:[^\s/@'"]+@(?!sha\d)/g;
+const BARE_USER_INFO = /(^|[\s'"])[^\s/@:'"=]+:[^\s/@'"]+(?=@(?!sha\d))/g;
 
 /** An AWS access key id, of a user or of a session. */
 const ACCESS_KEY_ID = /\b(A(?:KI|SI)A)[A-Z0-9]{12,}/g;
 
 /** The scheme of a header, which says nothing, before a token. */
-const SCHEME = /\b(Bearer|Basic)\s+[\w+/=.~-]{8,}/gi;
+const SCHEME = /\b((?:Bearer|Basic)\s+)[\w+/=.~-]{8,}/gi;
 
 /**
  * A member, header or parameter that holds a credential, with its value: `X-Amz-Security-Token=…`, `"authorization":"…"`,
@@ -23,18 +23,19 @@ const NAMED = new RegExp(
   'gi',
 );
 
+/** Tokens that tell by their first letters whose they are: JSON Web Tokens, and those of GitHub, GitLab, Slack and others. */
+const TOKEN = /\b(eyJ|gh[oprsu]_|github_pat_|glpat-|xox[a-z]-|sk-(?:proj-)?)(?=\w*\d)\w{10,}[\w.-]*/g;
+
+/** What credentials look like wherever they stand. What the one group of each matches says nothing and is kept. */
+const CREDENTIALS: readonly RegExp[] = [USER_INFO, BARE_USER_INFO, NAMED, SCHEME, ACCESS_KEY_ID, TOKEN];
+
 /**
  * A text of others (a service's message, a library's) without the credentials in it: access key ids, signatures,
  * tokens, passwords in addresses. Servers and proxies are known to echo requests, AWS the canonical form of a request
  * whose signature does not match, with its session token.
  */
 export function redact(text: string): string {
-  return text
-    .replace(USER_INFO, '***@')
-    .replace(BARE_USER_INFO, '$1***@')
-    .replace(NAMED, '$1***')
-    .replace(SCHEME, '$1 ***')
-    .replace(ACCESS_KEY_ID, '$1***');
+  return CREDENTIALS.reduce((shown, credential) => shown.replace(credential, '$1***'), text);
 }
 
 /** Members of an error that are not enumerable. */

@@ -58,8 +58,8 @@ export class Preflight {
   private async refuseUnresolvedImages(): Promise<void> {
     if (this.session.resolvesContainers || (await this.endpoint.isLoopback())) return;
     throw new PreconditionError(
-      'The run cannot use AWS yet: this engine does not resolve images through Wave, so the tasks would lack Fusion and ' +
-        'could not see their work dir. Run on the local cloud with -local, or start one with: nf-awsecs local',
+      'Tasks cannot run on AWS itself yet: this engine does not resolve images through Wave, so they would lack Fusion and ' +
+        'could not see their work dir. Use the local cloud: add -local to the command, or start one by nf-awsecs local.',
       { code: 'WAVE_UNRESOLVED' },
     );
   }

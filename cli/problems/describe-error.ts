@@ -1,8 +1,7 @@
-import { type ExecutorError, isExecutorError, redact } from '../../spi/index.js';
+import { type ExecutorError, isExecutorError, printable, redact } from '../../spi/index.js';
 import { UsageError } from '../arguments/usage-error.js';
 import type { Style } from '../progress/style.js';
 import { readMore } from './error-page.js';
-import { printable } from './printable.js';
 
 /** Exit code of a command line that is wrong; everything else that fails ends with 1. */
 const usageExitCode = 2;

@@ -1,5 +1,4 @@
-import { redact } from '../../spi/index.js';
-import { printable } from './printable.js';
+import { printable, redact } from '../../spi/index.js';
 
 /**
  * What to say of an exception that nobody waited for: one thrown by a timer, or a rejection that nobody handles. Whose

@@ -36,9 +36,10 @@ const DURATION_SCALE = [
 export function parseMemory(value: unknown): Reading<number> {
   if (typeof value === 'number') return wholeNumber(value, 'bytes', MEMORY_HELP);
   const match = typeof value === 'string' ? MEMORY.exec(value.trim()) : null;
-  if (match === null) return { problem: `no amount of memory; ${MEMORY_HELP}` };
+  if (match === null) return { problem: `is no amount of memory; ${MEMORY_HELP}` };
   const [, amount = '', letter = ''] = match;
-  if (letter === '' && amount.includes('.')) return { problem: `no whole number of bytes; ${MEMORY_HELP}` };
+  if (letter === '' && amount.includes('.'))
+    return { problem: `is no whole number of bytes; ${MEMORY_HELP}` };
   const power = letter === '' ? 0 : MEMORY_LETTERS.indexOf(letter.toUpperCase()) + 1;
   return wholeNumber(Math.floor(Number(amount) * 1024 ** power), 'bytes', MEMORY_HELP);
 }
@@ -47,11 +48,11 @@ export function parseMemory(value: unknown): Reading<number> {
 export function parseDuration(value: unknown): Reading<number> {
   if (typeof value === 'number') return wholeNumber(value, 'milliseconds', DURATION_HELP);
   if (typeof value !== 'string' || !DURATION.test(value.trim()))
-    return { problem: `no duration; ${DURATION_HELP}` };
+    return { problem: `is no duration; ${DURATION_HELP}` };
   let total = 0;
   for (const [, amount = '', unit = ''] of value.matchAll(DURATION_PART)) {
     const scale = DURATION_UNITS.get(unit);
-    if (scale === undefined) return { problem: `unknown unit of time '${unit}'; ${DURATION_HELP}` };
+    if (scale === undefined) return { problem: `has the unknown unit of time '${unit}'; ${DURATION_HELP}` };
     const part = Number(amount) * scale;
     // 1.001 s is 1001 ms, not the 1000.999… that binary fractions make of it.
     total += amount.includes('.') ? Number(part.toPrecision(15)) : part;

@@ -2,6 +2,7 @@ import type { ExecutorRegistry } from '../plugin/executor-registry.js';
 import type { FileStore } from '../storage/file-store.js';
 import { s3ClientSettings } from '../storage/s3-client-settings.js';
 import { S3FileStore } from '../storage/s3-file-store.js';
+import { aRun } from './asker.js';
 import { EngineRun } from './engine-run.js';
 import { EngineSession } from './engine-session.js';
 import { chooseExecutors, refuseOwnerlessSettings } from './executor-choice.js';
@@ -37,7 +38,7 @@ export async function assembleRun(
   options: RunOptions,
   openStore: (plan: RunPlan) => FileStore,
 ): Promise<PipelineRun> {
-  const refusals = new Refusals();
+  const refusals = new Refusals(aRun);
   const plan = await planRun(options, refusals);
   const { registry } = plan;
   refusals.add(refuseOwnerlessSettings(plan.config, registry));
@@ -53,7 +54,7 @@ function planCalls(plan: RunPlan, registry: ExecutorRegistry, refusals: Refusals
     process: definition.name,
     ...(executor === undefined ? {} : { executor }),
   }));
-  const { byProcess, refusal } = chooseExecutors(wishes, plan.config, registry);
+  const { byProcess, refusal } = chooseExecutors(wishes, { asker: aRun, config: plan.config, registry });
   refusals.add(refusal);
   return plan.calls.flatMap(({ process, view }): PlannedCall[] => {
     const { definition, script, outputsStdout, debug } = process;
@@ -72,6 +73,7 @@ async function buildRun(options: RunOptions, ground: Ground): Promise<PipelineRu
   const id = inventSessionId(random);
   const session = await EngineSession.prepare(
     {
+      asker: aRun,
       identity: { id, runName, resolvesContainers: false, logger, clock, random },
       salt: id,
       config,

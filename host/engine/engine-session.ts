@@ -1,6 +1,7 @@
-import { RequestError, type ConfigMap, type Executor, type Problem, type Session } from '../../spi/index.js';
+import { RequestError, type ConfigMap, type Executor, type Session } from '../../spi/index.js';
 import type { ExecutorRegistry } from '../plugin/executor-registry.js';
 import type { FileStore } from '../storage/file-store.js';
+import type { Asker } from './asker.js';
 import { deferred } from './deferred.js';
 import { createExecutors, startExecutors, type PlacedProcess } from './executor-set.js';
 import { shutDownAll, type ShutdownManner } from './executor-shutdown.js';
@@ -8,10 +9,11 @@ import type { Refusals } from './refusals.js';
 import { TaskDispatcher, type TaskFollower } from './task-dispatcher.js';
 import { TaskFactory } from './task-factory.js';
 import type { TaskOrder } from './task-order.js';
-import { refuseWorkDir, requireBucket, type ChosenWorkDir } from './work-dir-check.js';
+import { refuseNoWorkDir, refuseWorkDir, requireBucket, type ChosenWorkDir } from './work-dir-check.js';
 
 /** What a session is opened with. */
 export interface SessionGround<O extends TaskOrder> {
+  readonly asker: Asker;
   /** The session as executors see it; what this module makes itself is left out. */
   readonly identity: Omit<Session, 'workDir' | 'config' | 'events'>;
   /** See `TaskGround`. */
@@ -56,10 +58,12 @@ export class EngineSession<O extends TaskOrder> {
     const dispatcher = new TaskDispatcher(factory, follower, identity.logger);
     const session: Session = { ...identity, workDir, config, events: dispatcher };
     try {
+      // Before the executors, which do not know how one is given.
+      refusals.add(refuseNoWorkDir(ground.workDir, ground.asker));
       createExecutors(ground.executors, { registry, session, refusals }, executors);
       // Behind the executors' own words on it, which know their backend.
       refusals.add(refuseWorkDir(ground.workDir));
-      refusals.collect(() => refusals.add(refuseProblems(processes, registry)));
+      refusals.collect(() => refusals.add(refuseProblems(processes, ground)));
       refusals.throwIfAny();
     } catch (error) {
       await Promise.allSettled([...executors.values()].map((executor) => executor.shutdown()));
@@ -77,7 +81,7 @@ export class EngineSession<O extends TaskOrder> {
     const { processes, workDir, store } = this.ground;
     await this.unlessHalted(() => startExecutors(this.executors, processes, () => this.halted));
     // Behind the executors, which may refuse to run before any call is made to a cloud.
-    await this.unlessHalted(() => requireBucket(workDir.uri, store));
+    await this.unlessHalted(() => requireBucket(workDir, store));
   }
 
   /** From now on nothing is started or submitted; what waits for a slow backend goes on at once. Idempotent. */
@@ -110,18 +114,15 @@ export class EngineSession<O extends TaskOrder> {
 
 function refuseProblems(
   processes: readonly PlacedProcess[],
-  registry: ExecutorRegistry,
+  { registry, asker }: Pick<SessionGround<TaskOrder>, 'registry' | 'asker'>,
 ): RequestError | undefined {
   const problems = processes.flatMap(({ definition, executor }) =>
     registry.pluginOf(executor).check(executor, definition),
   );
-  return problems.length === 0 ? undefined : processesUnsupported(problems);
-}
-
-function processesUnsupported(problems: readonly Problem[]): RequestError {
+  if (problems.length === 0) return undefined;
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   return new RequestError(
-    `Cannot run the pipeline: its processes ask for what the executor cannot do (${count}). Correct what is listed.`,
+    `Cannot ${asker.deed}: its processes ask for what the executor cannot do (${count}). Correct what is listed.`,
     { code: 'PROCESS_UNSUPPORTED', problems },
   );
 }

@@ -1,7 +1,8 @@
-import { ConfigError, type ConfigMap, type Problem } from '../../spi/index.js';
+import { ConfigError, describeValue, type ConfigMap, type Problem } from '../../spi/index.js';
 import { lookupScope, lookupString } from '../config/config-lookup.js';
 import { nearestName } from '../lang/nearest-name.js';
 import type { ExecutorRegistry } from '../plugin/executor-registry.js';
+import type { Asker } from './asker.js';
 
 /** What the choice needs to know of a process. */
 export interface ExecutorWish {
@@ -22,17 +23,23 @@ export interface ExecutorChoices {
 
 type Names = Pick<ExecutorRegistry, 'names' | 'has' | 'available'>;
 
+/** What the choice rests on beside the wishes. */
+export interface ChoiceGround {
+  readonly asker: Asker;
+  readonly config: ConfigMap;
+  readonly registry: Names;
+}
+
 /** The executor of every process: its directive, else `executor.name`. */
 export function chooseExecutors(
   wishes: readonly ExecutorWish[],
-  config: ConfigMap,
-  registry: Names,
+  { asker, config, registry }: ChoiceGround,
 ): ExecutorChoices {
   const common = lookupString(config, 'executor.name');
   const byProcess = new Map<string, string>();
   const problems: Problem[] = [];
   for (const { process, executor = common, path = `process ${process}, directive executor` } of wishes) {
-    if (executor === undefined) problems.push(noExecutor(path, registry));
+    if (executor === undefined) problems.push(noExecutor(path, registry, asker));
     else if (registry.has(executor)) byProcess.set(process, executor);
     else problems.push(unknownExecutor(path, executor, registry));
   }
@@ -40,7 +47,7 @@ export function chooseExecutors(
   const unknown = problems.some((problem) => problem.found !== undefined);
   const why = unknown ? 'the executor asked for does not exist' : 'no executor is chosen';
   const refusal = new ConfigError(
-    `Cannot run the pipeline: ${why}; ${registry.available()}. Correct what is listed.`,
+    `Cannot ${asker.deed}: ${why}; ${registry.available()}. Correct what is listed.`,
     { code: unknown ? 'UNKNOWN_EXECUTOR' : 'EXECUTOR_MISSING', problems },
   );
   return { byProcess, refusal };
@@ -66,12 +73,12 @@ export function refuseOwnerlessSettings(config: ConfigMap, registry: Names): Con
   });
 }
 
-function noExecutor(path: string, registry: Names): Problem {
+function noExecutor(path: string, registry: Names, asker: Asker): Problem {
   const [first] = registry.names;
   return {
     path,
     message: 'is missing',
-    ...(first === undefined ? {} : { fix: `Add to nextflow.config: process.executor = '${first}'` }),
+    ...(first === undefined ? {} : { fix: asker.giveExecutor(first) }),
   };
 }
 
@@ -79,8 +86,8 @@ function unknownExecutor(path: string, executor: string, registry: Names): Probl
   const nearest = nearestName(executor, registry.names) ?? registry.names[0];
   return {
     path,
-    found: executor,
+    found: describeValue(executor),
     message: `is not the name of an executor; ${registry.available()}`,
-    ...(nearest === undefined ? {} : { fix: `Set process.executor = '${nearest}'` }),
+    ...(nearest === undefined ? {} : { fix: `Name an executor there is, e.g. '${nearest}'.` }),
   };
 }

@@ -1,11 +1,11 @@
 import { ConfigError, isExecutorError, type ExecutorError, type Problem } from '../../spi/index.js';
+import type { Asker } from './asker.js';
 
-/** Where a problem stands that is about no setting or directive. */
-const THE_RUN = 'the run';
-
-/** Gathers what stands in the way of a run, so that the user reads of everything at once. */
+/** Gathers what stands in the way of a run or session, so that the user reads of everything at once. */
 export class Refusals {
   private readonly errors: ExecutorError[] = [];
+
+  constructor(private readonly asker: Pick<Asker, 'noun'>) {}
 
   /** Keeps a refusal where there is one. */
   add(error: ExecutorError | undefined): void {
@@ -23,37 +23,47 @@ export class Refusals {
     }
   }
 
-  /** @throws the only refusal as it is, or ConfigError (CONFIG_INVALID) with the problems of all of them. */
+  /**
+   * @throws the only refusal as it is, also where others only say it again; or ConfigError with the problems of all of
+   * them: CONFIG_INVALID, or the code that all of them have.
+   */
   throwIfAny(): void {
     const [first, ...others] = this.errors;
     if (first === undefined) return;
-    if (others.length === 0) throw first;
-    const problems = this.errors.reduce<readonly Problem[]>((said, error) => {
+    const own = this.problemsOf(first);
+    const problems = others.reduce((said, error) => {
       // The engine and an executor may find the same thing wrong; one of them may find two things about it.
-      const news = problemsOf(error).filter((problem) => !said.some((earlier) => covers(earlier, problem)));
+      const news = this.problemsOf(error).filter((problem) => !said.some((one) => this.covers(one, problem)));
       return [...said, ...news];
-    }, []);
-    const things = problems.length === 1 ? 'one thing' : `${problems.length} things`;
-    throw new ConfigError(`The run cannot start: ${things} must change.`, {
-      code: 'CONFIG_INVALID',
+    }, own);
+    if (problems.length === own.length) throw first;
+    const [one] = problems;
+    const alike = problems.every((problem) => problem.code === one?.code);
+    throw new ConfigError(`The ${this.asker.noun} cannot start: ${problems.length} things must change.`, {
+      code: alike && one?.code !== undefined ? one.code : 'CONFIG_INVALID',
       problems,
     });
   }
-}
 
-function problemsOf(error: ExecutorError): readonly Problem[] {
-  if (error.problems.length > 0) return error.problems;
-  return [{ code: error.code, path: THE_RUN, message: error.message }];
-}
+  /** Where a problem stands that is about no setting or directive. */
+  private get whole(): string {
+    return `the ${this.asker.noun}`;
+  }
 
-/** Whether `later` only says again, or follows from, what `earlier` says. */
-function covers(earlier: Problem, later: Problem): boolean {
-  if (earlier.path === later.path) return later.path !== THE_RUN || earlier.message === later.message;
-  if (later.found !== undefined) return false;
-  // A setting that was wrong, or the scope it stands in, was left out and is now missed.
-  return [later.path, ...defaultsOf(later.path)].some(
-    (path) => path === earlier.path || path.startsWith(`${earlier.path}.`),
-  );
+  private problemsOf(error: ExecutorError): readonly Problem[] {
+    if (error.problems.length > 0) return error.problems;
+    return [{ code: error.code, path: this.whole, message: error.message }];
+  }
+
+  /** Whether `later` only says again, or follows from, what `earlier` says. */
+  private covers(earlier: Problem, later: Problem): boolean {
+    if (earlier.path === later.path) return later.path !== this.whole || earlier.message === later.message;
+    if (later.found !== undefined) return false;
+    // A setting that was wrong, or the scope it stands in, was left out and is now missed.
+    return [later.path, ...defaultsOf(later.path)].some(
+      (path) => path === earlier.path || path.startsWith(`${earlier.path}.`),
+    );
+  }
 }
 
 /** The settings that can give the directive at a path its value. */

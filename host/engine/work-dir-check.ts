@@ -2,6 +2,7 @@ import { ConfigError, PreconditionError, type ConfigMap, type Problem } from '..
 import { lookupString } from '../config/config-lookup.js';
 import type { FileStore } from '../storage/file-store.js';
 import { bucketOf, folderFaults, withoutTrailingSlash } from '../storage/s3-uri.js';
+import type { Asker } from './asker.js';
 
 /** The work dir of a run, and which of the two ways of giving one was used. */
 export interface ChosenWorkDir {
@@ -16,19 +17,33 @@ export function chooseWorkDir(option: string | undefined, config: ConfigMap): Ch
   return { uri: withoutTrailingSlash(uri.trim()), givenBy: option === undefined ? 'workDir' : '-work-dir' };
 }
 
-/** What is wrong with a work dir as it is written; undefined when nothing. */
+/** What to say where no work dir is given; undefined where one is. */
+export function refuseNoWorkDir(
+  { uri }: ChosenWorkDir,
+  { deed, giveWorkDir }: Asker,
+): ConfigError | undefined {
+  if (uri !== '') return undefined;
+  const code = 'WORK_DIR_MISSING';
+  return new ConfigError(`Cannot ${deed}: it has no work dir.`, {
+    code,
+    problems: [{ code, path: 'work dir', message: 'is not given', fix: giveWorkDir }],
+  });
+}
+
+/** What is wrong with a work dir as it is written; undefined when nothing, or when none is given. */
 export function refuseWorkDir({ uri, givenBy }: ChosenWorkDir): ConfigError | undefined {
-  if (uri === '') return noWorkDir();
-  const problems = folderFaults(uri).map((fault): Problem => ({
-    code: 'STORAGE_UNSUPPORTED',
+  const faults = uri === '' ? [] : folderFaults(uri);
+  if (faults.length === 0) return undefined;
+  const code = 'STORAGE_UNSUPPORTED';
+  const problems = faults.map((fault): Problem => ({
+    code,
     path: 'work dir',
     found: uri,
     message: `${fault} (set by ${givenBy})`,
-    fix: FIX,
+    fix: 'Give a place in S3, e.g. s3://my-bucket/work.',
   }));
-  if (problems.length === 0) return undefined;
-  return new ConfigError('Cannot use the work dir. Correct what is listed.', {
-    code: 'STORAGE_UNSUPPORTED',
+  return new ConfigError('Cannot use the work dir: its name is wrong. Correct what is listed.', {
+    code,
     problems,
   });
 }
@@ -38,19 +53,12 @@ export function refuseWorkDir({ uri, givenBy }: ChosenWorkDir): ConfigError | un
  * waited for a machine.
  * @throws PreconditionError WORK_DIR_UNUSABLE.
  */
-export async function requireBucket(workDir: string, store: FileStore): Promise<void> {
-  if ((await store.bucketExists(workDir)) !== false) return;
-  const bucket = bucketOf(workDir) ?? workDir;
+export async function requireBucket({ uri, givenBy }: ChosenWorkDir, store: FileStore): Promise<void> {
+  if ((await store.bucketExists(uri)) !== false) return;
+  const bucket = bucketOf(uri) ?? uri;
   throw new PreconditionError(
-    `Cannot use ${workDir} as the work dir: there is no bucket "${bucket}". Create it with ` +
-      `\`aws s3 mb s3://${bucket}\`, or give another work dir by -work-dir.`,
+    `Cannot use ${uri} as the work dir: there is no bucket "${bucket}". Give another by ${givenBy}, or create it: ` +
+      `aws s3 mb s3://${bucket}`,
     { code: 'WORK_DIR_UNUSABLE' },
   );
-}
-
-const FIX = 'run with: -work-dir s3://my-bucket/work (or set workDir in nextflow.config)';
-
-function noWorkDir(): ConfigError {
-  const problem: Problem = { code: 'WORK_DIR_MISSING', path: 'work dir', message: 'is not given', fix: FIX };
-  return new ConfigError('Cannot run the pipeline.', { code: 'WORK_DIR_MISSING', problems: [problem] });
 }

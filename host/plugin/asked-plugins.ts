@@ -35,12 +35,10 @@ export function askedPlugins(
 ): AskedPlugins {
   if (given === undefined) return { requests: written, refusals: [], notices: [] };
   const { names, by } = given;
-  const readings = names.map((text) => ({ text, reading: parsePluginRequest(text, by) }));
+  const readings = names.map((text) => ({ reading: parsePluginRequest(text, by) }));
   const requests = readings.flatMap(({ reading }) => (isRead(reading) ? [reading.value] : []));
-  const problems = readings.flatMap(({ text, reading }) =>
-    isRead(reading)
-      ? []
-      : [{ path: by, found: text, message: reading.problem, fix: `${PLUGIN_ID_FORM}, or a path.` }],
+  const problems = readings.flatMap(({ reading }) =>
+    isRead(reading) ? [] : [{ path: by, message: reading.problem, fix: `${PLUGIN_ID_FORM}, or a path.` }],
   );
   const refusals = problems.length === 0 ? [] : [idsInvalid(by, problems)];
   return { requests, refusals, notices: unused(by, requests, written) };

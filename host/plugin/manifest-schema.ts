@@ -23,6 +23,17 @@ export const MANIFEST_SCHEMA = {
   },
 } as const;
 
+/** What the schema asks of fields, in words. */
+export const MANIFEST_RULES: Readonly<Record<string, string>> = {
+  id: 'must be lower-case letters, digits and hyphens, beginning with a letter',
+  version: 'must be a semantic version such as 1.2.3',
+  spi: 'must be a range of versions such as ^0.1.0',
+  executors:
+    'must list at least one name of letters, digits, _ and -, beginning with a letter, and none twice',
+  entry: 'must be the path of a module',
+  settings: 'must be an object of scopes, each with a JSON Schema',
+};
+
 /** Every field as it may stand in a `plugin.json`, for advice. */
 export const MANIFEST_EXAMPLE: Readonly<Record<string, unknown>> = {
   id: 'nf-hello',

@@ -74,8 +74,8 @@ function contradiction(requests: readonly PluginIdRequest[]): ConfigError | unde
     const other = requests.slice(index + 1).find((later) => disagree(one.range, later.range));
     if (other === undefined) continue;
     return new ConfigError(
-      `Cannot load plugin ${one.id}: ${formatPluginId(one)} is asked for at ${one.origin}, and ` +
-        `${formatPluginId(other)} at ${other.origin}; no version is both. Keep one of the two.`,
+      `Cannot load plugin ${one.id}: ${formatPluginId(one)} is asked for by ${one.origin}, and ` +
+        `${formatPluginId(other)} by ${other.origin}; no version is both. Keep one of the two.`,
       { code: 'PLUGIN_CONFLICT' },
     );
   }
@@ -99,7 +99,7 @@ function mismatches(chosen: PluginCandidate, requests: readonly PluginIdRequest[
         : `install that one (npm install ${wanted})`;
       const where = chosen.builtIn ? 'built into this program' : `at ${path}`;
       return new ConfigError(
-        `Cannot load plugin ${wanted}, asked for at ${request.origin}: the one ${where} is version ` +
+        `Cannot load plugin ${wanted}, asked for by ${request.origin}: the one ${where} is version ` +
           `${manifest.version}. Ask for ${request.packageName}@${manifest.version}, or ${mend}.`,
         { code: 'PLUGIN_VERSION_MISMATCH' },
       );

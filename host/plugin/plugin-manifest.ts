@@ -12,7 +12,7 @@ import {
 import { isEngineScope } from '../config/known-settings.js';
 import { PLUGINS } from '../config/plugins-block.js';
 import { reasonOf } from '../report/reason-of.js';
-import { MANIFEST_EXAMPLE, MANIFEST_SCHEMA } from './manifest-schema.js';
+import { MANIFEST_EXAMPLE, MANIFEST_RULES, MANIFEST_SCHEMA } from './manifest-schema.js';
 
 /** A manifest and where it stands. */
 export interface LocatedManifest {
@@ -127,7 +127,13 @@ function problemOf(error: ErrorObject): Problem {
     return { path: missingProperty, message: 'is required', ...fixOf(missingProperty) };
   }
   const found = describeValue(error.data as ConfigValue);
-  return { path, found, message: error.message ?? error.keyword, ...fixOf(where.split('.')[0] ?? '') };
+  const rule = MANIFEST_RULES[where.split('.')[0] ?? ''];
+  return {
+    path,
+    found,
+    message: rule ?? error.message ?? error.keyword,
+    ...fixOf(where.split('.')[0] ?? ''),
+  };
 }
 
 function fixOf(field: string): Pick<Problem, 'fix'> {
@@ -139,11 +145,19 @@ function versionProblems(content: unknown): Problem[] {
   const problems: Problem[] = [];
   const version = field(content, 'version');
   if (typeof version === 'string' && version !== '' && valid(version) === null) {
-    problems.push({ path: 'version', found: version, message: 'must be a semantic version such as 1.2.3' });
+    problems.push({
+      path: 'version',
+      found: describeValue(version),
+      message: 'must be a semantic version such as 1.2.3',
+    });
   }
   const range = field(content, 'spi');
   if (typeof range === 'string' && range !== '' && validRange(range) === null) {
-    problems.push({ path: 'spi', found: range, message: 'must be a range of versions such as ^0.1.0' });
+    problems.push({
+      path: 'spi',
+      found: describeValue(range),
+      message: 'must be a range of versions such as ^0.1.0',
+    });
   }
   return problems;
 }

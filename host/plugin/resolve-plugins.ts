@@ -112,7 +112,7 @@ class Resolution {
   }
 
   private async notFound(request: PluginIdRequest, { bare }: PluginSearch): Promise<ConfigError> {
-    const what = `Cannot find plugin ${formatPluginId(request)}, asked for at ${request.origin}`;
+    const what = `Cannot find plugin ${formatPluginId(request)}, asked for by ${request.origin}`;
     const message = foreignPlugins.has(request.packageName)
       ? `${what}: it is a part of Nextflow that this engine has not and cannot load. Remove it.`
       : `${what}: ${this.whyNotFound(request, bare)}. ${await this.mend(request)}`;
@@ -122,18 +122,18 @@ class Resolution {
   private whyNotFound({ packageName }: PluginIdRequest, bare: string | undefined): string {
     if (bare !== undefined)
       return `the package ${bare} holds no plugin.json, so it is no plugin of this engine`;
-    const folders = [...new Set(this.starts.map((start) => resolve(start)))].join(', ');
-    return `no node_modules/${packageName} with a plugin.json in ${folders} or the folders above`;
+    const folders = [...new Set(this.starts.map((start) => resolve(start)))].join(' and ');
+    return `no node_modules/${packageName} with a plugin.json is in ${folders} or above them`;
   }
 
   private async mend(request: PluginIdRequest): Promise<string> {
     const by = this.wishes.given?.by ?? '-plugins';
     if (await holdsPlugin(resolve(this.wishes.cwd, request.packageName)))
-      return `There is a folder of that name: to load it, give ${by} ./${request.packageName}.`;
+      return `Give ${by} ./${request.packageName} to load the folder of that name.`;
     const known = this.candidates.map(({ plugin }) => plugin.manifest.id);
     const nearest = nearestName(request.packageName, [...known, ...(await installedPlugins(this.starts))]);
-    const guess = nearest === undefined ? '' : `Did you mean ${nearest}? `;
-    return `${guess}Install it, e.g. npm install ${formatPluginId(request)}, or give its path by ${by}.`;
+    const guess = nearest === undefined ? 'Install it' : `Did you mean ${nearest}? Install it otherwise`;
+    return `${guess}, e.g. npm install ${formatPluginId(request)}, or give its path by ${by}.`;
   }
 }
 

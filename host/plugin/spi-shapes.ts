@@ -72,6 +72,9 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 function describe(value: unknown): string {
   if (typeof value === 'string') return `"${value}"`;
   if (value instanceof Promise) return 'a promise';
-  if (value === undefined || value === null || typeof value !== 'object') return String(value);
+  if (value === undefined || value === null || typeof value !== 'object') {
+    const text = String(value);
+    return text === 'undefined' ? 'nothing' : text;
+  }
   return Array.isArray(value) ? 'a list' : 'an object';
 }

@@ -9,7 +9,7 @@ import {
 import { lookupScope } from '../config/config-lookup.js';
 import { isRead } from '../config/reading.js';
 import { isList, isMap } from './directive-values.js';
-import { findDirective, type Directive } from './directives.js';
+import { findDirective, inProcess, type Directive } from './directives.js';
 import type { DirectiveCall, ProcessDeclaration } from './pipeline.js';
 
 /** A process with the configuration's defaults applied: all that is needed to make its tasks. */
@@ -63,7 +63,10 @@ function apply(
   // Null in the configuration takes a default back.
   if (value === null) return undefined;
   const reading = lookup.directive.read(value);
-  if (!isRead(reading)) return { path, found: describeValue(value), message: reading.problem };
+  if (!isRead(reading)) {
+    const fix = `Write it like: ${inProcess(lookup.directive)}`;
+    return { path, found: describeValue(value), message: reading.problem, fix };
+  }
   values.set(name, combine(lookup.directive, values.get(name), reading.value));
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { ConfigError, type ConfigMap, type Problem } from '../../spi/index.js';
 import { lookup } from '../config/config-lookup.js';
 import { checkConfiguration, configInvalid } from '../config/load-config.js';
+import { aSession } from '../engine/asker.js';
 import { EngineSession } from '../engine/engine-session.js';
 import { refuseOwnerlessSettings } from '../engine/executor-choice.js';
 import { Refusals } from '../engine/refusals.js';
@@ -38,7 +39,7 @@ export async function assembleSession(
 ): Promise<TaskSession> {
   requireSessionOptions(options);
   refuseAborted(options);
-  const refusals = new Refusals();
+  const refusals = new Refusals(aSession);
   refusals.add(refuseRunName(options.runName));
   refusals.add(refuseSessionId(options.sessionId));
   const { config, registry } = await readGround(options, refusals);
@@ -70,7 +71,7 @@ async function readGround(
   const idle: Problem[] =
     lookup(config, 'process.debug') === undefined
       ? []
-      : [{ path: 'process.debug', message: DEBUG_IS_OF_PIPELINES }];
+      : [{ path: 'process.debug', ...DEBUG_IS_OF_PIPELINES }];
   if (problems.length + idle.length > 0) refusals.add(configInvalid([...problems, ...idle]));
   const loaded = await loadPlugins(found.plugins, clock);
   const unusable = [...found.refusals, ...loaded.refusals];
@@ -103,7 +104,17 @@ async function prepareSession(
   const runName = options.runName ?? inventRunName(random);
   const identity = { id, runName, resolvesContainers, logger, clock, random };
   const salt = inventSessionId(random);
-  const ground = { identity, salt, config, workDir, registry, executors: names, processes, store };
+  const ground = {
+    asker: aSession,
+    identity,
+    salt,
+    config,
+    workDir,
+    registry,
+    executors: names,
+    processes,
+    store,
+  };
   const engine = await EngineSession.prepare({ ...ground, follower: results }, refusals);
   const cancelled = signal === undefined ? {} : { signal };
   return new RunningSession({

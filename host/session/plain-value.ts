@@ -24,15 +24,15 @@ export function isPlainScope(value: unknown, above: readonly object[]): value is
 }
 
 /**
- * What a value that is not plain is, as the end of a sentence, and what it must be instead.
+ * What a value that is not plain must be, as the end of a sentence, and what it is.
  * @param above The objects that the value lies in.
  */
 export function describeForeign(value: unknown, above: readonly object[] = []): string {
   const flaw = flawOf(value, above);
   if (flaw === 'circular') return 'contains itself, which no value may';
   if (flaw === 'deep') return `has more than ${DEEPEST} levels of lists and objects, more than are taken`;
-  const what = typeof value === 'object' ? 'an object with something in it that is' : `a ${typeof value},`;
-  return `is ${what} no string, number, true, false, null, list or plain object`;
+  const what = typeof value === 'object' ? 'object that is, or holds, something else' : typeof value;
+  return `must be a string, number, true, false, null, list or plain object, and is a${what.startsWith('o') ? 'n' : ''} ${what}`;
 }
 
 /** Any value for a message: as `describeValue` shows it where it is plain, else by its kind alone. */

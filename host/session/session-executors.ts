@@ -1,5 +1,6 @@
 import type { ConfigError, ConfigMap } from '../../spi/index.js';
 import { lookup, lookupString } from '../config/config-lookup.js';
+import { aSession } from '../engine/asker.js';
 import { chooseExecutors, type ExecutorWish } from '../engine/executor-choice.js';
 import type { ExecutorRegistry } from '../plugin/executor-registry.js';
 import type { SessionOptions } from './session-api.js';
@@ -25,7 +26,7 @@ export function sessionExecutors(
   const names = new Set(
     wishes.flatMap(({ executor }) => executor ?? []).filter((name) => registry.has(name)),
   );
-  const { refusal } = chooseExecutors(wishes, config, registry);
+  const { refusal } = chooseExecutors(wishes, { asker: aSession, config, registry });
   return { names: [...names], ...(refusal === undefined ? {} : { refusal }) };
 }
 

@@ -16,6 +16,8 @@ import {
   type ValueRules,
 } from './value-rule.js';
 
+/** Of what has a form, the form is another check's matter. */
+const anyText = kind('a text', (value) => typeof value === 'string');
 const manyMaps = listOf('a list of plain objects', plainMap, 0);
 const oneMap = kind(
   'a plain object of settings, or a list of them',
@@ -59,8 +61,8 @@ const rules: ValueRules<keyof SessionOptions> = {
     check: listOf('a list of processes', processSpec, 0),
     example: "[{ process: 'HELLO', container: 'ubuntu:latest' }]",
   },
-  sessionId: { check: text, example: 'earlier.id' },
-  runName: { check: text, example: "'happy_curie'" },
+  sessionId: { check: anyText, example: 'earlier.id' },
+  runName: { check: anyText, example: "'happy_curie'" },
   resolvesContainers: { check: flag, example: 'true' },
   describeWorkDir: { check: callable, example: '(uri) => uri' },
   observer: {

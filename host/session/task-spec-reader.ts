@@ -84,12 +84,12 @@ export class TaskSpecReader {
   private executorOf(spec: TaskSpec, problems: Problem[]): string | undefined {
     const name = spec.executor ?? this.executors[0];
     if (name !== undefined && this.executors.includes(name)) return name;
-    const nearest = nearestName(describeFound(name), this.executors) ?? this.executors[0];
+    const nearest = nearestName(typeof name === 'string' ? name : '', this.executors) ?? this.executors[0];
     problems.push({
       path: `${processNamed(spec)}, executor`,
-      found: typeof name === 'string' ? name : describeFound(name),
+      found: describeFound(name),
       message: `is no executor of this session, which has ${this.executors.join(', ')}`,
-      fix: `Write ${nearest}, or name the executor in the session's executors.`,
+      fix: `Write '${nearest}', or name the executor in the session's executors.`,
     });
     return undefined;
   }
@@ -99,7 +99,7 @@ export class TaskSpecReader {
     if (typeof process !== 'string' || !PROCESS_NAME.test(process)) {
       problems.push({
         path: 'process',
-        found: typeof process === 'string' ? process : describeFound(process),
+        found: describeFound(process),
         message: 'must be a name of letters, digits and _ that does not begin with a digit',
       });
       return undefined;
@@ -121,7 +121,7 @@ function directivesOf(spec: ProcessSpec, problems: Problem[]): ProcessDirectives
   return Object.entries<unknown>({ ...spec }).flatMap(([name, value]) => {
     if (TASK_FIELDS.has(name) || value === undefined) return [];
     const path = `${processNamed(spec)}, directive ${name}`;
-    if (name === 'debug') problems.push({ path, message: DEBUG_IS_OF_PIPELINES });
+    if (name === 'debug') problems.push({ path, ...DEBUG_IS_OF_PIPELINES });
     else if (!isPlainValue(value)) problems.push({ path, message: describeForeign(value) });
     else return [{ name, value }];
     return [];
@@ -129,8 +129,10 @@ function directivesOf(spec: ProcessSpec, problems: Problem[]): ProcessDirectives
 }
 
 /** What to say of `debug`, which prints what a task printed. */
-export const DEBUG_IS_OF_PIPELINES =
-  'is for pipelines: in a session what a task printed comes with its result. Leave it out';
+export const DEBUG_IS_OF_PIPELINES = {
+  message: 'is for pipelines: in a session what a task printed comes with its result',
+  fix: 'Leave it out.',
+} as const;
 
 function noTask(spec: unknown): Problem {
   return {
@@ -151,26 +153,34 @@ function fieldProblems(spec: TaskSpec): Problem[] {
   const { script, name, environment, stdoutBytes } = spec;
   const path = (field: string): string => `${processNamed(spec)}, ${field}`;
   const problems: Problem[] = [];
-  const check = (fits: boolean, field: string, message: string): void => {
-    if (!fits) problems.push({ path: path(field), message });
+  const check = (fits: boolean, field: string, value: unknown, message: string): void => {
+    if (!fits) problems.push({ path: path(field), found: describeFound(value), message });
   };
-  check(typeof script === 'string' && script.trim() !== '', 'script', 'must be a text that is not empty');
+  check(
+    typeof script === 'string' && script.trim() !== '',
+    'script',
+    script,
+    'must be a text that is not empty',
+  );
   check(
     name === undefined || (typeof name === 'string' && name.trim() !== ''),
     'name',
+    name,
     'must be a text that is not empty',
   );
   check(
     stdoutBytes === undefined ||
       (Number.isSafeInteger(stdoutBytes) && stdoutBytes >= 0 && stdoutBytes <= SHOWN_BYTES),
     'stdoutBytes',
+    stdoutBytes,
     `must be a whole number from 0 to ${SHOWN_BYTES}`,
   );
   if (environment === undefined) return problems;
   const isMap =
     isPlainMap(environment) &&
     Object.values<unknown>(environment).every((value) => typeof value === 'string');
-  check(isMap, 'environment', 'must be an object of texts');
+  // The values may be secrets.
+  if (!isMap) problems.push({ path: path('environment'), message: 'must be an object of texts' });
   return isMap ? [...problems, ...environmentProblems(environment)] : problems;
 }
 

@@ -72,7 +72,7 @@ export function withoutTrailingSlash(uri: string): string {
 
 function unsupported(uri: string, why: string): PreconditionError {
   return new PreconditionError(
-    `Cannot use "${uri}" as a place for work files: ${why}. Give a work dir in S3: -work-dir s3://my-bucket/work`,
+    `Cannot use "${uri}" as a place for work files: ${why}. Use a work dir in S3, e.g. s3://my-bucket/work.`,
     { code: 'STORAGE_UNSUPPORTED' },
   );
 }

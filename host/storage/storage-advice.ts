@@ -18,7 +18,7 @@ const BY_NAME: ReadonlyMap<string, string> = new Map([
   ['RequestTimeTooSkewed', "Set this machine's clock right (AWS allows 15 minutes) and run again."],
   ['PermanentRedirect', SET_REGION],
   ['AuthorizationHeaderMalformed', SET_REGION],
-  ['NoSuchBucket', 'Create the bucket with `aws s3 mb`, or give another work dir by -work-dir.'],
+  ['NoSuchBucket', 'Create the bucket with `aws s3 mb`, or give another work dir.'],
   ['ENOTFOUND', CHECK_ADDRESS],
   ['EAI_AGAIN', CHECK_ADDRESS],
   ['ECONNREFUSED', 'Check aws.client.endpoint and AWS_ENDPOINT_URL: nothing listens there.'],

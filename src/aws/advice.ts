@@ -55,7 +55,7 @@ function byKind(operation: string, kind: AwsErrorKind, awsCode: string): string 
         ? 'Allow ecs:RunTask, and iam:PassRole on the execution and task roles, in the IAM policy of the credentials in use.'
         : `Allow ${operation} in the IAM policy of the credentials in use.`;
     case 'conflict':
-      return 'Give each run a work dir of its own: -work-dir s3://<bucket>/<folder>';
+      return 'Give each run a work dir of its own, e.g. s3://my-bucket/another-folder.';
     case 'refused':
       return 'Correct the setting, directive, role or quota that AWS names.';
   }

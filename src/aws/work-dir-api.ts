@@ -41,7 +41,10 @@ export class S3WorkDirApi implements WorkDirApi {
 function locate(uri: string): S3Location {
   const location = parseS3Uri(uri);
   if (location !== undefined) return location;
-  throw new RequestError(`Cannot use ${uri}: it is no s3:// URI. Run with -work-dir s3://<bucket>/work.`, {
-    code: 'WORKDIR_NOT_S3',
-  });
+  throw new RequestError(
+    `Cannot use ${uri}: it is no s3:// URI. Use a work dir in S3, e.g. s3://my-bucket/work.`,
+    {
+      code: 'WORKDIR_NOT_S3',
+    },
+  );
 }

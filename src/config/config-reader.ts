@@ -55,7 +55,7 @@ export class ConfigReader {
       this.report({
         path,
         message: `is required. ${option.help}`,
-        fix: `add to nextflow.config: ${asBlocks(path, option.example)}`,
+        fix: `Add to nextflow.config: ${asBlocks(path, option.example)}`,
       });
     }
     return option.fallback;
@@ -67,7 +67,7 @@ export class ConfigReader {
       message: `must be ${option.expected}`,
       // What stands in a block may be anything, a secret too.
       ...(option.secret !== true && { found: isScope(raw) ? 'a block of settings' : describeValue(raw) }),
-      fix: `write it like: ${path} = ${option.example}`,
+      fix: `Write it like: ${path} = ${option.example}`,
     });
   }
 
@@ -82,7 +82,7 @@ export class ConfigReader {
       this.report({
         path: scope,
         message: 'must be a block of settings, not a single value',
-        fix: `write it like: ${scope} { ... }`,
+        fix: `Write it like: ${scope} { ... }`,
       });
     }
   }

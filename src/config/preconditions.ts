@@ -15,7 +15,7 @@ export function unmetPreconditions(
       code: 'WAVE_REQUIRED',
       path: 'wave.enabled',
       message: 'must be true: Wave puts Fusion into the images of the tasks',
-      fix: 'add to nextflow.config: wave { enabled = true }',
+      fix: 'Add to nextflow.config: wave { enabled = true }',
     });
   }
   if (!shared['fusion.enabled']) {
@@ -23,17 +23,17 @@ export function unmetPreconditions(
       code: 'FUSION_REQUIRED',
       path: 'fusion.enabled',
       message: 'must be true: tasks read and write their S3 work dir through Fusion',
-      fix: 'add to nextflow.config: fusion { enabled = true }',
+      fix: 'Add to nextflow.config: fusion { enabled = true }',
     });
   }
-  if (!/^s3:\/\/[^/]+/.test(workDir)) {
-    problems.push({
-      code: 'WORKDIR_NOT_S3',
-      path: 'work dir',
-      message: 'must be in S3: tasks on ECS share no other storage with this machine',
-      found: workDir,
-      fix: 'run with: -work-dir s3://<bucket>/work',
-    });
-  }
-  return problems;
+  return [...problems, ...workDirProblems(workDir)];
+}
+
+/** How a work dir is given is the engine's to know: by an option, a setting, or a program. */
+function workDirProblems(workDir: string): Problem[] {
+  const fix = 'Give a place in S3, e.g. s3://my-bucket/work.';
+  if (workDir === '') return [{ code: 'WORK_DIR_MISSING', path: 'work dir', message: 'is not given', fix }];
+  if (/^s3:\/\/[^/]+/.test(workDir)) return [];
+  const message = 'must be in S3: tasks on ECS share no other storage with this machine';
+  return [{ code: 'WORKDIR_NOT_S3', path: 'work dir', message, found: workDir, fix }];
 }

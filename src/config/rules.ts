@@ -21,7 +21,7 @@ function otherRegion({ cluster }: AwsEcsOptions, { 'aws.region': region }: Sessi
       path: 'aws.ecs.cluster',
       message: `lies in ${clusterRegion}, but aws.region is ${region}`,
       found: `'${cluster}'`,
-      fix: `set aws.region = '${clusterRegion}', or name a cluster of ${region}`,
+      fix: `Set aws.region = '${clusterRegion}', or name a cluster of ${region}.`,
     },
   ];
 }
@@ -35,7 +35,7 @@ function unusedInHostMode({ networkMode }: AwsEcsOptions, given: ReadonlySet<Opt
     .map((name) => ({
       path: `aws.ecs.${name}`,
       message: "has no meaning with networkMode = 'host'",
-      fix: "remove it, or set aws.ecs.networkMode = 'awsvpc'",
+      fix: "Remove it, or set aws.ecs.networkMode = 'awsvpc'.",
     }));
 }
 
@@ -49,7 +49,7 @@ function halfACredential(shared: SessionOptions): Problem[] {
       code: 'CREDENTIALS_INCOMPLETE',
       path,
       message: 'is missing where the other half is set',
-      fix: 'set aws.accessKey and aws.secretKey, or neither',
+      fix: 'Set both; or neither, to use those of the environment, the profile or the role.',
     },
   ];
 }

@@ -50,14 +50,14 @@ export function unknownOption(name: string, value: ConfigValue): Problem {
 
 function advice(name: string, value: ConfigValue): string {
   const reason = NEEDLESS.get(name.toLowerCase());
-  if (reason !== undefined) return `remove it: ${reason}`;
+  if (reason !== undefined) return `Remove it: ${reason}.`;
   const inside = isScope(value) ? Object.keys(value).flatMap((inner) => meant(inner) ?? []) : [];
   if (inside.length > 0) {
-    return `its settings stand directly in ${SCOPE}. Did you mean ${[...new Set(inside)].join(', ')}?`;
+    return `Its settings stand directly in ${SCOPE}. Did you mean ${[...new Set(inside)].join(', ')}?`;
   }
   const guess = meant(name);
-  const known = `known settings: ${Object.keys(options).join(', ')}`;
-  return guess === undefined ? known : `did you mean ${guess}? Or leave it out; ${known}`;
+  const known = `Known settings: ${Object.keys(options).join(', ')}.`;
+  return guess === undefined ? known : `Did you mean ${guess}? If not, leave it out. ${known}`;
 }
 
 /** The full path of the setting that `name` most likely means; undefined where none is near. */

@@ -1,4 +1,4 @@
-import type { DirectiveValue, Problem, ProcessDefinition } from '../../spi/index.js';
+import { describeValue, type DirectiveValue, type Problem, type ProcessDefinition } from '../../spi/index.js';
 import { resourceProblem } from './resources.js';
 
 /**
@@ -39,7 +39,7 @@ function imageProblem({ name, container }: ProcessDefinition): Problem | undefin
     code: 'CONTAINER_INVALID',
     path: `process ${name}, directive container`,
     message: `is no image name that can be pulled: at most ${LONGEST_IMAGE} characters, no spaces, the name in lower case`,
-    found: container,
+    found: describeValue(container),
     fix: "Write it like: container 'quay.io/org/tool:1.2'",
   };
 }
@@ -83,7 +83,7 @@ function queueProblem(process: string, value: DirectiveValue): Problem | undefin
     code: 'DIRECTIVE_INVALID',
     path: `process ${process}, directive queue`,
     message: 'must be the name of a capacity provider, or a list of them in order of preference',
-    found: JSON.stringify(value),
+    found: describeValue(value),
     fix: "Write it like: queue 'my-capacity-provider'",
   };
 }

@@ -85,8 +85,8 @@ function judgeFailures(name: string, failures: readonly EcsFailure[]): SubmitVer
  */
 export function noCapacity(name: string, words: string, waited: number, { setting }: WaitBound): SubmitError {
   return new SubmitError(
-    `Task ${name} was not placed by ECS: ${words}. It waited ${timeSpanText(waited)} for room, as long as it may ` +
-      `(${setting}). Let it wait longer, ask for less, or let the capacity provider use more or larger instances.`,
+    `Task ${name} was not placed by ECS: there was no room for ${timeSpanText(waited)}, as long as it may wait by ` +
+      `${setting} (${words}). Let it wait longer, ask for less, or let the capacity provider use more or larger instances.`,
     { code: 'NO_CAPACITY', recoverable: true },
   );
 }

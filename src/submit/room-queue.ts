@@ -106,8 +106,9 @@ export class RoomQueue {
   private full(wish: RoomWish, words: string): RoomLane {
     if (this.lanes.size === 0) {
       this.session.logger.warn(
-        `The cluster has no room for task ${wish.name} now: ${words}. It waits, as others that find none will, and is ` +
-          `submitted when there is room, within ${waitBoundText(wish.bound)}. Let the capacity provider use more or larger instances to make some.`,
+        `Task ${wish.name} waits: the cluster has no room for it now (${words}). It is submitted when there is room, within ` +
+          `${waitBoundText(wish.bound)}, and so are others that find none. To make some, let the capacity provider use more ` +
+          'or larger instances.',
       );
     }
     const lane = this.lanes.get(wish.lane) ?? new RoomLane(this.session.clock, this.session.random);

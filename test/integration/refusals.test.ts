@@ -41,15 +41,15 @@ describe('nf-awsecs run, before anything is launched', function () {
       ['run', 'main.nf', '-work-dir', 'work', '-local'],
     );
     for (const [problem, mend] of [
-      ['aws.ecs.logGroup: is not a setting', 'did you mean aws.ecs.logsGroup?'],
+      ['aws.ecs.logGroup: is not a setting', 'Did you mean aws.ecs.logsGroup?'],
       [
         'aws.ecs.cluster: is required',
-        "add to nextflow.config: aws { ecs { cluster = 'nextflow-cluster' } }",
+        "Add to nextflow.config: aws { ecs { cluster = 'nextflow-cluster' } }",
       ],
-      ['aws.ecs.executionRole: is required', 'add to nextflow.config: aws { ecs { executionRole = '],
-      ['wave.enabled: must be true', 'add to nextflow.config: wave { enabled = true }'],
-      ['fusion.enabled: must be true', 'add to nextflow.config: fusion { enabled = true }'],
-      ['work dir: must be in S3', 'run with: -work-dir s3://<bucket>/work'],
+      ['aws.ecs.executionRole: is required', 'Add to nextflow.config: aws { ecs { executionRole = '],
+      ['wave.enabled: must be true', 'Add to nextflow.config: wave { enabled = true }'],
+      ['fusion.enabled: must be true', 'Add to nextflow.config: fusion { enabled = true }'],
+      ['work dir: must be in S3', 'Give a place in S3, e.g. s3://my-bucket/work.'],
     ] as const) {
       const [, behind] = said.split(problem);
       expect(behind, `${problem} in\n${said}`).not.to.equal(undefined);

@@ -1,7 +1,9 @@
 import { commandCases } from './cases/command-cases.js';
 import { pluginCases } from './cases/plugin-cases.js';
+import { pluginChoiceCases } from './cases/plugin-choice-cases.js';
 import { runCases } from './cases/run-cases.js';
 import { scriptCases } from './cases/script-cases.js';
+import { sessionCases } from './cases/session-cases.js';
 import { startCases } from './cases/start-cases.js';
 import { storageCases } from './cases/storage-cases.js';
 import { submitCases } from './cases/submit-cases.js';
@@ -12,6 +14,8 @@ export const catalogue: readonly MessageCase[] = [
   ...runCases(),
   ...scriptCases(),
   ...pluginCases(),
+  ...pluginChoiceCases(),
+  ...sessionCases(),
   ...startCases(),
   ...submitCases(),
   ...storageCases(),

@@ -7,8 +7,8 @@ const MOST_WORDS = 48;
 /** Words that begin an instruction. */
 const VERBS = new Set(
   (
-    'add allow build change check choose close correct create declare enable end export flatten give install keep leave ' +
-    'let list load log look make mend move name put raise read rebuild reinstall remove rename renew report restart run ' +
+    'add allow ask build change check choose close correct create declare enable end export flatten give install keep leave ' +
+    'let list load log look make mend move name open put raise read rebuild reinstall remove rename renew report restart run ' +
     'send separate set shorten start stop take try use wait write'
   ).split(' '),
 );
@@ -80,11 +80,13 @@ export function problemFaults(problem: Problem): string[] {
     ...textFaults(message),
     ...textFaults(fix),
     ...(path.trim() === '' ? ['names no path'] : []),
-    ...(/^[A-Z]\w* [a-z]/.test(message) && path !== 'the run'
+    ...(/^[A-Z]\w* [a-z]/.test(message) && !THE_WHOLE.test(path)
       ? ['begins with a capital behind its path']
       : []),
     ...(message.trim() === '' ? ['does not say what is wrong'] : []),
     ...(isMended(problem) ? [] : ['does not say what to do']),
+    ...(fix === '' || /^[A-Z]/.test(fix) ? [] : ['begins its mend without a capital']),
+    ...(fix === '' || endsWell(fix) ? [] : ['does not end its mend with a full stop or a command']),
   ];
 }
 
@@ -117,6 +119,9 @@ export function logFaults(message: string): string[] {
   ];
 }
 
+/** Where a problem stands that is about no setting or directive. */
+const THE_WHOLE = /^the (?:run|session)$/;
+
 function hasMends(problems: readonly Problem[]): boolean {
   return problems.length > 0 && problems.every(isMended);
 }
@@ -124,7 +129,7 @@ function hasMends(problems: readonly Problem[]): boolean {
 /** A problem's mend is its fix, or its own "must be ..." (one of several is its own error, with all of them). */
 function isMended({ path, message, fix }: Problem): boolean {
   if (fix !== undefined) return fix.trim() !== '';
-  if (path === 'the run') return isInstruction(sentences(message).at(-1) ?? '');
+  if (THE_WHOLE.test(path)) return isInstruction(sentences(message).at(-1) ?? '');
   return /\b(?:must|known are|allowed|members are|take a scope)\b/.test(message);
 }
 

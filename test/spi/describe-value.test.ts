@@ -8,8 +8,8 @@ describe(describeValue.name, () => {
     ["it's", "'it\\'s'"],
     ['C:\\x', "'C:\\\\x'"],
     ['two\nlines', "'two\\nlines'"],
-    ['\u001b[31mred', "'\\u001b[31mred'"],
-    ['\u202eturned', "'\\u202eturned'"],
+    ['\u001b[31mred', "'\\u001B[31mred'"],
+    ['\u202eturned', "'\\u202Eturned'"],
     [1.5, '1.5'],
     [Number.NaN, 'NaN'],
     [true, 'true'],
@@ -82,13 +82,13 @@ describe(describeValue.name, () => {
 describe(describeProblems.name, () => {
   it('shows a path of odd names on one line', () => {
     expect(describeProblems([{ path: 'aws.\u001b[2J\n', message: 'is unknown' }])).to.equal(
-      '  - aws.\\u001b[2J\\u000a: is unknown',
+      '  - aws.\\u001B[2J\\n: is unknown',
     );
   });
 
   it('sends nothing to a terminal but line ends, whatever an advice quotes', () => {
     expect(
       describeProblems([{ path: 'a', message: 'is \u001b[1m', fix: 'Did you mean \u001b[2J?\nOr not?' }]),
-    ).to.equal('  - a: is \\u001b[1m\n      Did you mean \\u001b[2J?\n      Or not?');
+    ).to.equal('  - a: is \\u001B[1m\n      Did you mean \\u001B[2J?\n      Or not?');
   });
 });

@@ -15,6 +15,8 @@ describe(redact.name, () => {
     ['{"authorization":"Bearer eyJhbGciOi.J9.x"}', '{"authorization":"Bearer ***"}'],
     [String.raw`{\"secretAccessKey\":\"wJalrXUtnFEMI/K7MDENG\"}`, String.raw`{\"secretAccessKey\":\"***\"}`],
     ['/k?X-Amz-Signature=0123456789&X-Amz-Date=1', '/k?X-Amz-Signature=***&X-Amz-Date=1'],
+    ['denied to ghp_0123456789abcdef by it', 'denied to ghp_*** by it'],
+    ['bad jwt eyJhbGciOiJIUzI1NiJ9.e30.x', 'bad jwt eyJ***'],
     ['the key ASIAIOSFODNN7EXAMPLE is not known', 'the key ASIA*** is not known'],
   ] as const) {
     it(`makes of ${JSON.stringify(text)} ${JSON.stringify(shown)}`, () => {
@@ -30,6 +32,7 @@ describe(redact.name, () => {
     's3://my-bucket/work/ab/cdef@x',
     'quay.io/org/tool@sha256:0123456789abcdef',
     'tool:1.2@sha256:0123456789abcdef',
+    'the image sk-learn-something:1.24 and disk-usage0123456789',
     'Did you mean docs/errors.md? See https://a.b/c@d',
   ]) {
     it(`leaves ${JSON.stringify(text)} as it is`, () => {

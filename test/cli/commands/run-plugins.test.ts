@@ -54,7 +54,7 @@ describe('nf-awsecs run, about plugins, refuses', () => {
     await config("plugins {\n  id 'nf-awsecs@^7.0.0'\n}", 'awsecs');
     const said = await refused();
     expect(said)
-      .to.contain('nf-awsecs@^7.0.0, asked for at nextflow.config:2:3')
+      .to.contain('nf-awsecs@^7.0.0, asked for by nextflow.config:2:3')
       .and.contain('is version 0.1.0');
     expect(said).to.contain('PLUGIN_VERSION_MISMATCH');
   });
@@ -91,8 +91,8 @@ describe('nf-awsecs run, about plugins, refuses', () => {
     await config("plugins { id 'nf-memory@1.2.0' }");
     await write('more.config', "plugins { id 'nf-memory@2.0.0' }\n");
     const said = await refused('-c', join(folder, 'more.config'));
-    expect(said).to.contain('nf-memory@1.2.0 is asked for at nextflow.config:1:11');
-    expect(said).to.contain('nf-memory@2.0.0 at more.config:1:11').and.contain('PLUGIN_CONFLICT');
+    expect(said).to.contain('nf-memory@1.2.0 is asked for by nextflow.config:1:11');
+    expect(said).to.contain('nf-memory@2.0.0 by more.config:1:11').and.contain('PLUGIN_CONFLICT');
   });
 
   it('all that is wrong with plugins and settings in one error', async () => {
@@ -108,7 +108,7 @@ describe('nf-awsecs run, about plugins, refuses', () => {
       'process.cpus: must be a number',
       'Cannot load plugin nf-late (nf-late/plugin.json): it was written for SPI ^9.0.0, this engine serves SPI 0.1.0',
       'nf-bad/plugin.json, executors: ',
-      'nf-bad/plugin.json, version: must be a semantic version such as 1.2.3 (found: newest)',
+      "nf-bad/plugin.json, version: must be a semantic version such as 1.2.3 (found: 'newest')",
       'no licence for this machine',
       'The plugin manifest nf-text/plugin.json is no JSON: ',
       'Cannot read the plugin manifest nf-empty/plugin.json: there is no such file',
@@ -161,7 +161,7 @@ describe('nf-awsecs run, about plugins, refuses', () => {
       'makes no executor',
       'createExecutor };',
       'createExecutor: () => undefined };',
-      'returned undefined instead of an executor',
+      'returned nothing instead of an executor',
     ],
     [
       'makes an executor of another name',
@@ -169,7 +169,7 @@ describe('nf-awsecs run, about plugins, refuses', () => {
       "  return {\n    name: 'x',",
       'an executor with the name "x"',
     ],
-    ['leaves a capability out', 'taskArrays: false, ', '', 'undefined for the capability taskArrays'],
+    ['leaves a capability out', 'taskArrays: false, ', '', 'nothing for the capability taskArrays'],
     [
       'throws where it starts',
       'start: async () => {},',

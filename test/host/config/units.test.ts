@@ -128,7 +128,7 @@ describe(parseDuration.name, () => {
   it('names an unknown unit', () => {
     expect(parseDuration('2 h 5 weeks'))
       .to.have.property('problem')
-      .that.matches(/^unknown unit of time 'weeks'/);
+      .that.matches(/^has the unknown unit of time 'weeks'/);
   });
 
   it('reads back what formatDuration writes', () => {

@@ -53,7 +53,7 @@ describe(`${createRun.name}, refusing`, () => {
     const run = await harness.make(HELLO);
     const error = await refusalOf(run.execute());
     expect(error).to.include({ code: 'WORK_DIR_UNUSABLE' });
-    expect(error.message).to.contain('aws s3 mb s3://my-bucket`');
+    expect(error.message).to.contain('Give another by -work-dir, or create it: aws s3 mb s3://my-bucket');
     expect(harness.executor.tasks).to.have.length(0);
     expect(harness.executor.shutdowns).to.have.length(1);
   });

@@ -275,9 +275,9 @@ describe('createRun', () => {
       expect(error.problems).to.deep.equal([
         {
           path: 'process HELLO, directive executor',
-          found: 'fak',
+          found: "'fak'",
           message: 'is not the name of an executor; available are fake, other',
-          fix: "Set process.executor = 'fake'",
+          fix: "Name an executor there is, e.g. 'fake'.",
         },
       ]);
     });

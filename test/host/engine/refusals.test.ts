@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { aRun, aSession } from '../../../host/engine/asker.js';
 import { Refusals } from '../../../host/engine/refusals.js';
 import { ConfigError, PreconditionError } from '../../../spi/index.js';
 
@@ -18,17 +19,17 @@ describe(Refusals.name, () => {
   });
 
   it('throws nothing where nothing was refused', () => {
-    expect(gathered(new Refusals())).to.equal(undefined);
+    expect(gathered(new Refusals(aRun))).to.equal(undefined);
   });
 
   it('throws a single refusal as it is', () => {
-    const refusals = new Refusals();
+    const refusals = new Refusals(aRun);
     refusals.add(one);
     expect(gathered(refusals)).to.equal(one);
   });
 
   it('throws one error with the problems of all, those without a list included', () => {
-    const refusals = new Refusals();
+    const refusals = new Refusals(aRun);
     refusals.add(one);
     refusals.add(new ConfigError('The executor is broken.', { code: 'X' }));
     const error = gathered(refusals) as ConfigError;
@@ -37,15 +38,30 @@ describe(Refusals.name, () => {
     expect(error.message).to.contain('2 things').and.to.contain('The executor is broken.');
   });
 
-  it('says a thing once where two found it', () => {
-    const refusals = new Refusals();
+  it('throws the first as it is where others only say it again', () => {
+    const refusals = new Refusals(aRun);
     refusals.add(one);
     refusals.add(new PreconditionError('Still no Wave.', { code: 'W', problems: one.problems }));
-    expect((gathered(refusals) as ConfigError).problems).to.have.length(1);
+    expect(gathered(refusals)).to.equal(one);
+  });
+
+  it('keeps the code that all problems have', () => {
+    const refusals = new Refusals(aRun);
+    for (const name of ['nf-a', 'nf-b'])
+      refusals.add(new ConfigError(`Cannot find plugin ${name}.`, { code: 'PLUGIN_NOT_FOUND' }));
+    expect((gathered(refusals) as ConfigError).code).to.equal('PLUGIN_NOT_FOUND');
+  });
+
+  it('names who asked', () => {
+    const refusals = new Refusals(aSession);
+    refusals.add(one);
+    refusals.add(new ConfigError('The executor is broken.', { code: 'X' }));
+    const { message } = gathered(refusals) as ConfigError;
+    expect(message).to.contain('The session cannot start').and.contain('  - the session: The executor');
   });
 
   it('keeps a refusal and goes on, and lets a defect through', () => {
-    const refusals = new Refusals();
+    const refusals = new Refusals(aRun);
     expect(refusals.collect(() => 7)).to.equal(7);
     const kept: unknown = refusals.collect((): number => {
       throw one;

@@ -113,7 +113,7 @@ describe(`${createRun.name}, plugins`, () => {
     [
       'createExecutor answers nothing',
       { createExecutor: '() => {}' },
-      'returned undefined instead of an executor',
+      'returned nothing instead of an executor',
     ],
     ['its executor has another name', { executor: "name: 'other'," }, 'an executor with the name "other"'],
     [

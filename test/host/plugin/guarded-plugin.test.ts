@@ -114,7 +114,7 @@ describe(guardPlugin.name, () => {
   });
 
   for (const [answer, said] of [
-    [undefined, 'undefined instead of a list of problems'],
+    [undefined, 'nothing instead of a list of problems'],
     [Promise.resolve([]), 'a promise instead of a list of problems'],
     [
       [{ path: 'a', message: 'b' }, { path: 'a' }],
@@ -131,14 +131,11 @@ describe(guardPlugin.name, () => {
 
   const incomplete = { ...capabilities, secretNative: undefined };
   for (const [answer, said] of [
-    [undefined, 'undefined instead of an executor'],
+    [undefined, 'nothing instead of an executor'],
     [Promise.resolve(executor), 'a promise instead of an executor'],
     [{ ...executor, name: 'y' }, 'an executor with the name "y"'],
-    [{ ...executor, capabilities: undefined }, 'undefined instead of capabilities'],
-    [
-      { ...executor, capabilities: incomplete },
-      'undefined for the capability secretNative, not true or false',
-    ],
+    [{ ...executor, capabilities: undefined }, 'nothing instead of capabilities'],
+    [{ ...executor, capabilities: incomplete }, 'nothing for the capability secretNative, not true or false'],
     [
       { ...executor, capabilities: { ...capabilities, fusion: 'yes', adoption: [] } },
       '"yes" for the capability fusion, not true or false, a list for the capability adoption, not true or false',
@@ -217,7 +214,7 @@ describe('a guarded executor', () => {
 
   it('refuses a monitor that is none', () => {
     const without = guardedExecutor({ createTaskMonitor: () => undefined });
-    expect(broken(() => without.createTaskMonitor())).to.contain('returned undefined instead of a monitor');
+    expect(broken(() => without.createTaskMonitor())).to.contain('returned nothing instead of a monitor');
     const half = guardedExecutor({ createTaskMonitor: () => ({ start: fault }) });
     expect(broken(() => half.createTaskMonitor())).to.contain(
       'returned a monitor without schedule(), evict(), signal(), shutdown()',

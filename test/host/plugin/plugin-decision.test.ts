@@ -68,7 +68,7 @@ describe(decidePlugins.name, () => {
     expect(refusals.map(({ code, message }) => [code, message])).to.deep.equal([
       [
         'PLUGIN_VERSION_MISMATCH',
-        'Cannot load plugin a@^2.0.0, asked for at a.config:1:1: the one at /a/plugin.json is version 1.0.0. ' +
+        'Cannot load plugin a@^2.0.0, asked for by a.config:1:1: the one at /a/plugin.json is version 1.0.0. ' +
           'Ask for a@1.0.0, or install that one (npm install a@^2.0.0).',
       ],
     ]);
@@ -98,7 +98,7 @@ describe(decidePlugins.name, () => {
       [ask('a', '1.0.0'), ask('a', '2.0.0', 'b.config:3:7')],
     );
     expect(refusals.map(({ message }) => message)).to.deep.equal([
-      'Cannot load plugin a: a@1.0.0 is asked for at a.config:1:1, and a@2.0.0 at b.config:3:7; no version is both. ' +
+      'Cannot load plugin a: a@1.0.0 is asked for by a.config:1:1, and a@2.0.0 by b.config:3:7; no version is both. ' +
         'Keep one of the two.',
     ]);
   });

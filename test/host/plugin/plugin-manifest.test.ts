@@ -52,8 +52,8 @@ describe('parseManifest', () => {
       ['/p/plugin.json, entri', undefined, 'Remove it.'],
       ['/p/plugin.json, executors', '[]', 'Write e.g. "executors": ["hello"]'],
       ['/p/plugin.json, id', "'Bad Id'", 'Write e.g. "id": "nf-hello"'],
-      ['/p/plugin.json, version', 'one', undefined],
-      ['/p/plugin.json, spi', 'abc', undefined],
+      ['/p/plugin.json, version', "'one'", undefined],
+      ['/p/plugin.json, spi', "'abc'", undefined],
     ]);
   });
 

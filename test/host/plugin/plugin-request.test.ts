@@ -95,9 +95,9 @@ describe(askedPlugins.name, () => {
     const { requests, refusals } = askedPlugins({ names: ['Nf', 'nf-a', 'nf-b@new'], by: 'plugins' }, []);
     expect(requests).to.have.length(1);
     expect(refusals.map(({ code }) => code)).to.deep.equal(['CONFIG_INVALID']);
-    expect(refusals[0]?.problems.map(({ path, found }) => [path, found])).to.deep.equal([
-      ['plugins', 'Nf'],
-      ['plugins', 'nf-b@new'],
+    expect(refusals[0]?.problems.map(({ path, message }) => [path, message])).to.deep.equal([
+      ['plugins', "'Nf' is no id of a plugin"],
+      ['plugins', "'new' of 'nf-b@new' is no version and no range of versions"],
     ]);
   });
 });

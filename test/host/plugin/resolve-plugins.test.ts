@@ -119,9 +119,9 @@ describe(resolvePlugins.name, () => {
   it('says where it looked for a plugin that is not there, and what to do', async () => {
     const [said = '', ...more] = await refused(['nf-hello@^1.0.0']);
     expect(more).to.deep.equal([]);
-    expect(said).to.contain('PLUGIN_NOT_FOUND Cannot find plugin nf-hello@^1.0.0, asked for at -plugins: ');
+    expect(said).to.contain('PLUGIN_NOT_FOUND Cannot find plugin nf-hello@^1.0.0, asked for by -plugins: ');
     expect(said).to.contain(
-      `node_modules/nf-hello with a plugin.json in ${folder.at('pipeline')}, ${folder.at('here')}`,
+      `node_modules/nf-hello with a plugin.json is in ${folder.at('pipeline')} and ${folder.at('here')}`,
     );
     expect(said).to.contain('npm install nf-hello@^1.0.0').and.not.contain('Did you mean');
   });
@@ -143,7 +143,7 @@ describe(resolvePlugins.name, () => {
 
   it('says how to load a folder that was meant', async () => {
     await folder.plugin('here/a');
-    expect((await refused(['a']))[0]).to.contain('give -plugins ./a.');
+    expect((await refused(['a']))[0]).to.contain('Give -plugins ./a to load the folder');
   });
 
   it('goes on without the plugins of Nextflow whose work the engine does, and says so', async () => {
@@ -208,7 +208,7 @@ describe(resolvePlugins.name, () => {
       ['PLUGIN_MANIFEST_INVALID', `The plugin manifest ${folder.at('here/text/plugin')}`],
       ['PLUGIN_MANIFEST_INVALID', `The plugin manifest ${folder.at('here/bad/plugin')}`],
       ['PLUGIN_SPI_UNSUPPORTED', 'Cannot load plugin new '],
-      ['PLUGIN_NOT_FOUND', 'Cannot find plugin gone, asked for at -plugins'],
+      ['PLUGIN_NOT_FOUND', 'Cannot find plugin gone, asked for by -plugins'],
     ]);
   });
 

@@ -101,7 +101,7 @@ describe(resolveProcess.name, () => {
       directives: [{ name: 'cpus', value: 0, location: { path: 'main.nf', line: 1, column: 1 } }],
     };
     expect(problems(unchecked, { process: { memory: 'x', tag: 'y', cpu: 1 } })).to.have.members([
-      "process.memory: no amount of memory; write an amount with a unit such as '4 GB' or '500 MB' (B, KB, MB, GB, TB, PB; 1 KB is 1024 B)",
+      "process.memory: is no amount of memory; write an amount with a unit such as '4 GB' or '500 MB' (B, KB, MB, GB, TB, PB; 1 KB is 1024 B)",
       'process.tag: the directive tag is not supported yet',
       'process.cpu: unknown directive cpu',
       'process A, directive cpus: must be a number greater than 0, such as cpus 2',

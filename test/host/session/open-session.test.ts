@@ -110,7 +110,7 @@ describe(openSession.name, () => {
     it('must exist', async () => {
       const error = await refusalOf(harness.open({ ...many(), executors: ['twoo'] }));
       expect(error.code).to.equal('UNKNOWN_EXECUTOR');
-      expect(error.problems[0]).to.include({ path: 'executors', found: 'twoo' });
+      expect(error.problems[0]).to.include({ path: 'executors', found: "'twoo'" });
       expect(error.message).to.contain('two');
     });
   });

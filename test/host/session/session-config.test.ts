@@ -33,9 +33,9 @@ describe(mergeConfigs.name, () => {
       { aws: { secretKey: () => 'secret', region: new URL('http://a') } },
     ] as never);
     expect(problems.map(({ path, message }) => `${path} ${message}`)).to.deep.equal([
-      'aws.secretKey is a function, no string, number, true, false, null, list or plain object (set at config[1])',
-      'aws.region is an object with something in it that is no string, number, true, false, null, list or plain ' +
-        'object (set at config[1])',
+      'aws.secretKey must be a string, number, true, false, null, list or plain object, and is a function (set at config[1])',
+      'aws.region must be a string, number, true, false, null, list or plain object, and is an object that is, or ' +
+        'holds, something else (set at config[1])',
     ]);
   });
 

@@ -96,8 +96,8 @@ describe(requireSessionOptions.name, () => {
       'must be a text that is not empty',
       '3',
     ],
-    [{ plugins, sessionId: 3 }, 'sessionId', 'must be a text that is not empty', '3'],
-    [{ plugins, runName: {} }, 'runName', 'must be a text that is not empty', '[:]'],
+    [{ plugins, sessionId: 3 }, 'sessionId', 'must be a text', '3'],
+    [{ plugins, runName: {} }, 'runName', 'must be a text', '[:]'],
     [{ plugins, resolvesContainers: 'yes' }, 'resolvesContainers', 'must be true or false', "'yes'"],
     [{ plugins, describeWorkDir: 1 }, 'describeWorkDir', 'must be a function', '1'],
     [

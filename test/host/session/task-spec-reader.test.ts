@@ -34,8 +34,16 @@ describe(TaskSpecReader.name, () => {
     ['a directive that nobody knows', { memroy: '1 GB' }, 'directive memroy: unknown directive memroy'],
     ['a directive this engine does not serve', { errorStrategy: 'retry' }, 'is not supported yet'],
     ['a value that is wrong', { cpus: 0 }, 'directive cpus: must be a number greater than 0'],
-    ['a value that is none', { queue: () => 'x' }, 'directive queue: is a function, no string'],
-    ['a value of a class', { arch: new Date(0) }, 'directive arch: is an object with something'],
+    [
+      'a value that is none',
+      { queue: () => 'x' },
+      'directive queue: must be a string, number, true, false, null, list or plain object, and is a function',
+    ],
+    [
+      'a value of a class',
+      { arch: new Date(0) },
+      'directive arch: must be a string, number, true, false, null, list or plain object, and is an object that',
+    ],
     ['debug, which prints', { debug: true }, 'directive debug: is for pipelines'],
     ['an empty script', { script: ' \n' }, 'script: must be a text that is not empty'],
     ['a name that is none', { name: '' }, 'name: must be a text that is not empty'],

@@ -26,7 +26,7 @@ describe('parseS3Uri', () => {
     's3://my-bucket/./a',
   ]) {
     it(`refuses ${uri} and says what to give`, () => {
-      expect(() => parseS3Uri(uri)).to.throw('-work-dir s3://my-bucket/work');
+      expect(() => parseS3Uri(uri)).to.throw('Use a work dir in S3, e.g. s3://my-bucket/work.');
     });
   }
 

@@ -59,7 +59,7 @@ export function storageCases(): readonly MessageCase[] {
       raise: () => {
         const store = new MemoryStore();
         store.bucket = false;
-        return requireBucket('s3://my-bucket/work', store);
+        return requireBucket({ uri: 's3://my-bucket/work', givenBy: '-work-dir' }, store);
       },
     },
     {

@@ -192,7 +192,7 @@ describe(AwsEcsConfigProvider.name, () => {
         path: 'wave.enabled',
         message: 'must be `true` or `false`',
         found: "'true'",
-        fix: 'write it like: wave.enabled = true',
+        fix: 'Write it like: wave.enabled = true',
       },
     ]);
   });
@@ -200,7 +200,7 @@ describe(AwsEcsConfigProvider.name, () => {
   it('gives the nearest name for an unknown one', () => {
     const error = failure(withEcs({ subnet: 'subnet-1' }));
     expect(error.problems[0]).to.deep.include({ path: 'aws.ecs.subnet' });
-    expect(error.problems[0]?.fix).to.match(/^did you mean aws\.ecs\.subnets\?/);
+    expect(error.problems[0]?.fix).to.match(/^Did you mean aws\.ecs\.subnets\?/);
   });
 
   it('refuses names that every object has as unknown like others', () => {
@@ -246,7 +246,7 @@ describe(AwsEcsConfigProvider.name, () => {
       ['aws.ecs.subnets', 'aws.ecs.securityGroups'].map((path) => ({
         path,
         message: "has no meaning with networkMode = 'host'",
-        fix: "remove it, or set aws.ecs.networkMode = 'awsvpc'",
+        fix: "Remove it, or set aws.ecs.networkMode = 'awsvpc'.",
       })),
     );
     expect(load(withEcs({ ...ecs, networkMode: 'awsvpc' })).subnets).to.deep.equal(['subnet-1']);

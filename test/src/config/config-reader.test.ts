@@ -51,7 +51,7 @@ describe(ConfigReader.name, () => {
       {
         path: 'aws.list',
         message: 'must be a block of settings, not a single value',
-        fix: 'write it like: aws.list { ... }',
+        fix: 'Write it like: aws.list { ... }',
       },
     ]);
   });
@@ -77,20 +77,20 @@ describe(ConfigReader.name, () => {
         path: 'aws.empty',
         message: 'must be a string that is not empty',
         found: "''",
-        fix: "write it like: aws.empty = 'x'",
+        fix: "Write it like: aws.empty = 'x'",
       },
       {
         path: 'aws.count',
         message: 'must be a string that is not empty',
-        fix: "write it like: aws.count = 'x'",
+        fix: "Write it like: aws.count = 'x'",
       },
       {
         path: 'aws.on',
         message: 'must be a whole number from 1 to 10',
         found: 'true',
-        fix: 'write it like: aws.on = 5',
+        fix: 'Write it like: aws.on = 5',
       },
-      { path: 'aws.x', message: 'is required. Help.', fix: "add to nextflow.config: aws { x = 'x' }" },
+      { path: 'aws.x', message: 'is required. Help.', fix: "Add to nextflow.config: aws { x = 'x' }" },
     ]);
     expect(['aws.empty', 'aws.empty.inner', 'aws.region'].map((path) => reader.refused(path))).to.deep.equal([
       true,

@@ -21,9 +21,9 @@ describe(unmetPreconditions.name, () => {
       'WORKDIR_NOT_S3',
     ]);
     expect(problems.map(({ fix }) => fix)).to.deep.equal([
-      'add to nextflow.config: wave { enabled = true }',
-      'add to nextflow.config: fusion { enabled = true }',
-      'run with: -work-dir s3://<bucket>/work',
+      'Add to nextflow.config: wave { enabled = true }',
+      'Add to nextflow.config: fusion { enabled = true }',
+      'Give a place in S3, e.g. s3://my-bucket/work.',
     ]);
     expect(problems[2]?.found).to.equal('/tmp/work');
   });
@@ -35,10 +35,20 @@ describe(unmetPreconditions.name, () => {
     'file:s3://bucket',
     'gs://bucket/work',
     'work',
-    '',
   ]) {
     it(`does not take ${JSON.stringify(workDir)} for an S3 work dir`, () => {
       expect(codes(ON, workDir)).to.deep.equal(['WORKDIR_NOT_S3']);
     });
   }
+
+  it('says that none is given, and shows no empty value', () => {
+    expect(unmetPreconditions('', ON)).to.deep.equal([
+      {
+        code: 'WORK_DIR_MISSING',
+        path: 'work dir',
+        message: 'is not given',
+        fix: 'Give a place in S3, e.g. s3://my-bucket/work.',
+      },
+    ]);
+  });
 });

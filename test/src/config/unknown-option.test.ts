@@ -30,7 +30,7 @@ describe(unknownOption.name, () => {
   for (const [name, path] of meant) {
     it(`takes ${name} for ${path}`, () => {
       const problem = unknownOption(name, 'hunter2');
-      expect(problem.fix).to.match(new RegExp(`^did you mean ${path.replaceAll('.', '\\.')}\\?`));
+      expect(problem.fix).to.match(new RegExp(`^Did you mean ${path.replaceAll('.', '\\.')}\\?`));
       expect(problem).to.include({
         path: `aws.ecs.${name}`,
         message: 'is not a setting of the awsecs executor',
@@ -40,21 +40,21 @@ describe(unknownOption.name, () => {
 
   for (const name of ['frobnicate', 'x', 'constructor', '__proto__', 'toString', '']) {
     it(`guesses nothing for ${JSON.stringify(name)}, and lists what there is`, () => {
-      expect(unknownOption(name, 1).fix).to.equal(`known settings: ${Object.keys(options).join(', ')}`);
+      expect(unknownOption(name, 1).fix).to.equal(`Known settings: ${Object.keys(options).join(', ')}.`);
     });
   }
 
   for (const name of ['cliPath', 'platformType', 'launchType']) {
-    it(`says why ${name} is not needed`, () => expect(unknownOption(name, 'x').fix).to.match(/^remove it: /));
+    it(`says why ${name} is not needed`, () => expect(unknownOption(name, 'x').fix).to.match(/^Remove it: /));
   }
 
   it('names the settings that were put into a scope of their own', () => {
     const problem = unknownOption('network', { subnets: ['subnet-1'], securityGroupIds: [], subnetIds: [] });
     expect(problem.message).to.equal('is not a scope of the awsecs executor');
     expect(problem.fix).to.equal(
-      'its settings stand directly in aws.ecs. Did you mean aws.ecs.subnets, aws.ecs.securityGroups?',
+      'Its settings stand directly in aws.ecs. Did you mean aws.ecs.subnets, aws.ecs.securityGroups?',
     );
-    expect(unknownOption('batch', { x: 1 }).fix).to.match(/^known settings: /);
+    expect(unknownOption('batch', { x: 1 }).fix).to.match(/^Known settings: /);
   });
 
   it('never shows the value', () => {

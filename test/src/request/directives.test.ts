@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { DirectiveValue, ProcessDefinition } from '../../../spi/index.js';
+import { describeValue, type DirectiveValue, type ProcessDefinition } from '../../../spi/index.js';
 import { checkProcess, queueNames } from '../../../src/request/directives.js';
 
 function process(changes: Partial<ProcessDefinition> = {}): ProcessDefinition {
@@ -91,7 +91,11 @@ describe(checkProcess.name, () => {
     it(`refuses image '${container.slice(0, 20)}' of ${container.length} characters`, () => {
       const problems = checkProcess(process({ container }));
       expect(problems.map(({ code, path, found }) => ({ code, path, found }))).to.deep.equal([
-        { code: 'CONTAINER_INVALID', path: 'process HELLO, directive container', found: container },
+        {
+          code: 'CONTAINER_INVALID',
+          path: 'process HELLO, directive container',
+          found: describeValue(container),
+        },
       ]);
     });
   }
@@ -100,7 +104,7 @@ describe(checkProcess.name, () => {
   for (const queue of wrongQueues) {
     it(`refuses queue ${JSON.stringify(queue)}`, () => {
       const [problem] = checkProcess(process({ directives: { others: { queue } } }));
-      expect(problem).to.deep.include({ code: 'DIRECTIVE_INVALID', found: JSON.stringify(queue) });
+      expect(problem).to.deep.include({ code: 'DIRECTIVE_INVALID', found: describeValue(queue) });
     });
   }
 });

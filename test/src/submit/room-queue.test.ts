@@ -112,7 +112,7 @@ describe(RoomQueue.name, () => {
     for (const name of ['a', 'b']) rig.want(name);
     rig.want('c', 'large');
     await rig.session.clock.advance(600_000);
-    expect(rig.told).to.deep.equal(['warn The cluster has no room for task a now']);
+    expect(rig.told).to.deep.equal(['warn Task a waits']);
     rig.room = 3;
     await rig.session.clock.advance(120_000);
     expect(rig.told.slice(1)).to.deep.equal(['info The cluster has room again']);
@@ -151,7 +151,7 @@ describe(RoomQueue.name, () => {
     const next = rig.want('b');
     await settle();
     expect(next.value).to.have.property('value', 'b');
-    expect(rig.told).to.deep.equal(['warn The cluster has no room for task a now']);
+    expect(rig.told).to.deep.equal(['warn Task a waits']);
   });
 
   it('takes no task in that is killed already', async () => {
@@ -275,7 +275,7 @@ describe(RoomQueue.name, () => {
     expect(rig.placed).to.deep.equal(['0']);
     expect(rig.session.clock.timers).to.equal(0);
     expect(rig.told).to.deep.equal([
-      'warn The cluster has no room for task 0 now',
+      'warn Task 0 waits',
       'info The cluster has room again',
     ]);
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { printable } from '../../../cli/problems/printable.js';
+import { printable, printableLine } from '../../spi/printable.js';
 
 describe(printable.name, () => {
   it('keeps text, line breaks and tabs', () =>
@@ -10,4 +10,9 @@ describe(printable.name, () => {
 
   it('writes characters beyond four digits in braces', () =>
     expect(printable('\u{E0001}')).to.equal('\\u{E0001}'));
+});
+
+describe(printableLine.name, () => {
+  it('writes line breaks and tabs as they are written in strings', () =>
+    expect(printableLine('a\n\tb\u2028')).to.equal('a\\n\\tb\\u2028'));
 });
