@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../../spi/index.js';
+import { sessionOver } from '../di/session-end.js';
 import type { RateCeiling } from './rate-ceiling.js';
 
 /** An AWS token bucket: `burst` at once, `perSecond` after that. */
@@ -16,6 +17,14 @@ export interface Turn {
   readonly unwanted?: AbortSignal | undefined;
 }
 
+/** What holds calls back beside the bucket. */
+export interface PacerLimits {
+  /** Holds back all but the urgent. */
+  readonly ceiling?: RateCeiling | undefined;
+  /** Aborted when the session is over: nobody waits any longer. */
+  readonly end?: AbortSignal | undefined;
+}
+
 /** What is left of the rate after a throttle. */
 const CUT = 0.7;
 /** Calls in flight are throttled together: that is one sign, not many. */
@@ -24,6 +33,11 @@ const CUT_INTERVAL_MS = 1_000;
 const LEAST_SHARE = 0.05;
 /** From nothing back to the whole bucket without a throttle. */
 const RECOVERY_S = 25;
+/**
+ * What of the burst stays untouched, in seconds of refill: calls that were sent apart arrive together where the network
+ * or the machine holds some up, and one throttle costs far more than these few calls.
+ */
+const JITTER_S = 0.25;
 /** A timer of a platform counts to 24 days. */
 const LONGEST_TIMER_MS = 24 * 3_600_000;
 
@@ -45,16 +59,20 @@ export class Pacer {
   constructor(
     private readonly bucket: Bucket,
     private readonly clock: Clock,
-    /** Holds back all but the urgent. */
-    private readonly ceiling?: RateCeiling,
+    private readonly limits: PacerLimits = {},
   ) {
-    this.tokens = bucket.burst;
+    limits.end?.addEventListener('abort', () => this.leaveAll(), { once: true });
     this.rate = bucket.perSecond;
+    this.tokens = this.most();
     this.filledAt = clock.now();
   }
 
-  /** Resolves when the call may be sent, or when it is no longer wanted: then it has taken nothing. */
+  /**
+   * Resolves when the call may be sent, or when it is no longer wanted: then it has taken nothing.
+   * @throws ShutdownError once the session is over.
+   */
   async turn({ urgency = 'normal', unwanted }: Turn = {}): Promise<void> {
+    this.refuseAfterEnd();
     if (unwanted?.aborted === true) return;
     let leave: () => void = () => undefined;
     try {
@@ -71,6 +89,7 @@ export class Pacer {
     } finally {
       unwanted?.removeEventListener('abort', leave);
     }
+    this.refuseAfterEnd();
   }
 
   /** AWS refused a call of this bucket for its rate: the bucket is empty, whatever we thought. */
@@ -93,7 +112,7 @@ export class Pacer {
           return;
         }
         this.tokens -= 1;
-        if (urgency === 'normal') this.ceiling?.spend();
+        if (urgency === 'normal') this.limits.ceiling?.spend();
         this.waiting[urgency].delete(resume);
         resume();
       }
@@ -102,7 +121,7 @@ export class Pacer {
 
   private waitOf(urgency: Urgency): number {
     const forToken = this.tokens < 1 ? Math.ceil(((1 - this.tokens) * 1000) / this.rate) : 0;
-    return urgency === 'first' ? forToken : Math.max(forToken, this.ceiling?.wait() ?? 0);
+    return urgency === 'first' ? forToken : Math.max(forToken, this.limits.ceiling?.wait() ?? 0);
   }
 
   private refill(): void {
@@ -110,12 +129,28 @@ export class Pacer {
     // A clock set back must not take tokens away.
     const passed = Math.max(0, now - this.filledAt) / 1000;
     this.filledAt = now;
-    const { burst, perSecond } = this.bucket;
+    const { perSecond } = this.bucket;
     const before = this.rate;
     this.rate = Math.min(perSecond, before + (passed * perSecond) / RECOVERY_S);
-    // What we have of the burst shrinks with our share of the refill; a bucket gives a call at least.
-    const most = Math.max(1, (burst * this.rate) / perSecond);
-    this.tokens = Math.min(most, this.tokens + (passed * (before + this.rate)) / 2);
+    this.tokens = Math.min(this.most(), this.tokens + (passed * (before + this.rate)) / 2);
+  }
+
+  /** What we have of the burst, which shrinks with our share of the refill; a bucket gives a call at least. */
+  private most(): number {
+    const { burst, perSecond } = this.bucket;
+    return Math.max(1, ((burst - perSecond * JITTER_S) * this.rate) / perSecond);
+  }
+
+  private refuseAfterEnd(): void {
+    if (this.limits.end?.aborted === true) throw sessionOver();
+  }
+
+  private leaveAll(): void {
+    for (const queue of Object.values(this.waiting)) {
+      for (const resume of queue) resume();
+      queue.clear();
+    }
+    this.rest();
   }
 
   /** A timer for nobody would outlive the session. */

@@ -1,17 +1,21 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { Pacer } from '../../../src/submit/pacer.js';
+import { ShutdownError } from '../../../spi/index.js';
 import { FakeClock, settle } from '../../support/fake-clock.js';
+import { watch } from '../settle-with.js';
 
 /** Takes turns and keeps when each came. */
 class PacerRig {
-  readonly clock = new FakeClock(0);
+  readonly clock: FakeClock;
+  readonly end = new AbortController();
   readonly times: number[] = [];
   readonly order: string[] = [];
   readonly pacer: Pacer;
 
-  constructor(burst: number, perSecond: number) {
-    this.pacer = new Pacer({ burst, perSecond }, this.clock);
+  constructor(burst: number, perSecond: number, now = 0) {
+    this.clock = new FakeClock(now);
+    this.pacer = new Pacer({ burst, perSecond }, this.clock, { end: this.end.signal });
   }
 
   take(name = '', urgency: 'first' | 'normal' = 'normal'): void {
@@ -23,15 +27,15 @@ class PacerRig {
 }
 
 describe(Pacer.name, () => {
-  it('lets the burst through at once and then so many a second', async () => {
+  it('lets the burst through at once, but for what arrives together, and then so many a second', async () => {
     const rig = new PacerRig(100, 40);
-    for (let n = 0; n < 220; n++) rig.take();
+    for (let n = 0; n < 210; n++) rig.take();
     await settle();
-    expect(rig.times.length).to.equal(100);
+    expect(rig.times.length).to.equal(90);
     await rig.clock.advance(1_000);
-    expect(rig.times.length).to.equal(140);
+    expect(rig.times.length).to.equal(130);
     await rig.clock.advance(2_000);
-    expect(rig.times.length).to.equal(220);
+    expect(rig.times.length).to.equal(210);
     expect(rig.clock.timers).to.equal(0);
   });
 
@@ -45,7 +49,7 @@ describe(Pacer.name, () => {
   });
 
   it('fills up to the burst and no further while nobody asks', async () => {
-    const rig = new PacerRig(3, 1);
+    const rig = new PacerRig(3.25, 1);
     for (let n = 0; n < 3; n++) rig.take();
     await rig.clock.advance(3_600_000);
     for (let n = 0; n < 5; n++) rig.take();
@@ -73,6 +77,21 @@ describe(Pacer.name, () => {
     await rig.clock.advance(1_000);
     // 70 % of 40 a second, and already growing.
     expect(rig.times.length).to.be.within(28, 29);
+  });
+
+  it('takes throttles that are a second apart for two signs, closer ones for one, at any time of day', async () => {
+    const rates = [];
+    for (const apart of [999, 1_000]) {
+      const rig = new PacerRig(1, 40, Date.UTC(2026, 0, 1));
+      rig.pacer.throttled();
+      await rig.clock.advance(apart);
+      rig.pacer.throttled();
+      for (let n = 0; n < 100; n++) rig.take();
+      await rig.clock.advance(1_000);
+      rates.push(rig.times.length);
+    }
+    // 28 a second have grown by 1.6, and are cut once more or not.
+    expect(rates).to.deep.equal([29, 21]);
   });
 
   it('never slows to less than a probe every half second, however long AWS throttles', async () => {
@@ -108,10 +127,47 @@ describe(Pacer.name, () => {
     expect(rig.clock.timers).to.equal(0);
   }).timeout(60_000);
 
+  it('refuses those that wait, and all that come, once the session is over, and leaves no timer', async () => {
+    const rig = new PacerRig(1, 1);
+    const turns = (['first', 'normal', 'normal'] as const).map((urgency) =>
+      watch(rig.pacer.turn({ urgency })),
+    );
+    await settle();
+    rig.end.abort();
+    turns.push(watch(rig.pacer.turn()));
+    await settle();
+    expect(turns.map(({ done, error }) => [done, error instanceof ShutdownError])).to.deep.equal([
+      [true, false],
+      [true, true],
+      [true, true],
+      [true, true],
+    ]);
+    expect(rig.clock.timers).to.equal(0);
+  });
+
+  it('keeps within the bucket where calls that were sent apart arrive together', async () => {
+    const rig = new PacerRig(100, 40);
+    for (let n = 0; n < 1_000; n++) rig.take();
+    await rig.clock.advance(30_000);
+    // Every other call is held up by a quarter of a second on its way.
+    const arrivals = rig.times.map((at, call) => at + (call % 2) * 250).sort((one, other) => one - other);
+    let [tokens, fewest, before] = [100, 100, 0];
+    for (const at of arrivals) {
+      tokens = Math.min(100, tokens + ((at - before) * 40) / 1_000) - 1;
+      fewest = Math.min(fewest, tokens);
+      before = at;
+    }
+    expect(arrivals.length).to.equal(1_000);
+    expect(fewest).to.be.at.least(0);
+  });
+
   it('takes no tokens away when the clock is set back', async () => {
     let now = 10_000;
     const clock = new FakeClock();
-    const pacer = new Pacer({ burst: 2, perSecond: 1 }, { now: () => now, after: clock.after.bind(clock) });
+    const pacer = new Pacer(
+      { burst: 2.25, perSecond: 1 },
+      { now: () => now, after: clock.after.bind(clock) },
+    );
     await pacer.turn();
     now = 0;
     await pacer.turn();
