@@ -20,9 +20,21 @@ export const PURE_MODULES: readonly PureModules[] = [
   { folder: 'src/config', least: 88 },
   {
     folder: 'src/submit',
-    files: ['adaptations.ts', 'client-token.ts', 'judge-answer.ts', 'pacer.ts'],
+    files: [
+      'adaptations.ts',
+      'client-token.ts',
+      'first-answer-gate.ts',
+      'judge-answer.ts',
+      'killed.ts',
+      'pacer.ts',
+      'room-lane.ts',
+      'room-queue.ts',
+      'submit-attempt.ts',
+      'submit-requests.ts',
+    ],
     least: 85,
   },
+  { folder: 'src/recovery', least: 85 },
   { folder: 'src/network', files: ['choose-network.ts'], least: 95 },
   { folder: 'src/trace', least: 95 },
   {

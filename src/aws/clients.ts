@@ -2,8 +2,9 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { S3Client } from '@aws-sdk/client-s3';
-import { redactError, ShutdownError } from '../../spi/index.js';
+import { redactError } from '../../spi/index.js';
 import type { AwsEcsConfig } from '../config/awsecs-config.js';
+import { sessionOver } from '../di/session-end.js';
 import { token } from '../di/token.js';
 import { present } from '../present.js';
 
@@ -80,12 +81,6 @@ const discreet =
     next(args).catch((error: unknown) => {
       throw redactError(error);
     });
-
-function sessionOver(): ShutdownError {
-  return new ShutdownError('The session is over: AWS is not asked any more', {
-    code: 'SHUT_DOWN',
-  });
-}
 
 /** An endpoint the user wrote down is used as it stands, whatever the environment says of FIPS or dual stack. */
 function fixedEndpoint(endpoint: string | undefined): object {

@@ -73,7 +73,7 @@ export type EcsTaskSnapshot =
 export type TaskDefinitionInput = RegisterTaskDefinitionCommandInput;
 export type RunTaskInput = RunTaskCommandInput;
 
-/** The calls to ECS, one method each. Every method throws AwsServiceError and nothing else. */
+/** The calls to ECS, one method each. Every method throws AwsServiceError, or ShutdownError once the session is over. */
 export interface EcsApi {
   /** Undefined where the cluster does not exist. */
   describeCluster(cluster: string): Promise<EcsCluster | undefined>;

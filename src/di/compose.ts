@@ -83,8 +83,10 @@ export function compose(
   bind(scope, Clock, session.clock);
   bind(scope, Logger, session.logger);
   bind(scope, AwsClients, clients);
-  bind(scope, SessionEnd, sessionEnd());
-  bind(scope, EcsApi, new PacedEcsApi(new SdkEcsApi(clients.ecs), session.clock, config.submitRateLimit));
+  const end = sessionEnd();
+  bind(scope, SessionEnd, end);
+  const limits = { submitRate: config.submitRateLimit, end: end.signal };
+  bind(scope, EcsApi, new PacedEcsApi(new SdkEcsApi(clients.ecs), session.clock, limits));
   bind(scope, EcsEndpoint, new SdkEcsEndpoint(clients.ecs));
   bind(scope, NetworkApi, new SdkNetworkApi(clients.ec2));
   bind(scope, LogsApi, new SdkLogsApi(clients.logs));

@@ -26,11 +26,10 @@ export class Adoption {
 
   /**
    * The one of `holders` whose tags show this work dir and `n`.
-   * @throws SubmitError (TOKEN_CONFLICT) where none does, AwsServiceError where they cannot be looked at.
+   * @throws SubmitError: TOKEN_CONFLICT where none does, SUBMIT_UNCERTAIN where they cannot be looked at.
    */
   async adopt(plan: TaskPlan, holders: readonly string[], n: number): Promise<EcsTask> {
-    const look = (): Promise<readonly TaggedTask[]> => this.look(plan, holders);
-    const tasks = await this.calls.repeat('looking for submitted tasks', look, { patience: PATIENCE_MS });
+    const tasks = await this.tasksOf(plan, holders);
     const wanted = new Map(taskTags(plan.task, this.session, n).map(({ key = '', value }) => [key, value]));
     const own = tasks.find(({ tags }) => IDENTITY.every((key) => tags[key] === wanted.get(key)));
     if (own === undefined) throw conflict(plan, holders);
@@ -38,6 +37,15 @@ export class Adoption {
       `Task ${plan.task.name} runs on ECS already as ${own.arn}: it was submitted before.`,
     );
     return own;
+  }
+
+  private async tasksOf(plan: TaskPlan, holders: readonly string[]): Promise<readonly TaggedTask[]> {
+    const look = (): Promise<readonly TaggedTask[]> => this.look(plan, holders);
+    try {
+      return await this.calls.repeat('looking for submitted tasks', look, { patience: PATIENCE_MS });
+    } catch (error) {
+      throw error instanceof AwsServiceError ? unseen(plan, holders, error) : error;
+    }
   }
 
   private async look(plan: TaskPlan, holders: readonly string[]): Promise<readonly TaggedTask[]> {
@@ -50,6 +58,19 @@ export class Adoption {
       'the tasks are not described yet',
     );
   }
+}
+
+function unseen(
+  { task, clusterArn }: TaskPlan,
+  holders: readonly string[],
+  cause: AwsServiceError,
+): SubmitError {
+  return new SubmitError(
+    `Task ${task.name} may run on ECS unseen: it seems to have been submitted before, and what was started then cannot be ` +
+      `looked at (${cause.awsCode}: ${cause.awsMessage}). Look for it, and stop what is not wanted: aws ecs describe-tasks ` +
+      `--cluster ${clusterArn} --tasks ${holders.join(' ')}`,
+    { code: 'SUBMIT_UNCERTAIN', uncertain: true, cause },
+  );
 }
 
 function conflict({ task }: TaskPlan, holders: readonly string[]): SubmitError {

@@ -8,6 +8,8 @@ import type { WaitBound } from './wait-bound.js';
 /** What the answer to a RunTask means for the task and for the rest of the session. */
 export type SubmitVerdict =
   | { readonly kind: 'accepted'; readonly task: EcsTask }
+  /** An earlier send of the same submit had started it: it says nothing of how ECS takes this request. */
+  | { readonly kind: 'adopted'; readonly task: EcsTask }
   /** The task started with other resources than asked: ECS ignored the overrides. */
   | { readonly kind: 'overrides-ignored'; readonly task: EcsTask }
   | { readonly kind: 'public-ip-refused'; readonly error: AwsServiceError }

@@ -16,6 +16,14 @@ import type {
   TaskDefinitionInput,
 } from '../aws/ecs-api.js';
 
+/** What holds calls back beside AWS's buckets. */
+export interface PacingLimits {
+  /** The user's ceiling on RunTask, below AWS's. */
+  readonly submitRate?: SubmitRate | undefined;
+  /** Aborted when the session is over: nobody waits for a turn any longer. */
+  readonly end?: AbortSignal;
+}
+
 /**
  * {@link EcsApi} within AWS's own token buckets, so that a run does not throttle itself. Account and region share them
  * with others: every throttle, whoever's call it hits, slows the calls of its bucket down
@@ -32,16 +40,15 @@ export class PacedEcsApi implements EcsApi {
   constructor(
     private readonly ecs: EcsApi,
     clock: Clock,
-    /** The user's ceiling on RunTask, below AWS's. */
-    submitRate?: SubmitRate,
+    { submitRate, end }: PacingLimits = {},
   ) {
     const ceiling = submitRate && new RateCeiling(submitRate, clock);
-    this.taskModify = new Pacer({ burst: 100, perSecond: 40 }, clock, ceiling);
-    this.taskRead = new Pacer({ burst: 100, perSecond: 20 }, clock);
-    this.definitionModify = new Pacer({ burst: 20, perSecond: 1 }, clock);
-    this.definitionRead = new Pacer({ burst: 50, perSecond: 20 }, clock);
-    this.clusterRead = new Pacer({ burst: 50, perSecond: 20 }, clock);
-    this.providerRead = new Pacer({ burst: 50, perSecond: 20 }, clock);
+    this.taskModify = new Pacer({ burst: 100, perSecond: 40 }, clock, { ceiling, end });
+    this.taskRead = new Pacer({ burst: 100, perSecond: 20 }, clock, { end });
+    this.definitionModify = new Pacer({ burst: 20, perSecond: 1 }, clock, { end });
+    this.definitionRead = new Pacer({ burst: 50, perSecond: 20 }, clock, { end });
+    this.clusterRead = new Pacer({ burst: 50, perSecond: 20 }, clock, { end });
+    this.providerRead = new Pacer({ burst: 50, perSecond: 20 }, clock, { end });
   }
 
   async describeCluster(cluster: string): Promise<EcsCluster | undefined> {

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../../spi/index.js';
+import { sessionOver } from '../di/session-end.js';
 import type { RateCeiling } from './rate-ceiling.js';
 
 /** An AWS token bucket: `burst` at once, `perSecond` after that. */
@@ -14,6 +15,14 @@ export interface Turn {
   readonly urgency?: Urgency;
   /** Aborted when the call is no longer wanted. */
   readonly unwanted?: AbortSignal | undefined;
+}
+
+/** What holds calls back beside the bucket. */
+export interface PacerLimits {
+  /** Holds back all but the urgent. */
+  readonly ceiling?: RateCeiling | undefined;
+  /** Aborted when the session is over: nobody waits any longer. */
+  readonly end?: AbortSignal | undefined;
 }
 
 /** What is left of the rate after a throttle. */
@@ -50,16 +59,20 @@ export class Pacer {
   constructor(
     private readonly bucket: Bucket,
     private readonly clock: Clock,
-    /** Holds back all but the urgent. */
-    private readonly ceiling?: RateCeiling,
+    private readonly limits: PacerLimits = {},
   ) {
+    limits.end?.addEventListener('abort', () => this.leaveAll(), { once: true });
     this.rate = bucket.perSecond;
     this.tokens = this.most();
     this.filledAt = clock.now();
   }
 
-  /** Resolves when the call may be sent, or when it is no longer wanted: then it has taken nothing. */
+  /**
+   * Resolves when the call may be sent, or when it is no longer wanted: then it has taken nothing.
+   * @throws ShutdownError once the session is over.
+   */
   async turn({ urgency = 'normal', unwanted }: Turn = {}): Promise<void> {
+    this.refuseAfterEnd();
     if (unwanted?.aborted === true) return;
     let leave: () => void = () => undefined;
     try {
@@ -76,6 +89,7 @@ export class Pacer {
     } finally {
       unwanted?.removeEventListener('abort', leave);
     }
+    this.refuseAfterEnd();
   }
 
   /** AWS refused a call of this bucket for its rate: the bucket is empty, whatever we thought. */
@@ -98,7 +112,7 @@ export class Pacer {
           return;
         }
         this.tokens -= 1;
-        if (urgency === 'normal') this.ceiling?.spend();
+        if (urgency === 'normal') this.limits.ceiling?.spend();
         this.waiting[urgency].delete(resume);
         resume();
       }
@@ -107,7 +121,7 @@ export class Pacer {
 
   private waitOf(urgency: Urgency): number {
     const forToken = this.tokens < 1 ? Math.ceil(((1 - this.tokens) * 1000) / this.rate) : 0;
-    return urgency === 'first' ? forToken : Math.max(forToken, this.ceiling?.wait() ?? 0);
+    return urgency === 'first' ? forToken : Math.max(forToken, this.limits.ceiling?.wait() ?? 0);
   }
 
   private refill(): void {
@@ -125,6 +139,18 @@ export class Pacer {
   private most(): number {
     const { burst, perSecond } = this.bucket;
     return Math.max(1, ((burst - perSecond * JITTER_S) * this.rate) / perSecond);
+  }
+
+  private refuseAfterEnd(): void {
+    if (this.limits.end?.aborted === true) throw sessionOver();
+  }
+
+  private leaveAll(): void {
+    for (const queue of Object.values(this.waiting)) {
+      for (const resume of queue) resume();
+      queue.clear();
+    }
+    this.rest();
   }
 
   /** A timer for nobody would outlive the session. */

@@ -67,8 +67,10 @@ export class RoomQueue {
   ): Promise<boolean> {
     let leave: () => void = () => undefined;
     try {
-      if (killed.aborted) throw killedBeforeSubmission();
+      refuseKilled(killed);
       onWait();
+      // Who is told of a wait may have no use for it: a shutdown kills what begins to wait.
+      refuseKilled(killed);
       return await new Promise<boolean>((resolve, reject) => {
         const waiter = { ...seat, go: () => resolve(true), expire: () => resolve(false) };
         leave = () => {
@@ -123,4 +125,8 @@ export class RoomQueue {
     lane.end();
     if (this.lanes.get(name) === lane) this.lanes.delete(name);
   }
+}
+
+function refuseKilled(killed: AbortSignal): void {
+  if (killed.aborted) throw killedBeforeSubmission();
 }

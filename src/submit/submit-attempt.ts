@@ -29,18 +29,14 @@ export class SubmitAttempt {
     const { definition } = request;
     const definitionArn = await unlessKilled(this.definitions.revisionOf(plan.image, definition), killed);
     const answer = await this.send(plan, request.input(definitionArn), n, killed);
-    if (!(answer instanceof AwsServiceError))
-      return judgeAnswer(plan.task.name, await this.adopted(plan, answer, n), request.resources);
+    if (!(answer instanceof AwsServiceError)) {
+      if (answer.holders === undefined) return judgeAnswer(plan.task.name, answer, request.resources);
+      return { kind: 'adopted', task: await this.adoption.adopt(plan, answer.holders, n) };
+    }
     const verdict = judgeError(plan.task.name, answer);
     if (verdict.kind === 'definition-inactive')
       await unlessKilled(this.definitions.replace(plan.image, definition, definitionArn), killed);
     return verdict;
-  }
-
-  /** The answer as it would have been had the request not changed since the token was first used. */
-  private async adopted(plan: TaskPlan, answer: RunTaskAnswer, n: number): Promise<RunTaskAnswer> {
-    if (answer.holders === undefined) return answer;
-    return { tasks: [await this.adoption.adopt(plan, answer.holders, n)], failures: [] };
   }
 
   private async send(

@@ -48,8 +48,7 @@ export class SubmitCalls {
         giveUp,
       });
     } catch (error) {
-      // A definite no is an answer to the lost sends too: the same token would have replayed their task.
-      throw sent.lost && error instanceof AwsServiceError && error.recoverable
+      throw sent.lost && error instanceof AwsServiceError && !answersLostSends(error)
         ? uncertain(task, input, error)
         : error;
     }
@@ -59,6 +58,14 @@ export class SubmitCalls {
   async record(task: TaskRun, n: number): Promise<void> {
     await this.workDir.writeText(submissionRecordUri(task), submissionRecord(n));
   }
+}
+
+/**
+ * A definite no of ECS does: the same token would have replayed their task (ECS_Idempotency). Credentials and permissions
+ * are judged before anyone looks at a token.
+ */
+function answersLostSends({ kind, recoverable }: AwsServiceError): boolean {
+  return !recoverable && kind !== 'denied';
 }
 
 function uncertain(task: TaskRun, input: RunTaskInput, cause: AwsServiceError): SubmitError {

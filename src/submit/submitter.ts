@@ -52,7 +52,8 @@ export class Submitter {
         const value = await this.attempt.run(plan, tries.next(), killed);
         return { value, proven: value.kind === 'accepted' };
       }, killed);
-      if (verdict.kind === 'accepted') return { kind: 'room', value: verdict.task };
+      if (verdict.kind === 'accepted' || verdict.kind === 'adopted')
+        return { kind: 'room', value: verdict.task };
       if (verdict.kind === 'no-room') return { kind: 'full', words: verdict.words };
       await this.learn(plan, verdict);
       if (!tries.isNews(verdict.kind)) throw unteachable(plan, verdict.kind);
@@ -95,7 +96,7 @@ export class Submitter {
   }
 }
 
-type Lesson = Exclude<SubmitVerdict, { kind: 'accepted' | 'no-room' }>;
+type Lesson = Exclude<SubmitVerdict, { kind: 'accepted' | 'adopted' | 'no-room' }>;
 
 /** The definite tries at one task, and what was learned from them: a lesson that did not help is not repeated. */
 class Tries {
@@ -125,7 +126,7 @@ function stillRuns(plan: TaskPlan, arn: string, cause: unknown): SubmitError {
   return new SubmitError(
     `Task ${plan.task.name} started with other resources than asked and could not be stopped: ${why} ` +
       `Stop it, should it still run: aws ecs stop-task --cluster ${plan.clusterArn} --task ${arn}`,
-    { code: 'STOP_FAILED', cause },
+    { code: 'STOP_FAILED', uncertain: true, cause },
   );
 }
 

@@ -42,4 +42,15 @@ describe(Deadline.name, () => {
     expect(seen.over).to.equal(true);
     expect(clock.timers).to.equal(0);
   });
+
+  for (const end of ['reached', 'cancelled'] as const) {
+    it(`is not started again by progress that comes after it was ${end}`, async () => {
+      const clock = new FakeClock();
+      const deadline = new Deadline(clock, 1_000);
+      if (end === 'cancelled') deadline.cancel();
+      else await clock.advance(1_000);
+      deadline.extend();
+      expect(clock.timers).to.equal(0);
+    });
+  }
 });

@@ -202,6 +202,31 @@ describe(`${PollingTaskMonitor.name} slots`, () => {
     expect(rig.clock.timers).to.equal(0);
   });
 
+  it('are given back by a submit that begins to wait for room during a shutdown that leaves tasks running', async () => {
+    const rig = new MonitorRig();
+    rig.monitor.start();
+    const handler = new FakeTaskHandler(1);
+    const answer = new Deferred<void>();
+    const room = new Deferred<void>();
+    handler.onSubmit = async (turn) => {
+      await answer.promise;
+      turn?.pass();
+      await room.promise;
+    };
+    handler.onKill = () => {
+      room.reject(new ShutdownError('killed', { code: 'SHUT_DOWN' }));
+      return Promise.resolve();
+    };
+    rig.schedule(handler);
+    await settle();
+    const report = rig.monitor.shutdown({ leaveRunning: true });
+    await settle();
+    answer.resolve();
+    expect((await report).unfinished).to.deep.equal([]);
+    expect(rig.events.of(handler.task.name)).to.deep.equal(['completed']);
+    expect(rig.events.outcomeOf(handler.task.name)?.kind).to.equal('killed');
+  });
+
   it('complete every handler exactly once when a shutdown comes at any moment', async function () {
     this.timeout(60_000);
     await fc.assert(

@@ -35,6 +35,16 @@ describe(submitFailure.name, () => {
       },
     },
     {
+      name: 'so is one that only its code calls killed: another copy of the SPI has another class',
+      error: new SubmitError('gone', { code: 'SHUT_DOWN' }),
+      expected: {
+        kind: 'killed',
+        reason: 'gone',
+        retry: { class: 'never' },
+        evidence: { code: 'SHUT_DOWN' },
+      },
+    },
+    {
       name: 'a submit that nobody can tell of is lost and not tried again: it could run twice',
       error: new SubmitError('no answer', { code: 'SUBMIT_UNCERTAIN', recoverable: true, uncertain: true }),
       expected: {

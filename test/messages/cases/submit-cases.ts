@@ -12,7 +12,7 @@ import { SubmitCalls } from '../../../src/submit/submit-calls.js';
 import { SubmitRequests } from '../../../src/submit/submit-requests.js';
 import { Submitter } from '../../../src/submit/submitter.js';
 import { TaskStopper } from '../../../src/submit/task-stopper.js';
-import { awsEcsConfig, callRepeater, ecsTask, taskPlan } from '../../src/aws-builders.js';
+import { awsEcsConfig, callRepeater, ecsTask, TASK_ARN, taskPlan } from '../../src/aws-builders.js';
 import { stubEcsApi, stubWorkDirApi } from '../../src/stub-ports.js';
 import { fakeSession } from '../../support/fake-session.js';
 import { taskRun } from '../../support/task-run-builder.js';
@@ -143,6 +143,22 @@ export function submitCases(): readonly MessageCase[] {
             void runTask.rejects(
               toServiceError('ecs:RunTask', sdkError('TimeoutError', 'Connection timed out')),
             ),
+        }),
+    },
+    {
+      code: 'SUBMIT_UNCERTAIN',
+      title: 'a task submitted before that may not be looked at',
+      raise: () =>
+        submit({
+          prepare: (ecs) => {
+            ecs.runTask.resolves({ tasks: [], failures: [], holders: [TASK_ARN] });
+            ecs.taggedTasks.rejects(
+              toServiceError(
+                'ecs:DescribeTasks',
+                sdkError('AccessDeniedException', 'not authorized', { status: 400 }),
+              ),
+            );
+          },
         }),
     },
     {

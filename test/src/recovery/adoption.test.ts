@@ -66,13 +66,41 @@ describe(Adoption.name, () => {
     rig.ecs.taggedTasks.resetBehavior();
     rig.ecs.taggedTasks.resolves([]);
     const never = await settledWith(rig.session.clock, rig.adoption.adopt(PLAN, ['arn:1'], 0), 300_000);
-    expect(never.error).to.have.property('kind', 'unavailable');
+    expect(never.error)
+      .to.be.instanceOf(SubmitError)
+      .and.include({ code: 'SUBMIT_UNCERTAIN', uncertain: true });
+    expect((never.error as Error).message).to.include('(MISSING: the tasks are not described yet)');
+    expect((never.error as SubmitError).cause).to.have.property('operation', 'ecs:DescribeTasks');
+    expect(rig.session.logger.messages('warn')[0]).to.include('looking for submitted tasks');
     expect(rig.session.clock.timers).to.equal(0);
   });
 
-  it('hands on that the holders may not be looked at', async () => {
+  it('says that the task may run unseen, and how to look, where the holders may not be looked at', async () => {
     const rig = new AdoptionRig();
-    rig.ecs.taggedTasks.rejects(serviceError('denied'));
-    expect(await failureOf(rig.adoption.adopt(PLAN, ['arn:1'], 0))).to.have.property('kind', 'denied');
+    rig.ecs.taggedTasks.rejects(serviceError('denied', 'not yours'));
+    const error = await failureOf(rig.adoption.adopt(PLAN, ['arn:1', 'arn:2'], 0));
+    expect(error).to.be.instanceOf(SubmitError).and.include({
+      code: 'SUBMIT_UNCERTAIN',
+      uncertain: true,
+      recoverable: false,
+    });
+    expect((error as Error).message)
+      .to.include('Task HELLO (1) may run on ECS unseen')
+      .and.include('(AccessDeniedException: not yours)')
+      .and.include(`aws ecs describe-tasks --cluster ${PLAN.clusterArn} --tasks arn:1 arn:2`);
+  });
+
+  it('takes no defect of ours for an answer of ECS', async () => {
+    const rig = new AdoptionRig();
+    const defect = new TypeError('a defect');
+    rig.ecs.taggedTasks.rejects(defect);
+    expect(await failureOf(rig.adoption.adopt(PLAN, ['arn:1'], 0))).to.equal(defect);
+  });
+
+  it('names every holder it refuses', async () => {
+    const rig = new AdoptionRig();
+    rig.ecs.taggedTasks.resolves([tagged('arn:1', 'x', '0'), tagged('arn:2', 'y', '0')]);
+    const error = await failureOf(rig.adoption.adopt(PLAN, ['arn:1', 'arn:2'], 0));
+    expect((error as Error).message).to.include('its client token belongs to arn:1, arn:2, which');
   });
 });

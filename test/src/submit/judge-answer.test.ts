@@ -51,7 +51,15 @@ describe(judgeAnswer.name, () => {
     });
   }
 
-  for (const reason of ['ATTRIBUTE', 'LOCATION', 'MISSING', 'INACTIVE', 'AGENTS']) {
+  for (const reason of [
+    'ATTRIBUTE',
+    'LOCATION',
+    'MISSING',
+    'INACTIVE',
+    'AGENTS',
+    'MY AGENT',
+    'NO RESOURCE:',
+  ]) {
     it(`calls ${reason} final and keeps the detail`, () => {
       const failures = [{ reason, detail: 'ecs.instance-type' }];
       const error = refusal(judgeAnswer('T', { tasks: [], failures }, ASKED));
@@ -59,6 +67,11 @@ describe(judgeAnswer.name, () => {
       expect(error.message).to.include(`${reason} (ecs.instance-type)`);
     });
   }
+
+  it('gives the reason alone where ECS gives no detail', () => {
+    const answer = { tasks: [], failures: [{ reason: 'RESOURCE:CPU' }] };
+    expect(judgeAnswer('T', answer, ASKED)).to.deep.equal({ kind: 'no-room', words: 'RESOURCE:CPU' });
+  });
 
   it('calls an answer with neither task nor failure a want of room', () => {
     const words = 'RunTask answered with neither a task nor a failure';
@@ -73,6 +86,7 @@ describe(judgeError.name, () => {
     { message: 'TaskDefinition is inactive', kind: 'definition-inactive' },
     { message: 'The task definition nf-x:1 is INACTIVE', kind: 'definition-inactive' },
     { message: 'Inactive task definition', kind: 'definition-inactive' },
+    { message: 'An inactive revision of TaskDefinition nf-x', kind: 'definition-inactive' },
     { message: 'Capacity is unavailable at this time. Please try again later', kind: 'no-room' },
     { message: 'You have reached the limit on tasks in PROVISIONING', kind: 'no-room' },
     { message: 'Too many tasks in the PROVISIONING state: the quota is 500', kind: 'no-room' },
@@ -88,6 +102,17 @@ describe(judgeError.name, () => {
   it('reads texts only in refusals: a denial that names the address is a denial', () => {
     const error = refusal(judgeError('T', serviceError('denied', 'not authorized: assignPublicIp')));
     expect(error).to.include({ code: 'ACCESS_DENIED', recoverable: false });
+  });
+
+  for (const message of ['no task definition: inactive', 'capacity is unavailable']) {
+    it(`reads no text of a denial: ${message}`, () => {
+      expect(judgeError('T', serviceError('denied', message)).kind).to.equal('refused');
+    });
+  }
+
+  it('keeps AWS’s own words for a want of room', () => {
+    const verdict = judgeError('T', serviceError('refused', 'Capacity is unavailable'));
+    expect(verdict).to.have.property('words', 'InvalidParameterException: Capacity is unavailable');
   });
 
   it('refuses a conflict of tokens', () => {
@@ -114,5 +139,10 @@ describe(submitError.name, () => {
     const error = submitError('HELLO (1)', cause, ' Do this.');
     expect(error).to.include({ code: 'THROTTLED', recoverable: true, cause });
     expect(error.message).to.match(/^Task HELLO \(1\) was not accepted by ECS: .*Rate exceeded.* Do this\.$/);
+  });
+
+  it('adds nothing of its own to what AWS said', () => {
+    const cause = serviceError('throttled', 'Rate exceeded');
+    expect(submitError('T', cause).message).to.equal(`Task T was not accepted by ECS: ${cause.message}`);
   });
 });

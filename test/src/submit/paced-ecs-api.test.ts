@@ -14,7 +14,7 @@ class PacedRig {
   readonly paced: PacedEcsApi;
 
   constructor(submitRate?: SubmitRate) {
-    this.paced = new PacedEcsApi(this.ecs, this.clock, submitRate);
+    this.paced = new PacedEcsApi(this.ecs, this.clock, { submitRate });
   }
 
   fill(count: number, call: () => Promise<unknown>): void {

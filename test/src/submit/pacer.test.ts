@@ -1,17 +1,21 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { Pacer } from '../../../src/submit/pacer.js';
+import { ShutdownError } from '../../../spi/index.js';
 import { FakeClock, settle } from '../../support/fake-clock.js';
+import { watch } from '../settle-with.js';
 
 /** Takes turns and keeps when each came. */
 class PacerRig {
-  readonly clock = new FakeClock(0);
+  readonly clock: FakeClock;
+  readonly end = new AbortController();
   readonly times: number[] = [];
   readonly order: string[] = [];
   readonly pacer: Pacer;
 
-  constructor(burst: number, perSecond: number) {
-    this.pacer = new Pacer({ burst, perSecond }, this.clock);
+  constructor(burst: number, perSecond: number, now = 0) {
+    this.clock = new FakeClock(now);
+    this.pacer = new Pacer({ burst, perSecond }, this.clock, { end: this.end.signal });
   }
 
   take(name = '', urgency: 'first' | 'normal' = 'normal'): void {
@@ -75,6 +79,21 @@ describe(Pacer.name, () => {
     expect(rig.times.length).to.be.within(28, 29);
   });
 
+  it('takes throttles that are a second apart for two signs, closer ones for one, at any time of day', async () => {
+    const rates = [];
+    for (const apart of [999, 1_000]) {
+      const rig = new PacerRig(1, 40, Date.UTC(2026, 0, 1));
+      rig.pacer.throttled();
+      await rig.clock.advance(apart);
+      rig.pacer.throttled();
+      for (let n = 0; n < 100; n++) rig.take();
+      await rig.clock.advance(1_000);
+      rates.push(rig.times.length);
+    }
+    // 28 a second have grown by 1.6, and are cut once more or not.
+    expect(rates).to.deep.equal([29, 21]);
+  });
+
   it('never slows to less than a probe every half second, however long AWS throttles', async () => {
     const rig = new PacerRig(100, 40);
     for (let second = 0; second < 120; second++) {
@@ -107,6 +126,24 @@ describe(Pacer.name, () => {
     await Promise.all(callers);
     expect(rig.clock.timers).to.equal(0);
   }).timeout(60_000);
+
+  it('refuses those that wait, and all that come, once the session is over, and leaves no timer', async () => {
+    const rig = new PacerRig(1, 1);
+    const turns = (['first', 'normal', 'normal'] as const).map((urgency) =>
+      watch(rig.pacer.turn({ urgency })),
+    );
+    await settle();
+    rig.end.abort();
+    turns.push(watch(rig.pacer.turn()));
+    await settle();
+    expect(turns.map(({ done, error }) => [done, error instanceof ShutdownError])).to.deep.equal([
+      [true, false],
+      [true, true],
+      [true, true],
+      [true, true],
+    ]);
+    expect(rig.clock.timers).to.equal(0);
+  });
 
   it('keeps within the bucket where calls that were sent apart arrive together', async () => {
     const rig = new PacerRig(100, 40);

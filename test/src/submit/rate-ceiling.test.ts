@@ -42,11 +42,9 @@ describe(RateCeiling.name, () => {
         fc.array(step, { maxLength: 25 }),
         async (count, periodMs, steps) => {
           const clock = new FakeClock(0);
-          const pacer = new Pacer(
-            { burst: 4, perSecond: 5 },
-            clock,
-            new RateCeiling({ count, periodMs }, clock),
-          );
+          const pacer = new Pacer({ burst: 4, perSecond: 5 }, clock, {
+            ceiling: new RateCeiling({ count, periodMs }, clock),
+          });
           const sent: number[] = [];
           const open = new Set<AbortController>();
           let stops = 0;

@@ -165,6 +165,23 @@ describe(RoomQueue.name, () => {
     expect(killed.error).to.be.instanceOf(ShutdownError);
   });
 
+  it('takes no task in that is killed for its wait', async () => {
+    const rig = new RoomRig();
+    const kill = new AbortController();
+    const wish = {
+      name: 'a',
+      lane: 'small',
+      bound: { ms: 60_000, setting: 'maxSubmitAwait' },
+      killed: kill.signal,
+      onWait: () => kill.abort(),
+    } as const;
+    const full = { kind: 'full', words: 'RESOURCE:MEMORY' } as const;
+    const task = watch(rig.queue.place(wish, () => Promise.resolve(full)));
+    await settle();
+    expect(task.error).to.be.instanceOf(ShutdownError);
+    expect(rig.session.clock.timers).to.equal(0);
+  });
+
   it('lets the next ask where one in front fails for another reason', async () => {
     const rig = new RoomRig();
     rig.want('a');
@@ -274,10 +291,7 @@ describe(RoomQueue.name, () => {
     await rig.session.clock.advance(10_000);
     expect(rig.placed).to.deep.equal(['0']);
     expect(rig.session.clock.timers).to.equal(0);
-    expect(rig.told).to.deep.equal([
-      'warn Task 0 waits',
-      'info The cluster has room again',
-    ]);
+    expect(rig.told).to.deep.equal(['warn Task 0 waits', 'info The cluster has room again']);
   });
 
   it('needs no timer that is longer than a platform counts', async () => {

@@ -130,6 +130,21 @@ describe(SubmitCalls.name, () => {
       .and.include(`aws ecs list-tasks --cluster ${CLUSTER_ARN} --started-by nf-session`);
   });
 
+  it('stays uncertain where a permission is missing after a lost answer: nobody has looked at the token', async () => {
+    const rig = new CallsRig();
+    rig.ecs.runTask.onCall(0).rejects(serviceError('unavailable'));
+    rig.ecs.runTask.rejects(serviceError('denied'));
+    const { error } = await settledWith(rig.session.clock, rig.run());
+    expect(error).to.include({ code: 'SUBMIT_UNCERTAIN', uncertain: true });
+  });
+
+  it('is certain of a permission that was missing from the first send on', async () => {
+    const rig = new CallsRig();
+    rig.ecs.runTask.rejects(serviceError('denied'));
+    const { error } = await settledWith(rig.session.clock, rig.run());
+    expect(error).to.include({ code: 'ACCESS_DENIED', uncertain: false });
+  });
+
   it('is certain again where a definite no answers after a lost one', async () => {
     const rig = new CallsRig();
     const no = serviceError('refused');

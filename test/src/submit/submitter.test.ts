@@ -163,7 +163,11 @@ describe(Submitter.name, () => {
     rig.ecs.runTask.onCall(0).resolves({ tasks: [wrong], failures: [] });
     rig.ecs.stopTask.rejects(serviceError('denied', 'not yours to stop'));
     const error = await failureOf(rig.submit());
-    expect(error).to.be.instanceOf(SubmitError).and.include({ code: 'STOP_FAILED', recoverable: false });
+    expect(error).to.be.instanceOf(SubmitError).and.include({
+      code: 'STOP_FAILED',
+      recoverable: false,
+      uncertain: true,
+    });
     expect((error as Error).message)
       .to.match(/^Task HELLO \(1\) started with other resources than asked and could not be stopped: /)
       .and.include('not yours to stop')
@@ -267,6 +271,22 @@ describe(Submitter.name, () => {
     rig.ecs.taggedTasks.resolves([{ ...ecsTask({ cpu: '2048', memory: '4096' }), tags }]);
     expect((await rig.submit()).arn).to.equal(TASK_ARN);
     expect(rig.ecs.runTask.callCount).to.equal(1);
+  });
+
+  it('learns nothing from an adopted task: it was asked for by another request', async () => {
+    const rig = new SubmitRig();
+    const tags = { 'nextflow.io/workDir': taskRun().workDir, 'nextflow.io/n': '0' };
+    rig.ecs.runTask.onCall(0).resolves({ tasks: [], failures: [], holders: [TASK_ARN] });
+    rig.ecs.taggedTasks.resolves([{ ...ecsTask({ cpu: '256', memory: '512' }), tags }]);
+    expect((await rig.submit()).arn).to.equal(TASK_ARN);
+    expect(rig.ecs.stopTask.callCount).to.equal(0);
+    const answer = new Deferred<{ tasks: EcsTask[]; failures: [] }>();
+    rig.ecs.runTask.onCall(1).returns(answer.promise);
+    const more = [2, 3].map((id) => rig.submit({ task: taskRun({ id }) }));
+    await settle();
+    expect(rig.sent.map(({ overrides }) => overrides?.cpu)).to.deep.equal(['2048', '2048']);
+    answer.resolve({ tasks: [ecsTask()], failures: [] });
+    await Promise.all(more);
   });
 
   for (const { kind, code } of [
