@@ -1,8 +1,8 @@
 import { CLUSTER_NAME_OR_ARN, ROLE_ARN } from './arn.js';
 import { flag, httpUrl, oneOf, ownDuration, text, textList, wholeNumber } from './option-types.js';
 import { optional, required, type Option, type OptionValues } from './option.js';
+import { DAY_MS } from './time-span.js';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const roleArn = text('the ARN of an IAM role', ROLE_ARN);
 
 /**

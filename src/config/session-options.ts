@@ -1,8 +1,7 @@
 import { duration, flag, httpUrl, text, wholeNumber } from './option-types.js';
 import { optional, type Option, type OptionValues } from './option.js';
 import { submitRate } from './submit-rate.js';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
+import { DAY_MS } from './time-span.js';
 
 /**
  * What the executor reads outside `aws.ecs`: settings of Nextflow's that the engine serves too, each by its full

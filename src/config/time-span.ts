@@ -1,10 +1,12 @@
+export const DAY_MS = 86_400_000;
+
 /** Milliseconds of the units that Nextflow knows, in all their spellings. */
 const UNITS: ReadonlyMap<string, number> = new Map([
   ...['ms', 'milli', 'millis'].map((unit) => [unit, 1] as const),
   ...['s', 'sec', 'second', 'seconds'].map((unit) => [unit, 1_000] as const),
   ...['m', 'min', 'minute', 'minutes'].map((unit) => [unit, 60_000] as const),
   ...['h', 'hour', 'hours'].map((unit) => [unit, 3_600_000] as const),
-  ...['d', 'day', 'days'].map((unit) => [unit, 86_400_000] as const),
+  ...['d', 'day', 'days'].map((unit) => [unit, DAY_MS] as const),
 ]);
 
 const AMOUNT = '[0-9]{1,9}(?:\\.[0-9]{1,9})?';
@@ -27,7 +29,7 @@ export function parseTimeSpan(text: string): number | undefined {
 }
 
 const SCALE = [
-  ['d', 86_400_000],
+  ['d', DAY_MS],
   ['h', 3_600_000],
   ['min', 60_000],
   ['s', 1_000],

@@ -22,6 +22,16 @@ class LoopRig {
       return this.watching ? 100 * (quiet + 1) : undefined;
     },
   );
+
+  /** Begins the first round, which lasts until what is given back resolves; later ones end at once. */
+  async beginSlowRound(): Promise<Deferred<boolean>> {
+    const round = new Deferred<boolean>();
+    this.held = round;
+    this.loop.refresh();
+    await this.clock.advance(100);
+    this.held = undefined;
+    return round;
+  }
 }
 
 describe(PollLoop.name, () => {
@@ -83,11 +93,7 @@ describe(PollLoop.name, () => {
 
   it('counts the interval from one start to the next, however long a round takes within it', async () => {
     const rig = new LoopRig();
-    rig.held = new Deferred();
-    rig.loop.refresh();
-    await rig.clock.advance(100);
-    const first = rig.held;
-    rig.held = undefined;
+    const first = await rig.beginSlowRound();
     await rig.clock.advance(150);
     first.resolve(false);
     await rig.clock.advance(49);
@@ -99,11 +105,7 @@ describe(PollLoop.name, () => {
 
   it('begins the next round at once where one took longer than the interval', async () => {
     const rig = new LoopRig();
-    rig.held = new Deferred();
-    rig.loop.refresh();
-    await rig.clock.advance(100);
-    const first = rig.held;
-    rig.held = undefined;
+    const first = await rig.beginSlowRound();
     await rig.clock.advance(60_000);
     first.resolve(false);
     await settle();

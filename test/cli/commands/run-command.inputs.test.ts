@@ -1,29 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommandLine } from '../../../cli/commands/command-line.js';
 import { RunCommand } from '../../../cli/commands/run-command.js';
-import { settle } from '../../support/fake-clock.js';
-import { FakeContext } from '../fake-context.js';
+import { type FakeContext } from '../fake-context.js';
 import { FakeServices } from '../fake-services.js';
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await settle();
-}
+import { runCommandLine } from '../../../cli/commands/command-line.js';
+import { run, until, useRunFolder } from './run-folder.js';
 
 describe(`what ${RunCommand.name} is made from`, () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'nf-awsecs-cli-'));
-    await writeFile(join(folder, 'main.nf'), '');
-  });
-  afterEach(() => rm(folder, { recursive: true }));
-
-  const contextOf = (isTTY = false): FakeContext => new FakeContext({}, folder, isTTY);
-  const run = (line: string, context: FakeContext, services: FakeServices): Promise<number> =>
-    runCommandLine(`run ${line}`.split(' '), context, services);
+  const folder = useRunFolder();
+  const contextOf = (isTTY = false): FakeContext => folder.contextOf(isTTY);
 
   it('gives up on files that never answer a second after a signal', async () => {
     const context = contextOf();
@@ -45,7 +31,7 @@ describe(`what ${RunCommand.name} is made from`, () => {
   });
 
   it('refuses a pipe for a configuration with -local, which would find it empty the second time', async () => {
-    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    execFileSync('mkfifo', [join(folder.path, 'pipe')]);
     const context = contextOf();
     expect(await run('main.nf -local -c pipe', context, new FakeServices())).to.equal(1);
     expect(context.stderr.text).to.match(/Cannot read .*pipe with -local: it is a pipe/);
@@ -54,8 +40,9 @@ describe(`what ${RunCommand.name} is made from`, () => {
   for (const names of [',', ' , ,']) {
     it(`refuses -plugins of "${names}", which names none`, async () => {
       const context = contextOf();
-      const argv = ['run', 'main.nf', '-plugins', names];
-      expect(await runCommandLine(argv, context, new FakeServices())).to.equal(2);
+      expect(
+        await runCommandLine(['run', 'main.nf', '-plugins', names], context, new FakeServices()),
+      ).to.equal(2);
       expect(context.stderr.text).to.include('Option -plugins must name a plugin');
     });
   }

@@ -1,14 +1,13 @@
 import { expect } from 'chai';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runCommandLine } from '../../../cli/commands/command-line.js';
 import { RunCommand } from '../../../cli/commands/run-command.js';
 import type { RunResult } from '../../../host/index.js';
 import { ConfigError, ShutdownError } from '../../../spi/index.js';
 import { settle } from '../../support/fake-clock.js';
-import { FakeContext } from '../fake-context.js';
+import { type FakeContext } from '../fake-context.js';
 import { FakeServices, hello, type Play, progressOf, resultOf, taskArn } from '../fake-services.js';
+import { run, until, useRunFolder } from './run-folder.js';
 
 const outcome = { kind: 'completed', reason: 'exited 0', evidence: {}, retry: { class: 'never' } } as const;
 
@@ -36,22 +35,9 @@ const untilAborted =
 
 const aborted = resultOf({ status: 'aborted', succeeded: 0, aborted: 1 });
 
-/** Reading files takes more turns of the loop than promises do. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await settle();
-}
-
 describe(RunCommand.name, () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'nf-awsecs-cli-'));
-    await writeFile(join(folder, 'main.nf'), '');
-  });
-  afterEach(() => rm(folder, { recursive: true }));
-
-  const contextOf = (isTTY = false): FakeContext => new FakeContext({}, folder, isTTY);
-  const run = (line: string, context: FakeContext, services: FakeServices): Promise<number> =>
-    runCommandLine(`run ${line}`.split(' '), context, services);
+  const folder = useRunFolder();
+  const contextOf = (isTTY = false): FakeContext => folder.contextOf(isTTY);
 
   it('shows a run as plain lines and ends with 0', async () => {
     const context = contextOf();
@@ -95,7 +81,7 @@ describe(RunCommand.name, () => {
     const { logger, reporter, clock, random, ...options } = services.runs[0]!.options;
     expect(options).to.deep.equal({
       scriptPath: 'main.nf',
-      cwd: folder,
+      cwd: folder.path,
       workDir: 's3://b/w',
       configFiles: ['a.config', 'b.config'],
       runName: 'calm_noether',
@@ -123,15 +109,15 @@ describe(RunCommand.name, () => {
   });
 
   it('runs main.nf of a folder', async () => {
-    await mkdir(join(folder, 'pipeline'));
-    await writeFile(join(folder, 'pipeline', 'main.nf'), '');
+    await mkdir(join(folder.path, 'pipeline'));
+    await writeFile(join(folder.path, 'pipeline', 'main.nf'), '');
     const services = new FakeServices();
     expect(await run('pipeline', contextOf(), services)).to.equal(0);
     expect(services.runs[0]?.options.scriptPath).to.equal(join('pipeline', 'main.nf'));
   });
 
   it('says which script is missing', async () => {
-    await mkdir(join(folder, 'empty'));
+    await mkdir(join(folder.path, 'empty'));
     for (const [script, why] of [
       ['nope.nf', 'there is no such file or folder'],
       ['empty', 'the folder holds no main.nf'],
@@ -270,7 +256,11 @@ describe(RunCommand.name, () => {
         },
       ]);
       const [cloud] = services.clouds;
-      expect(cloud).to.include({ dataDir: join(folder, '.nf-awsecs/local'), port: 0, region: 'eu-west-3' });
+      expect(cloud).to.include({
+        dataDir: join(folder.path, '.nf-awsecs/local'),
+        port: 0,
+        region: 'eu-west-3',
+      });
       const given = services.runs[0]!.options.configOverrides ?? [];
       expect(given[0]).to.deep.equal(overrides[0]);
       expect(given.slice(1)).to.deep.include({ path: 'aws.ecs.endpoint', value: 'http://127.0.0.1:41234' });
@@ -325,7 +315,10 @@ describe(RunCommand.name, () => {
     });
 
     it('starts the runtime and the scenario that were asked for', async () => {
-      await writeFile(join(folder, 'slow.json'), '{"calls": [{"effect": {"kind": "latency", "ms": "2s"}}]}');
+      await writeFile(
+        join(folder.path, 'slow.json'),
+        '{"calls": [{"effect": {"kind": "latency", "ms": "2s"}}]}',
+      );
       const services = new FakeServices();
       const line = 'main.nf -local -local-runtime process -local-scenario slow.json';
       expect(await run(line, contextOf(), services)).to.equal(0);
