@@ -291,10 +291,7 @@ describe(RoomQueue.name, () => {
     await rig.session.clock.advance(10_000);
     expect(rig.placed).to.deep.equal(['0']);
     expect(rig.session.clock.timers).to.equal(0);
-    expect(rig.told).to.deep.equal([
-      'warn Task 0 waits',
-      'info The cluster has room again',
-    ]);
+    expect(rig.told).to.deep.equal(['warn Task 0 waits', 'info The cluster has room again']);
   });
 
   it('needs no timer that is longer than a platform counts', async () => {
