@@ -78,9 +78,14 @@ export class SubmitError extends ExecutorError {}
 /** Asked for after the end of the session. */
 export class ShutdownError extends ExecutorError {}
 
-/** Renders problems one to a line, each with the value found and the mend. */
+/** Problems that are shown; nobody reads more of them, and they would push the headline off the screen. */
+const MOST_SHOWN = 50;
+
+/** Renders problems one to a line, each with the value found and the mend; of more than 50 the others are counted. */
 export function describeProblems(problems: readonly Problem[]): string {
-  return problems.map(describeProblem).join('\n');
+  const more = problems.length - MOST_SHOWN;
+  const lines = problems.slice(0, MOST_SHOWN).map(describeProblem);
+  return [...lines, ...(more > 0 ? [`  … and ${more} more`] : [])].join('\n');
 }
 
 function describeProblem(problem: Problem): string {

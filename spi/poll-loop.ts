@@ -21,14 +21,14 @@ export class PollLoop {
     private readonly clock: Clock,
     /** One round; resolves to whether anything changed. */
     private readonly runRound: () => Promise<boolean>,
-    /** Milliseconds until the next round after `quiet` rounds without news; undefined: nothing to watch. */
+    /** Milliseconds from one round to the next after `quiet` rounds without news; undefined: nothing to watch. */
     private readonly delay: (quiet: number) => number | undefined,
   ) {}
 
   /** Something new is to be watched: the next round comes at the shortest interval. */
   refresh(): void {
     this.quiet = 0;
-    if (this.round === undefined) this.arm();
+    if (this.round === undefined) this.arm(0);
     else this.fresh = true;
   }
 
@@ -46,12 +46,14 @@ export class PollLoop {
     await this.round;
   }
 
-  private arm(): void {
-    const delay = this.stopped ? undefined : this.nextDelay();
-    if (delay === undefined) {
+  /** @param spent milliseconds of the interval that are over; the interval runs from one start to the next. */
+  private arm(spent: number): void {
+    const interval = this.stopped ? undefined : this.nextDelay();
+    if (interval === undefined) {
       this.disarm();
       return;
     }
+    const delay = Math.max(0, interval - spent);
     const due = this.clock.now() + delay;
     // Only ever brought forward: tasks submitted one after the other would else put the round off for ever.
     if (due >= this.due) return;
@@ -76,6 +78,7 @@ export class PollLoop {
 
   private begin(): void {
     this.disarm();
+    const begun = this.clock.now();
     const over = (changed: boolean): void => {
       this.round = undefined;
       this.quiet = changed || this.fresh ? 0 : this.quiet + 1;
@@ -83,7 +86,8 @@ export class PollLoop {
       const again = this.again && !this.stopped;
       this.again = false;
       if (again) this.begin();
-      else this.arm();
+      // A clock set back must not put the next round off.
+      else this.arm(Math.max(0, this.clock.now() - begun));
     };
     // A round that breaks is a round without news: the loop goes on.
     this.round = this.runRound().then(over, () => over(false));

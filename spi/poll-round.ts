@@ -3,10 +3,15 @@ import type { BatchContext } from './batch-context.js';
 /** Asks the backend about many tasks in one call. Ids it has no news of are simply absent from the answer. */
 export type FetchSnapshots<S> = (ids: readonly string[]) => Promise<ReadonlyMap<string, S>>;
 
-/** The {@link BatchContext} of one poll round: collects ids, fetches them in batches, hands out the answers. */
+/** The {@link BatchContext} of one part of a round: collects ids, fetches them, hands out the answers. */
 export class PollRound<S> implements BatchContext<S> {
   private readonly ids = new Set<string>();
   private readonly snapshots = new Map<string, S>();
+
+  /** Ids collected. */
+  get size(): number {
+    return this.ids.size;
+  }
 
   collect(id: string): void {
     this.ids.add(id);

@@ -1,9 +1,10 @@
+import { askInBatches } from './ask-in-batches.js';
 import type { Clock } from './clock.js';
 import { Deadline } from './deadline.js';
 import { ShutdownError } from './errors.js';
 import type { Logger } from './logger.js';
 import { PollLoop } from './poll-loop.js';
-import { PollRound, type FetchSnapshots } from './poll-round.js';
+import type { FetchSnapshots } from './poll-round.js';
 import { messageOf, submitFailure, unseenEnd, withdrawn } from './submit-outcome.js';
 import type { TaskHandler } from './task-handler.js';
 import type { ShutdownOptions, ShutdownReport, TaskEvents, TaskMonitor } from './task-monitor.js';
@@ -140,23 +141,27 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
   }
 
   private async poll(): Promise<boolean> {
-    const round = new PollRound<S>();
+    const { fetch, batchSize, events } = this.options;
     const errors: unknown[] = this.checkErrors.splice(0);
-    const asked = [...this.roster.running].filter(
-      (handler) => !this.judging.has(handler) && attempt(errors, () => handler.batch(round)),
-    );
-    errors.push(...(await round.load(this.options.fetch, this.options.batchSize)));
     let changed = false;
-    for (const handler of asked) {
-      attempt(errors, () => {
+    await askInBatches(this.toAskAbout(), { fetch, batchSize, errors }, (handler) => {
+      try {
         if (!handler.checkIfRunning()) return;
         changed = true;
-        if (this.roster.running.has(handler)) this.trouble.tell(() => this.options.events.running(handler));
-      });
-      void this.judge(handler);
-    }
+        if (this.roster.running.has(handler)) this.trouble.tell(() => events.running(handler));
+      } finally {
+        void this.judge(handler);
+      }
+    });
     this.trouble.pollFailed(errors);
     return changed;
+  }
+
+  /** Those that run as the round begins, unless they are let go of before it is their turn. */
+  private *toAskAbout(): Generator<TaskHandler<S>> {
+    for (const handler of [...this.roster.running]) {
+      if (this.roster.running.has(handler) && !this.judging.has(handler)) yield handler;
+    }
   }
 
   /** A check that throws is no verdict on the task: it is asked again next round. */
@@ -232,15 +237,5 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
     };
     await deadline.reached;
     this.roster.onMove = undefined;
-  }
-}
-
-function attempt(errors: unknown[], action: () => void): boolean {
-  try {
-    action();
-    return true;
-  } catch (error) {
-    errors.push(error);
-    return false;
   }
 }

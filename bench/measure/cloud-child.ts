@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LocalCloudOptions } from '../../local/index.js';
+import type { ApiCall, LocalCloudOptions } from '../../local/index.js';
 import type { News, Question, Up, Usage } from './cloud-news.js';
 
 /** A folder of its own for `work`, gone afterwards. */
@@ -44,6 +44,14 @@ export class CloudChild {
     const news = await answerOf(this.child);
     assert(news.kind === 'usage');
     return news;
+  }
+
+  /** Every call to ECS so far, by the cloud's own record. */
+  async calls(): Promise<readonly ApiCall[]> {
+    this.child.send('calls' satisfies Question);
+    const news = await answerOf(this.child);
+    assert(news.kind === 'calls');
+    return news.calls;
   }
 }
 

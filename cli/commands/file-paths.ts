@@ -22,6 +22,22 @@ export async function resolveScript(cwd: string, given: string): Promise<string>
   });
 }
 
+/**
+ * Refuses configuration files that can be read only once.
+ * @throws PreconditionError CONFIG_UNREADABLE.
+ */
+export async function refusePipes(cwd: string, files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    const found = await stat(resolve(cwd, file)).catch(() => undefined);
+    if (found?.isFIFO() !== true) continue;
+    throw new PreconditionError(
+      `Cannot read ${file} with -local: it is a pipe, and the configuration is read twice then, for the cloud and for ` +
+        'the run. Write it into a file first.',
+      { code: 'CONFIG_UNREADABLE' },
+    );
+  }
+}
+
 function whyAbsent(given: string): string {
   const remote = /:\/\/|^git@|^[\w.-]+\/[\w-]+$/.test(given);
   const absent = 'there is no such file or folder';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { ConfigOverride, PipelineRun, RunResult } from '../../host/index.js';
-import { isExecutorError } from '../../spi/index.js';
+import { isExecutorError, ShutdownError, type Timer } from '../../spi/index.js';
 import { type CliContext, type EndSignal, isDebugging } from '../context/cli-context.js';
 import { Interruption } from '../interruption/interruption.js';
 import { atMost } from '../interruption/patience.js';
@@ -14,7 +14,7 @@ import { PlainScreen } from '../progress/plain-screen.js';
 import { renderSummary } from '../progress/render-lines.js';
 import type { Screen } from '../progress/screen.js';
 import { createStyle, type Style, wantsColour, wantsLive } from '../progress/style.js';
-import { resolveScript } from './file-paths.js';
+import { refusePipes, resolveScript } from './file-paths.js';
 import { readScenarioFile } from './local-files.js';
 import {
   cloudPatience,
@@ -44,6 +44,9 @@ export interface RunArguments {
   readonly ansiLog?: boolean;
 }
 
+/** Milliseconds that the reading of a run's files may go on after a signal: a pipe may never answer. */
+const preparePatience = 1000;
+
 /** One `nf-awsecs run`, from the arguments to the exit code. */
 export class RunCommand {
   private readonly screen: Screen;
@@ -52,6 +55,8 @@ export class RunCommand {
   private readonly interruption: Interruption;
   private run: PipelineRun | undefined;
   private cloud: RunningCloud | undefined;
+  private patience: Timer | undefined;
+  private loseBefore: (error: ShutdownError) => void = () => undefined;
   /** Whether something failed where nobody waited for it. */
   private strayed = false;
 
@@ -92,6 +97,7 @@ export class RunCommand {
       );
       return exitCode;
     } finally {
+      this.patience?.cancel();
       await this.cloud?.close();
       this.interruption.release();
       release();
@@ -101,7 +107,7 @@ export class RunCommand {
   private async runToEnd(): Promise<number> {
     const scriptPath = await resolveScript(this.context.cwd, this.args.script);
     const overrides = await this.overrides(scriptPath);
-    this.run = await this.prepare(scriptPath, overrides);
+    this.run = await this.unlessGivenUp(this.prepare(scriptPath, overrides));
     // The signal may have come before there was a run to tell it to: it then ends without launching a task.
     if (this.interruption.exitCode() !== undefined || this.strayed) this.run.abort();
     const result = await this.run.execute();
@@ -114,12 +120,15 @@ export class RunCommand {
   private async overrides(scriptPath: string): Promise<readonly ConfigOverride[]> {
     const { configFiles, settings, local } = this.args;
     if (local === undefined) return settings;
-    const place = await this.services.configuredPlace({
-      scriptPath,
-      ...this.plugins(),
-      configFiles,
-      configOverrides: settings,
-    });
+    await refusePipes(this.context.cwd, configFiles);
+    const place = await this.unlessGivenUp(
+      this.services.configuredPlace({
+        scriptPath,
+        ...this.plugins(),
+        configFiles,
+        configOverrides: settings,
+      }),
+    );
     const { cloud, notes } = await this.startLocalCloud(local, place);
     this.cloud = cloud;
     this.screen.print(
@@ -128,6 +137,17 @@ export class RunCommand {
     this.screen.print(`tasks: ${describeRuntime(cloud.runtime, '-local-runtime')}`);
     for (const line of notes) this.screen.print(`local cloud: ${line}`);
     return [...settings, ...localOverrides(cloud)];
+  }
+
+  /** What `work` comes to, unless a signal has asked for the end and it still does not come. */
+  private async unlessGivenUp<T>(work: Promise<T>): Promise<T> {
+    const givenUp = new Promise<never>((_, reject) => (this.loseBefore = reject));
+    try {
+      return await Promise.race([work, givenUp]);
+    } finally {
+      this.loseBefore = () => undefined;
+      this.patience?.cancel();
+    }
   }
 
   private async startLocalCloud(local: LocalRun, place: ConfiguredPlace): Promise<StartedCloud> {
@@ -191,7 +211,14 @@ export class RunCommand {
     const what =
       count === 0 ? 'ending the run; no task runs' : `stopping ${count === 1 ? '1 task' : `${count} tasks`}`;
     this.screen.printError(this.style.yellow(`${signal}: ${what}. Ctrl-C again leaves at once.`));
-    this.run?.abort();
+    if (this.run === undefined)
+      this.patience = this.context.clock.after(preparePatience, () => this.giveUp(signal));
+    else this.run.abort();
+  }
+
+  private giveUp(signal: EndSignal): void {
+    const message = `The run was not begun: ${signal} came while its files were read. Look at the files given by -c.`;
+    this.loseBefore(new ShutdownError(message, { code: 'SHUT_DOWN' }));
   }
 
   /** What runs in the cloud must not be left behind because of an exception in a timer. */

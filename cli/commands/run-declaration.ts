@@ -44,6 +44,7 @@ export const runDeclaration: CommandDeclaration = {
       help:
         'plugins to load in place of those the configuration names: ids (nf-name, nf-name@1.2.3) and paths of ' +
         'plugin.json files or their folders, separated by commas',
+      check: (value) => (/[^,\s]/.test(value) ? undefined : 'must name a plugin'),
     },
     {
       name: 'ansi-log',

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { ConfigError, type ConfigMap, type Problem } from '../../spi/index.js';
 import type { ConfigOverride } from '../engine/run-api.js';
 import { firstOfEachPath } from '../report/first-of-each-path.js';
 import type { PluginIdRequest } from '../plugin/plugin-request.js';
+import { readDefaultFile, readNamedFile, type ConfigFileText } from './config-file.js';
 import { readConfig } from './config-reader.js';
 import { checkSettings, describeConflict } from './settings-check.js';
 import { toConfigMap } from './settings-freezer.js';
@@ -109,14 +109,9 @@ function applyOverrides(
   return problems;
 }
 
-interface FileText {
-  readonly path: string;
-  readonly text: string;
-}
-
-async function readAll(sources: ConfigSources): Promise<FileText[]> {
-  const defaults = await Promise.all((sources.defaultFiles ?? []).map((path) => readOne(path, true)));
-  const named = await Promise.all((sources.files ?? []).map((path) => readOne(path, false)));
+async function readAll(sources: ConfigSources): Promise<ConfigFileText[]> {
+  const defaults = await Promise.all((sources.defaultFiles ?? []).map(readDefaultFile));
+  const named = await Promise.all((sources.files ?? []).map(readNamedFile));
   const outcomes = [...defaults, ...named];
   const problems = outcomes.flatMap((outcome) => ('problem' in outcome ? [outcome.problem] : []));
   if (problems.length > 0) {
@@ -125,20 +120,6 @@ async function readAll(sources: ConfigSources): Promise<FileText[]> {
     throw new ConfigError(message, { code: 'CONFIG_UNREADABLE', problems });
   }
   return outcomes.flatMap((outcome) => ('text' in outcome ? [outcome] : []));
-}
-
-async function readOne(
-  path: string,
-  optional: boolean,
-): Promise<FileText | { problem: Problem } | { absent: true }> {
-  try {
-    return { path, text: await readFile(path, 'utf8') };
-  } catch (error) {
-    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && optional) return { absent: true };
-    const message = code === 'ENOENT' ? 'the configuration file does not exist' : `cannot be read: ${code}`;
-    return { problem: { path, message, fix: 'Give the path of a readable nextflow.config file.' } };
-  }
 }
 
 function summary(count: number): string {

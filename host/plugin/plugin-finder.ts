@@ -12,13 +12,14 @@ export interface PluginSearch {
 
 /**
  * Looks an id up as Node looks up packages: in `node_modules` of each folder of `starts` and of those above it, and in
- * the package itself that such a folder belongs to, so that a plugin's own examples find it.
+ * the package itself that a start belongs to, so that a plugin's own examples find it.
  */
 export async function findPlugin(request: PluginIdRequest, starts: readonly string[]): Promise<PluginSearch> {
   let bare: string | undefined;
+  const packages = new Set(await Promise.all(starts.map(packageOf)));
   for (const folder of foldersAbove(starts)) {
     const own = join(folder, 'plugin.json');
-    if ((await idIn(own)) === request.id) return { manifestPath: own };
+    if (packages.has(folder) && (await idIn(own)) === request.id) return { manifestPath: own };
     const installed = join(folder, 'node_modules', request.packageName);
     if (await isFile(join(installed, 'plugin.json'))) return { manifestPath: join(installed, 'plugin.json') };
     if (bare === undefined && (await isFolder(installed))) bare = installed;
@@ -51,6 +52,15 @@ export async function holdsPlugin(folder: string): Promise<boolean> {
 /** The path without links, by which one file is told from another; as given where it cannot be followed. */
 export async function identityOf(path: string): Promise<string> {
   return realpath(path).catch(() => resolve(path));
+}
+
+/** The folder of the package that a folder belongs to: whatever else lies above it may be anybody's, as in `/tmp`. */
+async function packageOf(start: string): Promise<string | undefined> {
+  for (const folder of foldersAbove([start])) {
+    if (await isFile(join(folder, 'package.json'))) return folder;
+    if (basename(dirname(folder)) === 'node_modules') return undefined;
+  }
+  return undefined;
 }
 
 /** Each start and the folders above it, nearest first, none twice. */

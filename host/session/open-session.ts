@@ -18,6 +18,7 @@ import { RunningSession, sessionClosed } from './running-session.js';
 import type { SessionOptions, TaskSession } from './session-api.js';
 import { mergeConfigs } from './session-config.js';
 import { sessionExecutors } from './session-executors.js';
+import { requireSessionOptions } from './session-options.js';
 import { silentLogger } from './silent-logger.js';
 import { systemClock, systemRandom } from './system-sources.js';
 import { TaskResults } from './task-results.js';
@@ -36,6 +37,7 @@ export async function assembleSession(
   options: SessionOptions,
   openStore: (config: ConfigMap) => FileStore,
 ): Promise<TaskSession> {
+  requireSessionOptions(options);
   refuseAborted(options);
   const refusals = new Refusals(aSession);
   refusals.add(refuseRunName(options.runName));

@@ -11,8 +11,9 @@ import type {
   TaskSession,
   TaskSpec,
 } from './session-api.js';
+import { taskOptionProblems } from './session-options.js';
 import type { SessionOrder, TaskResults } from './task-results.js';
-import type { TaskSpecReader } from './task-spec-reader.js';
+import { processNamed, type TaskSpecReader } from './task-spec-reader.js';
 
 /** What a session consists of; it owns and ends `engine` and `store`. */
 export interface SessionParts {
@@ -61,8 +62,8 @@ export class RunningSession implements TaskSession {
 
   /** Asynchronous so that a wrong task is a rejection; up to the launch it runs in the caller's turn. */
   async run(spec: TaskSpec, options: TaskOptions = {}): Promise<TaskResult> {
-    if (this.closing !== undefined) throw sessionClosed(`A task of process ${spec.process} was not run`);
-    const read = this.parts.reader.read(spec);
+    if (this.closing !== undefined) throw sessionClosed(`A task of ${processNamed(spec)} was not run`);
+    const read = this.parts.reader.read(spec, taskOptionProblems(options));
     const { signal } = options;
     if (signal?.aborted === true) return { outcome: CANCELLED, stdout: '', stdoutCut: false, attempts: 0 };
     const process = read.definition.name;
@@ -71,8 +72,9 @@ export class RunningSession implements TaskSession {
     return this.launch({ name: `${process} (${index})`, ...read, index }, signal);
   }
 
-  close(options: CloseOptions = {}): Promise<SessionEnd> {
-    this.closing ??= this.end(options);
+  close(options?: CloseOptions): Promise<SessionEnd> {
+    // Whatever a program hands in: closing never fails, and leaves nothing running unless it was clearly asked to.
+    this.closing ??= this.end(options?.leaveRunning === true);
     return this.closing;
   }
 
@@ -93,7 +95,7 @@ export class RunningSession implements TaskSession {
     return result.finally(() => signal?.removeEventListener('abort', cancel));
   }
 
-  private async end({ leaveRunning = false }: CloseOptions): Promise<SessionEnd> {
+  private async end(leaveRunning: boolean): Promise<SessionEnd> {
     const { engine, results, store, signal } = this.parts;
     signal?.removeEventListener('abort', this.abort);
     engine.halt();

@@ -1,6 +1,5 @@
 import {
   RequestError,
-  describeValue,
   isExecutorError,
   type ConfigMap,
   type Problem,
@@ -13,8 +12,9 @@ import { dedentScript } from '../script/script-text.js';
 import { environmentProblems } from '../task/wrapper.js';
 import { SHOWN_BYTES } from '../engine/task-stdout.js';
 import type { PlacedProcess } from '../engine/executor-set.js';
-import { describeForeign, isPlainMap, isPlainValue } from './plain-value.js';
+import { describeForeign, describeFound, isPlainMap, isPlainValue } from './plain-value.js';
 import type { ProcessSpec, TaskSpec } from './session-api.js';
+import { isObject } from './value-rule.js';
 
 /** A task as it was asked for, checked. */
 export interface ReadTask extends PlacedProcess {
@@ -60,9 +60,14 @@ export class TaskSpecReader {
     return { definition, executor };
   }
 
-  /** @throws RequestError TASK_INVALID listing every problem, those the executor's plugin finds included. */
-  read(spec: TaskSpec): ReadTask {
-    const problems: Problem[] = [];
+  /**
+   * Reads a task.
+   * @param others What is wrong with how it is to be run.
+   * @throws RequestError TASK_INVALID listing every problem, those the executor's plugin finds included.
+   */
+  read(spec: TaskSpec, others: readonly Problem[]): ReadTask {
+    const problems: Problem[] = [...others];
+    if (!isObject(spec)) refuse(spec, [noTask(spec), ...problems]);
     const definition = this.definitionOf(spec, problems);
     const executor = this.executorOf(spec, problems);
     problems.push(...fieldProblems(spec));
@@ -76,13 +81,13 @@ export class TaskSpecReader {
     return { definition, executor, script: dedentScript(script), ...named, environment, stdoutBytes };
   }
 
-  private executorOf({ process, executor }: TaskSpec, problems: Problem[]): string | undefined {
-    const name = executor ?? this.executors[0];
+  private executorOf(spec: TaskSpec, problems: Problem[]): string | undefined {
+    const name = spec.executor ?? this.executors[0];
     if (name !== undefined && this.executors.includes(name)) return name;
-    const nearest = nearestName(String(name), this.executors) ?? this.executors[0];
+    const nearest = nearestName(typeof name === 'string' ? name : '', this.executors) ?? this.executors[0];
     problems.push({
-      path: `process ${process}, executor`,
-      found: shown(name),
+      path: `${processNamed(spec)}, executor`,
+      found: describeFound(name),
       message: `is no executor of this session, which has ${this.executors.join(', ')}`,
       fix: `Write '${nearest}', or name the executor in the session's executors.`,
     });
@@ -94,7 +99,7 @@ export class TaskSpecReader {
     if (typeof process !== 'string' || !PROCESS_NAME.test(process)) {
       problems.push({
         path: 'process',
-        found: shown(process),
+        found: describeFound(process),
         message: 'must be a name of letters, digits and _ that does not begin with a digit',
       });
       return undefined;
@@ -115,17 +120,12 @@ export class TaskSpecReader {
 function directivesOf(spec: ProcessSpec, problems: Problem[]): ProcessDirectives['directives'] {
   return Object.entries<unknown>({ ...spec }).flatMap(([name, value]) => {
     if (TASK_FIELDS.has(name) || value === undefined) return [];
-    const path = `process ${spec.process}, directive ${name}`;
+    const path = `${processNamed(spec)}, directive ${name}`;
     if (name === 'debug') problems.push({ path, ...DEBUG_IS_OF_PIPELINES });
     else if (!isPlainValue(value)) problems.push({ path, message: describeForeign(value) });
     else return [{ name, value }];
     return [];
   });
-}
-
-/** A value that a program handed in, whatever it is. */
-function shown(value: unknown): string {
-  return isPlainValue(value) ? describeValue(value) : typeof value;
 }
 
 /** What to say of `debug`, which prints what a task printed. */
@@ -134,11 +134,27 @@ export const DEBUG_IS_OF_PIPELINES = {
   fix: 'Leave it out.',
 } as const;
 
-function fieldProblems({ process, script, name, environment, stdoutBytes }: TaskSpec): Problem[] {
-  const path = (field: string): string => `process ${process}, ${field}`;
+function noTask(spec: unknown): Problem {
+  return {
+    path: 'task',
+    found: describeFound(spec),
+    message: 'must be an object with a process, a script and directives',
+    fix: "Write it like: { process: 'HELLO', container: 'ubuntu:latest', script: 'echo hello' }",
+  };
+}
+
+/** Names the process of a task for messages, whatever a program handed in for one. */
+export function processNamed(spec: unknown): string {
+  const name = isObject(spec) ? spec['process'] : undefined;
+  return typeof name === 'string' ? `process ${name}` : 'a process without a name';
+}
+
+function fieldProblems(spec: TaskSpec): Problem[] {
+  const { script, name, environment, stdoutBytes } = spec;
+  const path = (field: string): string => `${processNamed(spec)}, ${field}`;
   const problems: Problem[] = [];
   const check = (fits: boolean, field: string, value: unknown, message: string): void => {
-    if (!fits) problems.push({ path: path(field), found: shown(value), message });
+    if (!fits) problems.push({ path: path(field), found: describeFound(value), message });
   };
   check(
     typeof script === 'string' && script.trim() !== '',
@@ -168,10 +184,10 @@ function fieldProblems({ process, script, name, environment, stdoutBytes }: Task
   return isMap ? [...problems, ...environmentProblems(environment)] : problems;
 }
 
-function refuse({ process }: ProcessSpec, problems: readonly Problem[]): void {
+function refuse(spec: unknown, problems: readonly Problem[]): void {
   if (problems.length === 0) return;
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  throw new RequestError(`Cannot run a task of process ${process}: ${count}. Correct what is listed.`, {
+  throw new RequestError(`Cannot run a task of ${processNamed(spec)}: ${count}. Correct what is listed.`, {
     code: 'TASK_INVALID',
     problems,
   });

@@ -33,6 +33,11 @@ const CUT_INTERVAL_MS = 1_000;
 const LEAST_SHARE = 0.05;
 /** From nothing back to the whole bucket without a throttle. */
 const RECOVERY_S = 25;
+/**
+ * What of the burst stays untouched, in seconds of refill: calls that were sent apart arrive together where the network
+ * or the machine holds some up, and one throttle costs far more than these few calls.
+ */
+const JITTER_S = 0.25;
 /** A timer of a platform counts to 24 days. */
 const LONGEST_TIMER_MS = 24 * 3_600_000;
 
@@ -57,8 +62,8 @@ export class Pacer {
     private readonly limits: PacerLimits = {},
   ) {
     limits.end?.addEventListener('abort', () => this.leaveAll(), { once: true });
-    this.tokens = bucket.burst;
     this.rate = bucket.perSecond;
+    this.tokens = this.most();
     this.filledAt = clock.now();
   }
 
@@ -124,12 +129,16 @@ export class Pacer {
     // A clock set back must not take tokens away.
     const passed = Math.max(0, now - this.filledAt) / 1000;
     this.filledAt = now;
-    const { burst, perSecond } = this.bucket;
+    const { perSecond } = this.bucket;
     const before = this.rate;
     this.rate = Math.min(perSecond, before + (passed * perSecond) / RECOVERY_S);
-    // What we have of the burst shrinks with our share of the refill; a bucket gives a call at least.
-    const most = Math.max(1, (burst * this.rate) / perSecond);
-    this.tokens = Math.min(most, this.tokens + (passed * (before + this.rate)) / 2);
+    this.tokens = Math.min(this.most(), this.tokens + (passed * (before + this.rate)) / 2);
+  }
+
+  /** What we have of the burst, which shrinks with our share of the refill; a bucket gives a call at least. */
+  private most(): number {
+    const { burst, perSecond } = this.bucket;
+    return Math.max(1, ((burst - perSecond * JITTER_S) * this.rate) / perSecond);
   }
 
   private refuseAfterEnd(): void {

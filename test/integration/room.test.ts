@@ -33,7 +33,7 @@ describe('nf-awsecs run on a cluster that is full', function () {
     expect(code, stderr).to.equal(0);
     expect(stdout).to.contain('3 succeeded');
     const said = stdout + stderr;
-    expect(count(said, 'The cluster has no room for task'), said).to.equal(1);
+    expect(count(said, 'the cluster has no room for it now'), said).to.equal(1);
     expect(said).to.contain('within 1 d (aws.ecs.provisioningTimeout)');
     expect(count(said, 'The cluster has room again'), said).to.equal(1);
     expect(cloud.calls.count('ecs', 'StopTask')).to.equal(0);
@@ -50,7 +50,7 @@ describe('nf-awsecs run on a cluster that is full', function () {
     expect(stderr)
       .to.contain("Error executing process > 'LARGE'")
       .and.contain('ClientException: The maximum number of tasks in the PROVISIONING state has been reached')
-      .and.match(/It waited 1 s(?: \d+ ms)? for room, as long as it may \(maxSubmitAwait\)/)
+      .and.match(/no room for 1 s(?: \d+ ms)?, as long as it may wait by maxSubmitAwait/)
       .and.contain('NO_CAPACITY');
   });
 

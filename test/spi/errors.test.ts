@@ -82,4 +82,12 @@ describe(describeProblems.name, () => {
   it('renders nothing of nothing', () => {
     expect(describeProblems([])).to.equal('');
   });
+
+  it('shows fifty, counts the others, and keeps all of them', () => {
+    const problems = Array.from({ length: 52 }, (_, index) => ({ path: `p${index}`, message: 'is wrong' }));
+    const lines = describeProblems(problems).split('\n');
+    expect([lines.length, ...lines.slice(49)]).to.deep.equal([51, '  - p49: is wrong', '  … and 2 more']);
+    expect(describeProblems(problems.slice(0, 50)).split('\n')).to.have.length(50);
+    expect(new ConfigError('Wrong.', { code: 'CONFIG_INVALID', problems }).problems).to.have.length(52);
+  });
 });

@@ -81,6 +81,37 @@ describe(PollLoop.name, () => {
     await rig.loop.stop();
   });
 
+  it('counts the interval from one start to the next, however long a round takes within it', async () => {
+    const rig = new LoopRig();
+    rig.held = new Deferred();
+    rig.loop.refresh();
+    await rig.clock.advance(100);
+    const first = rig.held;
+    rig.held = undefined;
+    await rig.clock.advance(150);
+    first.resolve(false);
+    await rig.clock.advance(49);
+    expect(rig.rounds).to.equal(1);
+    await rig.clock.advance(1);
+    expect(rig.rounds).to.equal(2);
+    await rig.loop.stop();
+  });
+
+  it('begins the next round at once where one took longer than the interval', async () => {
+    const rig = new LoopRig();
+    rig.held = new Deferred();
+    rig.loop.refresh();
+    await rig.clock.advance(100);
+    const first = rig.held;
+    rig.held = undefined;
+    await rig.clock.advance(60_000);
+    first.resolve(false);
+    await settle();
+    await rig.clock.advance(0);
+    expect(rig.rounds).to.equal(2);
+    await rig.loop.stop();
+  });
+
   it('never has two rounds at once, however long one takes', async () => {
     const rig = new LoopRig();
     rig.held = new Deferred();

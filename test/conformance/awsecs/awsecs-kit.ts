@@ -9,7 +9,7 @@ import {
 import type { ConfigMap, Executor, Session } from '../../../spi/index.js';
 import { CloudBackend, CLUSTER } from './cloud-backend.js';
 import { cloudFaults } from './cloud-faults.js';
-import { IoQuiet } from './io-quiet.js';
+import { IoQuiet } from '../../support/io-quiet.js';
 
 /** The plugin’s own, at the root of the repository. */
 export const awsecsManifest = new URL('../../../../plugin.json', import.meta.url);

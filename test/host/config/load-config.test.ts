@@ -101,7 +101,7 @@ describe(`${readConfiguration.name} and ${checkConfiguration.name}`, () => {
     expect(error.code).to.equal('CONFIG_UNREADABLE');
     expect(error.problems.map(({ path, message }) => [path, message])).to.deep.equal([
       [join(folder, 'absent.config'), 'the configuration file does not exist'],
-      [folder, 'cannot be read: EISDIR'],
+      [folder, 'is no regular file and no pipe but a folder'],
     ]);
   });
 

@@ -69,12 +69,24 @@ describe(resolvePlugins.name, () => {
 
   it('finds the plugin that the folder itself belongs to', async () => {
     const own = await folder.plugin('my-plugin');
+    await folder.write('my-plugin/package.json', {});
     expect(await found(['my-plugin'], { searchFrom: [folder.at('my-plugin/examples/one')] })).to.deep.equal([
       own,
     ]);
   });
 
+  it('takes no plugin.json that lies above the package, or above a folder of no package', async () => {
+    await folder.plugin('shared/my-plugin');
+    await folder.write('shared/my-plugin/run/package.json', {});
+    for (const start of ['run/below', 'other'])
+      expect(
+        await refused(['my-plugin'], { searchFrom: [folder.at('shared/my-plugin', start)] }),
+        start,
+      ).to.have.length(1);
+  });
+
   it('passes over files of that name that are some other program’s', async () => {
+    for (const name of ['here', 'pipeline']) await folder.write(`${name}/package.json`, {});
     await folder.write('here/plugin.json', 'not json');
     await folder.write('pipeline/plugin.json', 'null');
     const path = await folder.plugin('node_modules/a');

@@ -287,6 +287,20 @@ describe(RunningSession.name, () => {
       expect((await result).outcome.kind).to.equal('killed');
     });
 
+    it('never rejects, whatever it is given, and then kills what runs', async () => {
+      const session = await harness.open();
+      const result = session.run(hello);
+      await settle();
+      const end = session.close(null as never);
+      await harness.clock.advance(60_000);
+      await end;
+      expect((await result).outcome.kind).to.equal('killed');
+      const error = await refusalOf(session.run(undefined as never));
+      expect(error.message).to.match(
+        /^A task of a process without a name was not run: the session is closed/,
+      );
+    });
+
     it('leaves alone what it is told to leave, and names it', async () => {
       const session = await harness.open();
       const result = session.run(hello);

@@ -39,6 +39,28 @@ describe(mergeConfigs.name, () => {
     ]);
   });
 
+  it('names what contains itself or has no end, and takes one value in two places', () => {
+    const circle: Record<string, unknown> = {};
+    circle['self'] = circle;
+    const list: unknown[] = [];
+    list.push({ list });
+    const deep = Array.from({ length: 5000 }).reduce<object>((inner) => ({ inner }), {});
+    const { problems } = mergeConfigs({ acme: { circle, list, deep } } as never);
+    const found = problems.map(({ path, message }) => [path.slice(0, 22), message]);
+    expect(found).to.deep.equal([
+      ['acme.circle.self', 'contains itself, which no value may (set at config)'],
+      ['acme.list', 'contains itself, which no value may (set at config)'],
+      [
+        'acme.deep.inner.inner.',
+        'has more than 100 levels of lists and objects, more than are taken (set at config)',
+      ],
+    ]);
+    const shared = { a: 1 };
+    expect(merged({ acme: { one: shared, two: shared, many: [shared, shared] } })).to.deep.equal({
+      acme: { one: shared, two: shared, many: [shared, shared] },
+    });
+  });
+
   it('says where a scope and a value claim one name', () => {
     const { problems } = mergeConfigs([{ aws: 'x' }, { aws: { region: 'y' } }]);
     expect(problems[0]?.message).to.equal('is a scope at config[1] and a single value at config[0]');

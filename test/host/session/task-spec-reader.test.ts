@@ -6,6 +6,9 @@ import { SessionHarness } from './session-harness.js';
 
 const hello: TaskSpec = { process: 'HELLO', container: 'ubuntu:latest', script: 'true' };
 
+const circle: Record<string, unknown> = {};
+circle['self'] = circle;
+
 describe(TaskSpecReader.name, () => {
   let harness: SessionHarness;
   let session: TaskSession;
@@ -48,6 +51,11 @@ describe(TaskSpecReader.name, () => {
     ['an environment that is none', { environment: { A: 1 } }, 'environment: must be an object of texts'],
     ['a variable no shell holds', { environment: { 'a-b': '' } }, 'env.a-b: must be letters'],
     ['an executor of another session', { executor: 'other' }, 'executor: is no executor of this session'],
+    ['an executor of no name', { executor: Object.create(null) as unknown }, 'executor: is no executor of'],
+    ['a process that is no text', { process: Symbol('A') }, 'process: must be a name of letters'],
+    ['an object with no way to be a text', { process: Object.create(null) as unknown }, 'process: must be'],
+    ['a directive that contains itself', { arch: circle }, 'directive arch: contains itself'],
+    ['an environment that contains itself', { environment: circle }, 'environment: must be an object of'],
     ['a process without a name', { process: '1st' }, 'process: must be a name of letters'],
   ] as const) {
     it(`refuses ${what}`, async () => {
@@ -60,6 +68,45 @@ describe(TaskSpecReader.name, () => {
   it('lists everything wrong with a task at once, what its executor says included', async () => {
     harness.backend.check = () => [{ path: 'process HELLO, directive disk', message: 'is not served' }];
     expect(await refused({ script: '', stdoutBytes: -1, disk: '1 GB' })).to.have.length(3);
+  });
+
+  for (const [what, spec, found] of [
+    ['nothing', undefined, 'undefined'],
+    ['null', null, 'null'],
+    ['a text', 'echo hello', "'echo hello'"],
+    ['a list', [hello], 'a list'],
+  ] as const) {
+    it(`refuses ${what} for a task`, async () => {
+      const { code, problems } = await refusalOf(session.run(spec as never));
+      expect(code).to.equal('TASK_INVALID');
+      expect(problems).to.have.length(1);
+      expect(problems[0]).to.include({
+        path: 'task',
+        message: 'must be an object with a process, a script and directives',
+      });
+      if (found !== 'a list') expect(problems[0]?.found).to.equal(found);
+    });
+  }
+
+  for (const [what, options, path] of [
+    ['null', null, 'options'],
+    ['a signal that is none', { signal: 3 }, 'signal'],
+    ['an option nobody knows', { signl: new AbortController().signal }, 'signl'],
+  ] as const) {
+    it(`refuses ${what} for how a task is run, with what is wrong with the task`, async () => {
+      const error = await refusalOf(session.run({ ...hello, cpus: 0 }, options as never));
+      expect(error.code).to.equal('TASK_INVALID');
+      expect(error.problems.map((problem) => problem.path)).to.deep.equal([
+        path,
+        'process HELLO, directive cpus',
+      ]);
+      expect(harness.backend.accepted).to.deep.equal([]);
+    });
+  }
+
+  it('names a process that cannot be announced', async () => {
+    const error = await refusalOf(harness.open({ processes: [{ process: 'A', arch: circle as never }] }));
+    expect(error.problems[0]?.message).to.match(/^contains itself/);
   });
 
   it('takes what is undefined for absent', async () => {

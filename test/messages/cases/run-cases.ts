@@ -1,3 +1,4 @@
+import { openSession } from '../../../host/index.js';
 import type { MessageCase } from '../message-case.js';
 import { CONFIG, SCRIPT } from '../place.js';
 
@@ -49,6 +50,12 @@ executor.queueSize = 0
       code: 'CONFIG_UNREADABLE',
       title: 'a file given by -c that does not exist',
       raise: (place) => place.run({ configFiles: [place.path('absent.config')] }),
+    },
+    {
+      code: 'SESSION_INVALID',
+      title: 'options of a program without types',
+      raise: () =>
+        openSession({ plugin: ['nf-name'], workDir: 3, config: [null], executors: [], signal: {} } as never),
     },
     {
       code: 'CREDENTIALS_INCOMPLETE',

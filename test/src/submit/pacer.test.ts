@@ -27,15 +27,15 @@ class PacerRig {
 }
 
 describe(Pacer.name, () => {
-  it('lets the burst through at once and then so many a second', async () => {
+  it('lets the burst through at once, but for what arrives together, and then so many a second', async () => {
     const rig = new PacerRig(100, 40);
-    for (let n = 0; n < 220; n++) rig.take();
+    for (let n = 0; n < 210; n++) rig.take();
     await settle();
-    expect(rig.times.length).to.equal(100);
+    expect(rig.times.length).to.equal(90);
     await rig.clock.advance(1_000);
-    expect(rig.times.length).to.equal(140);
+    expect(rig.times.length).to.equal(130);
     await rig.clock.advance(2_000);
-    expect(rig.times.length).to.equal(220);
+    expect(rig.times.length).to.equal(210);
     expect(rig.clock.timers).to.equal(0);
   });
 
@@ -49,7 +49,7 @@ describe(Pacer.name, () => {
   });
 
   it('fills up to the burst and no further while nobody asks', async () => {
-    const rig = new PacerRig(3, 1);
+    const rig = new PacerRig(3.25, 1);
     for (let n = 0; n < 3; n++) rig.take();
     await rig.clock.advance(3_600_000);
     for (let n = 0; n < 5; n++) rig.take();
@@ -145,10 +145,29 @@ describe(Pacer.name, () => {
     expect(rig.clock.timers).to.equal(0);
   });
 
+  it('keeps within the bucket where calls that were sent apart arrive together', async () => {
+    const rig = new PacerRig(100, 40);
+    for (let n = 0; n < 1_000; n++) rig.take();
+    await rig.clock.advance(30_000);
+    // Every other call is held up by a quarter of a second on its way.
+    const arrivals = rig.times.map((at, call) => at + (call % 2) * 250).sort((one, other) => one - other);
+    let [tokens, fewest, before] = [100, 100, 0];
+    for (const at of arrivals) {
+      tokens = Math.min(100, tokens + ((at - before) * 40) / 1_000) - 1;
+      fewest = Math.min(fewest, tokens);
+      before = at;
+    }
+    expect(arrivals.length).to.equal(1_000);
+    expect(fewest).to.be.at.least(0);
+  });
+
   it('takes no tokens away when the clock is set back', async () => {
     let now = 10_000;
     const clock = new FakeClock();
-    const pacer = new Pacer({ burst: 2, perSecond: 1 }, { now: () => now, after: clock.after.bind(clock) });
+    const pacer = new Pacer(
+      { burst: 2.25, perSecond: 1 },
+      { now: () => now, after: clock.after.bind(clock) },
+    );
     await pacer.turn();
     now = 0;
     await pacer.turn();
