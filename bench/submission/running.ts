@@ -1,3 +1,5 @@
+import { Caller } from '../measure/caller.js';
+import { cluster } from '../measure/ecs-tasks.js';
 import { callsOf, fewestTokens, taskRead, throttled } from './call-account.js';
 import { runShaped, withSession } from './bench-session.js';
 import { Deferred } from '../../test/support/deferred.js';
@@ -17,6 +19,7 @@ export function running(findings: Findings): Promise<void> {
     { durationMs: [60_000, 180_000] as const },
   ];
   return inVirtualTime(simulated, async (ground) => {
+    await ground.during(useLargeInstances(ground.settings.aws.ecs.endpoint));
     const all = new Deferred<undefined>();
     let started = 0;
     const seenLate: number[] = [];
@@ -48,6 +51,29 @@ export function running(findings: Findings): Promise<void> {
     findings.equal('ends seen', seenLate.length, ending);
     findings.atMost('end seen after, ms', Math.max(...seenLate), pollInterval);
   });
+}
+
+/** A cluster has 5,000 instances at most (facts §5), and by itself the cloud takes the smallest that fits each task. */
+async function useLargeInstances(endpoint: string): Promise<void> {
+  const caller = new Caller(endpoint);
+  try {
+    await caller.ecs('UpdateCapacityProvider', {
+      cluster,
+      name: 'MANAGED_INSTANCES',
+      managedInstancesProvider: {
+        infrastructureRoleArn: 'arn:aws:iam::123456789012:role/ecsInfrastructureRole',
+        instanceLaunchTemplate: {
+          instanceRequirements: {
+            vCpuCount: { min: 96 },
+            memoryMiB: { min: 1 },
+            allowedInstanceTypes: ['m6i.24xlarge'],
+          },
+        },
+      },
+    });
+  } finally {
+    caller.close();
+  }
 }
 
 /** How many calls each round made: a pause of more than a second parts two rounds. */

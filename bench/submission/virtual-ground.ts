@@ -25,7 +25,8 @@ export function inVirtualTime(
     quiet.watch();
     try {
       const clock = new VirtualClock({ start: Date.UTC(2026, 0, 1), settle: quiet.settle });
-      await using cloud = await startLocalCloud({ ...groundOptions(dataDir, simulated), clock });
+      const log = (line: string): void => void process.stderr.write(`cloud: ${line}\n`);
+      await using cloud = await startLocalCloud({ ...groundOptions(dataDir, simulated), clock, log });
       await work(groundOf(cloud, clock));
     } finally {
       quiet.unwatch();

@@ -164,13 +164,13 @@ describe(createSandboxRuntime.name, function () {
   });
 
   it('probes inside: the files and processes are the container’s', async () => {
-    const running = await bash('echo here > /tmp/mark; echo ready; sleep 100');
+    const running = await bash('echo here > /tmp/mark; echo ready; sleep 20');
     await told('ready');
     expect(
       await running.probe(['bash', '-c', 'grep -q here /tmp/mark && kill -0 1 && exit 4'], 5000),
     ).to.equal(4);
     expect(await running.probe(['no-such-command'], 5000)).to.equal(127);
-    expect(await running.probe(['sleep', '100'], 50)).to.equal(124);
+    expect(await running.probe(['sleep', '20'], 50)).to.equal(124);
     running.stop('SIGKILL');
     await running.exit;
     expect(await running.probe(['true'], 5000)).to.equal(127);
