@@ -121,6 +121,8 @@ nxf_main() {
     local out err
     cd "$NXF_CHDIR"
     : > .command.begin
+    # What an earlier try in this folder left would speak for this one, should its machine be taken away.
+    rm -f .exitcode
     nxf_pipes="$(mktemp -d "\${TMPDIR:-/tmp}/nxf-XXXXXXXX")"
     mkfifo "$nxf_pipes/out" "$nxf_pipes/err"
     ( trap '' TERM INT USR2; exec tee .command.out < "$nxf_pipes/out" ) &

@@ -1,4 +1,4 @@
-import { ExecutorError } from '../../spi/index.js';
+import { ExecutorError, ShutdownError } from '../../spi/index.js';
 import { adviceOn } from './advice.js';
 
 /**
@@ -37,6 +37,18 @@ export class AwsServiceError extends ExecutorError {
       cause,
     });
   }
+}
+
+/** A call that came to no answer of ECS: AWS failed it, or the session was over first. */
+export type UnansweredCall = AwsServiceError | ShutdownError;
+
+export function isUnanswered(error: unknown): error is UnansweredCall {
+  return error instanceof AwsServiceError || error instanceof ShutdownError;
+}
+
+/** Why, in the fewest words: AWS's own where it said something. */
+export function whyUnanswered(error: UnansweredCall): string {
+  return error instanceof AwsServiceError ? `${error.awsCode}: ${error.awsMessage}` : error.message;
 }
 
 function describe(operation: string, kind: AwsErrorKind, awsCode: string, words: string): string {

@@ -2,7 +2,7 @@ import { inject, injectable } from 'tsyringe';
 import { SubmitError } from '../../spi/index.js';
 import { CallRepeater } from '../aws/call-repeater.js';
 import { EcsApi, type EcsTask, type TaggedTask } from '../aws/ecs-api.js';
-import { AwsServiceError } from '../aws/service-error.js';
+import { AwsServiceError, isUnanswered, whyUnanswered, type UnansweredCall } from '../aws/service-error.js';
 import { Session } from '../di/tokens.js';
 import type { TaskPlan } from '../request/request-planner.js';
 import { taskTags } from '../request/tags.js';
@@ -44,7 +44,7 @@ export class Adoption {
     try {
       return await this.calls.repeat('looking for submitted tasks', look, { patience: PATIENCE_MS });
     } catch (error) {
-      throw error instanceof AwsServiceError ? unseen(plan, holders, error) : error;
+      throw isUnanswered(error) ? unseen(plan, holders, error) : error;
     }
   }
 
@@ -63,11 +63,11 @@ export class Adoption {
 function unseen(
   { task, clusterArn }: TaskPlan,
   holders: readonly string[],
-  cause: AwsServiceError,
+  cause: UnansweredCall,
 ): SubmitError {
   return new SubmitError(
     `Task ${task.name} may run on ECS unseen: it seems to have been submitted before, and what was started then cannot be ` +
-      `looked at (${cause.awsCode}: ${cause.awsMessage}). Look for it, and stop what is not wanted: aws ecs describe-tasks ` +
+      `looked at (${whyUnanswered(cause)}). Look for it, and stop what is not wanted: aws ecs describe-tasks ` +
       `--cluster ${clusterArn} --tasks ${holders.join(' ')}`,
     { code: 'SUBMIT_UNCERTAIN', uncertain: true, cause },
   );

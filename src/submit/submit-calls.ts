@@ -2,7 +2,7 @@ import { inject, injectable } from 'tsyringe';
 import { SubmitError, type TaskRun } from '../../spi/index.js';
 import { CallRepeater } from '../aws/call-repeater.js';
 import { EcsApi, type RunTaskAnswer, type RunTaskInput } from '../aws/ecs-api.js';
-import { AwsServiceError } from '../aws/service-error.js';
+import { AwsServiceError, isUnanswered, whyUnanswered, type UnansweredCall } from '../aws/service-error.js';
 import { WorkDirApi } from '../aws/work-dir-api.js';
 import { Clock } from '../di/tokens.js';
 import { submissionRecord, submissionRecordUri } from '../workdir/submission-record.js';
@@ -48,7 +48,7 @@ export class SubmitCalls {
         giveUp,
       });
     } catch (error) {
-      throw sent.lost && error instanceof AwsServiceError && !answersLostSends(error)
+      throw sent.lost && isUnanswered(error) && !answersLostSends(error)
         ? uncertain(task, input, error)
         : error;
     }
@@ -64,14 +64,14 @@ export class SubmitCalls {
  * A definite no of ECS does: the same token would have replayed their task (ECS_Idempotency). Credentials and permissions
  * are judged before anyone looks at a token.
  */
-function answersLostSends({ kind, recoverable }: AwsServiceError): boolean {
-  return !recoverable && kind !== 'denied';
+function answersLostSends(error: UnansweredCall): boolean {
+  return error instanceof AwsServiceError && !error.recoverable && error.kind !== 'denied';
 }
 
-function uncertain(task: TaskRun, input: RunTaskInput, cause: AwsServiceError): SubmitError {
+function uncertain(task: TaskRun, input: RunTaskInput, cause: UnansweredCall): SubmitError {
   return new SubmitError(
-    `Task ${task.name} may run on ECS unseen: it was submitted and no answer came back (${cause.awsCode}: ` +
-      `${cause.awsMessage}). Look for it, and stop what is not wanted: aws ecs list-tasks ` +
+    `Task ${task.name} may run on ECS unseen: it was submitted and no answer came back (` +
+      `${whyUnanswered(cause)}). Look for it, and stop what is not wanted: aws ecs list-tasks ` +
       `--cluster ${String(input.cluster)} --started-by ${String(input.startedBy)}`,
     { code: 'SUBMIT_UNCERTAIN', uncertain: true, cause },
   );

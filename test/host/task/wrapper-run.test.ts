@@ -104,6 +104,13 @@ describe('the task wrapper under a real bash', function () {
     expect(await sandbox.file('.command.begin')).to.equal('');
   });
 
+  it('leaves no status of an earlier try beside a command that runs', async () => {
+    await writeFile(join(sandbox.workDir, '.exitcode'), '0');
+    const { stdout } = await sandbox.run('[ -e .exitcode ] && echo there || echo gone; exit 3');
+    expect(stdout).to.equal('gone\n');
+    expect(await sandbox.file('.exitcode')).to.equal('3');
+  });
+
   for (const [what, script, said] of [
     ['perl', '#!/usr/bin/perl -w\nprint "perl $^W\\n";', 'perl 1\n'],
     ['env with arguments', '#!/usr/bin/env perl -l\nprint "a"; print "b";', 'a\nb\n'],

@@ -222,12 +222,14 @@ export class EcsModel {
     };
   }
 
-  /** The wrapper writes the status of its command. */
+  /** The wrapper writes the status of its command, and takes an earlier one away when it begins. */
   private fileAt(uri: string): string | undefined {
     const [workDir, name] = [uri.slice(0, uri.lastIndexOf('/')), uri.slice(uri.lastIndexOf('/') + 1)];
     if (name !== '.exitcode') return this.files.get(uri);
-    const codes = this.of(workDir).map((task) => task.exitCode(this.clock.now()));
-    const code = codes.findLast((status) => status !== undefined);
+    const now = this.clock.now();
+    const code = this.of(workDir)
+      .findLast((task) => task.hasStarted(now))
+      ?.exitCode(now);
     return code === undefined ? undefined : String(code);
   }
 

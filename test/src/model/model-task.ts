@@ -76,17 +76,20 @@ export class ModelTask {
     return this.life.end === 'exits 1' ? 1 : undefined;
   }
 
+  hasStarted(now: number): boolean {
+    return this.life.end !== 'fails to start' && this.startsAt <= Math.min(now, this.endsAt);
+  }
+
   /** What ECS says of it. */
   describe(now: number): Task {
-    const startedAt = this.start.createdAt + this.life.starts;
-    const started = this.life.end !== 'fails to start' && startedAt <= Math.min(now, this.endsAt);
+    const started = this.hasStarted(now);
     const exitCode = this.exitCode(now);
     return {
       taskArn: this.arn,
       lastStatus: this.isLive(now) ? (started ? 'RUNNING' : 'PENDING') : 'STOPPED',
       ...this.start.resources,
       createdAt: new Date(this.start.createdAt),
-      ...(started && { startedAt: new Date(startedAt) }),
+      ...(started && { startedAt: new Date(this.startsAt) }),
       ...(!this.isLive(now) && this.ending),
       containers: [{ name: 'main', ...(exitCode !== undefined && { exitCode }) }],
     };
@@ -100,8 +103,12 @@ export class ModelTask {
       : { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' };
   }
 
+  private get startsAt(): number {
+    return this.start.createdAt + this.life.starts;
+  }
+
   private get ownEnd(): number {
-    return this.start.createdAt + this.life.starts + this.life.runs;
+    return this.startsAt + this.life.runs;
   }
 
   private get endsByItself(): boolean {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { SubmitError } from '../../../spi/index.js';
+import { ShutdownError, SubmitError } from '../../../spi/index.js';
 import type { TaggedTask } from '../../../src/aws/ecs-api.js';
 import { Adoption } from '../../../src/recovery/adoption.js';
 import { fakeSession } from '../../support/fake-session.js';
@@ -88,6 +88,13 @@ describe(Adoption.name, () => {
       .to.include('Task HELLO (1) may run on ECS unseen')
       .and.include('(AccessDeniedException: not yours)')
       .and.include(`aws ecs describe-tasks --cluster ${PLAN.clusterArn} --tasks arn:1 arn:2`);
+  });
+
+  it('says so too where the session ends before they were looked at', async () => {
+    const rig = new AdoptionRig();
+    rig.ecs.taggedTasks.rejects(new ShutdownError('The session is over', { code: 'SHUT_DOWN' }));
+    const error = await failureOf(rig.adoption.adopt(PLAN, ['arn:1'], 0));
+    expect(error).to.include({ code: 'SUBMIT_UNCERTAIN', uncertain: true });
   });
 
   it('takes no defect of ours for an answer of ECS', async () => {

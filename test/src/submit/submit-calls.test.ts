@@ -138,6 +138,15 @@ describe(SubmitCalls.name, () => {
     expect(error).to.include({ code: 'SUBMIT_UNCERTAIN', uncertain: true });
   });
 
+  it('stays uncertain where the session ends after a lost answer', async () => {
+    const rig = new CallsRig();
+    rig.ecs.runTask.onCall(0).rejects(serviceError('unavailable'));
+    rig.ecs.runTask.rejects(new ShutdownError('The session is over', { code: 'SHUT_DOWN' }));
+    const { error } = await settledWith(rig.session.clock, rig.run());
+    expect(error).to.include({ code: 'SUBMIT_UNCERTAIN', uncertain: true });
+    expect((error as Error).message).to.include('(The session is over)');
+  });
+
   it('is certain of a permission that was missing from the first send on', async () => {
     const rig = new CallsRig();
     rig.ecs.runTask.rejects(serviceError('denied'));
