@@ -33,6 +33,18 @@ export class Preflight {
     return facts;
   }
 
+  /**
+   * Makes sure of the same without changing anything: the log group is not created, and nobody is told.
+   * @throws as `run`.
+   */
+  async look(processes: readonly ProcessDefinition[]): Promise<ClusterFacts> {
+    await this.endpoint.region();
+    await this.refuseUnresolvedImages();
+    const facts = await this.cluster.inspect();
+    this.placements(facts, processes);
+    return facts;
+  }
+
   /** Every distinct placement with the tasks it is for. One error names every process that has none. */
   private placements(facts: ClusterFacts, processes: readonly ProcessDefinition[]): Map<string, Placement> {
     const placements = new Map<string, Placement>();

@@ -17,6 +17,7 @@ import { OutcomeReader } from '../outcome/outcome-reader.js';
 import { CapacityBook } from '../placement/capacity-book.js';
 import { ClusterInspector } from '../placement/cluster-inspector.js';
 import { Adoption } from '../recovery/adoption.js';
+import { AwsEcsPlanner } from '../plan/aws-ecs-planner.js';
 import { Preflight } from '../preflight.js';
 import { RequestPlanner } from '../request/request-planner.js';
 import { PacedEcsApi } from '../submit/paced-ecs-api.js';
@@ -51,6 +52,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   Adaptations,
   Adoption,
   AwsEcsExecutor,
+  AwsEcsPlanner,
   AwsEcsTaskMonitor,
   CallRepeater,
   CapacityBook,

@@ -10,7 +10,7 @@ import { CONTAINER_NAME } from './task-definition.js';
 import { taskTags } from './tags.js';
 
 /** RunTask: "8192 characters" for the overrides together, JSON syntax included. */
-const MOST_OVERRIDES = 8192;
+export const MOST_OVERRIDES = 8192;
 
 export interface RunTaskRequest {
   readonly clusterArn: string;
