@@ -14,9 +14,10 @@ import { PlainScreen } from '../progress/plain-screen.js';
 import { renderSummary } from '../progress/render-lines.js';
 import type { Screen } from '../progress/screen.js';
 import { createStyle, type Style, wantsColour, wantsLive } from '../progress/style.js';
-import { cloudPatience, localFolder } from './local-run.js';
+import { cloudPatience, localDataDir, localFolder } from './local-run.js';
 import { type PipelineArguments, RunGround } from './run-ground.js';
-import type { CliServices } from './services.js';
+import { describeRuntime } from './runtime-option.js';
+import type { CliServices, RunningCloud } from './services.js';
 
 /** What `nf-awsecs run` was asked for. */
 export interface RunArguments extends PipelineArguments {
@@ -52,7 +53,10 @@ export class RunCommand {
       ? new LiveScreen(stdout, stderr, clock)
       : new PlainScreen(stdout, stderr);
     this.reporter = new ConsoleReporter(this.screen, this.style, services.version, clock);
-    this.ground = new RunGround(args, context, services, this.screen);
+    this.ground = new RunGround(args, context, services, {
+      started: (cloud, notes) => this.tellCloud(cloud, notes),
+      trouble: (line) => this.screen.printError(`local cloud: ${line}`),
+    });
     this.interruption = new Interruption(context, {
       begin: (signal) => this.abort(signal),
       leave: () => this.leave(),
@@ -106,6 +110,12 @@ export class RunCommand {
       logger: new ConsoleLogger(this.screen, this.style, isDebugging(this.context)),
       reporter: this.reporter,
     });
+  }
+
+  private tellCloud({ endpoint, runtime }: RunningCloud, notes: readonly string[]): void {
+    this.screen.print(`local cloud at ${endpoint}; s3:// is the folder ${localDataDir}/s3 here, and stays`);
+    this.screen.print(`tasks: ${describeRuntime(runtime, '-local-runtime')}`);
+    for (const line of notes) this.screen.print(`local cloud: ${line}`);
   }
 
   private conclude(result: RunResult): void {

@@ -1,11 +1,9 @@
 import { resolve } from 'node:path';
 import type { ConfigOverride, RunRequest } from '../../host/index.js';
 import type { CliContext } from '../context/cli-context.js';
-import type { Screen } from '../progress/screen.js';
 import { refusePipes, resolveScript } from './file-paths.js';
 import { readScenarioFile } from './local-files.js';
 import { localBuckets, localDataDir, localOverrides, type LocalRun } from './local-run.js';
-import { describeRuntime } from './runtime-option.js';
 import type { CliServices, ConfigRequest, ConfiguredPlace, RunningCloud } from './services.js';
 import { type StartedCloud, startCloud } from './start-cloud.js';
 
@@ -23,6 +21,12 @@ export interface PipelineArguments {
   readonly local?: LocalRun;
 }
 
+/** What people are told of the cloud. */
+export interface CloudTold {
+  started(cloud: RunningCloud, notes: readonly string[]): void;
+  trouble(line: string): void;
+}
+
 /** What `run` and `plan` stand on: the script, the settings and, with -local, a cloud of their own. */
 export class RunGround {
   private started: RunningCloud | undefined;
@@ -32,7 +36,7 @@ export class RunGround {
     private readonly args: PipelineArguments,
     private readonly context: CliContext,
     private readonly services: CliServices,
-    private readonly screen: Screen,
+    private readonly told: CloudTold,
   ) {}
 
   /** With -local, once it is there. */
@@ -75,11 +79,7 @@ export class RunGround {
     this.starting = this.startLocalCloud(local, place);
     const { cloud, notes } = await this.starting;
     this.started = cloud;
-    this.screen.print(
-      `local cloud at ${cloud.endpoint}; s3:// is the folder ${localDataDir}/s3 here, and stays`,
-    );
-    this.screen.print(`tasks: ${describeRuntime(cloud.runtime, '-local-runtime')}`);
-    for (const line of notes) this.screen.print(`local cloud: ${line}`);
+    this.told.started(cloud, notes);
     return [...settings, ...localOverrides(cloud)];
   }
 
@@ -99,7 +99,7 @@ export class RunGround {
       ...(scenario === undefined
         ? {}
         : { scenario: await readScenarioFile(scenario, { cwd, runtime, virtualTime: false }) }),
-      log: (line) => this.screen.printError(`local cloud: ${line}`),
+      log: (line) => this.told.trouble(line),
     });
   }
 

@@ -18,6 +18,7 @@ import { CapacityBook } from '../placement/capacity-book.js';
 import { ClusterInspector } from '../placement/cluster-inspector.js';
 import { Adoption } from '../recovery/adoption.js';
 import { AwsEcsPlanner } from '../plan/aws-ecs-planner.js';
+import { WayPlanner } from '../plan/way-planner.js';
 import { Preflight } from '../preflight.js';
 import { RequestPlanner } from '../request/request-planner.js';
 import { PacedEcsApi } from '../submit/paced-ecs-api.js';
@@ -72,6 +73,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   TaskLauncher,
   TaskServicesFactory,
   TaskStopper,
+  WayPlanner,
 ];
 
 /** The only composition root: everything that exists in a session is bound here. */

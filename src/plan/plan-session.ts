@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import type { Session } from '../../spi/index.js';
 import { AwsEcsConfigProvider } from '../config/config-provider.js';
 import { compose } from '../di/compose.js';
+import { AwsEcsExecutor } from '../executor.js';
 import { AwsEcsPlanner } from './aws-ecs-planner.js';
 import type { AwsEcsPlan, ProcessToPlan } from './run-plan.js';
 
@@ -15,10 +16,10 @@ export async function planSession(
   session: Session,
   processes: readonly ProcessToPlan[],
 ): Promise<AwsEcsPlan> {
-  const planner = compose(new AwsEcsConfigProvider(session).load(), session).resolve(AwsEcsPlanner);
+  const scope = compose(new AwsEcsConfigProvider(session).load(), session);
   try {
-    return await planner.plan(processes);
+    return await scope.resolve(AwsEcsPlanner).plan(processes);
   } finally {
-    planner.close();
+    await scope.resolve(AwsEcsExecutor).shutdown();
   }
 }
