@@ -13,6 +13,7 @@ import { SubmitRequests } from '../../../src/submit/submit-requests.js';
 import { Submitter } from '../../../src/submit/submitter.js';
 import { TaskStopper } from '../../../src/submit/task-stopper.js';
 import { awsEcsConfig, callRepeater, ecsTask, TASK_ARN, taskPlan } from '../../src/aws-builders.js';
+import { roomWait } from '../../src/room-wait.js';
 import { stubEcsApi, stubWorkDirApi } from '../../src/stub-ports.js';
 import { fakeSession } from '../../support/fake-session.js';
 import { taskRun } from '../../support/task-run-builder.js';
@@ -56,6 +57,7 @@ async function submit({
   if (killed) kill.abort();
   const submitted = submitter.submit(taskPlan({ task: taskRun(task) }), kill.signal, {
     bound: { ms: 600_000, setting: 'maxSubmitAwait' },
+    wait: roomWait(),
   });
   submitted.catch(() => undefined);
   await session.clock.advance(3_600_000);
