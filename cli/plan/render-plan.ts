@@ -10,7 +10,7 @@ const INDENT = '  ';
 export function renderPlan(document: PlanDocument, style: Style): string {
   const { script, workDir, awsecs, notPlanned, warnings } = document;
   const paragraphs = [
-    [`Plan of ${script}: nothing was launched, and nothing in AWS was changed.`],
+    [`Plan of ${printable(script)}: nothing was launched, and nothing in AWS was changed.`],
     table([
       ...(awsecs === undefined ? [] : [['cluster', `${awsecs.cluster} in ${awsecs.region}`] as const]),
       ['work dir', workDir],
@@ -20,16 +20,16 @@ export function renderPlan(document: PlanDocument, style: Style): string {
     ]),
     ...(awsecs?.processes ?? []).map((process) => renderProcess(process, style)),
     ...notPlanned.map(({ process, executor }) => [
-      style.bold(`Process ${process}`),
-      `${INDENT}runs on executor ${executor}: plan knows the requests of awsecs only`,
+      style.bold(`Process ${printable(process)}`),
+      `${INDENT}runs on executor ${printable(executor)}: plan knows the requests of awsecs only`,
     ]),
     ...(warnings.length === 0
       ? []
-      : [[style.bold('Warnings'), ...warnings.map((line) => style.yellow(`${INDENT}${line}`))]]),
+      : [[style.bold('Warnings'), ...warnings.map((line) => style.yellow(`${INDENT}${printable(line)}`))]]),
     ...(awsecs === undefined ? [] : [[style.bold(QUOTAS), ...indented(renderQuotas(awsecs.quotas))]]),
     ...(awsecs === undefined ? [] : [[NEW_IN_EVERY_RUN]]),
   ];
-  return paragraphs.map((lines) => lines.map(printable).join('\n')).join('\n\n');
+  return paragraphs.map((lines) => lines.join('\n')).join('\n\n');
 }
 
 const QUOTAS = "AWS's quotas, shared by all of the account and region, beside what the run uses";
@@ -40,7 +40,7 @@ function renderProcess(process: PlannedProcess, style: Style): string[] {
   const [first, ...others] = process.ways;
   const notices = [...process.notices, ...process.ways.flatMap((way) => way.notices)];
   return [
-    style.bold(`Process ${process.process}`),
+    style.bold(`Process ${printable(process.process)}`),
     ...indented([
       ...table([
         ['provider', describeProvider(first)],
@@ -52,7 +52,7 @@ function renderProcess(process: PlannedProcess, style: Style): string[] {
         ],
         ['definition', describeDefinition(first)],
       ]),
-      ...[...new Set(notices)].map((notice) => style.yellow(`notice      ${notice}`)),
+      ...[...new Set(notices)].map((notice) => style.yellow(`notice      ${printable(notice)}`)),
       'RunTask',
       ...indented(JSON.stringify(first.runTask, null, 2).split('\n')),
     ]),
@@ -82,7 +82,7 @@ function describeDefinition({ definition: { action, family, arn } }: PlannedWay)
 }
 
 function table(rows: readonly (readonly [name: string, value: string])[]): string[] {
-  return rows.map(([name, value]) => `${name.padEnd(10)}  ${value}`);
+  return rows.map(([name, value]) => `${name.padEnd(10)}  ${printable(value)}`);
 }
 
 function indented(lines: readonly string[]): string[] {
