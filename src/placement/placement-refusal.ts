@@ -34,15 +34,15 @@ export function placementRefusal(refused: Refused): Problem {
 
 /** Nothing to choose from: no name is an active provider's, or none may be chosen without being named. */
 function missing({ names, path, seen }: Refused): Problem {
-  const has = `which has ${seen.length === 0 ? 'none' : seen.map(({ provider }) => inWords(provider)).join(', ')}`;
+  const has = seen.length === 0 ? 'none' : seen.map(({ provider }) => inWords(provider)).join(', ');
   const usable = seen.filter(({ provider }) => provider.active);
   return {
     code: 'CAPACITY_PROVIDER_MISSING',
     path,
     message:
       names === undefined
-        ? `no provider can be chosen without being named in the cluster, ${has}`
-        : `is not an active Managed Instances capacity provider of the cluster, ${has}`,
+        ? `no provider can be chosen without being named; the cluster has ${has}`
+        : `is not an active Managed Instances capacity provider of the cluster, which has ${has}`,
     ...(names !== undefined && { found: names.map(quoted).join(', ') }),
     fix: usable.length > 0 ? `Name one of ${nameList(usable)}.` : `Create one: ${CREATE}`,
   };

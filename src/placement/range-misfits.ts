@@ -5,7 +5,7 @@ import { architectureOfName, maybeGeneralPurpose, namesAccelerated } from './ins
 import { inGib, inVcpus, type FitQuestion, type Misfit } from './misfit.js';
 import type { Provider } from './provider.js';
 import { asksForAccelerators } from './requirement-mismatch.js';
-import { globsOverlap } from './type-glob.js';
+import { globsOverlap, isExact } from './type-glob.js';
 import { acceleratorGlobs, allowedTypes } from './type-lists.js';
 import { usableMemory } from './usable-memory.js';
 
@@ -38,8 +38,9 @@ function machineTypeMisfit({ machineType, provider }: FitQuestion): Misfit | und
 function mayLaunch(provider: Provider, glob: string): boolean {
   const { requirements } = provider;
   if (requirements === undefined) return maybeGeneralPurpose(glob);
-  // Of a glob that an exclusion overlaps something may be left; of one that it covers letter by letter nothing is.
-  if ((requirements.excludedInstanceTypes ?? []).some((one) => one === glob)) return false;
+  // Of a glob that an exclusion overlaps something may be left; of a name, or of the same glob, nothing is.
+  const excludes = (one: string): boolean => one === glob || (isExact(glob) && globsOverlap(one, glob));
+  if ((requirements.excludedInstanceTypes ?? []).some(excludes)) return false;
   const allowed = allowedTypes(provider);
   if (allowed !== undefined) return allowed.some((one) => globsOverlap(one, glob));
   return asksForAccelerators(requirements) || !namesAccelerated(glob);

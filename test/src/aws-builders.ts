@@ -176,9 +176,12 @@ export function clusterInspector(
   ecs: EcsApi,
   config: AwsEcsConfig = awsEcsConfig(),
   session: Session = fakeSession(),
+  {
+    capacity = new CapacityBook(session.clock),
+    types = typeCatalogue(session),
+  }: { readonly capacity?: CapacityBook; readonly types?: TypeCatalogue } = {},
 ): ClusterInspector {
-  const capacity = new CapacityBook(session.clock);
-  return new ClusterInspector(ecs, config, callRepeater(session), capacity, typeCatalogue(session));
+  return new ClusterInspector(ecs, config, callRepeater(session), capacity, types);
 }
 
 /** One to which EC2 tells of no type, unless it is given another. */
