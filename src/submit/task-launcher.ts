@@ -1,10 +1,10 @@
 import { inject, injectable } from 'tsyringe';
 import type { SubmitTurn, TaskRun } from '../../spi/index.js';
-import type { EcsTask } from '../aws/ecs-api.js';
 import type { ClusterFacts } from '../placement/cluster-inspector.js';
 import { RequestPlanner } from '../request/request-planner.js';
-import { InstanceWait } from './instance-wait.js';
 import { unlessKilled } from './killed.js';
+import type { RoutedTask } from './routed-task.js';
+import { InstanceWait } from '../watch/instance-wait.js';
 import { Submitter } from './submitter.js';
 
 /** Task → plan → running task. */
@@ -22,7 +22,7 @@ export class TaskLauncher {
     cluster: ClusterFacts,
     killed: AbortSignal,
     turn?: SubmitTurn,
-  ): Promise<EcsTask> {
+  ): Promise<RoutedTask> {
     const plan = await unlessKilled(this.planner.plan(task, cluster), killed);
     return this.submitter.submit(plan, killed, { bound: this.wait.boundOf(task), turn });
   }
