@@ -1,8 +1,9 @@
 import { inject, injectable } from 'tsyringe';
-import type { SubmitTurn, TaskRun } from '../../spi/index.js';
+import type { TaskRun } from '../../spi/index.js';
 import type { ClusterFacts } from '../placement/cluster-inspector.js';
 import { RequestPlanner } from '../request/request-planner.js';
 import { unlessKilled } from './killed.js';
+import type { RoomWait } from './room-queue.js';
 import type { RoutedTask } from './routed-task.js';
 import { InstanceWait } from '../watch/instance-wait.js';
 import { Submitter } from './submitter.js';
@@ -21,9 +22,9 @@ export class TaskLauncher {
     task: TaskRun,
     cluster: ClusterFacts,
     killed: AbortSignal,
-    turn?: SubmitTurn,
+    wait: RoomWait,
   ): Promise<RoutedTask> {
     const plan = await unlessKilled(this.planner.plan(task, cluster), killed);
-    return this.submitter.submit(plan, killed, { bound: this.wait.boundOf(task), turn });
+    return this.submitter.submit(plan, killed, { bound: this.wait.boundOf(task), wait });
   }
 }

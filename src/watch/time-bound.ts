@@ -5,6 +5,11 @@ import { timeSpanText } from '../config/time-span.js';
 /** How long a task may be in one phase of its life, and what says so. */
 export interface TimeBound {
   readonly ms: number;
+  /**
+   * Whether it counts anew when another task that wants the same finds room, false by default. So it is with the
+   * session's bound, which ends what would wait for ever, not what stands in a long line that moves.
+   */
+  readonly renews?: boolean;
   /** What sets it, for people. */
   readonly setting: string;
 }
@@ -17,7 +22,7 @@ export function waitBound({ others }: TaskDirectives, config: AwsEcsConfig): Tim
   const own = others['maxSubmitAwait'];
   return typeof own === 'number'
     ? { ms: own, setting: 'maxSubmitAwait' }
-    : { ms: config.provisioningTimeout, setting: 'aws.ecs.provisioningTimeout' };
+    : { ms: config.provisioningTimeout, renews: true, setting: 'aws.ecs.provisioningTimeout' };
 }
 
 /** How long a task may run; undefined where nobody limits it. */
