@@ -24,7 +24,7 @@ describe(InstanceWait.name, () => {
     const { wait } = watching();
     const own = taskRun({ directives: { others: { maxSubmitAwait: 5_000 } } });
     expect(wait.boundOf(own)).to.deep.equal({ ms: 5_000, setting: 'maxSubmitAwait' });
-    expect(wait.boundOf(taskRun())).to.deep.equal({ ms: DAY, setting: 'aws.ecs.provisioningTimeout' });
+    expect(wait.boundOf(taskRun())).to.deep.equal({ ms: DAY, renews: true, setting: 'aws.ecs.provisioningTimeout' });
   });
 
   it('has a wait overrun when the bound is reached, and only in PROVISIONING', () => {
@@ -33,7 +33,7 @@ describe(InstanceWait.name, () => {
     expect(wait.overrun(taskRun(), PROVISIONING, now - DAY + 1)).to.equal(undefined);
     expect(wait.overrun(taskRun(), PROVISIONING, now - DAY)).to.deep.equal({
       phase: 'waited',
-      bound: { ms: DAY, setting: 'aws.ecs.provisioningTimeout' },
+      bound: { ms: DAY, renews: true, setting: 'aws.ecs.provisioningTimeout' },
       spent: DAY,
     });
     for (const lastStatus of ['PENDING', 'ACTIVATING', 'RUNNING', 'STOPPED'])
