@@ -1,12 +1,12 @@
 import type { EcsTask } from '../aws/ecs-api.js';
 import type { TaskPlan, TaskWay } from '../request/task-plan.js';
 
-/** Where a task went, and how many ways it had. */
+/** Where a task went, and where else it could have gone. */
 export interface Route {
   /** The capacity provider asked for; undefined where ECS chose among those of a strategy. */
   readonly provider: string | undefined;
-  /** 1 or more. */
-  readonly ways: number;
+  /** Capacity providers that it could have gone to, this one among them: 1 or more. */
+  readonly providers: number;
 }
 
 /** A task that ECS has taken, with the way on which it did. */
@@ -16,5 +16,6 @@ export interface RoutedTask extends EcsTask {
 
 export function routed(task: EcsTask, { ways }: TaskPlan, { placement }: TaskWay): RoutedTask {
   const provider = placement.strategy.length === 1 ? placement.provider.name : undefined;
-  return { ...task, route: { provider, ways: ways.length } };
+  const providers = new Set(ways.map((way) => way.placement.provider.name)).size;
+  return { ...task, route: { provider, providers } };
 }

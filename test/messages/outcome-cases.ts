@@ -58,7 +58,7 @@ const ends: readonly (readonly [title: string, evidence: Partial<EndEvidence>])[
   ['no room', { task: failedStart('RESOURCE:MEMORY') }],
   [
     'no room, and another provider to go to',
-    { task: failedStart('RESOURCE:MEMORY'), route: { provider: 'first', ways: 2 } },
+    { task: failedStart('RESOURCE:MEMORY'), route: { provider: 'first', providers: 2 } },
   ],
   ['an agent that was away', { task: failedStart('AGENT') }],
   ['a log group that is missing', { task: failedStart('ResourceInitializationError: log group is missing') }],

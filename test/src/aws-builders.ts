@@ -42,7 +42,7 @@ export function ecsTask(changes: Partial<EcsTask> = {}): EcsTask {
   return { arn: TASK_ARN, lastStatus: 'RUNNING', containers: [{ name: 'main' }], ...changes };
 }
 
-export const ROUTE: Route = { provider: 'MANAGED_INSTANCES', ways: 1 };
+export const ROUTE: Route = { provider: 'MANAGED_INSTANCES', providers: 1 };
 
 /** A task as a submit gives it back. */
 export function routedTask(changes: Partial<RoutedTask> = {}): RoutedTask {

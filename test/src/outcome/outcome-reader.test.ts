@@ -23,7 +23,7 @@ function reader(workDir: Stubbed<WorkDirApi>): [OutcomeReader, RecordingLogger, 
 describe(OutcomeReader.name, () => {
   it('tells the others which provider a task was lost on for want of capacity, by ECS’s word before ours', async () => {
     const [outcomes, , capacity] = reader(stubWorkDirApi());
-    const route = { provider: 'asked-for', ways: 2 };
+    const route = { provider: 'asked-for', providers: 2 };
     const failed = endedTask(undefined, { stopCode: 'TaskFailedToStart', stoppedReason: 'RESOURCE:MEMORY' });
     await outcomes.outcomeOf(TASK, failed, { killed: false, route });
     expect([...capacity.strained()]).to.deep.equal(['asked-for']);
@@ -33,12 +33,12 @@ describe(OutcomeReader.name, () => {
 
   it('tells nothing of a provider on which a task failed for another reason, nor of one of several', async () => {
     const [outcomes, , capacity] = reader(stubWorkDirApi());
-    const route = { provider: 'asked-for', ways: 2 };
+    const route = { provider: 'asked-for', providers: 2 };
     const stop = { stopCode: 'TaskFailedToStart', stoppedReason: 'CannotPullContainerError: x' };
     await outcomes.outcomeOf(TASK, endedTask(undefined, stop), { killed: false, route });
     await outcomes.outcomeOf(TASK, endedTask(137), { killed: false, route });
     const full = endedTask(undefined, { ...stop, stoppedReason: 'RESOURCE:CPU' });
-    await outcomes.outcomeOf(TASK, full, { killed: false, route: { provider: undefined, ways: 1 } });
+    await outcomes.outcomeOf(TASK, full, { killed: false, route: { provider: undefined, providers: 1 } });
     expect(capacity.strained().size).to.equal(0);
   });
 

@@ -37,7 +37,7 @@ const waited: Overrun = {
   spent: DAY + 3_600_000,
 };
 const ran: Overrun = { phase: 'ran', bound: { ms: 3_600_000, setting: 'time' }, spent: 3_900_000 };
-const twoWays = { provider: 'first', ways: 2 };
+const twoProviders = { provider: 'first', providers: 2 };
 const stoppedByUs = { stopCode: 'UserInitiated', stoppedReason: 'Stopped by run happy_curie' };
 
 const free = { class: 'free', budget: 'interruptions', max: 5 } as const;
@@ -100,27 +100,27 @@ const cases: readonly Case[] = [
   {
     rule: 'had no instance for as long as it may wait',
     end: 'a task that we stopped in PROVISIONING and that has another provider to go to',
-    evidence: { task: endedTask(undefined, stoppedByUs), overrun: waited, route: twoWays },
+    evidence: { task: endedTask(undefined, stoppedByUs), overrun: waited, route: twoProviders },
     outcome: { kind: 'failed-to-start', retry: elsewhere },
   },
   ...['RESOURCE:MEMORY', 'Capacity is unavailable at this time'].flatMap((words) => [
     {
       rule: 'failed to start for want of capacity',
       end: `${words}, with one provider`,
-      evidence: { task: failedStart(words), route: { provider: 'only', ways: 1 } },
+      evidence: { task: failedStart(words), route: { provider: 'only', providers: 1 } },
       outcome: { kind: 'failed-to-start' as const, reason: words, retry: { class: 'counted' } as const },
     },
     {
       rule: 'failed to start for want of capacity',
       end: `${words}, with two providers`,
-      evidence: { task: failedStart(words), route: twoWays },
+      evidence: { task: failedStart(words), route: twoProviders },
       outcome: { kind: 'failed-to-start' as const, retry: elsewhere },
     },
   ]),
   {
     rule: 'ran for longer than it may',
     end: 'a task that our stop ended',
-    evidence: { task: endedTask(143, stoppedByUs), overrun: ran, route: twoWays },
+    evidence: { task: endedTask(143, stoppedByUs), overrun: ran, route: twoProviders },
     outcome: {
       kind: 'time-limit',
       exitStatus: 143,

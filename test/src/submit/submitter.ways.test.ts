@@ -82,13 +82,13 @@ describe(`${Submitter.name} with several ways`, () => {
     expect(rig.asked).to.deep.equal(['first', 'second']);
     expect(rig.tokens).to.deep.equal([0, 1].map((n) => clientToken(CLUSTER_ARN, taskRun().workDir, n)));
     expect(rig.workDir.writeText.args).to.deep.equal([[`${taskRun().workDir}/.command.awsecs`, '{"n":1}']]);
-    expect(task.route).to.deep.equal({ provider: 'second', ways: 2 });
+    expect(task.route).to.deep.equal({ provider: 'second', providers: 2 });
     expect(rig.session.logger.messages('warn')).to.deep.equal([]);
   });
 
   it('asks for no other where the first has room', async () => {
     const rig = new WaysRig();
-    expect((await rig.submit()).route).to.deep.equal({ provider: 'first', ways: 2 });
+    expect((await rig.submit()).route).to.deep.equal({ provider: 'first', providers: 2 });
     expect(rig.asked).to.deep.equal(['first']);
   });
 
@@ -96,7 +96,20 @@ describe(`${Submitter.name} with several ways`, () => {
     const rig = new WaysRig();
     const strategy = ['first', 'second'].map((capacityProvider) => ({ capacityProvider, weight: 1 }));
     const { route } = await rig.submit({ ways: [taskWay({ placement: placement({ strategy }) })] });
-    expect(route).to.deep.equal({ provider: undefined, ways: 1 });
+    expect(route).to.deep.equal({ provider: undefined, providers: 1 });
+  });
+
+  it('counts a provider once that several instance types are asked of', async () => {
+    const rig = new WaysRig();
+    const [first] = FIRST_SECOND;
+    const other = {
+      ...first,
+      placement: { ...first.placement, constraints: [{ type: 'memberOf' as const }] },
+    };
+    expect((await rig.submit({ ways: [first, other] })).route).to.deep.equal({
+      provider: 'first',
+      providers: 1,
+    });
   });
 
   it('tells the others which provider had no room, until it has some again', async () => {
@@ -158,7 +171,7 @@ describe(`${Submitter.name} with several ways`, () => {
     rig.ecs.runTask.onCall(1).resolves({ tasks: [], failures: [], holders: [TASK_ARN] });
     rig.ecs.taggedTasks.resolves([{ ...ecsTask(), tags }]);
     const task = await rig.submit();
-    expect(task).to.deep.include({ arn: TASK_ARN, route: { provider: 'second', ways: 2 } });
+    expect(task).to.deep.include({ arn: TASK_ARN, route: { provider: 'second', providers: 2 } });
     expect(rig.ecs.runTask.callCount).to.equal(2);
   });
 
