@@ -13,7 +13,7 @@ const CHECK_ADDRESS =
 const CHECK_LISTENER =
   'Check the endpoint (aws.ecs.endpoint, AWS_ENDPOINT_URL): nothing listens there. Start a local cloud with: nf-awsecs local';
 
-/** A call can need actions beside its own: iam:PassRole for the roles, ecs:TagResource for the tags. */
+/** A call can need actions beside its own, e.g. ecs:TagResource for the tags of a task (DG supported-iam-actions-tagging). */
 const MISSING_ACTION = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)/;
 
 /** What to do about errors whose name says more than their kind. */
@@ -59,7 +59,7 @@ function byKind(operation: string, kind: AwsErrorKind, awsCode: string, action?:
     case 'unavailable':
       return NO_ANSWER.test(awsCode) ? CHECK_NETWORK : AWS_BROKEN;
     case 'denied':
-      if (action !== undefined) return `Allow ${action} in the IAM policy of the credentials in use.`;
+      if (action !== undefined && action !== 'iam:PassRole') return `Allow ${action} in the IAM policy of the credentials in use.`;
       return operation === 'ecs:RunTask'
         ? 'Allow ecs:RunTask, and iam:PassRole on the execution and task roles, in the IAM policy of the credentials in use.'
         : `Allow ${operation} in the IAM policy of the credentials in use.`;
