@@ -24,7 +24,6 @@ import { Preflight } from '../preflight.js';
 import { RequestPlanner } from '../request/request-planner.js';
 import { PacedEcsApi } from '../submit/paced-ecs-api.js';
 import { Adaptations } from '../submit/adaptations.js';
-import { InstanceWait } from '../submit/instance-wait.js';
 import { RoomQueue } from '../submit/room-queue.js';
 import { SubmitAttempt } from '../submit/submit-attempt.js';
 import { SubmitCalls } from '../submit/submit-calls.js';
@@ -34,6 +33,8 @@ import { TaskLauncher } from '../submit/task-launcher.js';
 import { TaskStopper } from '../submit/task-stopper.js';
 import { AwsEcsTaskMonitor } from '../task-monitor.js';
 import { TaskServicesFactory } from '../task-services.js';
+import { InstanceWait } from '../watch/instance-wait.js';
+import { TaskWatch } from '../watch/task-watch.js';
 import { SessionEnd, sessionEnd } from './session-end.js';
 import { untyped, type Token } from './token.js';
 import { Clock, Logger, Session } from './tokens.js';
@@ -73,6 +74,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   TaskLauncher,
   TaskServicesFactory,
   TaskStopper,
+  TaskWatch,
   TypeCatalogue,
 ];
 
