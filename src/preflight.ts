@@ -1,11 +1,13 @@
 import { inject, injectable } from 'tsyringe';
 import { PreconditionError, type Problem, type ProcessDefinition } from '../spi/index.js';
 import { EcsEndpoint } from './aws/endpoint.js';
+import { AwsEcsConfig } from './config/awsecs-config.js';
 import { Session } from './di/tokens.js';
 import { LogGroup } from './logs/log-group.js';
 import { NetworkPlanner } from './network/network-planner.js';
 import { ClusterInspector, type ClusterFacts } from './placement/cluster-inspector.js';
 import type { Placement } from './placement/placement.js';
+import { configProblems } from './request/config-problems.js';
 import { readNeeds } from './request/read-needs.js';
 
 /** What must hold before the first task: the endpoint, the cluster, its providers, its network, the log group. */
@@ -16,11 +18,13 @@ export class Preflight {
     @inject(ClusterInspector) private readonly cluster: ClusterInspector,
     @inject(NetworkPlanner) private readonly networks: NetworkPlanner,
     @inject(LogGroup) private readonly logGroup: LogGroup,
+    @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
     @inject(Session) private readonly session: Session,
   ) {}
 
   /** @throws PreconditionError, NetworkDiscoveryError or AwsServiceError; nothing was launched. */
   async run(processes: readonly ProcessDefinition[]): Promise<ClusterFacts> {
+    this.refuseMisconfigured(processes);
     const region = await this.endpoint.region();
     await this.refuseUnresolvedImages();
     const [facts] = await Promise.all([this.cluster.inspect(), this.logGroup.ensure()]);
@@ -31,6 +35,20 @@ export class Preflight {
       );
     }
     return facts;
+  }
+
+  /** What single processes ask of the configuration and it does not have, all at once. */
+  private refuseMisconfigured(processes: readonly ProcessDefinition[]): void {
+    const problems = processes.flatMap((process) => {
+      const { needs } = readNeeds(process);
+      return needs === undefined ? [] : configProblems(process.name, needs, this.config);
+    });
+    const [first] = problems;
+    if (first === undefined) return;
+    throw new PreconditionError(
+      'The tasks cannot run with this configuration: what they ask for does not go with it. Correct what is listed.',
+      { code: first.code ?? 'DIRECTIVE_INVALID', problems },
+    );
   }
 
   /** Every distinct placement with the tasks it is for. One error names every process that has none. */

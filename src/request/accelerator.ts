@@ -20,7 +20,11 @@ export function readAccelerator(value: DirectiveValue): Reading<AcceleratorNeed>
     count: count as number,
     ...(typeof type === 'string' && { type }),
   };
-  return judged(need, [...countFaults(count), ...typeFaults(type), ...Object.keys(others).map(unknownArgument)]);
+  return judged(need, [
+    ...countFaults(count),
+    ...typeFaults(type),
+    ...Object.keys(others).map(unknownArgument),
+  ]);
 }
 
 function countFaults(count: DirectiveValue | undefined): Fault[] {
@@ -52,5 +56,9 @@ function typeFaults(type: DirectiveValue | undefined): Fault[] {
 }
 
 function unknownArgument(name: string): Fault {
-  return invalid(`has no argument ${name} on ECS: it takes request, limit and type`, undefined, `Remove ${name}.`);
+  return invalid(
+    `has no argument ${name} on ECS: it takes request, limit and type`,
+    undefined,
+    `Remove ${name}.`,
+  );
 }

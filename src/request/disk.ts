@@ -24,7 +24,9 @@ const EXAMPLE = "Write it like: disk '500 GB', type: 'gp3', mountPath: '/scratch
 type Parts = Partial<Omit<DiskNeed, 'gib' | 'mountPath'>> & { gib: number; mountPath: string };
 
 /** What each argument must be, beside `request`. */
-const ARGUMENTS: Readonly<Record<string, { readonly expected: string; fits(value: DirectiveValue): boolean }>> = {
+const ARGUMENTS: Readonly<
+  Record<string, { readonly expected: string; fits(value: DirectiveValue): boolean }>
+> = {
   type: {
     expected: `one of ${volumeTypeNames.join(', ')}`,
     fits: (value) => typeof value === 'string' && volumeType(value) !== undefined,
@@ -64,7 +66,11 @@ function needOf({ request, type, mountPath = DEFAULT_MOUNT_PATH, ...others }: Di
 function sizeFaults(bytes: DirectiveValue | undefined): Fault[] {
   if (typeof bytes !== 'number' || !Number.isFinite(bytes) || bytes <= 0)
     return [
-      invalid('must be a size above 0 bytes', bytes === undefined ? undefined : describeValue(bytes), EXAMPLE),
+      invalid(
+        'must be a size above 0 bytes',
+        bytes === undefined ? undefined : describeValue(bytes),
+        EXAMPLE,
+      ),
     ];
   const gib = Math.ceil(bytes / BYTES_PER_GIB);
   if (gib <= MOST_GIB) return [];
@@ -108,11 +114,23 @@ function volumeFaults({ gib, iops, throughput, volumeType: name = DEFAULT_VOLUME
   ];
 }
 
-function iopsFaults(name: string, { iops: bounds }: VolumeType, gib: number, iops: number | undefined): Fault[] {
-  if (bounds === undefined) return iops === undefined ? [] : [notTaken(name, 'iops', iops, 'gp3, io1 or io2')];
+function iopsFaults(
+  name: string,
+  { iops: bounds }: VolumeType,
+  gib: number,
+  iops: number | undefined,
+): Fault[] {
+  if (bounds === undefined)
+    return iops === undefined ? [] : [notTaken(name, 'iops', iops, 'gp3, io1 or io2')];
   if (iops === undefined)
     return bounds.required === true
-      ? [invalid(`of type ${name} needs iops`, undefined, `Add iops: ${bounds.least} or more; or take type: 'gp3'.`)]
+      ? [
+          invalid(
+            `of type ${name} needs iops`,
+            undefined,
+            `Add iops: ${bounds.least} or more; or take type: 'gp3'.`,
+          ),
+        ]
       : [];
   const most = Math.max(bounds.least, Math.min(bounds.most, gib * bounds.perGib));
   return boundFaults(`iops of a ${name} volume of ${gib} GiB`, iops, 'IOPS', { least: bounds.least, most });
@@ -149,7 +167,11 @@ function boundFaults(
 ): Fault[] {
   if (value >= least && value <= most) return [];
   return [
-    invalid(`has a ${what} outside of ${least} to ${most} ${unit}`, String(value), 'Ask for a number in that range.'),
+    invalid(
+      `has a ${what} outside of ${least} to ${most} ${unit}`,
+      String(value),
+      'Ask for a number in that range.',
+    ),
   ];
 }
 

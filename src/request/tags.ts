@@ -57,11 +57,12 @@ export function tagProblem(key: string, value: string): string | undefined {
   return undefined;
 }
 
-/** Maps a text into AWS's charset and length; what does not fit becomes `_`. */
+/** Maps a text into AWS's charset and length; what does not fit becomes `_`, also the `:` of `aws:` in front. */
 export function tagValue(text: string): string {
   // The cut may not leave half of a surrogate pair.
   return text
     .replace(NOT_IN_TAG, '_')
+    .replace(/^(aws):/i, '$1_')
     .slice(0, LONGEST_VALUE)
     .replace(/[\uD800-\uDBFF]$/, '');
 }
