@@ -1,6 +1,7 @@
 import { inject, injectable } from 'tsyringe';
 import { PreconditionError, type ProcessDefinition } from '../spi/index.js';
 import { EcsEndpoint } from './aws/endpoint.js';
+import { AwsEcsConfig } from './config/awsecs-config.js';
 import { Session } from './di/tokens.js';
 import { LogGroup } from './logs/log-group.js';
 import { NetworkPlanner } from './network/network-planner.js';
@@ -11,7 +12,16 @@ import {
   placementProblems,
   type ProcessChoice,
 } from './placement/process-placements.js';
+import { configProblems } from './request/config-problems.js';
 import { readNeeds } from './request/read-needs.js';
+import type { TaskNeeds } from './request/task-needs.js';
+
+/** A process that can be served, and what its tasks ask for. */
+interface ProcessNeeds {
+  readonly process: string;
+  readonly needs: TaskNeeds;
+  readonly notices: readonly string[];
+}
 
 /** What must hold before the first task: the endpoint, the cluster, its providers, its network, the log group. */
 @injectable()
@@ -21,33 +31,43 @@ export class Preflight {
     @inject(ClusterInspector) private readonly cluster: ClusterInspector,
     @inject(NetworkPlanner) private readonly networks: NetworkPlanner,
     @inject(LogGroup) private readonly logGroup: LogGroup,
+    @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
     @inject(Session) private readonly session: Session,
   ) {}
 
   /** @throws PreconditionError, NetworkDiscoveryError or AwsServiceError; nothing was launched. */
   async run(processes: readonly ProcessDefinition[]): Promise<ClusterFacts> {
+    // What is wrong with a process itself was told before, by the plugin's check.
+    const all = processes.flatMap((process): ProcessNeeds[] => {
+      const { needs, notices } = readNeeds(process);
+      return needs === undefined ? [] : [{ process: process.name, needs, notices }];
+    });
+    this.refuseMisconfigured(all);
     const region = await this.endpoint.region();
     await this.refuseUnresolvedImages();
-    // What is wrong with a process itself was told before, by the plugin's check.
-    const readings = processes.flatMap((process) => {
-      const { needs, notices } = readNeeds(process);
-      return needs === undefined ? [] : [{ name: process.name, needs, notices }];
-    });
     const [facts] = await Promise.all([
-      this.cluster.inspect(readings.map(({ needs }) => needs)),
+      this.cluster.inspect(all.map(({ needs }) => needs)),
       this.logGroup.ensure(),
     ]);
     const choices = await Promise.all(
-      readings.map(async ({ name, needs }) => ({
-        process: name,
-        choice: await this.cluster.choose(facts, needs),
-      })),
+      all.map(async ({ process, needs }) => ({ process, choice: await this.cluster.choose(facts, needs) })),
     );
     refuseUnplaced(choices);
-    const notices = [...readings.flatMap((reading) => reading.notices), ...placementNotices(choices)];
+    const notices = [...all.flatMap((one) => one.notices), ...placementNotices(choices)];
     for (const notice of notices) this.session.logger.warn(notice);
     await this.tellPlaces(choices, region);
     return facts;
+  }
+
+  /** What single processes ask of the configuration and it does not have, all at once. */
+  private refuseMisconfigured(all: readonly ProcessNeeds[]): void {
+    const problems = all.flatMap(({ process, needs }) => configProblems(process, needs, this.config));
+    const [first] = problems;
+    if (first === undefined) return;
+    throw new PreconditionError(
+      'The tasks cannot run with this configuration: what they ask for does not go with it. Correct what is listed.',
+      { code: first.code ?? 'DIRECTIVE_INVALID', problems },
+    );
   }
 
   private async tellPlaces(choices: readonly ProcessChoice[], region: string): Promise<void> {
