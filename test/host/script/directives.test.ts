@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { isRead } from '../../../host/config/reading.js';
 import { directives, findDirective, inProcess, refusedDirectives } from '../../../host/script/directives.js';
@@ -153,6 +154,13 @@ describe('the declared directives', () => {
       expect(help).to.match(/^[A-Z].*\.$/);
     });
   }
+
+  it('that an executor gets are each described to its author', async () => {
+    const page = await readFile(new URL('../../../../docs/writing-an-executor.md', import.meta.url), 'utf8');
+    const described = [...page.matchAll(/^\| `(\w+)` +\| /gm)].map(([, name]) => name);
+    const handedOver = directives.filter(({ owner }) => owner === 'executor').map(({ name }) => name);
+    expect(described).to.include.members(handedOver);
+  });
 
   it('are not refused at the same time', () => {
     expect(directives.filter(({ name }) => refusedDirectives.has(name))).to.deep.equal([]);
