@@ -1,5 +1,5 @@
 import { inject, injectable } from 'tsyringe';
-import { SubmitError, type SubmitTurn } from '../../spi/index.js';
+import { SubmitError } from '../../spi/index.js';
 import type { EcsTask } from '../aws/ecs-api.js';
 import { CapacityBook } from '../placement/capacity-book.js';
 import type { TaskPlan, TaskWay } from '../request/task-plan.js';
@@ -7,7 +7,7 @@ import { Adaptations } from './adaptations.js';
 import { FirstAnswerGate } from './first-answer-gate.js';
 import { noCapacity, submitError, type SubmitVerdict } from './judge-answer.js';
 import { killedBeforeSubmission } from './killed.js';
-import { RoomQueue, type RoomAnswer } from './room-queue.js';
+import { RoomQueue, type RoomAnswer, type RoomWait } from './room-queue.js';
 import { SubmitAttempt } from './submit-attempt.js';
 import { TaskStopper } from './task-stopper.js';
 import type { WaitBound } from './wait-bound.js';
@@ -16,8 +16,8 @@ import type { WaitBound } from './wait-bound.js';
 export interface SubmitTerms {
   /** How long it waits for room. */
   readonly bound: WaitBound;
-  /** Given up while the task waits for room. */
-  readonly turn?: SubmitTurn | undefined;
+  /** What such a wait does to it. */
+  readonly wait: RoomWait;
 }
 
 /** Plan → running task: tries until ECS has taken it, learning from definite refusals and waiting for room. */
@@ -38,9 +38,9 @@ export class Submitter {
    * that the caller knows of every task that exists.
    * @throws SubmitError, RequestError, AwsServiceError, or ShutdownError where it was killed before a send.
    */
-  async submit(plan: TaskPlan, killed: AbortSignal, { bound, turn }: SubmitTerms): Promise<EcsTask> {
+  async submit(plan: TaskPlan, killed: AbortSignal, { bound, wait }: SubmitTerms): Promise<EcsTask> {
     const tries = new Tries();
-    const wish = { name: plan.task.name, lane: laneOf(plan), bound, killed, onWait: () => turn?.pass() };
+    const wish = { name: plan.task.name, lane: laneOf(plan), bound, killed, wait };
     const placed = await this.room.place(wish, () => this.ask(plan, tries, killed));
     if (placed.kind === 'room') return placed.value;
     throw noCapacity(plan.task.name, placed.words, placed.waited, bound);

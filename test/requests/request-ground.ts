@@ -14,6 +14,7 @@ import { ClusterInspector, type ClusterFacts } from '../../src/placement/cluster
 import { RequestPlanner } from '../../src/request/request-planner.js';
 import { Submitter } from '../../src/submit/submitter.js';
 import { awsEcsConfig } from '../src/aws-builders.js';
+import { roomWait } from '../src/room-wait.js';
 import { fakeSession } from '../support/fake-session.js';
 import { taskRun } from '../support/task-run-builder.js';
 import { createFleet } from './fleet.js';
@@ -90,7 +91,10 @@ export class RequestGround implements AsyncDisposable {
     this.recorder.take();
     const plan = await this.scope.resolve(RequestPlanner).plan(this.taskOf(process), this.facts);
     const bound = { ms: 1, setting: 'maxSubmitAwait' };
-    const task = await this.scope.resolve(Submitter).submit(plan, this.kill.signal, { bound });
+    const task = await this.scope.resolve(Submitter).submit(plan, this.kill.signal, {
+      bound,
+      wait: roomWait(),
+    });
     return { task, ...this.recorder.take() };
   }
 

@@ -4,6 +4,7 @@ import { S3WorkDirApi } from '../../../src/aws/work-dir-api.js';
 import type { AwsEcsConfig } from '../../../src/config/awsecs-config.js';
 import { plugin } from '../../../src/plugin.js';
 import { awsEcsConfig, ecsTask, TASK_ARN, taskPlan } from '../../src/aws-builders.js';
+import { roomWait } from '../../src/room-wait.js';
 import { stubEcsApi, stubWorkDirApi } from '../../src/stub-ports.js';
 import { submitterOver } from '../../src/submitter-over.js';
 import { fakeSession } from '../../support/fake-session.js';
@@ -35,6 +36,7 @@ async function submit({
   if (killed) kill.abort();
   const submitted = submitter.submit(taskPlan({ task: taskRun(task) }), kill.signal, {
     bound: { ms: 600_000, setting: 'maxSubmitAwait' },
+    wait: roomWait(),
   });
   submitted.catch(() => undefined);
   await session.clock.advance(3_600_000);

@@ -20,6 +20,7 @@ import {
   taskWay,
 } from '../aws-builders.js';
 import { failureOf, settledWith, watch } from '../settle-with.js';
+import { roomWait } from '../room-wait.js';
 import { stubEcsApi, stubWorkDirApi } from '../stub-ports.js';
 import { submitterOver } from '../submitter-over.js';
 
@@ -44,7 +45,7 @@ class SubmitRig {
   submit(changes: Partial<TaskPlan> = {}): Promise<EcsTask> {
     return this.submitter.submit(taskPlan(changes), this.kill.signal, {
       bound: BOUND,
-      turn: { pass: () => (this.passed += 1) },
+      wait: roomWait({ begin: () => void (this.passed += 1) }),
     });
   }
 
@@ -349,7 +350,7 @@ describe(Submitter.name, () => {
     rig.ecs.describeTaskDefinition.rejects(serviceError('throttled'));
     const kills = Array.from({ length: 50 }, () => new AbortController());
     const all = kills.map((kill, n) =>
-      watch(rig.submitter.submit(taskPlan({ task: taskRun({ id: n + 1 }) }), kill.signal, { bound: BOUND })),
+      watch(rig.submitter.submit(taskPlan({ task: taskRun({ id: n + 1 }) }), kill.signal, { bound: BOUND, wait: roomWait() })),
     );
     await rig.session.clock.advance(60_000);
     for (const kill of kills) kill.abort();
