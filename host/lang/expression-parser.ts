@@ -169,7 +169,7 @@ function refuseAfter(tokens: TokenStream, before: Expression, token: Token & { k
     const whole = { start: before.span.start, end: property.span.end };
     const advice =
       typeof before.value === 'number'
-        ? 'Units are those of memory (B, KB, MB, GB, TB, PB) and of time (ms, s, min, h, d), as in 4.GB or 90.min'
+        ? 'Write an amount with a unit such as 4.GB (B, KB, MB, GB, TB, PB) or 90.min (ms, s, min, h, d)'
         : SUPPORTED_VALUES;
     return tokens.refuse(whole, `the property .${property.name} of a value is not supported`, advice);
   }

@@ -183,7 +183,7 @@ describe(parseStatements.name, () => {
 
   it('names the units there are', () => {
     expect(refusal(() => parse('memory 4.gigs')).message).to.contain(
-      'Units are those of memory (B, KB, MB, GB, TB, PB) and of time (ms, s, min, h, d), as in 4.GB or 90.min.',
+      'Write an amount with a unit such as 4.GB (B, KB, MB, GB, TB, PB) or 90.min (ms, s, min, h, d).',
     );
   });
 

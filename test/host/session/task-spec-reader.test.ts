@@ -133,17 +133,14 @@ describe(TaskSpecReader.name, () => {
   });
 
   it('cuts tasks to their limits and says so once for all of a process', async () => {
-    const said: string[] = [];
-    const log = (): void => undefined;
-    const logger = { debug: log, warn: log, error: log, info: (line: string) => said.push(line) };
-    const limited = await harness.open({ logger, config: { process: { resourceLimits: { cpus: 2 } } } });
+    const limited = await harness.open({ config: { process: { resourceLimits: { cpus: 2 } } } });
     for (const cpus of [4, 8]) void limited.run({ ...hello, cpus });
     await harness.clock.advance(0);
     expect(harness.backend.accepted.map(({ directives }) => directives)).to.deep.equal([
       { cpus: 2, others: {} },
       { cpus: 2, others: {} },
     ]);
-    expect(said).to.deep.equal([
+    expect(harness.logger.messages('info')).to.deep.equal([
       'Process HELLO asks for more than its resourceLimits: cut cpus from 4 to 2.',
     ]);
   });
