@@ -62,8 +62,8 @@ process ARM {
 
 process PINNED {
     container 'ubuntu:latest'
-    cpus 4
-    memory '16 GB'
+    cpus 2
+    memory '4 GB'
     machineType 'm6i.xlarge', 'm7i.*'
 
     script:

@@ -165,7 +165,10 @@ export class HostRuntime implements TaskRuntime {
 
   private tell(container: ContainerSpec): void {
     this.told.say(this.confinement.notice);
-    const lacks = [...(container.gpus > 0 ? ['GPUs'] : []), ...this.confinement.lacks(container)];
+    const missing = this.confinement.lacks(container);
+    // A call may ask for GPUs beside the definition: its resourceRequirements alone do not tell.
+    const lacks =
+      container.gpus > 0 ? ['GPUs', ...missing.filter((name) => name !== 'resourceRequirements')] : missing;
     if (lacks.length > 0)
       this.told.say(`${this.description} cannot have: ${lacks.join(', ')}. Tasks run without.`);
   }

@@ -79,8 +79,10 @@ describe(findDirective.name, () => {
     ['array', 100, 100],
   ];
   for (const [name, value, expected] of accepted) {
-    it(`accepts ${name} ${JSON.stringify(value)}`, () =>
-      expect(read(name, value)).to.equal(JSON.stringify(expected)));
+    it(`accepts ${name} ${JSON.stringify(value)}, and what it makes of it`, () => {
+      expect(read(name, value)).to.equal(JSON.stringify(expected));
+      expect(read(name, expected)).to.equal(JSON.stringify(expected));
+    });
   }
 
   const refused: [name: string, value: DirectiveValue, expected: string][] = [

@@ -302,9 +302,9 @@ describe(createProcessRuntime.name, () => {
   });
 
   it('runs what asks for GPUs without them, saying so', async () => {
-    const running = await start(['true'], { gpus: 2 });
+    const running = await start(['true'], { gpus: 2, containerSettings: ['resourceRequirements', 'user'] });
     expect((await running.exit).exitCode).to.equal(0);
-    expect(said.join('\n')).to.match(/cannot have: GPUs. Tasks run without\.$/m);
+    expect(said.join('\n')).to.match(/cannot have: GPUs, user. Tasks run without\.$/m);
   });
 
   it('waits where the machine has no room for a process, and says so once', async () => {
