@@ -29,7 +29,7 @@ export class AwsEcsPlanner {
    * AwsServiceError.
    */
   async plan(processes: readonly ProcessToPlan[]): Promise<AwsEcsPlan> {
-    const facts = await this.preflight.look(processes.map(({ definition }) => definition));
+    const { facts } = await this.preflight.look(processes.map(({ definition }) => definition));
     const planned = await Promise.all(processes.map((process) => this.planOf(process, facts)));
     return {
       cluster: facts.arn,
