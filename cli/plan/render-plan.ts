@@ -46,6 +46,7 @@ function renderProcess(process: PlannedProcess, style: Style): string[] {
         ['provider', describeProvider(first)],
         ...others.map((way) => ['then', describeProvider(way)] as const),
         ['network', describeNetwork(first)],
+        ...(first.storage.kind === 'volume' ? [['storage', describeVolume(first)] as const] : []),
         [
           'image',
           process.imagePending ? `${process.image}, which the run resolves through Wave` : process.image,
@@ -68,6 +69,13 @@ function describeNetwork({ network }: PlannedWay): string {
   if (network.mode === 'host') return `host: ${network.reason}`;
   const { subnets, securityGroups, reason } = network;
   return `awsvpc in ${subnets.join(', ')} with ${securityGroups.join(', ')}: ${reason}`;
+}
+
+/** The request says how large it is. */
+function describeVolume({ runTask }: PlannedWay): string {
+  const [volume] = runTask.volumeConfigurations ?? [];
+  const { sizeInGiB, volumeType = 'gp3' } = volume?.managedEBSVolume ?? {};
+  return `a volume of the task's own: ${sizeInGiB ?? 0} GiB, ${volumeType}`;
 }
 
 function describeDefinition({ definition: { action, family, arn } }: PlannedWay): string {

@@ -1,5 +1,6 @@
 import { MOST_GROUPS, MOST_SUBNETS } from '../network/network-planner.js';
 import { MOST_OVERRIDES } from '../request/run-task.js';
+import { MOST_TAGS } from '../request/tags.js';
 import { ecsBuckets } from '../submit/ecs-buckets.js';
 import type { Bucket } from '../submit/pacer.js';
 import { BATCH_SIZE } from '../task-monitor.js';
@@ -33,8 +34,7 @@ export interface Quotas {
   readonly sizes: readonly SizeQuota[];
 }
 
-/** RunTask, tags: "Maximum number of tags per resource - 50"; placementConstraints: "10 per task". */
-const MOST_TAGS = 50;
+/** RunTask, placementConstraints: "10 per task". */
 const MOST_CONSTRAINTS = 10;
 /** CreateCapacityProvider: 20 a cluster, so no more can be named (ECS developer guide, service-quotas). */
 const MOST_PROVIDERS = 20;

@@ -1,6 +1,7 @@
 import type { ProcessDefinition, TaskRun } from '../../spi/index.js';
 import type { RunTaskInput } from '../aws/ecs-api.js';
 import type { TaskNetwork } from '../network/choose-network.js';
+import type { TaskStorage } from '../placement/placement.js';
 import type { Provider, StrategyItem } from '../placement/provider.js';
 import type { TaskDefinitionContent } from '../request/task-definition.js';
 import type { Quotas } from './quotas.js';
@@ -32,6 +33,7 @@ export interface PlannedWay {
   readonly reason: string;
   readonly strategy: readonly StrategyItem[];
   readonly network: TaskNetwork & { readonly reason: string };
+  readonly storage: TaskStorage;
   readonly definition: PlannedDefinition;
   /** Complete but for the revision of a definition that does not exist yet, which stands as `<revision>`. */
   readonly runTask: RunTaskInput;

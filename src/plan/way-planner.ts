@@ -25,7 +25,7 @@ export class WayPlanner {
    * @throws RequestError where the request cannot be sent, AwsServiceError where ECS could not be asked.
    */
   async plan(plan: TaskPlan, way: TaskWay, imagePending: boolean): Promise<PlannedWay> {
-    const { provider, reason, strategy, notices } = way.placement;
+    const { provider, reason, strategy, storage, notices } = way.placement;
     const request = this.requests.of(plan, way, 0);
     const { reason: networkReason } = await this.networks.choiceOf(provider);
     const definition = imagePending
@@ -36,6 +36,7 @@ export class WayPlanner {
       capacityType: provider.capacityType,
       reason,
       strategy,
+      storage,
       notices,
       network: { ...way.network, reason: networkReason },
       definition: { ...definition, content: hideSecrets(definition.content) },

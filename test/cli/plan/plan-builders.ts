@@ -13,6 +13,7 @@ export function plannedWay(changes: Partial<PlannedWay> = {}): PlannedWay {
     capacityType: 'ON_DEMAND',
     reason: "the cluster's default strategy",
     strategy: [{ capacityProvider: 'MANAGED_INSTANCES', weight: 1 }],
+    storage: { kind: 'instance' },
     network: { mode: 'host', reason: "aws.ecs.networkMode is 'host'" },
     definition: { action: 'register', family: 'nf-ubuntu-1', content: { containerDefinitions: [] } },
     runTask: { taskDefinition: 'nf-ubuntu-1:<revision>', count: 1 },

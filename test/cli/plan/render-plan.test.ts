@@ -94,6 +94,17 @@ Session id, task hash, work dir and client token above are examples: each run ha
     );
   });
 
+  it('says how large a volume of the task’s own is', () => {
+    const way = plannedWay({
+      storage: { kind: 'volume', roleArn: 'arn' },
+      runTask: {
+        taskDefinition: 'x',
+        volumeConfigurations: [{ name: 'disk', managedEBSVolume: { roleArn: 'arn', sizeInGiB: 500 } }],
+      },
+    });
+    expect(process({ ways: [way] })).to.include("storage     a volume of the task's own: 500 GiB, gp3");
+  });
+
   it('gives each notice once, of the process and of its ways', () => {
     const text = process({
       notices: ['Memory.'],

@@ -17,6 +17,7 @@ function way(changes: Partial<PlannedWay> = {}): PlannedWay {
     capacityType: 'ON_DEMAND',
     reason: 'a test',
     strategy: [{ capacityProvider: 'a', weight: 1 }],
+    storage: { kind: 'instance' },
     network: { mode: 'host', reason: 'a test' },
     definition: { action: 'register', family: 'nf-a', content: taskDefinition(request, awsEcsConfig()) },
     runTask: { taskDefinition: 'nf-a:1', overrides: {} },
