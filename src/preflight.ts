@@ -1,14 +1,19 @@
 import { inject, injectable } from 'tsyringe';
 import { PreconditionError, type Problem, type ProcessDefinition } from '../spi/index.js';
 import { EcsEndpoint } from './aws/endpoint.js';
-import { AwsEcsConfig } from './config/awsecs-config.js';
 import { Session } from './di/tokens.js';
 import { LogGroup } from './logs/log-group.js';
-import { NetworkPlanner } from './network/network-planner.js';
 import { ClusterInspector, type ClusterFacts } from './placement/cluster-inspector.js';
 import type { Placement } from './placement/placement.js';
-import { configProblems } from './request/config-problems.js';
-import { readNeeds } from './request/read-needs.js';
+import { RequestPlanner } from './request/request-planner.js';
+import type { TaskNeeds } from './request/task-needs.js';
+
+/** Where tasks of a process go. */
+interface Placed {
+  readonly process: string;
+  readonly needs: TaskNeeds;
+  readonly placement: Placement;
+}
 
 /** What must hold before the first task: the endpoint, the cluster, its providers, its network, the log group. */
 @injectable()
@@ -16,9 +21,8 @@ export class Preflight {
   constructor(
     @inject(EcsEndpoint) private readonly endpoint: EcsEndpoint,
     @inject(ClusterInspector) private readonly cluster: ClusterInspector,
-    @inject(NetworkPlanner) private readonly networks: NetworkPlanner,
+    @inject(RequestPlanner) private readonly planner: RequestPlanner,
     @inject(LogGroup) private readonly logGroup: LogGroup,
-    @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
     @inject(Session) private readonly session: Session,
   ) {}
 
@@ -28,8 +32,9 @@ export class Preflight {
     const region = await this.endpoint.region();
     await this.refuseUnresolvedImages();
     const [facts] = await Promise.all([this.cluster.inspect(), this.logGroup.ensure()]);
-    for (const [tasks, { provider, reason }] of this.placements(facts, processes)) {
-      const network = await this.networks.networkOf(provider);
+    for (const [tasks, { process, needs, placement }] of this.placements(facts, processes)) {
+      const { provider, reason } = placement;
+      const network = await this.planner.networkOf(process, needs, provider);
       this.session.logger.info(
         `${tasks} run on capacity provider ${provider.name} (${reason}), network mode ${network.mode}, in ${region}.`,
       );
@@ -37,12 +42,9 @@ export class Preflight {
     return facts;
   }
 
-  /** What single processes ask of the configuration and it does not have, all at once. */
+  /** What processes ask for that does not go with the configuration; of one alone the plugin's check has told. */
   private refuseMisconfigured(processes: readonly ProcessDefinition[]): void {
-    const problems = processes.flatMap((process) => {
-      const { needs } = readNeeds(process);
-      return needs === undefined ? [] : configProblems(process.name, needs, this.config);
-    });
+    const problems = processes.flatMap((process) => this.planner.read(process).problems);
     const [first] = problems;
     if (first === undefined) return;
     throw new PreconditionError(
@@ -52,18 +54,23 @@ export class Preflight {
   }
 
   /** Every distinct placement with the tasks it is for. One error names every process that has none. */
-  private placements(facts: ClusterFacts, processes: readonly ProcessDefinition[]): Map<string, Placement> {
-    const placements = new Map<string, Placement>();
+  private placements(facts: ClusterFacts, processes: readonly ProcessDefinition[]): Map<string, Placed> {
+    const placements = new Map<string, Placed>();
     const problems = new Map<string, Problem>();
     for (const process of processes) {
-      const { needs, notices } = readNeeds(process);
+      const { needs, notices } = this.planner.read(process);
       // What is wrong with a process itself was told before, by the plugin's check.
       if (needs === undefined) continue;
       const choice = this.cluster.choose(facts, needs);
       for (const notice of notices) this.session.logger.warn(notice);
       const ownTerms = needs.queue.length > 0;
       const path = (own: string): string => (ownTerms ? `process ${process.name}, ${own}` : own);
-      if (choice.ok) placements.set(ownTerms ? `Tasks of ${process.name}` : 'Tasks', choice.placements[0]);
+      if (choice.ok)
+        placements.set(ownTerms ? `Tasks of ${process.name}` : 'Tasks', {
+          process: process.name,
+          needs,
+          placement: choice.placements[0],
+        });
       else problems.set(path(choice.problem.path), { ...choice.problem, path: path(choice.problem.path) });
     }
     if (problems.size === 0) return placements;
