@@ -1,18 +1,23 @@
 import { inject, injectable } from 'tsyringe';
-import { PreconditionError, type Problem, type ProcessDefinition } from '../spi/index.js';
+import { PreconditionError, type ProcessDefinition } from '../spi/index.js';
 import { EcsEndpoint } from './aws/endpoint.js';
 import { Session } from './di/tokens.js';
 import { LogGroup } from './logs/log-group.js';
 import { ClusterInspector, type ClusterFacts } from './placement/cluster-inspector.js';
-import type { Placement } from './placement/placement.js';
+import {
+  placedProcesses,
+  placementNotices,
+  placementProblems,
+  type ProcessChoice,
+} from './placement/process-placements.js';
+import type { Provider } from './placement/provider.js';
+import type { NeedsReading } from './request/read-needs.js';
 import { RequestPlanner } from './request/request-planner.js';
 import type { TaskNeeds } from './request/task-needs.js';
 
-/** Where tasks of a process go. */
-interface Placed {
-  readonly process: string;
+/** What the tasks of a process ask for, and where they go. */
+interface PlacedNeeds extends ProcessChoice {
   readonly needs: TaskNeeds;
-  readonly placement: Placement;
 }
 
 /** What must hold before the first task: the endpoint, the cluster, its providers, its network, the log group. */
@@ -28,59 +33,45 @@ export class Preflight {
 
   /** @throws PreconditionError, NetworkDiscoveryError or AwsServiceError; nothing was launched. */
   async run(processes: readonly ProcessDefinition[]): Promise<ClusterFacts> {
-    this.refuseMisconfigured(processes);
+    const readings = processes.map((process) => ({ process: process.name, ...this.planner.read(process) }));
+    refuseMisconfigured(readings);
     const region = await this.endpoint.region();
     await this.refuseUnresolvedImages();
-    const [facts] = await Promise.all([this.cluster.inspect(), this.logGroup.ensure()]);
-    for (const [tasks, { process, needs, placement }] of this.placements(facts, processes)) {
-      const { provider, reason } = placement;
-      const network = await this.planner.networkOf(process, needs, provider);
-      this.session.logger.info(
-        `${tasks} run on capacity provider ${provider.name} (${reason}), network mode ${network.mode}, in ${region}.`,
-      );
-    }
+    const asked = readings.flatMap(({ process, needs }) => (needs === undefined ? [] : [{ process, needs }]));
+    const [facts] = await Promise.all([
+      this.cluster.inspect(asked.map(({ needs }) => needs)),
+      this.logGroup.ensure(),
+    ]);
+    const choices = await Promise.all(
+      asked.map(async (one) => ({ ...one, choice: await this.cluster.choose(facts, one.needs) })),
+    );
+    refuseUnplaced(choices);
+    const notices = [...readings.flatMap((one) => one.notices), ...placementNotices(choices)];
+    for (const notice of notices) this.session.logger.warn(notice);
+    await this.tellPlaces(choices, region);
     return facts;
   }
 
-  /** What processes ask for that does not go with the configuration; of one alone the plugin's check has told. */
-  private refuseMisconfigured(processes: readonly ProcessDefinition[]): void {
-    const problems = processes.flatMap((process) => this.planner.read(process).problems);
-    const [first] = problems;
-    if (first === undefined) return;
-    throw new PreconditionError(
-      'The tasks cannot run with this configuration: what they ask for does not go with it. Correct what is listed.',
-      { code: first.code ?? 'DIRECTIVE_INVALID', problems },
-    );
+  private async tellPlaces(choices: readonly PlacedNeeds[], region: string): Promise<void> {
+    const modes = await this.modesOf(choices);
+    const placed = placedProcesses(choices);
+    for (const { processes, placement, providers } of placed) {
+      const tasks = placed.length === 1 ? 'Tasks' : `Tasks of ${processes.join(', ')}`;
+      this.session.logger.info(
+        `${tasks} run on capacity provider ${providers.join(', else on ')} (${placement.reason}), network mode ${modes.get(placement.provider) ?? ''}, in ${region}.`,
+      );
+    }
   }
 
-  /** Every distinct placement with the tasks it is for. One error names every process that has none. */
-  private placements(facts: ClusterFacts, processes: readonly ProcessDefinition[]): Map<string, Placed> {
-    const placements = new Map<string, Placed>();
-    const problems = new Map<string, Problem>();
-    for (const process of processes) {
-      const { needs, notices } = this.planner.read(process);
-      // What is wrong with a process itself was told before, by the plugin's check.
-      if (needs === undefined) continue;
-      const choice = this.cluster.choose(facts, needs);
-      for (const notice of notices) this.session.logger.warn(notice);
-      const ownTerms = needs.queue.length > 0;
-      const path = (own: string): string => (ownTerms ? `process ${process.name}, ${own}` : own);
-      if (choice.ok)
-        placements.set(ownTerms ? `Tasks of ${process.name}` : 'Tasks', {
-          process: process.name,
-          needs,
-          placement: choice.placements[0],
-        });
-      else problems.set(path(choice.problem.path), { ...choice.problem, path: path(choice.problem.path) });
+  /** The network mode of each provider. Each process is asked about: it may need what its network cannot have. */
+  private async modesOf(choices: readonly PlacedNeeds[]): Promise<ReadonlyMap<Provider, string>> {
+    const modes = new Map<Provider, string>();
+    for (const { process, needs, choice } of choices) {
+      if (!choice.ok) continue;
+      const [{ provider }] = choice.placements;
+      modes.set(provider, (await this.planner.networkOf(process, needs, provider)).mode);
     }
-    if (problems.size === 0) return placements;
-    throw new PreconditionError(
-      'No capacity provider can take the tasks: none fits what is asked for. Correct what is listed.',
-      {
-        code: 'CAPACITY_PROVIDER_MISSING',
-        problems: [...problems.values()],
-      },
-    );
+    return modes;
   }
 
   /** An image without Fusion cannot see the work dir: on AWS the task would pull, fail and cost money. */
@@ -92,4 +83,29 @@ export class Preflight {
       { code: 'WAVE_UNRESOLVED' },
     );
   }
+}
+
+/**
+ * What processes ask for that does not go with the configuration, all at once; what is wrong with a process alone was
+ * told before, by the plugin's check, where the engine asked it.
+ */
+function refuseMisconfigured(readings: readonly NeedsReading[]): void {
+  const problems = readings.flatMap((reading) => reading.problems);
+  const [first] = problems;
+  if (first === undefined) return;
+  throw new PreconditionError(
+    'The tasks cannot run with this configuration: what they ask for does not go with it. Correct what is listed.',
+    { code: first.code ?? 'DIRECTIVE_INVALID', problems },
+  );
+}
+
+/** One error names every process that has no place. */
+function refuseUnplaced(choices: readonly ProcessChoice[]): void {
+  const problems = placementProblems(choices);
+  const [first] = problems;
+  if (first === undefined) return;
+  throw new PreconditionError(
+    'No capacity provider can take the tasks: none fits what is asked for. Correct what is listed.',
+    { code: first.code ?? 'CAPACITY_PROVIDER_MISSING', problems },
+  );
 }

@@ -44,7 +44,7 @@ export class RequestPlanner {
   async plan(task: TaskRun, facts: ClusterFacts): Promise<TaskPlan> {
     const { needs, problems } = this.read(definitionOf(task));
     if (needs === undefined) throw unservable(`Task ${task.name}`, problems);
-    const choice = this.cluster.choose(facts, needs, task.interruptions);
+    const choice = await this.cluster.choose(facts, needs, task.interruptions);
     if (!choice.ok) throw unplaceable(task, choice.problem);
     const [first, ...others] = choice.placements;
     return {

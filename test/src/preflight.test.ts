@@ -68,16 +68,16 @@ describe(Preflight.name, () => {
     expect(rig.ecs.runTask.callCount + rig.ecs.registerTaskDefinition.callCount).to.equal(0);
   });
 
-  it('places each process that names a queue by itself, the others together, and plans each network once', async () => {
+  it('says which processes run where and why, those of one place together, and plans each network once', async () => {
     const rig = new PreflightRig();
     rig.ecs.describeCapacityProviders.resolves([miProvider(), spotProvider('spot')]);
     const processes = [HELLO, named('ALIGN', 'spot'), named('SORT', 'spot'), named('MERGE')];
-    await rig.preflight.run(processes);
+    await rig.preflight.run([...processes, named('CALL', 'spot, MANAGED_INSTANCES')]);
     const told = rig.session.logger.messages('info').filter((message) => message.includes('run on capacity'));
     expect(told.map((message) => message.split(' (')[0])).to.deep.equal([
-      'Tasks run on capacity provider MANAGED_INSTANCES',
-      'Tasks of ALIGN run on capacity provider spot',
-      'Tasks of SORT run on capacity provider spot',
+      'Tasks of HELLO, MERGE run on capacity provider MANAGED_INSTANCES',
+      'Tasks of ALIGN, SORT run on capacity provider spot',
+      'Tasks of CALL run on capacity provider spot, else on MANAGED_INSTANCES',
     ]);
     expect(rig.ec2.subnets.callCount).to.equal(2);
   });
