@@ -34,6 +34,15 @@ export function lookupBoolean(config: ConfigMap, path: SettingPath<'boolean'>): 
   return typeof value === 'boolean' ? value : refuseSetting(path);
 }
 
+/** The number of a declared setting, in plain units; what it declares, where it is not set. @throws ConfigError where it is something else. */
+export function lookupNumber(
+  config: ConfigMap,
+  path: SettingPath<'count' | 'duration' | 'memory'>,
+): number | undefined {
+  const value = lookup(config, path) ?? declared(path).fallback;
+  return value === undefined || typeof value === 'number' ? value : refuseSetting(path);
+}
+
 function isScope(value: ConfigValue | undefined): value is ConfigMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,8 @@ import type { ExecutorRegistry } from '../plugin/executor-registry.js';
 import type { FileStore } from '../storage/file-store.js';
 import { s3ClientSettings } from '../storage/s3-client-settings.js';
 import { S3FileStore } from '../storage/s3-file-store.js';
+import type { ImageSource } from '../wave/image-source.js';
+import { openImages } from '../wave/open-images.js';
 import { aRun } from './asker.js';
 import { EngineRun } from './engine-run.js';
 import { EngineSession } from './engine-session.js';
@@ -31,6 +33,7 @@ interface Ground {
   readonly registry: ExecutorRegistry;
   readonly refusals: Refusals;
   readonly store: FileStore;
+  readonly images?: ImageSource;
 }
 
 /** {@link createRun} over any file store: the seam for tests. */
@@ -45,7 +48,12 @@ export async function assembleRun(
   const calls = planCalls(plan, registry, refusals);
   // A store opens nothing before it is used: after a refusal any will do.
   const store = refusals.collect(() => openStore(plan)) ?? new S3FileStore({});
-  return buildRun(options, { plan, calls, registry, refusals, store });
+  const { environment = {}, clock, random, logger } = options;
+  const images = refusals.collect(() => openImages(plan.config, { environment, clock, random, logger }));
+  return buildRun(options, {
+    ...{ plan, calls, registry, refusals, store },
+    ...(images === undefined ? {} : { images }),
+  });
 }
 
 /** The calls whose executor is known; the others are refused and checked by nobody. */
@@ -65,7 +73,7 @@ function planCalls(plan: RunPlan, registry: ExecutorRegistry, refusals: Refusals
 
 async function buildRun(options: RunOptions, ground: Ground): Promise<PipelineRun> {
   const { clock, logger, random, describeWorkDir, scriptPath } = options;
-  const { plan, calls, registry, refusals, store } = ground;
+  const { plan, calls, registry, refusals, store, images } = ground;
   const { config, workDir } = plan;
   const reporter = guardedReporter(options.reporter, logger);
   const conductor = new TaskConductor(new StdoutReader(store, describeWorkDir), reporter, logger);
@@ -74,7 +82,7 @@ async function buildRun(options: RunOptions, ground: Ground): Promise<PipelineRu
   const session = await EngineSession.prepare(
     {
       asker: aRun,
-      identity: { id, runName, resolvesContainers: false, logger, clock, random },
+      identity: { id, runName, logger, clock, random },
       salt: id,
       config,
       workDir,
@@ -82,6 +90,7 @@ async function buildRun(options: RunOptions, ground: Ground): Promise<PipelineRu
       executors: calls.map(({ executor }) => executor),
       processes: calls,
       store,
+      ...(images === undefined ? {} : { images }),
       follower: conductor,
     },
     refusals,
