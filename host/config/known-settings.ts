@@ -191,6 +191,12 @@ export type SettingPath<Type extends SettingType = SettingType> = Extract<
   { readonly type: Type; readonly readBy: 'engine' | 'both' }
 >['path'];
 
+/** Paths of those whose declaration holds a number for where they are absent. */
+export type NumberedPath = Extract<
+  Known,
+  { readonly fallback: number; readonly readBy: 'engine' | 'both' }
+>['path'];
+
 const ANY_EXECUTOR = '$executor';
 
 const byPath = Object.fromEntries<KnownSetting>(

@@ -1,6 +1,5 @@
 import { ConfigError, isUrl, type ConfigMap, type Problem } from '../../spi/index.js';
 import { lookup, lookupBoolean, lookupNumber, lookupString } from '../config/config-lookup.js';
-import type { SettingPath } from '../config/known-settings.js';
 
 /** Variables by name, as of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -48,11 +47,9 @@ export interface WaveSettings {
  */
 export function waveSettings(config: ConfigMap, environment: Environment): WaveSettings {
   const problems: Problem[] = [];
-  const url = (path: UrlPath, variable: string): string | undefined =>
-    urlOf(config, environment, { path, variable }, problems);
-  const endpoint = url('wave.endpoint', 'WAVE_API_ENDPOINT') ?? '';
-  const platformEndpoint = url('tower.endpoint', 'TOWER_API_ENDPOINT') ?? '';
-  const layerUrl = url('fusion.containerConfigUrl', 'FUSION_CONTAINER_CONFIG_URL');
+  const endpoint = urlOf(lookupString(config, 'wave.endpoint'), WAVE_URL, environment, problems);
+  const platformEndpoint = urlOf(lookupString(config, 'tower.endpoint'), PLATFORM_URL, environment, problems);
+  const layerUrl = urlOf(lookupString(config, 'fusion.containerConfigUrl'), LAYER_URL, environment, problems);
   const token = lookupString(config, 'tower.accessToken') ?? tokenIn(environment, problems);
   const workspaceId = workspaceOf(config, environment, problems);
   const workflowId = environment['TOWER_WORKFLOW_ID'];
@@ -67,9 +64,9 @@ export function waveSettings(config: ConfigMap, environment: Environment): WaveS
     });
   }
   return {
-    endpoint: endpoint.replace(/\/+$/, ''),
+    endpoint: (endpoint ?? 'https://wave.seqera.io').replace(/\/+$/, ''),
     platform: {
-      endpoint: platformEndpoint,
+      endpoint: platformEndpoint ?? 'https://api.cloud.seqera.io',
       ...(token === undefined ? {} : { token }),
       ...(workspaceId === undefined ? {} : { workspaceId }),
       ...(workflowId === undefined ? {} : { workflowId }),
@@ -89,31 +86,37 @@ const NO_REPOSITORY: Problem = {
   fix: "Add to nextflow.config: wave.build.repository = '<registry>/<path>'",
 };
 
-type UrlPath = SettingPath<'http-url'>;
+/** A setting with an address, and the variable that stands in for it. */
+interface UrlSource {
+  readonly path: string;
+  readonly variable: string;
+}
+
+const WAVE_URL: UrlSource = { path: 'wave.endpoint', variable: 'WAVE_API_ENDPOINT' };
+const PLATFORM_URL: UrlSource = { path: 'tower.endpoint', variable: 'TOWER_API_ENDPOINT' };
+const LAYER_URL: UrlSource = { path: 'fusion.containerConfigUrl', variable: 'FUSION_CONTAINER_CONFIG_URL' };
 
 function times(config: ConfigMap): Pick<WaveSettings, 'buildPatience' | 'cacheLife' | 'retry'> {
-  const number = (path: SettingPath<'count' | 'duration' | 'memory'>): number =>
-    lookupNumber(config, path) ?? 0;
   return {
-    buildPatience: number('wave.build.maxDuration'),
-    cacheLife: number('wave.tokens.cache.maxDuration'),
+    buildPatience: lookupNumber(config, 'wave.build.maxDuration'),
+    cacheLife: lookupNumber(config, 'wave.tokens.cache.maxDuration'),
     retry: {
-      delay: number('wave.retryPolicy.delay'),
-      maxDelay: number('wave.retryPolicy.maxDelay'),
-      maxAttempts: number('wave.retryPolicy.maxAttempts'),
+      delay: lookupNumber(config, 'wave.retryPolicy.delay'),
+      maxDelay: lookupNumber(config, 'wave.retryPolicy.maxDelay'),
+      maxAttempts: lookupNumber(config, 'wave.retryPolicy.maxAttempts'),
     },
   };
 }
 
-/** The setting, else the variable, else what the setting declares. */
+/** The setting, else the variable. */
 function urlOf(
-  config: ConfigMap,
+  set: string | undefined,
+  { path, variable }: UrlSource,
   environment: Environment,
-  { path, variable }: { readonly path: UrlPath; readonly variable: string },
   problems: Problem[],
 ): string | undefined {
   const given = environment[variable]?.trim() ?? '';
-  if (lookup(config, path) !== undefined || given === '') return lookupString(config, path);
+  if (set !== undefined || given === '') return set;
   if (/^https?:\/\/[^\s@]+$/.test(given) && isUrl(given)) return given;
   problems.push({
     path: `environment variable ${variable}`,

@@ -119,7 +119,7 @@ describe('the settings the engine declares', () => {
   async function lookedUp(): Promise<ReadonlySet<string>> {
     const files = await sourceFiles('host');
     const calls = files.flatMap(({ text }) => [
-      ...text.matchAll(/\blookup(?:String|Boolean)\(\s*[\w.]+,\s*'([\w.$]+)'/g),
+      ...text.matchAll(/\blookup(?:String|Boolean|Number)?\(\s*[\w.]+,\s*'([\w.$]+)'/g),
     ]);
     return new Set(calls.map(([, path]) => path!));
   }

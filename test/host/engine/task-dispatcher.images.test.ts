@@ -71,11 +71,12 @@ describe(`${TaskDispatcher.name} with images that must be asked for`, () => {
   });
 
   it('gives a task that has waited the name that is good when it is submitted', async () => {
-    dispatcher.launch(orderOf('a'));
+    const task = dispatcher.launch(orderOf('a'));
     await resolve(0, 'wave/first');
-    const task = executor.scheduled[0]?.task;
-    await task?.prepare();
-    expect(task?.container).to.equal('renewed');
+    const run = task.attempt?.run;
+    expect(run?.container).to.equal('wave/first');
+    await run?.prepare();
+    expect(run?.container).to.equal('renewed');
   });
 
   it('lets the submit fail where the name cannot be renewed', async () => {
