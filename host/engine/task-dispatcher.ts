@@ -59,7 +59,10 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
 
   /** Ends one task; its outcome still comes to the follower. Idempotent. Never rejects. */
   async cancel(task: LiveTask<O>): Promise<void> {
-    if (this.waiting.has(task)) return this.takeBack(task);
+    if (this.waiting.has(task)) {
+      this.takeBack(task);
+      return;
+    }
     const { attempt } = task;
     if (task.cancelled || attempt === undefined || this.live.get(attempt.run.hash) !== task) return;
     task.cancelled = true;

@@ -35,6 +35,7 @@ export class FusionLayers {
       deed: 'fetch the description of the Fusion layer',
       url,
       setting: 'fusion.containerConfigUrl',
+      advice: 'Correct fusion.containerConfigUrl, or leave it out.',
     };
     const text = await this.calls.send({ method: 'GET', url }, errand);
     try {

@@ -13,6 +13,10 @@ import type { WaveSettings } from './wave-settings.js';
 /** Milliseconds between two looks at a build: the first, and the longest they become. */
 const LOOK = { first: 1_000, longest: 15_000, growth: 1.5 } as const;
 
+const CHECK_IMAGE =
+  'Check wave.endpoint, the name of the image and that it can be pulled: a private one needs credentials in Seqera ' +
+  'Platform.';
+
 export interface ClientGround {
   readonly settings: WaveSettings;
   readonly calls: Pick<WaveCalls, 'send' | 'pause'>;
@@ -73,6 +77,7 @@ export class WaveClient {
       deed: `get the image ${image} for ${platform} from Wave`,
       url,
       setting: 'wave.endpoint',
+      advice: CHECK_IMAGE,
       ...(token === undefined ? {} : { secret: token }),
     };
   }

@@ -1,4 +1,4 @@
-import { ExecutorError, PreconditionError, printable, redact } from '../../spi/index.js';
+import { type ExecutorError, PreconditionError, printable, redact } from '../../spi/index.js';
 import { formatDuration } from '../config/units.js';
 import type { HttpAnswer } from './http.js';
 import type { StatusAnswer } from './wave-answers.js';
@@ -11,6 +11,8 @@ export interface Errand {
   readonly url: string;
   /** The setting that says where the service is. */
   readonly setting: string;
+  /** What to do where the service refuses the request. */
+  readonly advice: string;
   /** Taken out of whatever the service says. */
   readonly secret?: string;
 }
@@ -32,8 +34,7 @@ export function refusal(errand: Errand, answer: HttpAnswer): ExecutorError {
   if (status === 429) return limited(errand, answer);
   if (status >= 500) return unreachable(errand, `answered ${status}${saidIn(errand, answer)}`);
   return new PreconditionError(
-    `Cannot ${errand.deed}: ${originOf(errand.url)} answered ${status}${saidIn(errand, answer)}. Check ${errand.setting}, ` +
-      'the name of the image and that it can be pulled: a private one needs credentials in Seqera Platform.',
+    `Cannot ${errand.deed}: ${originOf(errand.url)} answered ${status}${saidIn(errand, answer)}. ${errand.advice}`,
     { code: 'WAVE_REFUSED' },
   );
 }

@@ -36,7 +36,7 @@ describe(readContainerConfig.name, () => {
     [{ layers: [{ ...layer, gzipSize: 0 }] }, 'layers[0].gzipSize is no size'],
   ];
   for (const [value, fault] of faults) {
-    it(`refuses ${JSON.stringify(value)?.slice(0, 60) ?? 'no JSON'}: ${fault}`, () => {
+    it(`refuses ${value === undefined ? 'no JSON' : JSON.stringify(value).slice(0, 60)}: ${fault}`, () => {
       const text = value === undefined ? '<html>' : JSON.stringify(value);
       expect(() => readContainerConfig(text)).to.throw(RangeError, fault);
     });

@@ -11,6 +11,7 @@ const errand = {
   deed: 'get the image a from Wave',
   url: request.url,
   setting: 'wave.endpoint',
+  advice: 'Ask Seqera Platform.',
   secret: 'tok-1',
 };
 

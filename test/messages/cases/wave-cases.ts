@@ -73,7 +73,7 @@ export const waveCases: readonly MessageCase[] = [
   {
     code: 'IMAGE_UNSUPPORTED',
     title: 'a task that nobody announced, on an architecture without Fusion',
-    raise: async () => {
+    raise: async (): Promise<void> => {
       const clock = new FakeClock();
       const ground = { environment: {}, clock, random, logger: new RecordingLogger() };
       const images = openImages({ wave: { enabled: true } }, ground);
