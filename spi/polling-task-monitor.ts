@@ -5,7 +5,8 @@ import { ShutdownError } from './errors.js';
 import type { Logger } from './logger.js';
 import { PollLoop } from './poll-loop.js';
 import type { FetchSnapshots } from './poll-round.js';
-import { messageOf, submitFailure, unseenEnd, withdrawn } from './submit-outcome.js';
+import { STALLED_MS, stopTasks } from './stop-tasks.js';
+import { submitFailure, unseenEnd, withdrawn } from './submit-outcome.js';
 import type { TaskHandler } from './task-handler.js';
 import type { ShutdownOptions, ShutdownReport, TaskEvents, TaskMonitor } from './task-monitor.js';
 import type { TaskOutcome } from './task-outcome.js';
@@ -33,8 +34,6 @@ export interface PollingTaskMonitorOptions<S> {
 }
 
 const DEFAULT_GRACE_MS = 30_000;
-/** A shutdown gives up on stops when none was accepted for this long, and on a round that takes this long. */
-const STALLED_MS = 90_000;
 
 /**
  * The monitor an executor composes with its status call: it submits what waits, asks about what runs, and
@@ -100,6 +99,8 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
     const { queueSize, submitConcurrency } = this.options;
     while (this.started && this.closing === undefined) {
       if (this.roster.turns >= submitConcurrency || this.roster.taken >= queueSize) return;
+      // Those were taken before any that still waits.
+      if (this.roster.resume()) continue;
       const handler = this.roster.take();
       if (handler === undefined) return;
       void this.submit(handler);
@@ -126,7 +127,7 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
       await handler.task.prepare();
       // The shutdown may have come while the work files were written: it found nothing to kill.
       if (this.closing !== undefined) return withdrawn;
-      await handler.submit({ pass: () => this.pass(handler) });
+      await handler.submit({ pass: () => this.pass(handler), again: () => this.again(handler) });
       return undefined;
     } catch (error) {
       return submitFailure(error);
@@ -136,8 +137,15 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
   private pass(handler: TaskHandler<S>): void {
     this.roster.park(handler);
     // The shutdown would wait for its answer, and what it waits for may come when nobody is left to see it.
-    if (this.closing !== undefined) void this.killAll([handler]);
+    if (this.closing !== undefined) void this.stop([handler]);
     this.submitNext();
+  }
+
+  private again(handler: TaskHandler<S>): Promise<void> {
+    if (this.closing !== undefined) return Promise.reject(noMoreSlots());
+    const claim = this.roster.claim(handler);
+    this.submitNext();
+    return claim;
   }
 
   private async poll(): Promise<boolean> {
@@ -188,13 +196,14 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
     // `closing` is not assigned yet while this runs synchronously, so leave the caller's turn first.
     await Promise.resolve();
     for (const handler of this.roster.pending) this.complete(handler, withdrawn);
+    this.roster.refuseClaims(noMoreSlots());
     const leave = options.leaveRunning === true;
     const stopped = leave
-      ? await this.killAll(this.roster.parking)
-      : await this.killAll(this.roster.held, options.progress);
+      ? await this.stop(this.roster.parking)
+      : await this.stop(this.roster.held, options.progress);
     // A submit in flight is waited for in any case: only its answer tells which task is left. One that waits for room
     // has none, and could wait for ever.
-    const over = (): boolean => (leave ? this.roster.submitting.size : this.roster.taken) === 0;
+    const over = (): boolean => this.roster.submitting + (leave ? 0 : this.roster.running.size) === 0;
     await this.until(over, options.graceMs ?? DEFAULT_GRACE_MS);
     const patience = new Deadline(this.options.clock, STALLED_MS);
     await Promise.race([this.loop.stop(), patience.reached]);
@@ -205,26 +214,9 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
     return { stopped, unfinished: [...this.unaccounted, ...unfinished] };
   }
 
-  private async killAll(
-    targets: readonly TaskHandler<S>[],
-    progress?: ShutdownOptions['progress'],
-  ): Promise<number> {
-    const stalled = new Deadline(this.options.clock, STALLED_MS);
-    let stopped = 0;
-    const kill = async (handler: TaskHandler<S>): Promise<void> => {
-      try {
-        await handler.kill();
-        stopped += 1;
-        stalled.extend();
-        this.trouble.tell(() => progress?.(stopped, targets.length));
-      } catch (error) {
-        const fields = { nativeId: handler.nativeId };
-        this.trouble.error(`Could not stop task ${handler.task.name}: ${messageOf(error)}`, fields);
-      }
-    };
-    await Promise.race([Promise.all(targets.map(kill)), stalled.reached]);
-    stalled.cancel();
-    return stopped;
+  private stop(targets: readonly TaskHandler[], progress?: ShutdownOptions['progress']): Promise<number> {
+    const { clock } = this.options;
+    return stopTasks(targets, { clock, trouble: this.trouble, progress });
   }
 
   /** Polls until `done`, for `ms` milliseconds at most. */
@@ -238,4 +230,10 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
     await deadline.reached;
     this.roster.onMove = undefined;
   }
+}
+
+function noMoreSlots(): ShutdownError {
+  return new ShutdownError('The task was not submitted: the run ended while it waited. Start another run.', {
+    code: 'SHUT_DOWN',
+  });
 }

@@ -3,13 +3,18 @@ import type { TaskOutcome } from './task-outcome.js';
 import type { TaskRun, TaskStatus } from './task-run.js';
 import type { TraceRecord } from './trace-record.js';
 
-/** One of the few places in which tasks are being submitted. */
+/** One of the few places in which tasks are being submitted, and one of the queue's slots. */
 export interface SubmitTurn {
   /**
-   * Lets another task be submitted: this one waits for the backend to have room for it. It keeps its queue slot,
-   * and may go on at any time. Passing twice is passing once.
+   * Gives both up: nothing of this task is on the backend, and it waits for room there. Passing twice is passing once.
    */
   pass(): void;
+  /**
+   * Asks for both again, ahead of every task that came later; resolves when they are had, at once where they were not
+   * passed. Nothing may be sent for the task before. Asking twice is asking once.
+   * @throws ShutdownError where the monitor is shut down first.
+   */
+  again(): Promise<void>;
 }
 
 /**
@@ -28,7 +33,7 @@ export interface TaskHandler<S = unknown> {
   /**
    * Hands the task to the backend. Called once. Resolves when the backend has accepted it. After a `kill` it
    * starts nothing and rejects with ShutdownError. A backend without room is waited for, in `submit`: `turn` is
-   * then passed on, or a few large tasks would hold up all others.
+   * then passed on, or tasks for which there is none would hold up all others, and had again before the next send.
    * @throws ExecutorError when it did not; `recoverable` says whether another attempt could succeed, `uncertain`
    * that the backend may have accepted and its answer was lost.
    */

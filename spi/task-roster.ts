@@ -1,29 +1,40 @@
+import { Deferred } from './deferred.js';
 import type { TaskHandler } from './task-handler.js';
 
 /**
- * Which handler is where: waiting, submitting or running. Each is in one place at most, and a slot is taken
- * from `take` until `remove`, so slots cannot leak.
+ * Which handler is where: waiting, submitting or running. Each is in one place at most. A slot is taken from `take`
+ * until `remove`, but for the time its submit is parked; all counts follow from the places, so slots cannot leak.
  */
 export class TaskRoster<S> {
   private readonly waiting = new Set<TaskHandler<S>>();
-  private readonly inFlight = new Set<TaskHandler<S>>();
+  /** With the order in which they were taken. */
+  private readonly inFlight = new Map<TaskHandler<S>, number>();
   private readonly watched = new Set<TaskHandler<S>>();
   /** Evicted while their submit was in flight: the slot stays taken until the submit is over. */
   private readonly disowned = new Set<TaskHandler<S>>();
-  /** In flight, and waiting for the backend to have room. */
+  /** In flight, without a slot: nothing of theirs is on the backend. */
   private readonly parked = new Set<TaskHandler<S>>();
+  /** Parked, and asking for a slot again: few, whereas the parked may be many. */
+  private readonly claims = new Map<TaskHandler<S>, Deferred>();
+  private lastTaken = 0;
   // One iterator for the whole queue: a new one would walk over every entry already deleted.
   private oldest = this.waiting.values();
   /** Told after each change of place. */
   onMove: (() => void) | undefined;
 
-  /** Slots taken. */
+  /** Slots taken: what is on the backend or may be. */
   get taken(): number {
-    return this.inFlight.size + this.watched.size;
+    return this.turns + this.watched.size;
   }
 
-  get submitting(): ReadonlySet<TaskHandler<S>> {
-    return this.inFlight;
+  /** Submits in flight that are not parked. */
+  get turns(): number {
+    return this.inFlight.size - this.parked.size;
+  }
+
+  /** Submits in flight. */
+  get submitting(): number {
+    return this.inFlight.size;
   }
 
   /** Submits in flight that wait for room: nothing of theirs is on the backend. */
@@ -31,18 +42,13 @@ export class TaskRoster<S> {
     return [...this.parked];
   }
 
-  /** Submits in flight that have not passed their turn on. */
-  get turns(): number {
-    return this.inFlight.size - this.parked.size;
-  }
-
   get running(): ReadonlySet<TaskHandler<S>> {
     return this.watched;
   }
 
-  /** Handlers with a slot that nobody evicted: those a shutdown answers for. */
+  /** Handlers whose submit has begun and that nobody evicted: those a shutdown answers for. */
   get held(): TaskHandler<S>[] {
-    return [...this.inFlight, ...this.watched].filter((handler) => !this.disowned.has(handler));
+    return [...this.inFlight.keys(), ...this.watched].filter((handler) => !this.disowned.has(handler));
   }
 
   get pending(): ReadonlySet<TaskHandler<S>> {
@@ -64,18 +70,44 @@ export class TaskRoster<S> {
     }
     if (next.done === true) return undefined;
     this.waiting.delete(next.value);
-    this.inFlight.add(next.value);
+    this.inFlight.set(next.value, ++this.lastTaken);
     return next.value;
   }
 
-  /** The submit waits for room: its turn is another's. */
+  /** The submit waits for room: its slot and its turn are another's. */
   park(handler: TaskHandler<S>): void {
     if (this.inFlight.has(handler)) this.parked.add(handler);
   }
 
+  /** Asks for a slot for a parked submit; resolves when {@link resume} gives it one, at once where it is not parked. */
+  claim(handler: TaskHandler<S>): Promise<void> {
+    if (!this.parked.has(handler)) return Promise.resolve();
+    const claim = this.claims.get(handler) ?? new Deferred();
+    this.claims.set(handler, claim);
+    return claim.promise;
+  }
+
+  /** Gives a slot to the oldest that asks for one again; false where none does. */
+  resume(): boolean {
+    const age = (handler: TaskHandler<S>): number => this.inFlight.get(handler) ?? Infinity;
+    const [first, ...others] = this.claims.keys();
+    if (first === undefined) return false;
+    const oldest = others.reduce((one, other) => (age(other) < age(one) ? other : one), first);
+    this.parked.delete(oldest);
+    this.claims.get(oldest)?.resolve();
+    this.claims.delete(oldest);
+    return true;
+  }
+
+  /** Those that ask for a slot again get none any more. */
+  refuseClaims(error: Error): void {
+    for (const claim of this.claims.values()) claim.reject(error);
+    this.claims.clear();
+  }
+
   /** The submit is over. False where the handler was let go of meanwhile: then its slot is free now. */
   arrive(handler: TaskHandler<S>): boolean {
-    this.parked.delete(handler);
+    this.unpark(handler);
     const held = this.inFlight.delete(handler) && !this.disowned.delete(handler);
     if (held) this.watched.add(handler);
     this.onMove?.();
@@ -84,7 +116,7 @@ export class TaskRoster<S> {
 
   /** Takes the handler out, wherever it is. False where it is not held. */
   remove(handler: TaskHandler<S>): boolean {
-    this.parked.delete(handler);
+    this.unpark(handler);
     const held =
       this.waiting.delete(handler) || this.inFlight.delete(handler) || this.watched.delete(handler);
     if (held) this.onMove?.();
@@ -97,5 +129,10 @@ export class TaskRoster<S> {
     if (this.disowned.has(handler)) return false;
     this.disowned.add(handler);
     return true;
+  }
+
+  private unpark(handler: TaskHandler<S>): void {
+    this.parked.delete(handler);
+    this.claims.delete(handler);
   }
 }

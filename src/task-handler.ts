@@ -26,7 +26,7 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
   private submittedAt: number | undefined;
   /** Since when ECS has said MISSING every time it said anything, epoch milliseconds. */
   private missingSince: number | undefined;
-  /** Since when it has waited for an instance: ECS had no room for it, or took it; epoch milliseconds. */
+  /** From when its wait for an instance counts: ECS had no room for it, or took it; epoch milliseconds. */
   private waitsSince: number | undefined;
   private gaveUp: WaitBound | undefined;
   private round: BatchContext<EcsTaskSnapshot> | undefined;
@@ -91,11 +91,11 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
 
   private async launch(turn: SubmitTurn | undefined): Promise<void> {
     if (this.killed.signal.aborted) throw killedBeforeSubmission();
-    const waits = (): void => {
-      this.waitsSince ??= this.services.now();
-      turn?.pass();
-    };
-    const accepted = await this.services.launch(this.task, this.killed.signal, { pass: waits });
+    const accepted = await this.services.launch(this.task, this.killed.signal, {
+      begin: () => turn?.pass(),
+      again: async () => turn?.again(),
+      counts: (since) => (this.waitsSince = since),
+    });
     this.nativeId = accepted.arn;
     this.seen = accepted;
     this.submittedAt = this.services.now();

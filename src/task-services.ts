@@ -1,11 +1,12 @@
 import { inject, injectable } from 'tsyringe';
-import type { SubmitTurn, TaskOutcome, TaskRun } from '../spi/index.js';
+import type { TaskOutcome, TaskRun } from '../spi/index.js';
 import type { EcsTask } from './aws/ecs-api.js';
 import { Session } from './di/tokens.js';
 import type { OurPart } from './outcome/evidence.js';
 import { OutcomeReader } from './outcome/outcome-reader.js';
 import type { ClusterFacts } from './placement/cluster-inspector.js';
 import { InstanceWait } from './submit/instance-wait.js';
+import type { RoomWait } from './submit/room-queue.js';
 import { TaskLauncher } from './submit/task-launcher.js';
 import { TaskStopper } from './submit/task-stopper.js';
 import type { WaitBound } from './submit/wait-bound.js';
@@ -15,7 +16,7 @@ export interface TaskServices {
   /** Epoch milliseconds. */
   now(): number;
   /** See {@link TaskLauncher.launch}. */
-  launch(task: TaskRun, killed: AbortSignal, turn?: SubmitTurn): Promise<EcsTask>;
+  launch(task: TaskRun, killed: AbortSignal, wait: RoomWait): Promise<EcsTask>;
   /** See {@link TaskStopper.stop}. */
   stop(arn: string): Promise<void>;
   /** See {@link InstanceWait.exceeded}. */
@@ -43,7 +44,7 @@ export class TaskServicesFactory {
   on(cluster: ClusterFacts): TaskServices {
     return {
       now: () => this.session.clock.now(),
-      launch: (task, killed, turn) => this.launcher.launch(task, cluster, killed, turn),
+      launch: (task, killed, wait) => this.launcher.launch(task, cluster, killed, wait),
       stop: (arn) => this.stop(cluster, arn),
       waitExceeded: (task, seen, since) => this.wait.exceeded(task, seen, since),
       giveUp: (task, arn) => this.giveUp(cluster, task, arn),

@@ -1,11 +1,14 @@
 import type { Clock, Timer } from '../../spi/index.js';
+import type { WaitBound } from './wait-bound.js';
 
 /** A task that waits for room. */
 export interface RoomWaiter {
   /** Grows with the time a task has waited for: the lowest stands in front. */
   readonly order: number;
-  /** Epoch milliseconds after which it waits no longer. */
-  readonly until: number;
+  /** Epoch milliseconds from which its wait counts. */
+  readonly since: number;
+  /** How long it waits. */
+  readonly bound: Pick<WaitBound, 'ms' | 'renews'>;
   /** It is its turn to ask. */
   readonly go: () => void;
   /** It has waited for as long as it may. */
@@ -24,13 +27,16 @@ const LONGEST_TIMER_MS = 24 * 3_600_000;
 export class RoomLane {
   /** What the backend said last of why there is no room. */
   words = '';
-  /** By order. */
-  private readonly waiting: RoomWaiter[] = [];
+  private readonly waiting = new Set<RoomWaiter>();
+  /** By order; those that have left stay in it until it is their turn, for they can be many. */
+  private line: RoomWaiter[] = [];
   private asking = 0;
   /** How many may ask at once; 0 while the lane pauses. */
   private permits = 0;
   /** Pauses since anyone last found room. */
   private pauses = 0;
+  /** When anyone last found room. */
+  private roomAt = -Infinity;
   /** When the pause is over. */
   private askAt = Infinity;
   /** No waiter's time is up before this. */
@@ -46,14 +52,15 @@ export class RoomLane {
 
   /** Nobody waits and nobody asks. */
   get empty(): boolean {
-    return this.waiting.length === 0 && this.asking === 0;
+    return this.waiting.size === 0 && this.asking === 0;
   }
 
   join(waiter: RoomWaiter): void {
-    const last = this.waiting.at(-1);
+    const last = this.line.at(-1);
     const place = last === undefined || last.order < waiter.order ? -1 : this.placeBehind(waiter.order);
-    this.waiting.splice(place < 0 ? this.waiting.length : place, 0, waiter);
-    this.soonest = Math.min(this.soonest, waiter.until);
+    this.line.splice(place < 0 ? this.line.length : place, 0, waiter);
+    this.waiting.add(waiter);
+    this.soonest = Math.min(this.soonest, this.until(waiter));
     if (this.permits === 0 && this.asking === 0) this.pause();
     this.release();
     this.arm();
@@ -61,8 +68,12 @@ export class RoomLane {
 
   /** Gives up its place; nothing where it has none. */
   leave(waiter: RoomWaiter): void {
-    const place = this.waiting.indexOf(waiter);
-    if (place >= 0) this.waiting.splice(place, 1);
+    this.waiting.delete(waiter);
+  }
+
+  /** Epoch milliseconds from which a wait counts by now. */
+  since({ since, bound }: Pick<RoomWaiter, 'since' | 'bound'>): number {
+    return bound.renews === true ? Math.max(since, this.roomAt) : since;
   }
 
   /** For a lane that is empty: nobody is left to ask when its pause is over. */
@@ -80,13 +91,14 @@ export class RoomLane {
       if (answer === 'room') {
         this.pauses = 0;
         this.permits += 1;
+        this.roomAt = this.clock.now();
       }
       this.release();
     }
   }
 
   private placeBehind(order: number): number {
-    return this.waiting.findIndex((other) => other.order > order);
+    return this.line.findIndex((other) => other.order > order);
   }
 
   private pause(): void {
@@ -121,17 +133,29 @@ export class RoomLane {
   }
 
   private expireSome(now: number): void {
-    const expired = this.waiting.filter(({ until }) => now >= until);
-    const left = this.waiting.filter(({ until }) => now < until);
-    this.waiting.splice(0, this.waiting.length, ...left);
-    this.soonest = left.reduce((soonest, { until }) => Math.min(soonest, until), Infinity);
+    this.soonest = Infinity;
+    const expired: RoomWaiter[] = [];
+    for (const waiter of this.waiting) {
+      const until = this.until(waiter);
+      if (until <= now) expired.push(waiter);
+      else this.soonest = Math.min(this.soonest, until);
+    }
+    for (const waiter of expired) this.waiting.delete(waiter);
+    // Each sweep looks at all: of 100,000 that came one after the other not every one is worth a sweep of its own.
+    this.soonest = Math.max(this.soonest, now + Math.floor(this.waiting.size / 100));
+    this.line = this.line.filter((waiter) => this.waiting.has(waiter));
     for (const waiter of expired) waiter.expire();
+  }
+
+  private until(waiter: RoomWaiter): number {
+    return this.since(waiter) + waiter.bound.ms;
   }
 
   private release(): void {
     while (this.asking < this.permits) {
-      const next = this.waiting.shift();
+      const next = this.line.shift();
       if (next === undefined) return;
+      if (!this.waiting.delete(next)) continue;
       this.asking += 1;
       next.go();
     }

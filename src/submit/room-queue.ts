@@ -1,8 +1,18 @@
 import { inject, injectable } from 'tsyringe';
 import { Session } from '../di/tokens.js';
-import { killedBeforeSubmission } from './killed.js';
+import { killedBeforeSubmission, unlessKilled } from './killed.js';
 import { RoomLane, type RoomWaiter } from './room-lane.js';
 import { waitBoundText, type WaitBound } from './wait-bound.js';
+
+/** What a wait for room does to a task. */
+export interface RoomWait {
+  /** It waits from now on: nothing of it is on ECS. */
+  begin(): void;
+  /** It is its turn to ask; resolves when it may. */
+  again(): Promise<void>;
+  /** From when its wait counts, epoch milliseconds; told before it asks again. */
+  counts(since: number): void;
+}
 
 /** What a task that may have to wait brings along. */
 export interface RoomWish {
@@ -10,12 +20,21 @@ export interface RoomWish {
   readonly name: string;
   /** Tasks of one lane want the same: when there is room for one, the next may fit too. */
   readonly lane: string;
-  /** How long it waits at most, from when it first could not be placed or stood behind others. */
+  /**
+   * How long it waits at most, from when it first could not be placed or stood behind others. While it waits for its
+   * turn with {@link RoomWait.again} its time stands still.
+   */
   readonly bound: WaitBound;
   /** Aborted when the task is no longer wanted. */
   readonly killed: AbortSignal;
-  /** Told when the task begins to wait. */
-  readonly onWait: () => void;
+  readonly wait: RoomWait;
+}
+
+/** One task among those that wish for room. */
+interface Seat {
+  readonly order: number;
+  /** From when its wait counts, epoch milliseconds; undefined while it has not waited. */
+  since?: number;
 }
 
 /** What asking gave: room, or none with the backend's words. */
@@ -44,16 +63,15 @@ export class RoomQueue {
    * @throws ShutdownError where the task is killed while it waits, or what `ask` throws.
    */
   async place<T>(wish: RoomWish, ask: () => Promise<RoomAnswer<T>>): Promise<Placed<T>> {
-    const { clock } = this.session;
-    let since: number | undefined;
-    const order = ++this.lastOrder;
+    const seat: Seat = { order: ++this.lastOrder };
     for (let lane = this.lanes.get(wish.lane); ;) {
       if (lane !== undefined) {
-        since ??= clock.now();
-        if (!(await this.stand(lane, wish, { order, until: since + wish.bound.ms })))
-          return { kind: 'no-room', words: lane.words, waited: clock.now() - since };
+        seat.since ??= this.now();
+        if (!(await this.stand(lane, wish, { order: seat.order, since: seat.since })))
+          return { kind: 'no-room', words: lane.words, waited: this.now() - lane.since({ ...wish, since: seat.since }) };
+        seat.since = lane.since({ ...wish, since: seat.since });
       }
-      const answer = await this.ask(wish.lane, lane, ask);
+      const answer = await this.ask(wish, seat, lane, ask);
       if (answer.kind === 'room') return answer;
       lane = this.full(wish, answer.words);
     }
@@ -62,17 +80,17 @@ export class RoomQueue {
   /** True when it is the task's turn to ask, false when it has waited for as long as it may. */
   private async stand(
     lane: RoomLane,
-    { killed, lane: name, onWait }: RoomWish,
-    seat: Pick<RoomWaiter, 'order' | 'until'>,
+    { killed, lane: name, wait, bound }: RoomWish,
+    seat: Pick<RoomWaiter, 'order' | 'since'>,
   ): Promise<boolean> {
     let leave: () => void = () => undefined;
     try {
       refuseKilled(killed);
-      onWait();
+      wait.begin();
       // Who is told of a wait may have no use for it: a shutdown kills what begins to wait.
       refuseKilled(killed);
       return await new Promise<boolean>((resolve, reject) => {
-        const waiter = { ...seat, go: () => resolve(true), expire: () => resolve(false) };
+        const waiter = { ...seat, bound, go: () => resolve(true), expire: () => resolve(false) };
         leave = () => {
           lane.leave(waiter);
           reject(killedBeforeSubmission());
@@ -87,22 +105,31 @@ export class RoomQueue {
   }
 
   private async ask<T>(
-    name: string,
+    wish: RoomWish,
+    seat: Seat,
     lane: RoomLane | undefined,
     ask: () => Promise<RoomAnswer<T>>,
   ): Promise<RoomAnswer<T>> {
     let kind: RoomAnswer<T>['kind'] | 'other' = 'other';
     try {
+      if (lane !== undefined) await this.resume(wish, seat);
       const answer = await ask();
       ({ kind } = answer);
       return answer;
     } finally {
       // One that never stood in the lane has no part in its count; one that found it full will stand in it again.
       lane?.answered(kind);
-      if (lane !== undefined && kind !== 'full') this.close(name, lane);
+      if (lane !== undefined && kind !== 'full') this.close(wish.lane, lane);
       if (lane !== undefined && kind === 'room' && this.lanes.size === 0)
         this.session.logger.info('The cluster has room again: no task waits for it.');
     }
+  }
+
+  private async resume({ wait, killed }: RoomWish, seat: Seat): Promise<void> {
+    const told = this.now();
+    await unlessKilled(wait.again(), killed);
+    seat.since = (seat.since ?? told) + this.now() - told;
+    wait.counts(seat.since);
   }
 
   private full(wish: RoomWish, words: string): RoomLane {
@@ -117,6 +144,10 @@ export class RoomQueue {
     lane.words = words;
     this.lanes.set(wish.lane, lane);
     return lane;
+  }
+
+  private now(): number {
+    return this.session.clock.now();
   }
 
   /** Forgets a lane in which nobody is left. */

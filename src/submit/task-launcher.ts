@@ -1,10 +1,11 @@
 import { inject, injectable } from 'tsyringe';
-import type { SubmitTurn, TaskRun } from '../../spi/index.js';
+import type { TaskRun } from '../../spi/index.js';
 import type { EcsTask } from '../aws/ecs-api.js';
 import type { ClusterFacts } from '../placement/cluster-inspector.js';
 import { RequestPlanner } from '../request/request-planner.js';
 import { InstanceWait } from './instance-wait.js';
 import { unlessKilled } from './killed.js';
+import type { RoomWait } from './room-queue.js';
 import { Submitter } from './submitter.js';
 
 /** Task → plan → running task. */
@@ -21,9 +22,9 @@ export class TaskLauncher {
     task: TaskRun,
     cluster: ClusterFacts,
     killed: AbortSignal,
-    turn?: SubmitTurn,
+    wait: RoomWait,
   ): Promise<EcsTask> {
     const plan = await unlessKilled(this.planner.plan(task, cluster), killed);
-    return this.submitter.submit(plan, killed, { bound: this.wait.boundOf(task), turn });
+    return this.submitter.submit(plan, killed, { bound: this.wait.boundOf(task), wait });
   }
 }

@@ -8,6 +8,11 @@ import { timeSpanText } from '../config/time-span.js';
  */
 export interface WaitBound {
   readonly ms: number;
+  /**
+   * Whether it counts anew when another task that wants the same finds room, false by default. So it is with the
+   * session's bound, which ends what would wait for ever, not what stands in a long line that moves.
+   */
+  readonly renews?: boolean;
   /** What sets it, for people. */
   readonly setting: string;
 }
@@ -17,7 +22,7 @@ export function waitBound({ others }: TaskDirectives, config: AwsEcsConfig): Wai
   const own = others['maxSubmitAwait'];
   return typeof own === 'number'
     ? { ms: own, setting: 'maxSubmitAwait' }
-    : { ms: config.provisioningTimeout, setting: 'aws.ecs.provisioningTimeout' };
+    : { ms: config.provisioningTimeout, renews: true, setting: 'aws.ecs.provisioningTimeout' };
 }
 
 /** E.g. `30 min (maxSubmitAwait)`. */

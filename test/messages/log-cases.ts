@@ -18,6 +18,7 @@ import {
   serviceError,
 } from '../src/aws-builders.js';
 import { ExecutorRig } from '../src/executor-rig.js';
+import { roomWait } from '../src/room-wait.js';
 import { stubLogsApi, stubNetworkApi, stubWorkDirApi } from '../src/stub-ports.js';
 import { FakeTaskHandler, type FakeState } from '../support/fake-task-handler.js';
 import { fakeSession, type FakeSession } from '../support/fake-session.js';
@@ -59,7 +60,7 @@ async function fullCluster(session: FakeSession): Promise<void> {
     lane: 'one',
     bound: { ms: 86_400_000, setting: 'aws.ecs.provisioningTimeout' },
     killed: new AbortController().signal,
-    onWait: () => (full = false),
+    wait: roomWait({ begin: () => void (full = false) }),
   };
   const placed = new RoomQueue(session).place(wish, () =>
     Promise.resolve(full ? { kind: 'full', words: 'RESOURCE:MEMORY' } : { kind: 'room', value: 'task' }),

@@ -8,7 +8,7 @@ import { MonitorRig, ROUND_MS } from './monitor-rig.js';
 
 type Step = readonly [
   kind:
-    'schedule' | 'submit ok' | 'submit fails' | 'pass' | 'end' | 'evict' | 'kill' | 'fetch fails' | 'round',
+    'schedule' | 'submit ok' | 'submit fails' | 'pass' | 'again' | 'end' | 'evict' | 'kill' | 'fetch fails' | 'round',
   pick: number,
 ];
 
@@ -21,6 +21,9 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       'submit ok',
       'submit fails',
       'pass',
+      'pass',
+      'again',
+      'again',
       'end',
       'evict',
       'kill',
@@ -39,6 +42,8 @@ class SlotModel {
   readonly evicted = new Set<string>();
   private readonly inFlight = new Map<FakeTaskHandler, Deferred<void>>();
   private readonly turns = new Map<FakeTaskHandler, SubmitTurn>();
+  /** Submits that have passed on what they held, and have not got it back. */
+  private readonly parked = new Set<FakeTaskHandler>();
   /** Submits that have not passed their turn on. */
   mostTurns = 0;
 
@@ -49,6 +54,11 @@ class SlotModel {
 
   /** Slots taken as the outside sees it: submits begun that are in flight or neither completed nor evicted. */
   get held(): number {
+    return this.begun - this.parked.size;
+  }
+
+  /** As `held`, with those that wait for room. */
+  get begun(): number {
     return this.scheduled.filter(
       (handler) => handler.submits > 0 && (this.inFlight.has(handler) || !this.isOver(handler.task.name)),
     ).length;
@@ -62,7 +72,7 @@ class SlotModel {
     else if (kind === 'fetch fails') await this.failingRound();
     else if (handler !== undefined) await this.act(kind, handler);
     await settle();
-    this.mostTurns = Math.max(this.mostTurns, this.turns.size);
+    this.mostTurns = Math.max(this.mostTurns, this.inFlight.size - this.parked.size);
   }
 
   private schedule(): void {
@@ -74,6 +84,7 @@ class SlotModel {
       return answer.promise.finally(() => {
         this.inFlight.delete(handler);
         this.turns.delete(handler);
+        this.parked.delete(handler);
       });
     };
     handler.onKill = () => {
@@ -86,10 +97,13 @@ class SlotModel {
 
   private async act(kind: Step[0], handler: FakeTaskHandler): Promise<void> {
     if (kind === 'submit ok') {
+      // What has no slot may not be sent.
+      if (this.parked.has(handler)) return;
       this.inFlight.get(handler)?.resolve();
       this.rig.say(handler, 'RUNNING');
     } else if (kind === 'submit fails') this.inFlight.get(handler)?.reject(new Error('no'));
     else if (kind === 'pass') this.pass(handler);
+    else if (kind === 'again') this.again(handler);
     else if (kind === 'end') this.rig.say(handler, 'ENDED');
     else if (kind === 'kill') await handler.kill();
     else if (this.rig.monitor.evict(handler)) this.evicted.add(handler.task.name);
@@ -98,9 +112,20 @@ class SlotModel {
   /** Passed twice on purpose: that is passing once. */
   private pass(handler: FakeTaskHandler): void {
     const turn = this.turns.get(handler);
-    this.turns.delete(handler);
+    if (turn !== undefined) this.parked.add(handler);
     turn?.pass();
     turn?.pass();
+  }
+
+  /** Asked for twice on purpose: that is asking once. */
+  private again(handler: FakeTaskHandler): void {
+    const turn = this.turns.get(handler);
+    for (let asked = 0; asked < 2; asked++) {
+      void turn?.again().then(
+        () => this.parked.delete(handler),
+        () => undefined,
+      );
+    }
   }
 
   private async failingRound(): Promise<void> {
@@ -116,8 +141,11 @@ class SlotModel {
 
   /** Lets every submit be answered and every task end. */
   async drain(): Promise<void> {
-    for (let turn = 0; turn <= this.scheduled.length; turn++) {
+    for (let turn = 0; turn <= 2 * this.scheduled.length; turn++) {
       for (const [handler, answer] of this.inFlight) {
+        this.again(handler);
+        await settle();
+        if (this.parked.has(handler)) continue;
         answer.resolve();
         this.rig.say(handler, 'ENDED');
       }
@@ -142,7 +170,7 @@ describe(`${PollingTaskMonitor.name} slots`, () => {
           expect(model.mostTurns).to.be.at.most(concurrency);
         }
         await model.drain();
-        expect(model.held).to.equal(0);
+        expect(model.begun).to.equal(0);
         for (const { task, submits } of model.scheduled) {
           const completions = model.rig.events.of(task.name).filter((kind) => kind === 'completed').length;
           expect(completions, task.name).to.equal(model.evicted.has(task.name) ? 0 : 1);
@@ -155,8 +183,8 @@ describe(`${PollingTaskMonitor.name} slots`, () => {
     );
   });
 
-  it('are kept by a submit that waits for room, which lets the next be submitted', async () => {
-    const rig = new MonitorRig({ queueSize: 2, submitConcurrency: 1 });
+  it('pass to the next while a submit waits for room, and are had again before it goes on', async () => {
+    const rig = new MonitorRig({ queueSize: 1 });
     rig.monitor.start();
     const [large, small, third] = [1, 2, 3].map((id) => new FakeTaskHandler(id)) as [
       FakeTaskHandler,
@@ -164,22 +192,93 @@ describe(`${PollingTaskMonitor.name} slots`, () => {
       FakeTaskHandler,
     ];
     const room = new Deferred<void>();
-    large.onSubmit = (turn) => {
+    large.onSubmit = async (turn) => {
       turn?.pass();
-      return room.promise;
+      await room.promise;
+      await turn?.again();
     };
     rig.schedule(large, small, third);
     await settle();
-    expect([large.status, small.status, third.status]).to.deep.equal(['NEW', 'SUBMITTED', 'NEW']);
-    expect(third.submits, 'a slot is taken by the one that waits').to.equal(0);
+    expect([large.status, small.status, third.submits]).to.deep.equal(['NEW', 'SUBMITTED', 0]);
     room.resolve();
+    await settle();
+    expect(large.status, 'the slot is another’s').to.equal('NEW');
     rig.say(small, 'ENDED');
     await rig.clock.advance(ROUND_MS);
-    expect([large.status, third.status]).to.deep.equal(['SUBMITTED', 'SUBMITTED']);
+    expect([large.status, third.submits], 'the older goes first').to.deep.equal(['SUBMITTED', 0]);
     for (const handler of [large, third]) rig.say(handler, 'ENDED');
-    await rig.clock.advance(ROUND_MS);
+    await rig.clock.advance(3 * ROUND_MS);
+    expect(third.status).to.equal('COMPLETED');
     expect((await rig.monitor.shutdown()).unfinished).to.deep.equal([]);
   });
+
+  it('go to the oldest of those that ask for one again, whoever asks first', async () => {
+    const rig = new MonitorRig({ queueSize: 1 });
+    rig.monitor.start();
+    const order: number[] = [];
+    const rooms = [1, 2, 3].map(() => new Deferred<void>());
+    const waiting = rooms.map((room, index) => {
+      const handler = new FakeTaskHandler(index + 1);
+      handler.onSubmit = async (turn) => {
+        turn?.pass();
+        await room.promise;
+        await turn?.again();
+        order.push(handler.id);
+        throw new Error('no');
+      };
+      return handler;
+    });
+    const runs = new FakeTaskHandler(4);
+    rig.schedule(...waiting, runs);
+    await settle();
+    expect(runs.status).to.equal('SUBMITTED');
+    for (const room of [...rooms].reverse()) {
+      room.resolve();
+      await settle();
+    }
+    expect(order).to.deep.equal([]);
+    rig.say(runs, 'ENDED');
+    await rig.clock.advance(ROUND_MS);
+    expect(order).to.deep.equal([1, 2, 3]);
+    await rig.monitor.shutdown();
+  });
+
+  for (const leaveRunning of [false, true]) {
+    const title = leaveRunning ? 'leaves tasks running' : 'ends tasks';
+    it(`are refused to those that ask for one again once a shutdown that ${title} has begun`, async () => {
+      const rig = new MonitorRig({ queueSize: 1 });
+      rig.monitor.start();
+      const [asks, asked] = [new Deferred<void>(), new Deferred<void>()];
+      const [early, late, runs] = [1, 2, 3].map((id) => new FakeTaskHandler(id)) as [
+        FakeTaskHandler,
+        FakeTaskHandler,
+        FakeTaskHandler,
+      ];
+      early.onSubmit = async (turn) => {
+        turn?.pass();
+        await asks.promise;
+        await turn?.again();
+      };
+      late.onSubmit = async (turn) => {
+        turn?.pass();
+        await asked.promise;
+        await turn?.again();
+      };
+      runs.onKill = () => Promise.resolve(rig.say(runs, 'ENDED'));
+      rig.schedule(early, late, runs);
+      await settle();
+      asks.resolve();
+      await settle();
+      const report = rig.monitor.shutdown({ leaveRunning });
+      await settle();
+      asked.resolve();
+      await rig.clock.advance(ROUND_MS);
+      expect((await report).unfinished).to.deep.equal(leaveRunning ? [runs] : []);
+      for (const { task } of [early, late])
+        expect(rig.events.outcomeOf(task.name)?.kind, task.name).to.equal('killed');
+      expect(rig.clock.timers).to.equal(0);
+    });
+  }
 
   it('are given back at a shutdown that leaves tasks running, also by a submit that waits for room', async () => {
     const rig = new MonitorRig();

@@ -37,10 +37,10 @@ describe(TaskRoster.name, () => {
     expect(roster.pending.size).to.equal(1);
     roster.take();
     roster.add(handler!);
-    expect([roster.pending.size, roster.submitting.size]).to.deep.equal([0, 1]);
+    expect([roster.pending.size, roster.submitting]).to.deep.equal([0, 1]);
     roster.arrive(handler!);
     roster.add(handler!);
-    expect([roster.pending.size, roster.submitting.size, roster.running.size]).to.deep.equal([0, 0, 1]);
+    expect([roster.pending.size, roster.submitting, roster.running.size]).to.deep.equal([0, 0, 1]);
     expect(roster.taken).to.equal(1);
   });
 

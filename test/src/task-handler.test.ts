@@ -320,13 +320,13 @@ describe(AwsEcsTaskHandler.name, () => {
   it('gives a task up that has no instance for as long as it may wait, once, and says so at its end', async () => {
     const rig = new HandlerRig();
     const bound = { ms: 10 * MINUTE, setting: 'maxSubmitAwait' };
-    rig.services.launch.callsFake((_task, _killed, turn) => {
-      turn?.pass();
+    const began = rig.time;
+    rig.services.launch.callsFake((_task, _killed, wait) => {
+      wait.begin();
       rig.time += 4 * MINUTE;
-      turn?.pass();
+      wait.counts(began);
       return Promise.resolve(ecsTask({ lastStatus: 'PROVISIONING' }));
     });
-    const began = rig.time;
     await rig.handler.submit();
     const waiting = ecsTask({ lastStatus: 'PROVISIONING' });
     expect(await rig.found(waiting)).to.deep.equal([false, false]);

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 import { ShutdownError } from '../../spi/index.js';
 import type { OutcomeReader } from '../../src/outcome/outcome-reader.js';
-import type { RequestPlanner, TaskPlan } from '../../src/request/request-planner.js';
+import type { RequestPlanner } from '../../src/request/request-planner.js';
+import type { TaskPlan } from '../../src/request/task-plan.js';
 import type { Submitter } from '../../src/submit/submitter.js';
 import { TaskLauncher } from '../../src/submit/task-launcher.js';
 import type { TaskStopper } from '../../src/submit/task-stopper.js';
@@ -20,6 +21,7 @@ import {
   TASK_ARN,
   taskPlan,
 } from './aws-builders.js';
+import { roomWait } from './room-wait.js';
 import { failureOf } from './settle-with.js';
 
 describe(TaskServicesFactory.name, () => {
@@ -43,11 +45,11 @@ describe(TaskServicesFactory.name, () => {
     const task = taskRun();
     const { signal } = new AbortController();
 
-    const turn = { pass: sinon.stub() };
+    const waiting = roomWait();
 
-    expect(await services.launch(task, signal, turn)).to.equal(started);
+    expect(await services.launch(task, signal, waiting)).to.equal(started);
     expect(planner.plan.args).to.deep.equal([[task, facts]]);
-    expect(submitter.submit.args).to.deep.equal([[plan, signal, { bound: wait.boundOf(task), turn }]]);
+    expect(submitter.submit.args).to.deep.equal([[plan, signal, { bound: wait.boundOf(task), wait: waiting }]]);
     await services.stop(TASK_ARN);
     expect(stopper.stop.args).to.deep.equal([[CLUSTER_ARN, TASK_ARN, 'Stopped by run happy_curie']]);
     const ended = endedTask(0);
@@ -94,7 +96,7 @@ describe(TaskServicesFactory.name, () => {
       fakeSession(),
     ).on(clusterFacts());
     const kill = new AbortController();
-    const launched = services.launch(taskRun(), kill.signal);
+    const launched = services.launch(taskRun(), kill.signal, roomWait());
     kill.abort();
     expect(await failureOf(launched)).to.be.instanceOf(ShutdownError);
     planned.resolve(taskPlan());

@@ -10,10 +10,11 @@ class LaneRig {
   readonly told: string[] = [];
   private toldAt = NaN;
 
-  join(order: number, patience = Infinity): RoomWaiter {
+  join(order: number, patience = Infinity, renews = false): RoomWaiter {
     const waiter: RoomWaiter = {
       order,
-      until: this.clock.now() + patience,
+      since: this.clock.now(),
+      bound: { ms: patience, renews },
       go: () => this.tell(`go ${order}`),
       expire: () => this.tell(`expire ${order}`),
     };

@@ -18,6 +18,9 @@ class RoomRig {
   asked = 0;
   waits = 0;
   onAsked: () => void = () => undefined;
+  onTurn: () => Promise<void> = () => Promise.resolve();
+  /** From when waits counted, as they were told. */
+  readonly counted: number[] = [];
 
   want(name: string, lane = 'small', patience = 86_400_000, kill = this.kill): Watched<Placed<string>> {
     const wish = { ...this.wish(name, patience), lane, killed: kill.signal };
@@ -30,7 +33,11 @@ class RoomRig {
       lane: 'small',
       bound: { ms: patience, setting: 'maxSubmitAwait' },
       killed: this.kill.signal,
-      onWait: () => void (this.waits += 1),
+      wait: {
+        begin: () => void (this.waits += 1),
+        again: () => this.onTurn(),
+        counts: (since) => this.counted.push(since),
+      },
     };
   }
 
@@ -168,13 +175,8 @@ describe(RoomQueue.name, () => {
   it('takes no task in that is killed for its wait', async () => {
     const rig = new RoomRig();
     const kill = new AbortController();
-    const wish = {
-      name: 'a',
-      lane: 'small',
-      bound: { ms: 60_000, setting: 'maxSubmitAwait' },
-      killed: kill.signal,
-      onWait: () => kill.abort(),
-    } as const;
+    const sound = rig.wish('a', 60_000);
+    const wish = { ...sound, killed: kill.signal, wait: { ...sound.wait, begin: () => kill.abort() } };
     const full = { kind: 'full', words: 'RESOURCE:MEMORY' } as const;
     const task = watch(rig.queue.place(wish, () => Promise.resolve(full)));
     await settle();
