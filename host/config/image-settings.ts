@@ -158,9 +158,9 @@ export const imageSettings = [
   {
     path: 'fusion.tags',
     type: 'string-or-false',
-    help: 'Tags Fusion gives the files it writes, as `[pattern](name=value)`; false: none.',
+    help: 'Tags that Fusion gives to the files it writes, in its own form; false: none.',
     example: 'false',
-    fallback: '[.command.*|.exitcode|.fusion.*](nextflow.io/metadata=true),[*](nextflow.io/temporary=true)',
+    unset: 'metadata for the files of the engine, temporary for all others',
     readBy: 'engine',
   },
   {

@@ -30,8 +30,8 @@ export interface SessionOptions {
   /** `[a-z]`, then letters, digits and single `-` or `_`, 80 at most; invented where absent. */
   readonly runName?: string;
   /**
-   * Variables that stand in for settings of Wave and Fusion: `TOWER_ACCESS_TOKEN` and others (docs/wave.md), e.g.
-   * `process.env`. Default: none.
+   * Variables that stand in for settings of Wave and Fusion: `TOWER_ACCESS_TOKEN` and others (docs/wave.md). The
+   * environment of the process will do. Default: none.
    */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Where people find the files of a work dir, for error reports; where absent, the AWS command line is named. */

@@ -25,7 +25,7 @@ const oneMap = kind(
 const settings: ValueCheck = (value, path) => (Array.isArray(value) ? manyMaps : oneMap)(value, path);
 
 const variables = kind(
-  'an object of variables, such as process.env',
+  'an object of texts by the names of variables',
   (value) =>
     isObject(value) && Object.values(value).every((one) => one === undefined || typeof one === 'string'),
 );
@@ -68,7 +68,7 @@ const rules: ValueRules<keyof SessionOptions> = {
   },
   sessionId: { check: anyText, example: 'earlier.id' },
   runName: { check: anyText, example: "'happy_curie'" },
-  environment: { check: variables, example: 'process.env' },
+  environment: { check: variables, example: '{ TOWER_ACCESS_TOKEN: token }' },
   describeWorkDir: { check: callable, example: '(uri) => uri' },
   observer: {
     check: mayHave(OBSERVING),

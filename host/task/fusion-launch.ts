@@ -1,10 +1,12 @@
 import type { ConfigMap, TaskLaunch } from '../../spi/index.js';
 import { lookup, lookupNumber, lookupString } from '../config/config-lookup.js';
-import { declared } from '../config/known-settings.js';
 import { parseS3Uri } from '../storage/s3-uri.js';
 import { WORK_FILES } from './work-dir.js';
 
 const FUSION_BINARY = '/usr/bin/fusion';
+/** Marks work files as metadata, which Fusion uploads at once, and the rest as temporary; Nextflow's own. */
+const DEFAULT_TAGS =
+  '[.command.*|.exitcode|.fusion.*](nextflow.io/metadata=true),[*](nextflow.io/temporary=true)';
 /** Where Fusion shows S3 inside the container. */
 const FUSION_ROOT = '/fusion/s3';
 
@@ -31,7 +33,7 @@ const MIB = 1024 ** 2;
 
 /** Those of Nextflow's that say no secret: keys and licences reach a task by its role and its secrets. */
 function fusionVariables(config: ConfigMap): Record<string, string> {
-  const tags = lookup(config, 'fusion.tags') ?? declared('fusion.tags').fallback;
+  const tags = lookup(config, 'fusion.tags') ?? DEFAULT_TAGS;
   const logOutput = lookupString(config, 'fusion.logOutput');
   const logLevel = lookupString(config, 'fusion.logLevel');
   const cacheSize = lookupNumber(config, 'fusion.cacheSize');

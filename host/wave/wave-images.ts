@@ -114,7 +114,7 @@ function noSuchPlatform(process: string, arch: string | undefined): Problem {
     code: 'IMAGE_UNSUPPORTED',
     path: `process ${process}, directive arch`,
     ...(arch === undefined ? {} : { found: arch }),
-    message: 'Fusion exists for linux/amd64 (x86_64) and linux/arm64 (aarch64) only',
+    message: 'must be linux/amd64 (x86_64) or linux/arm64 (aarch64): Fusion exists for no other',
     fix: "Write arch 'linux/amd64' or arch 'linux/arm64'.",
   };
 }

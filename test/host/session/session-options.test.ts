@@ -101,7 +101,7 @@ describe(requireSessionOptions.name, () => {
     [
       { plugins, environment: 'TOWER_ACCESS_TOKEN' },
       'environment',
-      'must be an object of variables, such as process.env',
+      'must be an object of texts by the names of variables',
       "'TOWER_ACCESS_TOKEN'",
     ],
     [{ plugins, describeWorkDir: 1 }, 'describeWorkDir', 'must be a function', '1'],
