@@ -1,3 +1,4 @@
+import { dockerSettings } from './docker-settings.js';
 import { imageSettings } from './image-settings.js';
 
 /** What a setting's value must be. */
@@ -180,6 +181,7 @@ export const knownSettings = [
     help: 'As executor.submitRateLimit, for one executor.',
     unset: 'executor.submitRateLimit',
   },
+  ...dockerSettings,
   ...imageSettings,
 ] as const satisfies readonly KnownSetting[];
 

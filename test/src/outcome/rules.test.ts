@@ -1,92 +1,12 @@
 import { expect } from 'chai';
-import type { TaskOutcome } from '../../../spi/index.js';
 import { diagnose } from '../../../src/outcome/diagnose.js';
 import type { EndEvidence } from '../../../src/outcome/evidence.js';
 import { rules } from '../../../src/outcome/rules.js';
 import { ecsTask, endedTask } from '../aws-builders.js';
+import { failedStart, free, ourEndCases, reason, withoutCode, type EndCase } from './our-end-cases.js';
 
-interface Case {
-  readonly rule: string;
-  readonly end: string;
-  readonly evidence: Partial<EndEvidence>;
-  readonly outcome: Partial<TaskOutcome>;
-}
-
-function failedStart(stoppedReason: string): EndEvidence['task'] {
-  return endedTask(undefined, { stopCode: 'TaskFailedToStart', stoppedReason });
-}
-
-/** ECS leaves the stop code out now and then. */
-function withoutCode(stoppedReason: string, startedAt?: number): EndEvidence['task'] {
-  return ecsTask({
-    lastStatus: 'STOPPED',
-    stoppedReason,
-    ...(startedAt !== undefined && { startedAt }),
-  });
-}
-
-function reason(text: string, exitCode = 137): EndEvidence['task'] {
-  return endedTask(exitCode, { containers: [{ name: 'main', exitCode, reason: text }] });
-}
-
-const gaveUp = { ms: 86_400_000, setting: 'aws.ecs.provisioningTimeout' };
-const stoppedByUs = { stopCode: 'UserInitiated', stoppedReason: 'Stopped by run happy_curie' };
-
-const free = { class: 'free', budget: 'interruptions', max: 5 } as const;
-
-const cases: readonly Case[] = [
-  {
-    rule: 'killed by us',
-    end: 'a kill that came as the command exited 0',
-    evidence: { task: endedTask(0), killed: true },
-    outcome: { kind: 'killed', retry: { class: 'never' }, exitStatus: 0 },
-  },
-  {
-    rule: 'killed by us',
-    end: 'a kill of a task ECS no longer knows',
-    evidence: { task: undefined, killed: true },
-    outcome: { kind: 'killed' },
-  },
-  {
-    rule: 'had no instance for as long as it may wait',
-    end: 'a task that we stopped in PROVISIONING',
-    evidence: { task: endedTask(undefined, stoppedByUs), gaveUp },
-    outcome: {
-      kind: 'failed-to-start',
-      reason: 'ECS accepted the task and had no instance for it within 1 d (aws.ecs.provisioningTimeout)',
-      evidence: {
-        code: 'NO_CAPACITY',
-        stopCode: 'UserInitiated',
-        stoppedReason: 'Stopped by run happy_curie',
-        waitedFor: '1 d (aws.ecs.provisioningTimeout)',
-      },
-      retry: { class: 'counted' },
-    },
-  },
-  {
-    rule: 'had no instance for as long as it may wait',
-    end: 'a task that our stop met as its container had just begun',
-    evidence: { task: endedTask(137, stoppedByUs), gaveUp },
-    outcome: { kind: 'failed-to-start' },
-  },
-  {
-    rule: 'killed by us',
-    end: 'a kill of a task that we had given up',
-    evidence: { task: endedTask(undefined, stoppedByUs), gaveUp, killed: true },
-    outcome: { kind: 'killed' },
-  },
-  {
-    rule: 'completed',
-    end: 'a command that was faster than our stop',
-    evidence: { task: endedTask(0), gaveUp },
-    outcome: { kind: 'completed', exitStatus: 0 },
-  },
-  {
-    rule: 'failed',
-    end: 'a task that we had given up and that has an exit file all the same',
-    evidence: { task: undefined, exitFile: 3, gaveUp },
-    outcome: { kind: 'failed', exitStatus: 3 },
-  },
+const cases: readonly EndCase[] = [
+  ...ourEndCases,
   {
     rule: 'out of memory',
     end: 'the agent’s words',
@@ -139,14 +59,12 @@ const cases: readonly Case[] = [
     evidence: { task: failedStart('CannotPullContainerError: i/o timeout') },
     outcome: { kind: 'image-pull-failed', retry: { class: 'counted' } },
   },
-  ...['RESOURCE:MEMORY', 'AGENT', 'Unexpected EC2 error while creating', 'InternalError: try later'].map(
-    (words) => ({
-      rule: 'failed to start for a passing reason',
-      end: words,
-      evidence: { task: failedStart(words) },
-      outcome: { kind: 'failed-to-start' as const, retry: { class: 'counted' } as const },
-    }),
-  ),
+  ...['AGENT', 'Unexpected EC2 error while creating', 'InternalError: try later'].map((words) => ({
+    rule: 'failed to start for a passing reason',
+    end: words,
+    evidence: { task: failedStart(words) },
+    outcome: { kind: 'failed-to-start' as const, retry: { class: 'counted' } as const },
+  })),
   {
     rule: 'failed to start',
     end: 'a missing log group',
