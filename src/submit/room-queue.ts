@@ -68,7 +68,11 @@ export class RoomQueue {
       if (lane !== undefined) {
         seat.since ??= this.now();
         if (!(await this.stand(lane, wish, { order: seat.order, since: seat.since })))
-          return { kind: 'no-room', words: lane.words, waited: this.now() - lane.since({ ...wish, since: seat.since }) };
+          return {
+            kind: 'no-room',
+            words: lane.words,
+            waited: this.now() - lane.since({ ...wish, since: seat.since }),
+          };
         seat.since = lane.since({ ...wish, since: seat.since });
       }
       const answer = await this.ask(wish, seat, lane, ask);

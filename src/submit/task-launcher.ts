@@ -18,12 +18,7 @@ export class TaskLauncher {
   ) {}
 
   /** See {@link Submitter.submit} and {@link RequestPlanner.plan}. */
-  async launch(
-    task: TaskRun,
-    cluster: ClusterFacts,
-    killed: AbortSignal,
-    wait: RoomWait,
-  ): Promise<EcsTask> {
+  async launch(task: TaskRun, cluster: ClusterFacts, killed: AbortSignal, wait: RoomWait): Promise<EcsTask> {
     const plan = await unlessKilled(this.planner.plan(task, cluster), killed);
     return this.submitter.submit(plan, killed, { bound: this.wait.boundOf(task), wait });
   }

@@ -8,7 +8,16 @@ import { MonitorRig, ROUND_MS } from './monitor-rig.js';
 
 type Step = readonly [
   kind:
-    'schedule' | 'submit ok' | 'submit fails' | 'pass' | 'again' | 'end' | 'evict' | 'kill' | 'fetch fails' | 'round',
+    | 'schedule'
+    | 'submit ok'
+    | 'submit fails'
+    | 'pass'
+    | 'again'
+    | 'end'
+    | 'evict'
+    | 'kill'
+    | 'fetch fails'
+    | 'round',
   pick: number,
 ];
 

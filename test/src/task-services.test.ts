@@ -48,7 +48,9 @@ describe(TaskServicesFactory.name, () => {
 
     expect(await services.launch(task, signal, waiting)).to.equal(started);
     expect(planner.plan.args).to.deep.equal([[task, facts]]);
-    expect(submitter.submit.args).to.deep.equal([[plan, signal, { bound: wait.boundOf(task), wait: waiting }]]);
+    expect(submitter.submit.args).to.deep.equal([
+      [plan, signal, { bound: wait.boundOf(task), wait: waiting }],
+    ]);
     await services.stop(TASK_ARN);
     expect(stopper.stop.args).to.deep.equal([[CLUSTER_ARN, TASK_ARN, 'Stopped by run happy_curie']]);
     const ended = endedTask(0);

@@ -370,7 +370,12 @@ describe(Submitter.name, () => {
     rig.ecs.describeTaskDefinition.rejects(serviceError('throttled'));
     const kills = Array.from({ length: 50 }, () => new AbortController());
     const all = kills.map((kill, n) =>
-      watch(rig.submitter.submit(taskPlan({ task: taskRun({ id: n + 1 }) }), kill.signal, { bound: BOUND, wait: roomWait() })),
+      watch(
+        rig.submitter.submit(taskPlan({ task: taskRun({ id: n + 1 }) }), kill.signal, {
+          bound: BOUND,
+          wait: roomWait(),
+        }),
+      ),
     );
     await rig.session.clock.advance(60_000);
     for (const kill of kills) kill.abort();
