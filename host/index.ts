@@ -18,6 +18,8 @@ export type {
 } from './session/session-api.js';
 export { systemClock, systemRandom } from './session/system-sources.js';
 export { createRun } from './engine/create-run.js';
+export { previewRun } from './engine/preview-run.js';
+export type { PreviewedProcess, RunPreview } from './engine/preview-run.js';
 export type {
   ConfigOverride,
   PipelineRun,
@@ -25,6 +27,7 @@ export type {
   RunInfo,
   RunOptions,
   RunReporter,
+  RunRequest,
   RunResult,
   TaskView,
 } from './engine/run-api.js';

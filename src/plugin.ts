@@ -2,11 +2,11 @@ import { ConfigError, type Executor, type ExecutorPlugin, type Session } from '.
 import { AwsEcsConfigProvider } from './config/config-provider.js';
 import { compose } from './di/compose.js';
 import { AwsEcsExecutor } from './executor.js';
-import { checkProcess } from './request/directives.js';
+import { readNeeds } from './request/read-needs.js';
 
 /** configuration → preconditions → compose → executor. */
 export const plugin: ExecutorPlugin = {
-  check: (_executor, process) => checkProcess(process),
+  check: (_executor, process) => readNeeds(process).problems,
 
   createExecutor(name: string, session: Session): Executor {
     if (name !== 'awsecs') {

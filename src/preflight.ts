@@ -4,9 +4,9 @@ import { EcsEndpoint } from './aws/endpoint.js';
 import { Session } from './di/tokens.js';
 import { LogGroup } from './logs/log-group.js';
 import { NetworkPlanner } from './network/network-planner.js';
-import type { Placement } from './placement/choose-provider.js';
 import { ClusterInspector, type ClusterFacts } from './placement/cluster-inspector.js';
-import { queueNames } from './request/directives.js';
+import type { Placement } from './placement/placement.js';
+import { readNeeds } from './request/read-needs.js';
 
 /** What must hold before the first task: the endpoint, the cluster, its providers, its network, the log group. */
 @injectable()
@@ -37,11 +37,15 @@ export class Preflight {
   private placements(facts: ClusterFacts, processes: readonly ProcessDefinition[]): Map<string, Placement> {
     const placements = new Map<string, Placement>();
     const problems = new Map<string, Problem>();
-    for (const { name, directives } of processes) {
-      const queue = queueNames(directives.others['queue']);
-      const choice = this.cluster.choose(facts, queue);
-      const path = (own: string): string => (queue.length === 0 ? own : `process ${name}, ${own}`);
-      if (choice.ok) placements.set(queue.length === 0 ? 'Tasks' : `Tasks of ${name}`, choice.placement);
+    for (const process of processes) {
+      const { needs, notices } = readNeeds(process);
+      // What is wrong with a process itself was told before, by the plugin's check.
+      if (needs === undefined) continue;
+      const choice = this.cluster.choose(facts, needs);
+      for (const notice of notices) this.session.logger.warn(notice);
+      const ownTerms = needs.queue.length > 0;
+      const path = (own: string): string => (ownTerms ? `process ${process.name}, ${own}` : own);
+      if (choice.ok) placements.set(ownTerms ? `Tasks of ${process.name}` : 'Tasks', choice.placements[0]);
       else problems.set(path(choice.problem.path), { ...choice.problem, path: path(choice.problem.path) });
     }
     if (problems.size === 0) return placements;

@@ -1,4 +1,4 @@
-import { RequestError, type ConfigMap, type Executor, type Session } from '../../spi/index.js';
+import { RequestError, type ConfigMap, type Executor, type Session, type TaskRun } from '../../spi/index.js';
 import type { ExecutorRegistry } from '../plugin/executor-registry.js';
 import type { FileStore } from '../storage/file-store.js';
 import type { Asker } from './asker.js';
@@ -40,6 +40,9 @@ export class EngineSession<O extends TaskOrder> {
   private constructor(
     readonly executors: ReadonlyMap<string, Executor>,
     readonly dispatcher: TaskDispatcher<O>,
+    /** As executors see it. */
+    readonly session: Session,
+    private readonly factory: TaskFactory,
     private readonly ground: SessionGround<O>,
   ) {}
 
@@ -69,7 +72,7 @@ export class EngineSession<O extends TaskOrder> {
       await Promise.allSettled([...executors.values()].map((executor) => executor.shutdown()));
       throw error;
     }
-    return new EngineSession(executors, dispatcher, ground);
+    return new EngineSession(executors, dispatcher, session, factory, ground);
   }
 
   /**
@@ -78,10 +81,23 @@ export class EngineSession<O extends TaskOrder> {
    * @throws ExecutorError; the session is then to be shut down.
    */
   async start(): Promise<void> {
-    const { processes, workDir, store } = this.ground;
+    const { processes } = this.ground;
     await this.unlessHalted(() => startExecutors(this.executors, processes, () => this.halted));
     // Behind the executors, which may refuse to run before any call is made to a cloud.
-    await this.unlessHalted(() => requireBucket(workDir, store));
+    await this.unlessHalted(() => this.requireWorkDir());
+  }
+
+  /**
+   * Makes sure of the work dir, without writing to it.
+   * @throws PreconditionError WORK_DIR_UNUSABLE.
+   */
+  requireWorkDir(): Promise<void> {
+    return requireBucket(this.ground.workDir, this.ground.store);
+  }
+
+  /** A task's first attempt as an executor would get it; nobody submits it. */
+  sampleOf(order: O): TaskRun {
+    return this.factory.makeRun(order, {});
   }
 
   /** From now on nothing is started or submitted; what waits for a slow backend goes on at once. Idempotent. */

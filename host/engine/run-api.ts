@@ -46,6 +46,9 @@ export interface RunOptions {
   readonly reporter: RunReporter;
 }
 
+/** The options that decide what a run does: all but whom it tells. */
+export type RunRequest = Omit<RunOptions, 'reporter' | 'describeWorkDir'>;
+
 /** What people see of one task. */
 export interface TaskView {
   /** `ab/cdef01`, as in Nextflow's log. */

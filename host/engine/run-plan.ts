@@ -4,7 +4,7 @@ import { loadPlugins, type ExecutorRegistry } from '../plugin/executor-registry.
 import { loadPipeline } from '../script/load-pipeline.js';
 import { resolveProcess, type ResolvedProcess } from '../script/resolve-process.js';
 import type { Refusals } from './refusals.js';
-import type { RunOptions } from './run-api.js';
+import type { RunRequest } from './run-api.js';
 import { readRunConfig } from './run-config.js';
 import { refuseRunName } from './run-names.js';
 import { chooseWorkDir, type ChosenWorkDir } from './work-dir-check.js';
@@ -31,7 +31,7 @@ export interface RunPlan {
  * @throws ExecutorError where a file cannot be used at all; where a plugin cannot, with all that was refused: what
  * executors and their settings are is then not known.
  */
-export async function planRun(options: RunOptions, refusals: Refusals): Promise<RunPlan> {
+export async function planRun(options: RunRequest, refusals: Refusals): Promise<RunPlan> {
   refusals.add(refuseRunName(options.runName));
   const { config, problems, plugins, pluginRefusals, notices } = await readRunConfig(options);
   for (const notice of notices) options.logger.warn(notice);

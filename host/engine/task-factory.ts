@@ -52,7 +52,8 @@ export class TaskFactory {
     };
   }
 
-  private makeRun(order: TaskOrder, interruptions: Readonly<Record<string, number>>): TaskRun {
+  /** One attempt at a task, without a handler. Nothing is written before its `prepare`. */
+  makeRun(order: TaskOrder, interruptions: Readonly<Record<string, number>>): TaskRun {
     const { salt, workDir: root, config, store } = this.ground;
     const { name: process, container, directives } = order.definition;
     const { script, name = process, index = 1, environment = {} } = order;

@@ -6,6 +6,14 @@
 const PARTITION = 'arn:aws(?:-[a-z]+)*';
 export const ROLE_ARN = `^${PARTITION}:iam::[0-9]+:role/[\\w+=,.@/-]+$`;
 
+/**
+ * A Secrets Manager secret (with a JSON key, version stage and version id where wanted) or an SSM parameter
+ * (ContainerDefinition, secrets).
+ */
+export const SECRET_ARN =
+  `^${PARTITION}:(?:secretsmanager:[a-z0-9-]+:[0-9]+:secret:[\\w/+=.@-]{1,512}(?::[^:\\s]*){0,3}` +
+  `|ssm:[a-z0-9-]+:[0-9]+:parameter/[\\w./-]{1,1011})$`;
+
 const CLUSTER_ARN = `${PARTITION}:ecs:([a-z0-9-]+):[0-9]+:cluster/[\\w-]{1,255}`;
 /** RunTask and CreateCluster: letters, digits, hyphens, underscores, at most 255. */
 export const CLUSTER_NAME_OR_ARN = `^(?:[\\w-]{1,255}|${CLUSTER_ARN})$`;

@@ -2,7 +2,8 @@ import { isUrl, type ConfigValue } from '../../spi/index.js';
 import { parseTimeSpan, TIME_SPAN } from './time-span.js';
 
 /** Values of one kind are read alike; the engine's own table of settings uses the same words. */
-export type OptionKind = 'string' | 'string-list' | 'choice' | 'boolean' | 'count' | 'duration' | 'http-url';
+export type OptionKind =
+  'string' | 'string-list' | 'string-map' | 'choice' | 'boolean' | 'count' | 'duration' | 'http-url';
 
 /** Bounds of a number, both included. */
 export interface Range {
@@ -46,6 +47,34 @@ export function textList(most: number, expected: string, pattern: string): Optio
       if (list.length === 0 || list.length > most) return undefined;
       const items = list.map((item) => one.read(item));
       return items.every((item) => item !== undefined) ? Object.freeze(items) : undefined;
+    },
+  };
+}
+
+/** Texts by name, at most `most` of them. Frozen. */
+export function textMap(
+  most: number,
+  expected: string,
+  namePattern: string,
+  pattern: string,
+): OptionType<Readonly<Record<string, string>>> {
+  const names = new RegExp(namePattern, 'u');
+  const one = text(expected, pattern);
+  return {
+    kind: 'string-map',
+    expected,
+    schema: {
+      type: 'object',
+      propertyNames: { pattern: namePattern },
+      additionalProperties: one.schema,
+      maxProperties: most,
+    },
+    read: (value) => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+      const entries = Object.entries(value).map(([name, item]) => [name, one.read(item)] as const);
+      const fit =
+        entries.length <= most && entries.every(([name, item]) => names.test(name) && item !== undefined);
+      return fit ? Object.freeze(Object.fromEntries(entries) as Record<string, string>) : undefined;
     },
   };
 }

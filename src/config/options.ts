@@ -1,7 +1,12 @@
-import { CLUSTER_NAME_OR_ARN, ROLE_ARN } from './arn.js';
-import { flag, httpUrl, oneOf, ownDuration, text, textList, wholeNumber } from './option-types.js';
+import { CLUSTER_NAME_OR_ARN, ROLE_ARN, SECRET_ARN } from './arn.js';
+import { flag, httpUrl, oneOf, ownDuration, text, textList, textMap, wholeNumber } from './option-types.js';
 import { optional, required, type Option, type OptionValues } from './option.js';
 import { DAY_MS } from './time-span.js';
+
+/** Tag: keys and values of letters, digits, spaces and `+ - = . _ : / @`; `aws:` is AWS's (API_Tag). */
+const TAG_KEY = '^(?!aws:|nextflow\\.io/)[\\p{L}\\p{N}\\p{Z}+\\-=._:/@]{1,128}$';
+const TAG_VALUE = '^[\\p{L}\\p{N}\\p{Z}+\\-=._:/@]{0,256}$';
+const SECRET_NAME = '^[A-Za-z_][A-Za-z0-9_]{0,127}$';
 
 const roleArn = text('the ARN of an IAM role', ROLE_ARN);
 
@@ -86,6 +91,43 @@ export const options = {
     help: 'Where cpu and memory travel. `auto` sends them as RunTask overrides and falls back to task definitions where the first answer shows them ignored.',
     example: "'definition'",
   }),
+  volumeRole: optional(roleArn, undefined, {
+    help: 'Role with which ECS attaches EBS volumes (policy AmazonECSInfrastructureRolePolicyForVolumes). The directive `disk` from 30 GB on makes a volume with it.',
+    example: "'arn:aws:iam::123456789012:role/ecsInfrastructureRole'",
+    unset: 'disk space comes from the volume of the instance',
+  }),
+  spotFallback: optional(wholeNumber(0, 1000), 2, {
+    help: 'After so many interruptions a task goes to an on-demand capacity provider first, among those the user names where he names some; 0: never.',
+    example: '2',
+  }),
+  tags: optional(
+    textMap(
+      40,
+      'tags: at most 40 names (1 to 128 characters, not beginning with `aws:` or `nextflow.io/`) with a text each (at most 256 characters)',
+      TAG_KEY,
+      TAG_VALUE,
+    ),
+    undefined,
+    {
+      help: 'Tags of every task, beside those of `resourceLabels`, which win.',
+      example: "[team: 'genomics', 'cost-center': '1234']",
+      unset: 'none',
+    },
+  ),
+  secrets: optional(
+    textMap(
+      100,
+      'secrets: names (as environment variables have them) with the ARN of a Secrets Manager secret or an SSM parameter each',
+      SECRET_NAME,
+      SECRET_ARN,
+    ),
+    undefined,
+    {
+      help: 'What the names of the directive `secret` stand for. The execution role must be allowed to read them.',
+      example: "[MY_TOKEN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:my-token-AbCdEf']",
+      unset: 'none',
+    },
+  ),
   provisioningTimeout: optional(
     ownDuration(1_000, 365 * DAY_MS, 'a duration from 1s to 365d, in milliseconds or with a unit'),
     DAY_MS,

@@ -14,6 +14,7 @@ import { AwsEcsExecutor } from '../executor.js';
 import { LogGroup } from '../logs/log-group.js';
 import { NetworkPlanner } from '../network/network-planner.js';
 import { OutcomeReader } from '../outcome/outcome-reader.js';
+import { CapacityBook } from '../placement/capacity-book.js';
 import { ClusterInspector } from '../placement/cluster-inspector.js';
 import { Adoption } from '../recovery/adoption.js';
 import { Preflight } from '../preflight.js';
@@ -52,6 +53,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   AwsEcsExecutor,
   AwsEcsTaskMonitor,
   CallRepeater,
+  CapacityBook,
   ClusterInspector,
   DefinitionStore,
   InstanceWait,

@@ -1,27 +1,5 @@
-import type { Problem } from '../../spi/index.js';
+import type { PlacementChoice, PlacementWish } from './placement.js';
 import type { Provider, StrategyItem } from './provider.js';
-
-/** What a choice rests on. */
-export interface PlacementWish {
-  /** Names from the process's `queue`. */
-  readonly queue: readonly string[];
-  /** Names from `aws.ecs.capacityProvider`. */
-  readonly configured: readonly string[];
-  readonly providers: readonly Provider[];
-  /** The cluster's default capacity provider strategy. */
-  readonly defaultStrategy: readonly StrategyItem[];
-}
-
-/** Where tasks go, and why. */
-export interface Placement {
-  readonly strategy: readonly StrategyItem[];
-  /** The provider whose network the tasks get: the strategy's first. */
-  readonly provider: Provider;
-  readonly reason: string;
-}
-
-export type PlacementChoice =
-  { readonly ok: true; readonly placement: Placement } | { readonly ok: false; readonly problem: Problem };
 
 /**
  * The order of the design: `queue`, `aws.ecs.capacityProvider`, the cluster's default strategy where it is
@@ -29,7 +7,8 @@ export type PlacementChoice =
  * providers are used only when named or in the default strategy: nobody gets them by accident.
  */
 export function choosePlacement(wish: PlacementWish): PlacementChoice {
-  if (wish.queue.length > 0) return byName(wish, wish.queue, 'directive queue');
+  const { queue } = wish.needs;
+  if (queue.length > 0) return byName(wish, queue, 'directive queue');
   if (wish.configured.length > 0) return byName(wish, wish.configured, 'aws.ecs.capacityProvider');
   return byDefaultStrategy(wish) ?? byDiscovery(wish) ?? none(wish);
 }
@@ -43,22 +22,25 @@ function byName(wish: PlacementWish, names: readonly string[], path: string): Pl
       .map((other) => `'${other}'`)
       .join(', ');
     const note = skipped === '' ? '' : `; preferred but not active here: ${skipped}`;
-    return chosen([single(provider)], provider, `named by ${path}${note}`);
+    return chosen(wish, [single(provider)], provider, `named by ${path}${note}`);
   }
   return refused(path, names.map((name) => `'${name}'`).join(', '), wish);
 }
 
-function byDefaultStrategy({ defaultStrategy, providers }: PlacementWish): PlacementChoice | undefined {
+function byDefaultStrategy(wish: PlacementWish): PlacementChoice | undefined {
+  const { defaultStrategy, providers } = wish;
   const members = defaultStrategy.map((item) => activeByName(providers, item.capacityProvider ?? ''));
   const [first] = members;
   if (first === undefined || members.includes(undefined)) return undefined;
-  return chosen(defaultStrategy, first, "the cluster's default strategy");
+  return chosen(wish, defaultStrategy, first, "the cluster's default strategy");
 }
 
-function byDiscovery({ providers }: PlacementWish): PlacementChoice | undefined {
-  const fit = providers.find((one) => one.active && one.capacityType === 'ON_DEMAND' && !one.accelerated);
+function byDiscovery(wish: PlacementWish): PlacementChoice | undefined {
+  const fit = wish.providers.find(
+    (one) => one.active && one.capacityType === 'ON_DEMAND' && !one.accelerated,
+  );
   if (fit === undefined) return undefined;
-  return chosen([single(fit)], fit, "the cluster's first on-demand provider without accelerators");
+  return chosen(wish, [single(fit)], fit, "the cluster's first on-demand provider without accelerators");
 }
 
 function activeByName(providers: readonly Provider[], name: string): Provider | undefined {
@@ -70,8 +52,18 @@ function single(provider: Provider): StrategyItem {
   return { capacityProvider: provider.name, weight: 1 };
 }
 
-function chosen(strategy: readonly StrategyItem[], provider: Provider, reason: string): PlacementChoice {
-  return { ok: true, placement: { strategy, provider, reason } };
+function chosen(
+  { needs }: PlacementWish,
+  strategy: readonly StrategyItem[],
+  provider: Provider,
+  reason: string,
+): PlacementChoice {
+  const { memory } = needs;
+  const storage = { kind: 'instance' } as const;
+  return {
+    ok: true,
+    placements: [{ strategy, provider, reason, constraints: [], memory, storage, notices: [] }],
+  };
 }
 
 function none(wish: PlacementWish): PlacementChoice {

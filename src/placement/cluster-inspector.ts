@@ -3,7 +3,12 @@ import { PreconditionError } from '../../spi/index.js';
 import { CallRepeater } from '../aws/call-repeater.js';
 import { EcsApi } from '../aws/ecs-api.js';
 import { AwsEcsConfig } from '../config/awsecs-config.js';
-import { choosePlacement, type PlacementChoice } from './choose-provider.js';
+import type { TaskNeeds } from '../request/task-needs.js';
+import { INTERRUPTIONS } from '../outcome/diagnose.js';
+import { CapacityBook } from './capacity-book.js';
+import { choosePlacement } from './choose-provider.js';
+import type { InstanceType } from './instance-type.js';
+import type { PlacementChoice } from './placement.js';
 import { managedInstancesProviders, type Provider, type StrategyItem } from './provider.js';
 
 /** The cluster as it stood at the start of the session. */
@@ -11,6 +16,8 @@ export interface ClusterFacts {
   readonly arn: string;
   readonly providers: readonly Provider[];
   readonly defaultStrategy: readonly StrategyItem[];
+  /** What is known of the instance types that a process or a provider names; undefined where EC2 does not tell. */
+  readonly instanceTypes: readonly InstanceType[] | undefined;
 }
 
 /** A start that AWS does not answer within this has failed. */
@@ -23,6 +30,7 @@ export class ClusterInspector {
     @inject(EcsApi) private readonly ecs: EcsApi,
     @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
     @inject(CallRepeater) private readonly calls: CallRepeater,
+    @inject(CapacityBook) private readonly capacity: CapacityBook,
   ) {}
 
   /**
@@ -40,12 +48,33 @@ export class ClusterInspector {
     if (cluster.status !== 'ACTIVE') throw inactive(name, cluster.status);
     const providers = managedInstancesProviders(await this.ecs.describeCapacityProviders(cluster.arn));
     if (!providers.some((provider) => provider.active)) throw withoutProvider(cluster.name, providers);
-    return { arn: cluster.arn, providers, defaultStrategy: cluster.defaultStrategy };
+    return {
+      arn: cluster.arn,
+      providers,
+      defaultStrategy: cluster.defaultStrategy,
+      instanceTypes: undefined,
+    };
   }
 
-  /** Where a process's tasks go, or why nowhere; `queue` as the directive gives it. */
-  choose(facts: ClusterFacts, queue: readonly string[]): PlacementChoice {
-    return choosePlacement({ ...facts, queue, configured: this.config.capacityProvider ?? [] });
+  /**
+   * Where tasks go, or why nowhere.
+   * @param interruptions of the task so far, by budget.
+   */
+  choose(
+    facts: ClusterFacts,
+    needs: TaskNeeds,
+    interruptions: Readonly<Record<string, number>> = {},
+  ): PlacementChoice {
+    const { spotFallback, volumeRole, capacityProvider: configured = [] } = this.config;
+    const interrupted = interruptions[INTERRUPTIONS] ?? 0;
+    return choosePlacement({
+      ...facts,
+      needs,
+      configured,
+      volumeRole,
+      preferOnDemand: spotFallback > 0 && interrupted >= spotFallback,
+      strained: this.capacity.strained(),
+    });
   }
 }
 

@@ -4,7 +4,7 @@ import { CallRepeater } from '../aws/call-repeater.js';
 import { EcsApi, type EcsTask, type TaggedTask } from '../aws/ecs-api.js';
 import { AwsServiceError, isUnanswered, whyUnanswered, type UnansweredCall } from '../aws/service-error.js';
 import { Session } from '../di/tokens.js';
-import type { TaskPlan } from '../request/request-planner.js';
+import type { TaskPlan } from '../request/task-plan.js';
 import { taskTags } from '../request/tags.js';
 
 /** A task is described within seconds of its RunTask, and by AWS's advice within minutes (RunTask, API reference). */

@@ -1,23 +1,18 @@
 import { inject, injectable } from 'tsyringe';
-import { PreconditionError, RequestError, type Problem, type TaskRun } from '../../spi/index.js';
+import {
+  PreconditionError,
+  RequestError,
+  type Problem,
+  type ProcessDefinition,
+  type TaskRun,
+} from '../../spi/index.js';
 import { EcsEndpoint } from '../aws/endpoint.js';
 import { NetworkPlanner } from '../network/network-planner.js';
-import type { TaskNetwork } from '../network/choose-network.js';
-import type { Placement } from '../placement/choose-provider.js';
 import { ClusterInspector, type ClusterFacts } from '../placement/cluster-inspector.js';
-import { checkProcess, queueNames } from './directives.js';
-import { resourcesOf, type TaskResources } from './resources.js';
-
-/** What is settled about a task's submit before ECS is asked; adaptations and the token come on top. */
-export interface TaskPlan {
-  readonly task: TaskRun;
-  readonly image: string;
-  readonly clusterArn: string;
-  readonly region: string;
-  readonly placement: Placement;
-  readonly network: TaskNetwork;
-  readonly resources: TaskResources;
-}
+import type { Placement } from '../placement/placement.js';
+import { readNeeds } from './read-needs.js';
+import type { TaskNeeds } from './task-needs.js';
+import type { TaskPlan, TaskWay } from './task-plan.js';
 
 /** Directives and cluster → plan of one task. */
 @injectable()
@@ -33,18 +28,27 @@ export class RequestPlanner {
    * NetworkDiscoveryError or AwsServiceError where the network cannot be found.
    */
   async plan(task: TaskRun, facts: ClusterFacts): Promise<TaskPlan> {
-    const image = servableImage(task);
-    const choice = this.cluster.choose(facts, queueNames(task.directives.others['queue']));
+    const needs = servableNeeds(task);
+    const choice = this.cluster.choose(facts, needs, task.interruptions);
     if (!choice.ok) throw unplaceable(task, choice.problem);
-    const { placement } = choice;
+    const [first, ...others] = choice.placements;
     return {
       task,
-      image,
+      needs,
       clusterArn: facts.arn,
       region: await this.endpoint.region(),
+      ways: [
+        await this.wayOf(needs, first),
+        ...(await Promise.all(others.map((placement) => this.wayOf(needs, placement)))),
+      ],
+    };
+  }
+
+  private async wayOf(needs: TaskNeeds, placement: Placement): Promise<TaskWay> {
+    return {
       placement,
       network: await this.networks.networkOf(placement.provider),
-      resources: resourcesOf(task.process, task.directives),
+      resources: { cpu: String(needs.cpu), memory: String(placement.memory) },
     };
   }
 }
@@ -53,20 +57,24 @@ function unplaceable(task: TaskRun, problem: Problem): PreconditionError {
   return new PreconditionError(
     `No capacity provider can take task ${task.name}: none fits what it asks for. Correct what is listed.`,
     {
-      code: 'CAPACITY_PROVIDER_MISSING',
+      code: problem.code ?? 'CAPACITY_PROVIDER_MISSING',
       problems: [problem],
     },
   );
 }
 
-function servableImage({ process, name, container, directives }: TaskRun): string {
-  const problems = checkProcess({ name: process, directives, ...(container !== undefined && { container }) });
-  const [first] = problems;
-  if (first === undefined && container !== undefined) return container;
+function servableNeeds({ process, name, container, directives }: TaskRun): TaskNeeds {
+  const definition: ProcessDefinition = {
+    name: process,
+    directives,
+    ...(container !== undefined && { container }),
+  };
+  const { needs, problems } = readNeeds(definition);
+  if (needs !== undefined) return needs;
   throw new RequestError(
     `Task ${name} cannot run on ECS: it asks for what ECS cannot do. Correct what is listed.`,
     {
-      code: first?.code ?? 'CONTAINER_MISSING',
+      code: problems[0]?.code ?? 'CONTAINER_MISSING',
       problems,
     },
   );

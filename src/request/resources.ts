@@ -1,4 +1,4 @@
-import { RequestError, type Problem, type TaskDirectives } from '../../spi/index.js';
+import type { Problem, TaskDirectives } from '../../spi/index.js';
 
 /** Task-level cpu (CPU units, 1024 to a vCPU) and memory (MiB) as ECS takes them: strings. */
 export interface TaskResources {
@@ -17,33 +17,20 @@ const UNITS_PER_VCPU = 1024;
 const LEAST_MEMORY_MIB = 6;
 const BYTES_PER_MIB = 1024 * 1024;
 
-/**
- * Never shrinks what was asked: cpu is rounded up to whole units, memory to whole MiB, and both are lifted to
- * ECS's least.
- * @throws RequestError (RESOURCES_UNSATISFIABLE) for more cpu than any task may have.
- */
-export function resourcesOf(name: string, directives: TaskDirectives): TaskResources {
-  const problem = resourceProblem(name, directives);
-  if (problem !== undefined) {
-    throw new RequestError(
-      `Task ${name} cannot run on ECS: it asks for more than ECS has. Correct what is listed.`,
-      {
-        code: 'RESOURCES_UNSATISFIABLE',
-        problems: [problem],
-      },
-    );
-  }
-  const memory =
-    directives.memory === undefined ? DEFAULT_MEMORY_MIB : Math.ceil(directives.memory / BYTES_PER_MIB);
-  return {
-    cpu: String(Math.max(LEAST_CPU, cpuUnits(directives))),
-    memory: String(Math.max(LEAST_MEMORY_MIB, memory)),
-  };
+/** Whole MiB, never less than was asked for. */
+export function memoryMib({ memory }: TaskDirectives): number {
+  if (memory === undefined) return DEFAULT_MEMORY_MIB;
+  return Math.max(LEAST_MEMORY_MIB, Math.ceil(memory / BYTES_PER_MIB));
+}
+
+/** CPU units, never less than was asked for. */
+export function cpuUnits(directives: TaskDirectives): number {
+  return Math.max(LEAST_CPU, askedUnits(directives));
 }
 
 /** Why the process's cpu can never be met; undefined when it may be. */
 export function resourceProblem(name: string, directives: TaskDirectives): Problem | undefined {
-  if (cpuUnits(directives) <= MOST_CPU) return undefined;
+  if (askedUnits(directives) <= MOST_CPU) return undefined;
   return {
     code: 'RESOURCES_UNSATISFIABLE',
     path: `process ${name}, directive cpus`,
@@ -54,6 +41,6 @@ export function resourceProblem(name: string, directives: TaskDirectives): Probl
 }
 
 /** Floats such as 0.1 * 3 must not add a unit, so what is left of the division is rounded first. */
-function cpuUnits({ cpus = DEFAULT_CPUS }: TaskDirectives): number {
+function askedUnits({ cpus = DEFAULT_CPUS }: TaskDirectives): number {
   return Math.ceil(Number((cpus * UNITS_PER_VCPU).toFixed(6)));
 }

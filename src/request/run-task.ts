@@ -2,8 +2,10 @@ import type { KeyValuePair } from '@aws-sdk/client-ecs';
 import { RequestError, type TaskRun } from '../../spi/index.js';
 import type { RunTaskInput } from '../aws/ecs-api.js';
 import type { TaskNetwork } from '../network/choose-network.js';
+import type { Placement } from '../placement/placement.js';
 import type { StrategyItem } from '../placement/provider.js';
 import type { TaskResources } from './resources.js';
+import type { TaskNeeds } from './task-needs.js';
 import { CONTAINER_NAME } from './task-definition.js';
 import { taskTags } from './tags.js';
 
@@ -14,7 +16,8 @@ export interface RunTaskRequest {
   readonly clusterArn: string;
   /** ARN with the revision: a bare family could change between two sends of one token. */
   readonly definitionArn: string;
-  readonly strategy: readonly StrategyItem[];
+  readonly needs: TaskNeeds;
+  readonly placement: Placement;
   readonly network: TaskNetwork;
   /** Ask for a public address in awsvpc mode. */
   readonly publicIp: boolean;
@@ -49,9 +52,12 @@ export function runTaskInput(task: TaskRun, request: RunTaskRequest): RunTaskInp
     count: 1,
     clientToken: request.clientToken,
     startedBy: startedBy(request.session.id),
-    capacityProviderStrategy: byName(request.strategy),
+    capacityProviderStrategy: byName(request.placement.strategy),
     ...(request.network.mode === 'awsvpc' && {
       networkConfiguration: awsvpc(request.network, request.publicIp),
+    }),
+    ...(request.placement.constraints.length > 0 && {
+      placementConstraints: [...request.placement.constraints],
     }),
     enableECSManagedTags: true,
     overrides,

@@ -1,8 +1,10 @@
 import type { TaskDefinitionInput } from '../aws/ecs-api.js';
 import type { AwsEcsConfig } from '../config/awsecs-config.js';
 import type { TaskNetwork } from '../network/choose-network.js';
+import type { TaskStorage } from '../placement/placement.js';
 import { present } from '../present.js';
 import type { TaskResources } from './resources.js';
+import type { TaskNeeds } from './task-needs.js';
 
 /** The one container of every task. */
 export const CONTAINER_NAME = 'main';
@@ -14,7 +16,8 @@ const BASE: TaskResources = { cpu: '256', memory: '512' };
 export type TaskDefinitionContent = Omit<TaskDefinitionInput, 'family'>;
 
 export interface DefinitionRequest {
-  readonly image: string;
+  readonly needs: TaskNeeds;
+  readonly storage: TaskStorage;
   readonly entryPoint: readonly string[];
   readonly network: TaskNetwork;
   readonly region: string;
@@ -32,14 +35,14 @@ export function taskDefinition(request: DefinitionRequest, config: AwsEcsConfig)
     requiresCompatibilities: ['MANAGED_INSTANCES'],
     networkMode: request.network.mode,
     // Left out, ECS may place the task on any architecture the provider allows.
-    runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' },
+    runtimePlatform: { cpuArchitecture: request.needs.architecture, operatingSystemFamily: 'LINUX' },
     ...(request.resources ?? BASE),
     executionRoleArn: config.executionRole,
     ...present({ taskRoleArn: config.taskRole }),
     containerDefinitions: [
       {
         name: CONTAINER_NAME,
-        image: request.image,
+        image: request.needs.image,
         essential: true,
         // Unset, the image's own entry point would run in front of the command.
         ...(request.entryPoint.length > 0 && { entryPoint: [...request.entryPoint] }),

@@ -3,7 +3,7 @@ import type { RunTaskAnswer, RunTaskInput } from '../aws/ecs-api.js';
 import { AwsServiceError } from '../aws/service-error.js';
 import { DefinitionStore } from '../definitions/definition-store.js';
 import { Adoption } from '../recovery/adoption.js';
-import type { TaskPlan } from '../request/request-planner.js';
+import type { TaskPlan, TaskWay } from '../request/task-plan.js';
 import { judgeAnswer, judgeError, submitError, type SubmitVerdict } from './judge-answer.js';
 import { unlessKilled } from './killed.js';
 import { SubmitCalls } from './submit-calls.js';
@@ -24,10 +24,13 @@ export class SubmitAttempt {
    * @param killed aborted when the task is no longer wanted.
    * @throws SubmitError, RequestError, AwsServiceError, or ShutdownError where it was killed before a send.
    */
-  async run(plan: TaskPlan, n: number, killed: AbortSignal): Promise<SubmitVerdict> {
-    const request = this.requests.of(plan, n);
+  async run(plan: TaskPlan, way: TaskWay, n: number, killed: AbortSignal): Promise<SubmitVerdict> {
+    const request = this.requests.of(plan, way, n);
     const { definition } = request;
-    const definitionArn = await unlessKilled(this.definitions.revisionOf(plan.image, definition), killed);
+    const definitionArn = await unlessKilled(
+      this.definitions.revisionOf(plan.needs.image, definition),
+      killed,
+    );
     const answer = await this.send(plan, request.input(definitionArn), n, killed);
     if (!(answer instanceof AwsServiceError)) {
       if (answer.holders === undefined) return judgeAnswer(plan.task.name, answer, request.resources);
@@ -35,7 +38,7 @@ export class SubmitAttempt {
     }
     const verdict = judgeError(plan.task.name, answer);
     if (verdict.kind === 'definition-inactive')
-      await unlessKilled(this.definitions.replace(plan.image, definition, definitionArn), killed);
+      await unlessKilled(this.definitions.replace(plan.needs.image, definition, definitionArn), killed);
     return verdict;
   }
 

@@ -2,7 +2,7 @@ import { inject, injectable } from 'tsyringe';
 import type { RunTaskInput } from '../aws/ecs-api.js';
 import { AwsEcsConfig } from '../config/awsecs-config.js';
 import { Session } from '../di/tokens.js';
-import type { TaskPlan } from '../request/request-planner.js';
+import type { TaskPlan, TaskWay } from '../request/task-plan.js';
 import type { TaskResources } from '../request/resources.js';
 import { runTaskInput } from '../request/run-task.js';
 import { taskDefinition, type TaskDefinitionContent } from '../request/task-definition.js';
@@ -28,19 +28,20 @@ export class SubmitRequests {
   ) {}
 
   /** @param n which definite try; see client-token.ts. */
-  of(plan: TaskPlan, n: number): SubmitRequest {
+  of(plan: TaskPlan, way: TaskWay, n: number): SubmitRequest {
     // Taken once: what is learned while the definition is looked up belongs to the next try.
     const { resourcesInOverrides, publicIp } = this.adaptations;
-    const resources = resourcesInOverrides ? { resources: plan.resources } : {};
+    const resources = resourcesInOverrides ? { resources: way.resources } : {};
     return {
-      definition: this.definitionOf(plan, resourcesInOverrides),
+      definition: this.definitionOf(plan, way, resourcesInOverrides),
       ...resources,
       input: (definitionArn) =>
         runTaskInput(plan.task, {
           clusterArn: plan.clusterArn,
           definitionArn,
-          strategy: plan.placement.strategy,
-          network: plan.network,
+          needs: plan.needs,
+          placement: way.placement,
+          network: way.network,
           publicIp,
           session: this.session,
           clientToken: clientToken(plan.clusterArn, plan.task.workDir, n),
@@ -50,10 +51,17 @@ export class SubmitRequests {
     };
   }
 
-  private definitionOf(plan: TaskPlan, resourcesInOverrides: boolean): TaskDefinitionContent {
-    const { image, network, region, resources, task } = plan;
-    const { entryPoint } = task.launch;
-    const request = { image, network, region, entryPoint, ...(!resourcesInOverrides && { resources }) };
+  private definitionOf(plan: TaskPlan, way: TaskWay, resourcesInOverrides: boolean): TaskDefinitionContent {
+    const { needs, region, task } = plan;
+    const { network, resources, placement } = way;
+    const request = {
+      needs,
+      storage: placement.storage,
+      network,
+      region,
+      entryPoint: task.launch.entryPoint,
+      ...(!resourcesInOverrides && { resources }),
+    };
     return taskDefinition(request, this.config);
   }
 }

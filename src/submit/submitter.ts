@@ -1,7 +1,8 @@
 import { inject, injectable } from 'tsyringe';
 import { SubmitError } from '../../spi/index.js';
 import type { EcsTask } from '../aws/ecs-api.js';
-import type { TaskPlan } from '../request/request-planner.js';
+import { CapacityBook } from '../placement/capacity-book.js';
+import type { TaskPlan, TaskWay } from '../request/task-plan.js';
 import { Adaptations } from './adaptations.js';
 import { FirstAnswerGate } from './first-answer-gate.js';
 import { noCapacity, submitError, type SubmitVerdict } from './judge-answer.js';
@@ -29,6 +30,7 @@ export class Submitter {
     @inject(RoomQueue) private readonly room: RoomQueue,
     @inject(Adaptations) private readonly adaptations: Adaptations,
     @inject(TaskStopper) private readonly stopper: TaskStopper,
+    @inject(CapacityBook) private readonly capacity: CapacityBook,
   ) {}
 
   /**
@@ -44,12 +46,29 @@ export class Submitter {
     throw noCapacity(plan.task.name, placed.words, placed.waited, bound);
   }
 
-  /** Tries until ECS has taken the task or has no room for it; other refusals teach, or end it. */
+  /** Asks one way after the other, until ECS has taken the task or none of them has room. */
   private async ask(plan: TaskPlan, tries: Tries, killed: AbortSignal): Promise<RoomAnswer<EcsTask>> {
+    const words: string[] = [];
+    for (const way of plan.ways) {
+      const answer = await this.askOne(plan, way, tries, killed);
+      this.capacity.note(way.placement, answer.kind === 'room');
+      if (answer.kind === 'room') return answer;
+      words.push(plan.ways.length === 1 ? answer.words : `${way.placement.provider.name}: ${answer.words}`);
+    }
+    return { kind: 'full', words: words.join('; ') };
+  }
+
+  /** Tries until ECS has taken the task or has no room for it; other refusals teach, or end it. */
+  private async askOne(
+    plan: TaskPlan,
+    way: TaskWay,
+    tries: Tries,
+    killed: AbortSignal,
+  ): Promise<RoomAnswer<EcsTask>> {
     for (;;) {
       if (killed.aborted) throw killedBeforeSubmission();
       const verdict = await this.gate.pass(async () => {
-        const value = await this.attempt.run(plan, tries.next(), killed);
+        const value = await this.attempt.run(plan, way, tries.next(), killed);
         return { value, proven: value.kind === 'accepted' };
       }, killed);
       if (verdict.kind === 'accepted' || verdict.kind === 'adopted')
@@ -116,9 +135,10 @@ class Tries {
 }
 
 /** Tasks of one lane ask the same of the same providers. */
-function laneOf({ placement, resources }: TaskPlan): string {
-  const names = placement.strategy.map(({ capacityProvider }) => capacityProvider ?? '').sort();
-  return JSON.stringify([names, resources]);
+function laneOf({ ways }: TaskPlan): string {
+  return JSON.stringify(
+    ways.map(({ placement: { strategy, constraints }, resources }) => [strategy, constraints, resources]),
+  );
 }
 
 function stillRuns(plan: TaskPlan, arn: string, cause: unknown): SubmitError {

@@ -1,14 +1,18 @@
 import type { CapacityProvider } from '@aws-sdk/client-ecs';
 import type { Session } from '../../spi/index.js';
 import { CallRepeater } from '../../src/aws/call-repeater.js';
-import type { EcsCluster, EcsTask, EcsTaskDefinition } from '../../src/aws/ecs-api.js';
+import type { EcsApi, EcsCluster, EcsTask, EcsTaskDefinition } from '../../src/aws/ecs-api.js';
 import { AwsServiceError, type AwsErrorKind } from '../../src/aws/service-error.js';
 import type { AwsEcsConfig } from '../../src/config/awsecs-config.js';
 import { AwsEcsConfigProvider } from '../../src/config/config-provider.js';
 import { sessionEnd } from '../../src/di/session-end.js';
 import type { Provider } from '../../src/placement/provider.js';
-import type { ClusterFacts } from '../../src/placement/cluster-inspector.js';
-import type { TaskPlan } from '../../src/request/request-planner.js';
+import { CapacityBook } from '../../src/placement/capacity-book.js';
+import { ClusterInspector, type ClusterFacts } from '../../src/placement/cluster-inspector.js';
+import type { Placement, PlacementWish } from '../../src/placement/placement.js';
+import type { TaskNeeds } from '../../src/request/task-needs.js';
+import type { TaskPlan, TaskWay } from '../../src/request/task-plan.js';
+import { fakeSession } from '../support/fake-session.js';
 import { taskRun } from '../support/task-run-builder.js';
 
 export const CLUSTER_ARN = 'arn:aws:ecs:us-east-1:123456789012:cluster/nextflow-cluster';
@@ -91,24 +95,85 @@ export function provider(changes: Partial<Provider> = {}): Provider {
 }
 
 export function clusterFacts(changes: Partial<ClusterFacts> = {}): ClusterFacts {
-  return { arn: CLUSTER_ARN, providers: [provider()], defaultStrategy: [], ...changes };
+  return {
+    arn: CLUSTER_ARN,
+    providers: [provider()],
+    defaultStrategy: [],
+    instanceTypes: undefined,
+    ...changes,
+  };
+}
+
+/** What the quickstart's HELLO asks for. */
+export function taskNeeds(changes: Partial<TaskNeeds> = {}): TaskNeeds {
+  return {
+    image: 'ubuntu:latest',
+    cpu: 2048,
+    memory: 4096,
+    architecture: 'X86_64',
+    queue: [],
+    machineTypes: [],
+    container: {},
+    labels: {},
+    secrets: [],
+    ...changes,
+  };
+}
+
+export function placement(changes: Partial<Placement> = {}): Placement {
+  return {
+    strategy: [{ capacityProvider: 'MANAGED_INSTANCES', weight: 1 }],
+    provider: provider(),
+    reason: 'a test',
+    constraints: [],
+    memory: 4096,
+    storage: { kind: 'instance' },
+    notices: [],
+    ...changes,
+  };
+}
+
+/** A wish for the quickstart's HELLO in a cluster without providers. */
+export function placementWish(changes: Partial<PlacementWish> = {}): PlacementWish {
+  return {
+    needs: taskNeeds(),
+    configured: [],
+    providers: [],
+    defaultStrategy: [],
+    instanceTypes: undefined,
+    volumeRole: undefined,
+    preferOnDemand: false,
+    strained: new Set(),
+    ...changes,
+  };
+}
+
+export function taskWay(changes: Partial<TaskWay> = {}): TaskWay {
+  return {
+    placement: placement(),
+    network: { mode: 'host' },
+    resources: { cpu: '2048', memory: '4096' },
+    ...changes,
+  };
 }
 
 export function taskPlan(changes: Partial<TaskPlan> = {}): TaskPlan {
   return {
     task: taskRun(),
-    image: 'ubuntu:latest',
+    needs: taskNeeds(),
     clusterArn: CLUSTER_ARN,
     region: 'us-east-1',
-    placement: {
-      strategy: [{ capacityProvider: 'MANAGED_INSTANCES', weight: 1 }],
-      provider: provider(),
-      reason: 'a test',
-    },
-    network: { mode: 'host' },
-    resources: { cpu: '2048', memory: '4096' },
+    ways: [taskWay()],
     ...changes,
   };
+}
+
+export function clusterInspector(
+  ecs: EcsApi,
+  config: AwsEcsConfig = awsEcsConfig(),
+  session: Session = fakeSession(),
+): ClusterInspector {
+  return new ClusterInspector(ecs, config, callRepeater(session), new CapacityBook(session.clock));
 }
 
 /** Repeats calls until `end` is aborted. */

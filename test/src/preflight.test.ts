@@ -4,10 +4,9 @@ import { AwsServiceError } from '../../src/aws/service-error.js';
 import type { AwsEcsConfig } from '../../src/config/awsecs-config.js';
 import { LogGroup } from '../../src/logs/log-group.js';
 import { NetworkPlanner } from '../../src/network/network-planner.js';
-import { ClusterInspector } from '../../src/placement/cluster-inspector.js';
 import { Preflight } from '../../src/preflight.js';
 import { fakeSession, type FakeSession } from '../support/fake-session.js';
-import { awsEcsConfig, callRepeater, CLUSTER_ARN, miProvider, serviceError } from './aws-builders.js';
+import { awsEcsConfig, clusterInspector, CLUSTER_ARN, miProvider, serviceError } from './aws-builders.js';
 import { failureOf, settledWith } from './settle-with.js';
 import { stubEcsApi, stubEndpoint, stubLogsApi, stubNetworkApi } from './stub-ports.js';
 
@@ -47,7 +46,7 @@ class PreflightRig {
     const { logger } = this.session;
     this.preflight = new Preflight(
       this.endpoint,
-      new ClusterInspector(this.ecs, config, callRepeater(this.session)),
+      clusterInspector(this.ecs, config, this.session),
       new NetworkPlanner(this.ec2, config, logger),
       new LogGroup(this.logs, config, logger),
       this.session,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PipelineRun, RunOptions } from '../../../host/engine/run-api.js';
 import { assembleRun } from '../../../host/engine/create-run.js';
+import { assemblePreview, type RunPreview } from '../../../host/engine/preview-run.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { stage, type FakeExecutor, type Scenario } from './fake-plugin.js';
@@ -48,12 +49,30 @@ export class RunHarness {
     scenario: Partial<Omit<Scenario, 'store'>> = {},
     options: Partial<RunOptions> & { config?: string } = {},
   ): Promise<PipelineRun> {
+    const runOptions = await this.optionsFor(script, scenario, options);
+    return assembleRun(runOptions, () => this.store);
+  }
+
+  /** Looks at what a run of `script` would do. */
+  async preview(
+    script: string,
+    scenario: Partial<Omit<Scenario, 'store'>> = {},
+    options: Partial<RunOptions> & { config?: string } = {},
+  ): Promise<RunPreview> {
+    return assemblePreview(await this.optionsFor(script, scenario, options), () => this.store);
+  }
+
+  private async optionsFor(
+    script: string,
+    scenario: Partial<Omit<Scenario, 'store'>>,
+    options: Partial<RunOptions> & { config?: string },
+  ): Promise<RunOptions> {
     stage.scenario = { attempts: {}, ...scenario, store: this.store };
     const { config = CONFIG, ...others } = options;
     const scriptPath = join(this.folder, 'main.nf');
     await writeFile(scriptPath, script);
     await writeFile(join(this.folder, 'nextflow.config'), config);
-    const runOptions: RunOptions = {
+    return {
       scriptPath,
       cwd: this.folder,
       workDir: 's3://my-bucket/work',
@@ -64,7 +83,6 @@ export class RunHarness {
       reporter: this.reporter,
       ...others,
     };
-    return assembleRun(runOptions, () => this.store);
   }
 
   get executor(): FakeExecutor {

@@ -3,18 +3,10 @@ import { toServiceError } from '../../../src/aws/service-error.js';
 import { S3WorkDirApi } from '../../../src/aws/work-dir-api.js';
 import type { AwsEcsConfig } from '../../../src/config/awsecs-config.js';
 import { plugin } from '../../../src/plugin.js';
-import { Adaptations } from '../../../src/submit/adaptations.js';
-import { DefinitionStore } from '../../../src/definitions/definition-store.js';
-import { Adoption } from '../../../src/recovery/adoption.js';
-import { RoomQueue } from '../../../src/submit/room-queue.js';
-import { SubmitAttempt } from '../../../src/submit/submit-attempt.js';
-import { SubmitCalls } from '../../../src/submit/submit-calls.js';
-import { SubmitRequests } from '../../../src/submit/submit-requests.js';
-import { Submitter } from '../../../src/submit/submitter.js';
-import { TaskStopper } from '../../../src/submit/task-stopper.js';
-import { awsEcsConfig, callRepeater, ecsTask, TASK_ARN, taskPlan } from '../../src/aws-builders.js';
+import { awsEcsConfig, ecsTask, TASK_ARN, taskPlan } from '../../src/aws-builders.js';
 import { roomWait } from '../../src/room-wait.js';
 import { stubEcsApi, stubWorkDirApi } from '../../src/stub-ports.js';
+import { submitterOver } from '../../src/submitter-over.js';
 import { fakeSession } from '../../support/fake-session.js';
 import { taskRun } from '../../support/task-run-builder.js';
 import type { MessageCase } from '../message-case.js';
@@ -39,20 +31,7 @@ async function submit({
   const session = fakeSession();
   const ecs = stubEcsApi();
   prepare?.(ecs);
-  const config = awsEcsConfig(changes);
-  const calls = callRepeater(session);
-  const adaptations = new Adaptations(config, session.logger);
-  const submitter = new Submitter(
-    new SubmitAttempt(
-      new SubmitRequests(adaptations, config, session),
-      new DefinitionStore(ecs, calls, session.logger),
-      new SubmitCalls(ecs, stubWorkDirApi(), calls, session.clock),
-      new Adoption(ecs, calls, session),
-    ),
-    new RoomQueue(session),
-    adaptations,
-    new TaskStopper(ecs, calls),
-  );
+  const submitter = submitterOver({ ecs, workDir: stubWorkDirApi(), session, config: awsEcsConfig(changes) });
   const kill = new AbortController();
   if (killed) kill.abort();
   const submitted = submitter.submit(taskPlan({ task: taskRun(task) }), kill.signal, {

@@ -1,20 +1,21 @@
 import { expect } from 'chai';
 import { contentHash, familyOf } from '../../../src/definitions/content-hash.js';
 import { taskDefinition } from '../../../src/request/task-definition.js';
-import { awsEcsConfig } from '../aws-builders.js';
+import { awsEcsConfig, taskNeeds } from '../aws-builders.js';
 
 const REQUEST = {
-  image: 'ubuntu:latest',
+  needs: taskNeeds(),
+  storage: { kind: 'instance' },
   entryPoint: [],
   network: { mode: 'host' },
   region: 'us-east-1',
 } as const;
 
 function content(
-  image: string = REQUEST.image,
+  image: string = REQUEST.needs.image,
   region: string = REQUEST.region,
 ): ReturnType<typeof taskDefinition> {
-  return taskDefinition({ ...REQUEST, image, region }, awsEcsConfig());
+  return taskDefinition({ ...REQUEST, needs: taskNeeds({ image }), region }, awsEcsConfig());
 }
 
 describe(contentHash.name, () => {
@@ -28,7 +29,7 @@ describe(contentHash.name, () => {
     const hashes = [
       content(),
       content('ubuntu:24.04'),
-      content(REQUEST.image, 'eu-west-3'),
+      content(REQUEST.needs.image, 'eu-west-3'),
       taskDefinition(REQUEST, awsEcsConfig({ fusionPrivileged: false })),
       taskDefinition(REQUEST, awsEcsConfig({ logsGroup: '/mine' })),
       taskDefinition({ ...REQUEST, resources: { cpu: '1024', memory: '2048' } }, awsEcsConfig()),

@@ -3,13 +3,19 @@ import { familyOf } from '../../../src/definitions/content-hash.js';
 import { DefinitionStore } from '../../../src/definitions/definition-store.js';
 import { taskDefinition } from '../../../src/request/task-definition.js';
 import { fakeSession } from '../../support/fake-session.js';
-import { awsEcsConfig, callRepeater, definition, serviceError } from '../aws-builders.js';
+import { awsEcsConfig, callRepeater, definition, serviceError, taskNeeds } from '../aws-builders.js';
 import { failureOf, settledWith, watch } from '../settle-with.js';
 import { stubEcsApi } from '../stub-ports.js';
 
 const IMAGE = 'ubuntu:latest';
 const CONTENT = taskDefinition(
-  { image: IMAGE, entryPoint: [], network: { mode: 'host' }, region: 'us-east-1' },
+  {
+    needs: taskNeeds({ image: IMAGE }),
+    storage: { kind: 'instance' },
+    entryPoint: [],
+    network: { mode: 'host' },
+    region: 'us-east-1',
+  },
   awsEcsConfig(),
 );
 const FAMILY = familyOf(IMAGE, CONTENT);

@@ -1,11 +1,8 @@
 import { expect } from 'chai';
 import type { Problem } from '../../../spi/index.js';
-import {
-  choosePlacement,
-  type Placement,
-  type PlacementWish,
-} from '../../../src/placement/choose-provider.js';
-import { provider } from '../aws-builders.js';
+import { choosePlacement } from '../../../src/placement/choose-provider.js';
+import type { Placement, PlacementWish } from '../../../src/placement/placement.js';
+import { placementWish, provider, taskNeeds } from '../aws-builders.js';
 
 const ON_DEMAND = provider({ name: 'on-demand' });
 const SPOT = provider({ name: 'spot', capacityType: 'SPOT' });
@@ -13,14 +10,14 @@ const GPU = provider({ name: 'gpu', accelerated: true });
 const OFF = provider({ name: 'off', active: false, status: 'PROVISIONING' });
 
 function choose(wish: Partial<PlacementWish>): Placement {
-  const choice = choosePlacement({ queue: [], configured: [], providers: [], defaultStrategy: [], ...wish });
+  const choice = choosePlacement(placementWish(wish));
   if (!choice.ok) throw new Error(choice.problem.message);
-  return choice.placement;
+  return choice.placements[0];
 }
 
 function refused(wish: Partial<PlacementWish>): Problem {
-  const choice = choosePlacement({ queue: [], configured: [], providers: [], defaultStrategy: [], ...wish });
-  if (choice.ok) throw new Error(`chose ${choice.placement.provider.name}`);
+  const choice = choosePlacement(placementWish(wish));
+  if (choice.ok) throw new Error(`chose ${choice.placements[0].provider.name}`);
   return choice.problem;
 }
 
@@ -29,9 +26,9 @@ const defaultStrategy = [{ capacityProvider: 'spot', weight: 3, base: 1 }];
 
 describe(choosePlacement.name, () => {
   it('goes by the queue first, then the setting, then the default strategy, then what it finds', () => {
-    const all = { queue: ['gpu'], configured: ['spot'], providers, defaultStrategy };
+    const all = { needs: taskNeeds({ queue: ['gpu'] }), configured: ['spot'], providers, defaultStrategy };
     expect(choose(all)).to.deep.include({ provider: GPU, reason: 'named by directive queue' });
-    expect(choose({ ...all, queue: [] })).to.deep.include({
+    expect(choose({ ...all, needs: taskNeeds() })).to.deep.include({
       provider: SPOT,
       reason: 'named by aws.ecs.capacityProvider',
     });
@@ -51,7 +48,7 @@ describe(choosePlacement.name, () => {
   });
 
   it('takes the first active one of a list in order of preference', () => {
-    expect(choose({ configured: ['off', 'unknown', 'spot', 'gpu'], providers })).to.deep.equal({
+    expect(choose({ configured: ['off', 'unknown', 'spot', 'gpu'], providers })).to.deep.include({
       strategy: [{ capacityProvider: 'spot', weight: 1 }],
       provider: SPOT,
       reason: "named by aws.ecs.capacityProvider; preferred but not active here: 'off', 'unknown'",
@@ -59,7 +56,12 @@ describe(choosePlacement.name, () => {
   });
 
   it('never falls back from a name that cannot be used', () => {
-    const problem = refused({ queue: ['off', 'nope'], configured: ['spot'], providers, defaultStrategy });
+    const problem = refused({
+      needs: taskNeeds({ queue: ['off', 'nope'] }),
+      configured: ['spot'],
+      providers,
+      defaultStrategy,
+    });
     expect(problem).to.deep.include({
       code: 'CAPACITY_PROVIDER_MISSING',
       path: 'directive queue',

@@ -4,19 +4,20 @@ import { ClusterInspector } from '../../../src/placement/cluster-inspector.js';
 import { fakeSession } from '../../support/fake-session.js';
 import {
   awsEcsConfig,
-  callRepeater,
   CLUSTER_ARN,
   clusterFacts,
+  clusterInspector,
   miProvider,
   RUNNING_CLUSTER,
   serviceError,
+  taskNeeds,
 } from '../aws-builders.js';
 import { failureOf, settledWith } from '../settle-with.js';
 import { stubEcsApi } from '../stub-ports.js';
 
 class ClusterRig {
   readonly ecs = stubEcsApi();
-  readonly inspector = new ClusterInspector(this.ecs, awsEcsConfig(), callRepeater(fakeSession()));
+  readonly inspector = clusterInspector(this.ecs);
 
   async refusal(): Promise<PreconditionError> {
     const error = await failureOf(this.inspector.inspect());
@@ -81,21 +82,20 @@ describe(ClusterInspector.name, () => {
     const session = fakeSession();
     const ecs = stubEcsApi();
     ecs.describeCluster.rejects(serviceError('throttled'));
-    const inspector = new ClusterInspector(ecs, awsEcsConfig(), callRepeater(session));
+    const inspector = clusterInspector(ecs, awsEcsConfig(), session);
     const { error } = await settledWith(session.clock, inspector.inspect(), 60_000);
     expect(error).to.have.property('code', 'THROTTLED');
     expect(session.logger.messages('warn')[0]).to.include('looking at the cluster');
   });
 
   it('chooses by queue before its setting, and gives a refusal as a problem with its mend', () => {
-    const inspector = new ClusterInspector(
+    const inspector = clusterInspector(
       stubEcsApi(),
       awsEcsConfig({ capacityProvider: ['MANAGED_INSTANCES'] }),
-      callRepeater(fakeSession()),
     );
-    const configured = inspector.choose(clusterFacts(), []);
-    expect(configured.ok && configured.placement.reason).to.equal('named by aws.ecs.capacityProvider');
-    const refused = inspector.choose(clusterFacts(), ['nope']);
+    const configured = inspector.choose(clusterFacts(), taskNeeds());
+    expect(configured.ok && configured.placements[0].reason).to.equal('named by aws.ecs.capacityProvider');
+    const refused = inspector.choose(clusterFacts(), taskNeeds({ queue: ['nope'] }));
     expect(refused.ok ? undefined : refused.problem).to.deep.include({
       code: 'CAPACITY_PROVIDER_MISSING',
       path: 'directive queue',

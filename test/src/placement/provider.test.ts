@@ -2,7 +2,7 @@ import type { InstanceRequirementsRequest } from '@aws-sdk/client-ecs';
 import { expect } from 'chai';
 import { choosePlacement } from '../../../src/placement/choose-provider.js';
 import { managedInstancesProviders } from '../../../src/placement/provider.js';
-import { miProvider } from '../aws-builders.js';
+import { miProvider, placementWish, taskNeeds } from '../aws-builders.js';
 
 describe(managedInstancesProviders.name, () => {
   it('keeps the Managed Instances providers alone, in name order', () => {
@@ -139,11 +139,11 @@ describe(managedInstancesProviders.name, () => {
       }),
       miProvider({ name: 'b-plain' }),
     ]);
-    const wish = { queue: [], configured: [], providers, defaultStrategy: [] };
+    const wish = placementWish({ providers });
     const found = choosePlacement(wish);
-    expect(found.ok && found.placement.provider.name).to.equal('b-plain');
+    expect(found.ok && found.placements[0].provider.name).to.equal('b-plain');
     expect(choosePlacement({ ...wish, providers: providers.slice(0, 1) }).ok).to.equal(false);
-    const named = choosePlacement({ ...wish, queue: ['a-p5'] });
-    expect(named.ok && named.placement.provider.name).to.equal('a-p5');
+    const named = choosePlacement({ ...wish, needs: taskNeeds({ queue: ['a-p5'] }) });
+    expect(named.ok && named.placements[0].provider.name).to.equal('a-p5');
   });
 });

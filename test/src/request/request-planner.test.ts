@@ -1,12 +1,10 @@
 import { expect } from 'chai';
 import { PreconditionError, RequestError } from '../../../spi/index.js';
 import { NetworkPlanner } from '../../../src/network/network-planner.js';
-import { ClusterInspector } from '../../../src/placement/cluster-inspector.js';
 import { RequestPlanner } from '../../../src/request/request-planner.js';
-import { fakeSession } from '../../support/fake-session.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { taskRun } from '../../support/task-run-builder.js';
-import { awsEcsConfig, callRepeater, CLUSTER_ARN, clusterFacts, provider } from '../aws-builders.js';
+import { awsEcsConfig, CLUSTER_ARN, clusterFacts, clusterInspector, provider } from '../aws-builders.js';
 import { failureOf } from '../settle-with.js';
 import { stubEcsApi, stubEndpoint, stubNetworkApi } from '../stub-ports.js';
 
@@ -15,7 +13,7 @@ const GIB = 1024 ** 3;
 function planner(): RequestPlanner {
   const config = awsEcsConfig({ networkMode: 'host' });
   return new RequestPlanner(
-    new ClusterInspector(stubEcsApi(), config, callRepeater(fakeSession())),
+    clusterInspector(stubEcsApi(), config),
     new NetworkPlanner(stubNetworkApi(), config, new RecordingLogger()),
     stubEndpoint(),
   );
@@ -25,11 +23,14 @@ describe(RequestPlanner.name, () => {
   it('settles image, place, network and resources of the quickstart’s HELLO', async () => {
     const task = taskRun({ directives: { cpus: 2, memory: 4 * GIB, others: {} } });
     const plan = await planner().plan(task, clusterFacts());
+    expect(plan.needs.image).to.equal('ubuntu:latest');
     expect(plan).to.deep.include({
       task,
-      image: 'ubuntu:latest',
       clusterArn: CLUSTER_ARN,
       region: 'us-east-1',
+    });
+    expect(plan.ways).to.have.length(1);
+    expect(plan.ways[0]).to.deep.include({
       network: { mode: 'host' },
       resources: { cpu: '2048', memory: '4096' },
     });
@@ -39,7 +40,7 @@ describe(RequestPlanner.name, () => {
     const spot = provider({ name: 'spot', capacityType: 'SPOT' });
     const facts = clusterFacts({ providers: [provider(), spot] });
     const plan = await planner().plan(taskRun({ directives: { others: { queue: 'spot' } } }), facts);
-    expect(plan.placement.provider).to.equal(spot);
+    expect(plan.ways[0].placement.provider).to.equal(spot);
   });
 
   it('refuses what it cannot serve with every reason at once', async () => {

@@ -3,12 +3,13 @@ import * as fc from 'fast-check';
 import { RequestError } from '../../../spi/index.js';
 import { runTaskInput, startedBy, type RunTaskRequest } from '../../../src/request/run-task.js';
 import { taskRun } from '../../support/task-run-builder.js';
-import { CLUSTER_ARN } from '../aws-builders.js';
+import { CLUSTER_ARN, placement, taskNeeds } from '../aws-builders.js';
 
 const REQUEST: RunTaskRequest = {
   clusterArn: CLUSTER_ARN,
   definitionArn: 'arn:aws:ecs:us-east-1:123456789012:task-definition/nf-ubuntu:1',
-  strategy: [{ capacityProvider: 'MANAGED_INSTANCES', weight: 1 }],
+  needs: taskNeeds(),
+  placement: placement(),
   network: { mode: 'host' },
   publicIp: true,
   resources: { cpu: '2048', memory: '4096' },
@@ -45,11 +46,9 @@ describe(runTaskInput.name, () => {
   it('sends the strategy in the order of names, whatever the order it came in', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((capacityProvider, weight) => ({ capacityProvider, weight }));
     const strategy = [b!, c!, a!];
-    expect(runTaskInput(taskRun(), { ...REQUEST, strategy }).capacityProviderStrategy).to.deep.equal([
-      a,
-      b,
-      c,
-    ]);
+    expect(
+      runTaskInput(taskRun(), { ...REQUEST, placement: placement({ strategy }) }).capacityProviderStrategy,
+    ).to.deep.equal([a, b, c]);
     expect(strategy).to.deep.equal([b, c, a]);
   });
 

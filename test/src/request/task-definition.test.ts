@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { taskDefinition, type DefinitionRequest } from '../../../src/request/task-definition.js';
-import { awsEcsConfig, EXECUTION_ROLE } from '../aws-builders.js';
+import { awsEcsConfig, EXECUTION_ROLE, taskNeeds } from '../aws-builders.js';
 
 const REQUEST: DefinitionRequest = {
-  image: 'ubuntu:latest',
+  needs: taskNeeds(),
+  storage: { kind: 'instance' },
   entryPoint: ['/usr/bin/fusion'],
   network: { mode: 'host' },
   region: 'us-east-1',

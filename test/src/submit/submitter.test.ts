@@ -2,17 +2,9 @@ import { expect } from 'chai';
 import { RequestError, ShutdownError, SubmitError } from '../../../spi/index.js';
 import type { EcsTask, RunTaskInput } from '../../../src/aws/ecs-api.js';
 import type { AwsEcsConfig } from '../../../src/config/awsecs-config.js';
-import { DefinitionStore } from '../../../src/definitions/definition-store.js';
-import type { TaskPlan } from '../../../src/request/request-planner.js';
-import { Adaptations } from '../../../src/submit/adaptations.js';
+import type { TaskPlan } from '../../../src/request/task-plan.js';
 import { clientToken } from '../../../src/submit/client-token.js';
-import { Adoption } from '../../../src/recovery/adoption.js';
-import { RoomQueue } from '../../../src/submit/room-queue.js';
-import { SubmitAttempt } from '../../../src/submit/submit-attempt.js';
-import { SubmitCalls } from '../../../src/submit/submit-calls.js';
-import { SubmitRequests } from '../../../src/submit/submit-requests.js';
 import { Submitter } from '../../../src/submit/submitter.js';
-import { TaskStopper } from '../../../src/submit/task-stopper.js';
 import type { WaitBound } from '../../../src/submit/wait-bound.js';
 import { Deferred } from '../../support/deferred.js';
 import { settle } from '../../support/fake-clock.js';
@@ -20,16 +12,17 @@ import { fakeSession } from '../../support/fake-session.js';
 import { taskRun } from '../../support/task-run-builder.js';
 import {
   awsEcsConfig,
-  callRepeater,
   CLUSTER_ARN,
   ecsTask,
   serviceError,
   TASK_ARN,
   taskPlan,
+  taskWay,
 } from '../aws-builders.js';
 import { failureOf, settledWith, watch } from '../settle-with.js';
 import { roomWait } from '../room-wait.js';
 import { stubEcsApi, stubWorkDirApi } from '../stub-ports.js';
+import { submitterOver } from '../submitter-over.js';
 
 const BOUND: WaitBound = { ms: 86_400_000, setting: 'aws.ecs.provisioningTimeout' };
 const AWSVPC = { mode: 'awsvpc', subnets: ['subnet-a'], securityGroups: ['sg-a'] } as const;
@@ -43,21 +36,8 @@ class SubmitRig {
   readonly submitter: Submitter;
 
   constructor(changes: Partial<AwsEcsConfig> = {}) {
-    const config = awsEcsConfig(changes);
-    const { clock, logger } = this.session;
-    const calls = callRepeater(this.session);
-    const adaptations = new Adaptations(config, logger);
-    this.submitter = new Submitter(
-      new SubmitAttempt(
-        new SubmitRequests(adaptations, config, this.session),
-        new DefinitionStore(this.ecs, calls, logger),
-        new SubmitCalls(this.ecs, this.workDir, calls, clock),
-        new Adoption(this.ecs, calls, this.session),
-      ),
-      new RoomQueue(this.session),
-      adaptations,
-      new TaskStopper(this.ecs, calls),
-    );
+    const { ecs, workDir, session } = this;
+    this.submitter = submitterOver({ ecs, workDir, session, config: awsEcsConfig(changes) });
   }
 
   passed = 0;
@@ -195,8 +175,8 @@ describe(Submitter.name, () => {
   it('drops a refused public address for the session, with one warning', async () => {
     const rig = new SubmitRig();
     rig.ecs.runTask.onCall(0).rejects(NO_PUBLIC_IP);
-    await rig.submit({ network: AWSVPC });
-    await rig.submit({ network: AWSVPC, task: taskRun({ id: 2 }) });
+    await rig.submit({ ways: [taskWay({ network: AWSVPC })] });
+    await rig.submit({ ways: [taskWay({ network: AWSVPC })], task: taskRun({ id: 2 }) });
     const asked = rig.sent.map((input) => input.networkConfiguration?.awsvpcConfiguration?.assignPublicIp);
     expect(asked).to.deep.equal(['ENABLED', undefined, undefined]);
     expect(rig.tokens.slice(0, 2)).to.deep.equal([token(0), token(1)]);
@@ -206,7 +186,7 @@ describe(Submitter.name, () => {
   it('shows AWS’s refusal where the user asked for the address himself', async () => {
     const rig = new SubmitRig({ given: new Set(['assignPublicIp']) });
     rig.ecs.runTask.rejects(NO_PUBLIC_IP);
-    const error = await failureOf(rig.submit({ network: AWSVPC }));
+    const error = await failureOf(rig.submit({ ways: [taskWay({ network: AWSVPC })] }));
     expect(error).to.be.instanceOf(SubmitError).with.property('recoverable', false);
     expect((error as Error).message)
       .to.include('assignPublicIp is not supported')

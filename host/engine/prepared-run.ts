@@ -1,0 +1,85 @@
+import type { ExecutorRegistry } from '../plugin/executor-registry.js';
+import type { FileStore } from '../storage/file-store.js';
+import { S3FileStore } from '../storage/s3-file-store.js';
+import { aRun } from './asker.js';
+import { EngineSession } from './engine-session.js';
+import { chooseExecutors, refuseOwnerlessSettings } from './executor-choice.js';
+import type { PlannedCall } from './planned-call.js';
+import { Refusals } from './refusals.js';
+import type { RunRequest } from './run-api.js';
+import { inventRunName, inventSessionId } from './run-names.js';
+import { planRun, type RunPlan } from './run-plan.js';
+import type { TaskFollower } from './task-dispatcher.js';
+
+/** What is common to running a pipeline and to looking at what a run of it would do. */
+export interface PreparedRun<F> {
+  readonly runName: string;
+  /** A UUID. */
+  readonly sessionId: string;
+  /** URI of the work folder, without a slash at its end. */
+  readonly workDir: string;
+  readonly calls: readonly PlannedCall[];
+  /** Not started; whoever prepared the run shuts it down. */
+  readonly session: EngineSession<PlannedCall>;
+  readonly store: FileStore;
+  readonly follower: F;
+}
+
+/** What the two differ in. */
+export interface RunSeams<F> {
+  readonly openStore: (plan: RunPlan) => FileStore;
+  /** Whom the tasks' dispatcher tells of them. */
+  readonly followerOver: (store: FileStore) => F;
+}
+
+/**
+ * Reads the pipeline and its configuration, loads plugins and checks every process. No backend is called.
+ * @throws ScriptError, or ExecutorError with everything that must change before the run can start.
+ */
+export async function prepareRun<F extends TaskFollower<PlannedCall>>(
+  options: RunRequest,
+  { openStore, followerOver }: RunSeams<F>,
+): Promise<PreparedRun<F>> {
+  const refusals = new Refusals(aRun);
+  const plan = await planRun(options, refusals);
+  const { config, registry, workDir } = plan;
+  refusals.add(refuseOwnerlessSettings(config, registry));
+  const calls = planCalls(plan, registry, refusals);
+  // A store opens nothing before it is used: after a refusal any will do.
+  const store = refusals.collect(() => openStore(plan)) ?? new S3FileStore({});
+  const follower = followerOver(store);
+  const { clock, logger, random } = options;
+  const runName = options.runName ?? inventRunName(random);
+  const id = inventSessionId(random);
+  const session = await EngineSession.prepare(
+    {
+      asker: aRun,
+      identity: { id, runName, resolvesContainers: false, logger, clock, random },
+      salt: id,
+      config,
+      workDir,
+      registry,
+      executors: calls.map(({ executor }) => executor),
+      processes: calls,
+      store,
+      follower,
+    },
+    refusals,
+  );
+  return { runName, sessionId: id, workDir: workDir.uri, calls, session, store, follower };
+}
+
+/** The calls whose executor is known; the others are refused and checked by nobody. */
+function planCalls(plan: RunPlan, registry: ExecutorRegistry, refusals: Refusals): PlannedCall[] {
+  const wishes = plan.calls.map(({ process: { definition, executor } }) => ({
+    process: definition.name,
+    ...(executor === undefined ? {} : { executor }),
+  }));
+  const { byProcess, refusal } = chooseExecutors(wishes, { asker: aRun, config: plan.config, registry });
+  refusals.add(refusal);
+  return plan.calls.flatMap(({ process, view }): PlannedCall[] => {
+    const { definition, script, outputsStdout, debug } = process;
+    const executor = byProcess.get(definition.name);
+    return executor === undefined ? [] : [{ definition, executor, script, outputsStdout, debug, view }];
+  });
+}
