@@ -186,7 +186,11 @@ export class Bench<B> {
    * Looks again and again, each time a little later.
    * @throws KitFailure where the condition does not come about within the patience; it tells what there was instead.
    */
-  async until(what: string, condition: () => boolean | Promise<boolean>, waiting: Waiting = {}): Promise<void> {
+  async until(
+    what: string,
+    condition: () => boolean | Promise<boolean>,
+    waiting: Waiting = {},
+  ): Promise<void> {
     const { clock, step } = this.time;
     const { growth = 1.2, patience = this.time.patience } = waiting;
     const since = clock.now();
@@ -216,7 +220,9 @@ export class Bench<B> {
   /** What there is, for one who wonders why something else is not. */
   private async state(): Promise<string> {
     const kinds = ['submitted', 'running', 'completed'] as const;
-    const told = kinds.map((kind) => `${this.news.items.filter((item) => item.kind === kind).length} ${kind}`);
+    const told = kinds.map(
+      (kind) => `${this.news.items.filter((item) => item.kind === kind).length} ${kind}`,
+    );
     const { accepted, alive, statusCalls } = await this.view();
     return `News so far: ${told.join(', ')}. On the backend: ${accepted} accepted, ${alive} alive, ${statusCalls} status calls.`;
   }
@@ -225,7 +231,9 @@ export class Bench<B> {
   async close(): Promise<void> {
     // What never ends has had its patience in the test itself.
     const over = this.executor.shutdown({ graceMs: 1_000 * this.time.pace });
-    await this.settled('the shutdown is over', over, { patience: this.time.patience / 5 }).catch(() => undefined);
+    await this.settled('the shutdown is over', over, { patience: this.time.patience / 5 }).catch(
+      () => undefined,
+    );
     await this.kit.close?.(this.backend);
   }
 }

@@ -15,7 +15,11 @@ const losses: Readonly<Record<string, <B>(bench: Bench<B>) => Promise<unknown>>>
     return bench.ended(handler);
   },
   'submits that are killed on their way': async (bench) => {
-    const onPrepare = async (): Promise<void> => void handler.kill().catch(() => undefined);
+    const onPrepare = (): Promise<void> => {
+      // Not waited for: it waits for the submit itself.
+      handler.kill().catch(() => undefined);
+      return Promise.resolve();
+    };
     const handler: TaskHandler = await bench.make(waits, { onPrepare });
     bench.monitor.schedule(handler);
     return bench.ended(handler);

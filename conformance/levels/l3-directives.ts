@@ -23,7 +23,11 @@ export function directives<B>(kit: KitOptions<B>): void {
       const refused = kit.directives?.refused ?? [];
       const all = withDirectives(UNKNOWN, MORE_UNKNOWN, ...refused.map((probe) => probe.directives));
       const problems = await problemsOf(bench, all);
-      for (const name of ['noSuchDirective', 'anotherUnknownDirective', ...refused.map((probe) => probe.name)])
+      for (const name of [
+        'noSuchDirective',
+        'anotherUnknownDirective',
+        ...refused.map((probe) => probe.name),
+      ])
         refusedByName(problems, name);
     });
 
@@ -55,7 +59,9 @@ function probes<B>(kit: KitOptions<B>, test: DefineTest<B>): void {
     test(`${name} that cannot be had is refused by name`, { needs: ['plugin'] }, async (bench) => {
       refusedByName(await problemsOf(bench, directives), name);
     });
-    test(`${name} that cannot be had launches nothing`, {}, (bench) => neverLaunched(bench, directives, name));
+    test(`${name} that cannot be had launches nothing`, {}, (bench) =>
+      neverLaunched(bench, directives, name),
+    );
   }
   test('the same is asked for in the same words', { needs: ['requests'] }, async (bench) => {
     const requests: (string | undefined)[] = [];
@@ -69,7 +75,10 @@ function probes<B>(kit: KitOptions<B>, test: DefineTest<B>): void {
   });
 }
 
-async function reaches<B>(bench: Bench<B>, { directives, seen, expected }: HonouredDirective<B>): Promise<void> {
+async function reaches<B>(
+  bench: Bench<B>,
+  { directives, seen, expected }: HonouredDirective<B>,
+): Promise<void> {
   if (bench.kit.plugin !== undefined) same('its problems', await problemsOf(bench, directives), []);
   const handler = await bench.make(exits(0), { directives });
   bench.monitor.schedule(handler);
@@ -91,8 +100,14 @@ async function neverLaunched<B>(bench: Bench<B>, directives: TaskDirectives, nam
 function refusedByName(problems: readonly Problem[], name: string): void {
   const own = problems.filter(({ path }) => path.includes(name));
   holds(`${name} is refused (${problems.map(({ path }) => path).join('; ')})`, own.length > 0);
-  holds(`it is said what is wrong with ${name}`, own.every(({ message }) => message.trim().length > 0));
-  holds(`it is said what to do about ${name}`, own.some(({ fix = '' }) => fix.trim().length > 0));
+  holds(
+    `it is said what is wrong with ${name}`,
+    own.every(({ message }) => message.trim().length > 0),
+  );
+  holds(
+    `it is said what to do about ${name}`,
+    own.some(({ fix = '' }) => fix.trim().length > 0),
+  );
 }
 
 async function problemsOf<B>(

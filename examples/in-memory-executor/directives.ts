@@ -8,10 +8,10 @@ import { MOST_CPUS } from './backend.js';
 export function problemsOf({ name, directives }: Pick<ProcessDefinition, 'name' | 'directives'>): Problem[] {
   const { cpus = 1, others } = directives;
   const problems: Problem[] = Object.keys(others).map((directive) => ({
-      path: `process ${name}, directive ${directive}`,
-      message: 'is not supported by the memory executor',
-      fix: `Remove ${directive} from the process. Supported are cpus and memory.`,
-    }));
+    path: `process ${name}, directive ${directive}`,
+    message: 'is not supported by the memory executor',
+    fix: `Remove ${directive} from the process. Supported are cpus and memory.`,
+  }));
   if (cpus > 0 && cpus <= MOST_CPUS) return problems;
   const limit: Problem = {
     path: `process ${name}, directive cpus`,

@@ -86,7 +86,9 @@ export function brokenEcs(change: (ecs: EcsApi) => Partial<EcsApi>): BrokenAwsec
 }
 
 /** Other directives than the task has. */
-export function brokenDirectives(change: (directives: TaskDirectives) => TaskDirectives): BrokenAwsecs['bindings'] {
+export function brokenDirectives(
+  change: (directives: TaskDirectives) => TaskDirectives,
+): BrokenAwsecs['bindings'] {
   return ({ scope: { planner } }) => {
     const plan: RequestPlanner['plan'] = async (task, facts) => {
       const planned = await planner.plan({ ...task, directives: change(task.directives) }, facts);

@@ -277,7 +277,7 @@ const directives: readonly BrokenAwsecs[] = [
     source: 'Nextflow awsecs proof of concept (peers.md §1.1)',
     shownTo: 'L3 directives › cpus',
     caughtBy: ['reaches the backend as it was asked for', 'that cannot be had launches nothing'],
-    bindings: brokenDirectives(({ cpus: _, ...others }) => others),
+    bindings: brokenDirectives((given) => ({ ...given, cpus: 1 })),
   },
 ];
 

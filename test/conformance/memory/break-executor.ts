@@ -92,4 +92,3 @@ export function withVerdict(
 }
 
 export const free = { class: 'free', budget: 'interruptions', max: 5 } as const;
-

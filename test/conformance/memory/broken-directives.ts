@@ -2,14 +2,16 @@ import { MemoryTaskHandler, problemsOf } from '../../../examples/in-memory-execu
 import type { Problem } from '../../../spi/index.js';
 import { asItIs, withHandler, withSubmits, type BrokenExecutor } from './break-executor.js';
 
-const UNSUBMITTED = 'L3 directives › a task with a directive it does not know is not submitted, and the next is';
+const UNSUBMITTED =
+  'L3 directives › a task with a directive it does not know is not submitted, and the next is';
 const AT_ONCE = 'L3 directives › everything it refuses is told at once';
 
 /** What becomes of directives, with one thing wrong. */
 export const brokenDirectives: readonly BrokenExecutor[] = [
   {
     name: 'an engine that does not ask has its directives ignored',
-    source: 'Nextflow, an executor warns of a directive it does not map or says nothing (nextflow-contract.md)',
+    source:
+      'Nextflow, an executor warns of a directive it does not map or says nothing (nextflow-contract.md)',
     caughtBy: [UNSUBMITTED, 'L3 directives › cpus that cannot be had launches nothing'],
     make: withHandler(
       class extends MemoryTaskHandler {
@@ -24,7 +26,8 @@ export const brokenDirectives: readonly BrokenExecutor[] = [
     source: 'Nextflow awsecs proof of concept, most directives are dropped (peers.md §1.1)',
     caughtBy: ['L3 directives › a directive it does not know is refused by name, with what to do', AT_ONCE],
     make: asItIs,
-    check: (_executor, { name, directives }) => problemsOf({ name, directives: { ...directives, others: {} } }),
+    check: (_executor, { name, directives }) =>
+      problemsOf({ name, directives: { ...directives, others: {} } }),
   },
   {
     name: 'only the first thing that is wrong is told',
@@ -65,8 +68,12 @@ export const brokenDirectives: readonly BrokenExecutor[] = [
   },
   {
     name: 'each request has something of its own',
-    source: 'job names with a time in them, one definition a task: Covalent, miniwdl-aws (peers.md §1.6, §1.10)',
+    source:
+      'job names with a time in them, one definition a task: Covalent, miniwdl-aws (peers.md §1.6, §1.10)',
     caughtBy: ['L3 directives › the same is asked for in the same words'],
-    make: withSubmits((request, sent) => ({ ...request, command: ['sleep', String(sent), ...request.command] })),
+    make: withSubmits((request, sent) => ({
+      ...request,
+      command: ['sleep', String(sent), ...request.command],
+    })),
   },
 ];
