@@ -6,6 +6,8 @@ export type OutcomeKind =
   | 'failed'
   /** The backend killed the command for its memory. */
   | 'out-of-memory'
+  /** It ran for longer than the process allows and was stopped for that. */
+  | 'time-limit'
   /** The image could not be fetched. */
   | 'image-pull-failed'
   /** The container never ran, for another reason. */

@@ -11,9 +11,10 @@ import {
 import type { EcsTask, EcsTaskSnapshot } from './aws/ecs-api.js';
 import { hasEnded, hasStarted, isEarly } from './outcome/task-state.js';
 import { killedBeforeSubmission } from './submit/killed.js';
-import type { WaitBound } from './submit/wait-bound.js';
+import type { Route } from './submit/routed-task.js';
 import type { TaskServices } from './task-services.js';
 import { traceRecord } from './trace/trace-record.js';
+import type { Overrun } from './watch/overrun.js';
 
 /** The state machine of one task on ECS; every verb is one delegation. */
 export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
@@ -28,7 +29,9 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
   private missingSince: number | undefined;
   /** From when its wait for an instance counts: ECS had no room for it, or took it; epoch milliseconds. */
   private waitsSince: number | undefined;
-  private gaveUp: WaitBound | undefined;
+  /** What it was stopped for. */
+  private overrun: Overrun | undefined;
+  private route: Route | undefined;
   private round: BatchContext<EcsTaskSnapshot> | undefined;
   private seen: EcsTask | undefined;
 
@@ -57,16 +60,17 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
   async checkIfCompleted(): Promise<boolean> {
     const snapshot = this.snapshot();
     if (this.status === 'COMPLETED' || snapshot === undefined) return false;
-    if (snapshot.kind === 'found' && !hasEnded(snapshot.task)) return this.mindWait(snapshot.task);
+    if (snapshot.kind === 'found' && !hasEnded(snapshot.task)) return this.mindBounds(snapshot.task);
     if (snapshot.kind === 'missing' && this.mayStillAppear()) return false;
     const ended = snapshot.kind === 'found' ? snapshot.task : undefined;
     const killed = this.killed.signal.aborted;
-    const outcome = await this.services.outcomeOf(this.task, ended, { killed, gaveUp: this.gaveUp });
+    const { overrun, route } = this;
+    const outcome = await this.services.outcomeOf(this.task, ended, { killed, overrun, route });
     // A kill that came while the exit file was read has the last word.
     if (killed !== this.killed.signal.aborted) return this.checkIfCompleted();
     if (outcome === undefined) return false;
     if (outcome.kind === 'lost') await this.stopUnseen();
-    this.services.waitExceeded(this.task, ended, this.services.now());
+    this.services.overrun(this.task, ended, this.services.now());
     this.outcome = outcome;
     this.status = 'COMPLETED';
     // It holds the snapshots of every task of its round.
@@ -97,6 +101,7 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
       counts: (since) => (this.waitsSince = since),
     });
     this.nativeId = accepted.arn;
+    this.route = accepted.route;
     this.seen = accepted;
     this.submittedAt = this.services.now();
     this.waitsSince ??= this.submittedAt;
@@ -116,13 +121,13 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
     if (this.nativeId !== undefined) await this.services.stop(this.nativeId).catch(() => undefined);
   }
 
-  /** A task that has no instance for longer than it may wait is stopped; its end comes with a later round. */
-  private async mindWait(task: EcsTask): Promise<false> {
-    if (this.gaveUp !== undefined || this.killed.signal.aborted) return false;
+  /** A task that waits for an instance or runs for longer than it may is stopped; its end comes with a later round. */
+  private async mindBounds(task: EcsTask): Promise<false> {
+    if (this.overrun !== undefined || this.killed.signal.aborted) return false;
     const since = this.waitsSince ?? this.services.now();
-    this.gaveUp = this.services.waitExceeded(this.task, task, since);
-    if (this.gaveUp !== undefined && !(await this.services.giveUp(this.task, task.arn)))
-      this.gaveUp = undefined;
+    const overrun = this.services.overrun(this.task, task, since);
+    if (overrun !== undefined && (await this.services.giveUp(this.task, task.arn, overrun)))
+      this.overrun = overrun;
     return false;
   }
 

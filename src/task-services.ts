@@ -1,31 +1,36 @@
 import { inject, injectable } from 'tsyringe';
 import type { TaskOutcome, TaskRun } from '../spi/index.js';
 import type { EcsTask } from './aws/ecs-api.js';
+import { timeSpanText } from './config/time-span.js';
 import { Session } from './di/tokens.js';
 import type { OurPart } from './outcome/evidence.js';
 import { OutcomeReader } from './outcome/outcome-reader.js';
 import type { ClusterFacts } from './placement/cluster-inspector.js';
-import { InstanceWait } from './submit/instance-wait.js';
 import type { RoomWait } from './submit/room-queue.js';
+import type { RoutedTask } from './submit/routed-task.js';
 import { TaskLauncher } from './submit/task-launcher.js';
 import { TaskStopper } from './submit/task-stopper.js';
-import type { WaitBound } from './submit/wait-bound.js';
+import type { BoundedPhase, Overrun } from './watch/overrun.js';
+import { TaskWatch } from './watch/task-watch.js';
+import { timeBoundText } from './watch/time-bound.js';
 
 /** What a task handler delegates to. */
 export interface TaskServices {
   /** Epoch milliseconds. */
   now(): number;
   /** See {@link TaskLauncher.launch}. */
-  launch(task: TaskRun, killed: AbortSignal, wait: RoomWait): Promise<EcsTask>;
+  launch(task: TaskRun, killed: AbortSignal, wait: RoomWait): Promise<RoutedTask>;
   /** See {@link TaskStopper.stop}. */
   stop(arn: string): Promise<void>;
-  /** See {@link InstanceWait.exceeded}. */
-  waitExceeded(task: TaskRun, seen: EcsTask | undefined, since: number): WaitBound | undefined;
-  /** Stops a task that waited for too long; false where that did not work yet. */
-  giveUp(task: TaskRun, arn: string): Promise<boolean>;
+  /** See {@link TaskWatch.overrun}. */
+  overrun(task: TaskRun, seen: EcsTask | undefined, since: number): Overrun | undefined;
+  /** Stops a task for what it has overrun; false where that did not work yet. */
+  giveUp(task: TaskRun, arn: string, overrun: Overrun): Promise<boolean>;
   /** See {@link OutcomeReader.outcomeOf}. */
   outcomeOf(task: TaskRun, ended: EcsTask | undefined, by: OurPart): Promise<TaskOutcome | undefined>;
 }
+
+const DID: Readonly<Record<BoundedPhase, string>> = { waited: 'waited for an instance', ran: 'ran' };
 
 /** Makes the services of the tasks of one cluster. */
 @injectable()
@@ -37,7 +42,7 @@ export class TaskServicesFactory {
     @inject(TaskLauncher) private readonly launcher: TaskLauncher,
     @inject(TaskStopper) private readonly stopper: TaskStopper,
     @inject(OutcomeReader) private readonly outcomes: OutcomeReader,
-    @inject(InstanceWait) private readonly wait: InstanceWait,
+    @inject(TaskWatch) private readonly watch: TaskWatch,
     @inject(Session) private readonly session: Session,
   ) {}
 
@@ -46,27 +51,37 @@ export class TaskServicesFactory {
       now: () => this.session.clock.now(),
       launch: (task, killed, wait) => this.launcher.launch(task, cluster, killed, wait),
       stop: (arn) => this.stop(cluster, arn),
-      waitExceeded: (task, seen, since) => this.wait.exceeded(task, seen, since),
-      giveUp: (task, arn) => this.giveUp(cluster, task, arn),
+      overrun: (task, seen, since) => this.watch.overrun(task, seen, since),
+      giveUp: (task, arn, overrun) => this.giveUp(cluster, task, arn, overrun),
       outcomeOf: (task, ended, by) => this.outcomes.outcomeOf(task, ended, by),
     };
   }
 
-  private stop({ arn: clusterArn }: ClusterFacts, arn: string): Promise<void> {
-    return this.stopper.stop(clusterArn, arn, `Stopped by run ${this.session.runName}`);
+  /** @param why stands in ECS's `stoppedReason`, for whoever looks at the task there. */
+  private stop({ arn: clusterArn }: ClusterFacts, arn: string, why = ''): Promise<void> {
+    return this.stopper.stop(clusterArn, arn, `Stopped by run ${this.session.runName}${why}`);
   }
 
-  private async giveUp(cluster: ClusterFacts, task: TaskRun, arn: string): Promise<boolean> {
+  private async giveUp(
+    cluster: ClusterFacts,
+    task: TaskRun,
+    arn: string,
+    overrun: Overrun,
+  ): Promise<boolean> {
     try {
-      await this.stop(cluster, arn);
+      await this.stop(
+        cluster,
+        arn,
+        `: it ${DID[overrun.phase]} for longer than ${timeBoundText(overrun.bound)}`,
+      );
       return true;
     } catch (error) {
       if (this.unstoppable.has(task)) return false;
       this.unstoppable.add(task);
       const why = error instanceof Error ? error.message : String(error);
       this.session.logger.error(
-        `Task ${task.name} waits for an instance for longer than it may and could not be stopped: ${why} ` +
-          `Stop it: aws ecs stop-task --cluster ${cluster.arn} --task ${arn}`,
+        `Task ${task.name} ${DID[overrun.phase]} for ${timeSpanText(overrun.spent)} of ${timeBoundText(overrun.bound)} and could ` +
+          `not be stopped: ${why} Stop it: aws ecs stop-task --cluster ${cluster.arn} --task ${arn}`,
       );
       return false;
     }

@@ -20,7 +20,7 @@ export interface TaskFailure {
 type CallTask = LiveTask<PlannedCall>;
 
 /** Ends that say something about the task also when they come while the run is being stopped. */
-const OWN_FAILURES = new Set<TaskOutcome['kind']>(['failed', 'out-of-memory']);
+const OWN_FAILURES = new Set<TaskOutcome['kind']>(['failed', 'out-of-memory', 'time-limit']);
 
 /**
  * Runs the calls of a pipeline: counts their tasks, tells the reporter, prints what is to be printed, and lets the

@@ -28,7 +28,7 @@ export interface ResultGround extends ReportGround {
 }
 
 /** Ends after which the command has left files worth reading, also while the session closes. */
-const COMMAND_ENDED = new Set<TaskOutcome['kind']>(['completed', 'failed', 'out-of-memory']);
+const COMMAND_ENDED = new Set<TaskOutcome['kind']>(['completed', 'failed', 'out-of-memory', 'time-limit']);
 
 /** Turns the ends of tasks into the results that `run` resolves with. */
 export class TaskResults implements TaskFollower<SessionOrder> {

@@ -13,6 +13,9 @@ const CHECK_ADDRESS =
 const CHECK_LISTENER =
   'Check the endpoint (aws.ecs.endpoint, AWS_ENDPOINT_URL): nothing listens there. Start a local cloud with: nf-awsecs local';
 
+/** A call can need actions beside its own, e.g. ecs:TagResource for the tags of a task (DG supported-iam-actions-tagging). */
+const MISSING_ACTION = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)/;
+
 /** What to do about errors whose name says more than their kind. */
 const BY_CODE: Readonly<Record<string, string>> = {
   ExpiredToken: RENEW,
@@ -41,16 +44,22 @@ const BY_CODE: Readonly<Record<string, string>> = {
 export function adviceOn(operation: string, kind: AwsErrorKind, awsCode: string, words: string): string {
   // ECS tells of a wrong clock by the name of a wrong signature.
   if (/signature (expired|not yet current)/i.test(words)) return CHECK_CLOCK;
-  return (Object.hasOwn(BY_CODE, awsCode) ? BY_CODE[awsCode] : undefined) ?? byKind(operation, kind, awsCode);
+  const [, action] = MISSING_ACTION.exec(words) ?? [];
+  return (
+    (Object.hasOwn(BY_CODE, awsCode) ? BY_CODE[awsCode] : undefined) ??
+    byKind(operation, kind, awsCode, action)
+  );
 }
 
-function byKind(operation: string, kind: AwsErrorKind, awsCode: string): string {
+/** @param action what AWS says is not allowed, where it does. */
+function byKind(operation: string, kind: AwsErrorKind, awsCode: string, action?: string): string {
   switch (kind) {
     case 'throttled':
       return 'Run fewer runs side by side in this account and region, then try again.';
     case 'unavailable':
       return NO_ANSWER.test(awsCode) ? CHECK_NETWORK : AWS_BROKEN;
     case 'denied':
+      if (action !== undefined && action !== 'iam:PassRole') return `Allow ${action} in the IAM policy of the credentials in use.`;
       return operation === 'ecs:RunTask'
         ? 'Allow ecs:RunTask, and iam:PassRole on the execution and task roles, in the IAM policy of the credentials in use.'
         : `Allow ${operation} in the IAM policy of the credentials in use.`;

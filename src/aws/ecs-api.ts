@@ -42,6 +42,8 @@ export interface EcsTask {
   readonly createdAt?: number;
   readonly startedAt?: number;
   readonly stoppedAt?: number;
+  /** When ECS said this of the task, by its own clock and to the second. */
+  readonly describedAt?: number;
   readonly capacityProvider?: string;
   readonly availabilityZone?: string;
   readonly containers: readonly EcsContainer[];

@@ -2,8 +2,11 @@ import type { Container, Task } from '@aws-sdk/client-ecs';
 import { present } from '../present.js';
 import type { EcsContainer, EcsTask } from './ecs-api.js';
 
-/** Keeps of ECS's task what we decide on; ECS leaves out what is not known yet. */
-export function toEcsTask(task: Task): EcsTask {
+/**
+ * Keeps of ECS's task what we decide on; ECS leaves out what is not known yet.
+ * @param describedAt when ECS said so, epoch milliseconds by its own clock, where it told.
+ */
+export function toEcsTask(task: Task, describedAt?: number): EcsTask {
   return {
     arn: task.taskArn ?? '',
     lastStatus: task.lastStatus ?? 'UNKNOWN',
@@ -16,6 +19,7 @@ export function toEcsTask(task: Task): EcsTask {
       createdAt: task.createdAt?.getTime(),
       startedAt: task.startedAt?.getTime(),
       stoppedAt: task.stoppedAt?.getTime(),
+      describedAt,
       capacityProvider: task.capacityProviderName,
       availabilityZone: task.availabilityZone,
     }),

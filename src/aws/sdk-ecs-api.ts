@@ -21,6 +21,7 @@ import type {
   TaggedTask,
   TaskDefinitionInput,
 } from './ecs-api.js';
+import { noteAnswerTime } from './answer-time.js';
 import { toEcsTask } from './ecs-task.js';
 import { AwsServiceError, toServiceError } from './service-error.js';
 
@@ -90,7 +91,7 @@ export class SdkEcsApi implements EcsApi {
     const answer = await sent.catch(conflictHolders);
     if ('holders' in answer) return { tasks: [], failures: [], holders: answer.holders };
     return {
-      tasks: (answer.tasks ?? []).map(toEcsTask),
+      tasks: (answer.tasks ?? []).map((task) => toEcsTask(task)),
       failures: (answer.failures ?? []).map(({ reason, detail }) => ({
         reason: reason ?? 'no reason given',
         ...(detail !== undefined && { detail }),
@@ -102,13 +103,13 @@ export class SdkEcsApi implements EcsApi {
     cluster: string,
     arns: readonly string[],
   ): Promise<ReadonlyMap<string, EcsTaskSnapshot>> {
-    const answer = await call(
-      'DescribeTasks',
-      this.client.send(new DescribeTasksCommand({ cluster, tasks: [...arns] })),
-    );
+    const command = new DescribeTasksCommand({ cluster, tasks: [...arns] });
+    const answeredAt = noteAnswerTime(command);
+    const answer = await call('DescribeTasks', this.client.send(command));
     const snapshots = new Map<string, EcsTaskSnapshot>();
     for (const task of answer.tasks ?? []) {
-      if (task.taskArn !== undefined) snapshots.set(task.taskArn, { kind: 'found', task: toEcsTask(task) });
+      if (task.taskArn === undefined) continue;
+      snapshots.set(task.taskArn, { kind: 'found', task: toEcsTask(task, answeredAt()) });
     }
     for (const failure of answer.failures ?? []) {
       if (failure.reason === 'MISSING' && failure.arn !== undefined)

@@ -21,7 +21,6 @@ import { Preflight } from '../preflight.js';
 import { RequestPlanner } from '../request/request-planner.js';
 import { PacedEcsApi } from '../submit/paced-ecs-api.js';
 import { Adaptations } from '../submit/adaptations.js';
-import { InstanceWait } from '../submit/instance-wait.js';
 import { RoomQueue } from '../submit/room-queue.js';
 import { SubmitAttempt } from '../submit/submit-attempt.js';
 import { SubmitCalls } from '../submit/submit-calls.js';
@@ -31,6 +30,8 @@ import { TaskLauncher } from '../submit/task-launcher.js';
 import { TaskStopper } from '../submit/task-stopper.js';
 import { AwsEcsTaskMonitor } from '../task-monitor.js';
 import { TaskServicesFactory } from '../task-services.js';
+import { InstanceWait } from '../watch/instance-wait.js';
+import { TaskWatch } from '../watch/task-watch.js';
 import { SessionEnd, sessionEnd } from './session-end.js';
 import { untyped, type Token } from './token.js';
 import { Clock, Logger, Session } from './tokens.js';
@@ -70,6 +71,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   TaskLauncher,
   TaskServicesFactory,
   TaskStopper,
+  TaskWatch,
 ];
 
 /** The only composition root: everything that exists in a session is bound here. */

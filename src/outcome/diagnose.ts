@@ -1,9 +1,11 @@
 import type { RetryAdvice, TaskOutcome } from '../../spi/index.js';
 import { awsWords, evidenceOf, exitStatus, type EndEvidence } from './evidence.js';
-import { rules, type Verdict } from './rules.js';
+import { rules, type RetryAccount, type Verdict } from './rules.js';
 
 /** Budget of the free resubmissions after an interruption; its size is `aws.ecs.maxSpotAttempts`. */
 export const INTERRUPTIONS = 'interruptions';
+/** Budget of the free resubmissions after want of capacity; its size is the number of providers to go to. */
+export const CAPACITY = 'capacity';
 
 /** What the end of a task means. Pure: the same evidence gives the same outcome. */
 export function diagnose(end: EndEvidence, maxInterruptions: number): TaskOutcome {
@@ -14,7 +16,7 @@ export function diagnose(end: EndEvidence, maxInterruptions: number): TaskOutcom
     kind: rule.then.kind,
     reason: reasonOf(rule.then, end),
     evidence: { ...(rule.then.code !== undefined && { code: rule.then.code }), ...evidenceOf(end) },
-    retry: retryOf(rule.then.retry, maxInterruptions),
+    retry: retryOf(rule.then.retry, maxInterruptions, end.route?.providers ?? 1),
     ...(status !== undefined && { exitStatus: status }),
     ...(rule.then.advice !== undefined && { advice: rule.then.advice }),
   };
@@ -28,6 +30,14 @@ function reasonOf(verdict: Verdict, end: EndEvidence): string {
   return words === '' ? 'ECS stopped the task and gave no reason' : words;
 }
 
-function retryOf(retry: RetryAdvice['class'], max: number): RetryAdvice {
-  return retry === 'free' ? { class: 'free', budget: INTERRUPTIONS, max } : { class: retry };
+/** Want of capacity is free only where there is another provider to go to: the same one would only be as full again. */
+function retryOf(account: RetryAccount, maxInterruptions: number, providers: number): RetryAdvice {
+  switch (account) {
+    case 'interruptions':
+      return { class: 'free', budget: INTERRUPTIONS, max: maxInterruptions };
+    case 'capacity':
+      return providers > 1 ? { class: 'free', budget: CAPACITY, max: providers } : { class: 'counted' };
+    default:
+      return { class: account };
+  }
 }

@@ -1,13 +1,18 @@
 import type { EcsTask } from '../aws/ecs-api.js';
 import { CONTAINER_NAME } from '../request/task-definition.js';
-import { waitBoundText, type WaitBound } from '../submit/wait-bound.js';
+import { timeSpanText } from '../config/time-span.js';
+import type { Route } from '../submit/routed-task.js';
+import type { Overrun } from '../watch/overrun.js';
+import { timeBoundText } from '../watch/time-bound.js';
 
-/** What we did to end a task. */
+/** Our part in a task and its end. */
 export interface OurPart {
   /** The run asked for the end. */
   readonly killed: boolean;
-  /** We stopped it because it had no instance for as long as it may wait. */
-  readonly gaveUp?: WaitBound | undefined;
+  /** We stopped it for this. */
+  readonly overrun?: Overrun | undefined;
+  /** Where it was sent; absent where it was never taken. */
+  readonly route?: Route | undefined;
 }
 
 /** All that a verdict on a task may rest on. */
@@ -45,7 +50,8 @@ export function evidenceOf(end: EndEvidence): Readonly<Record<string, string | n
     containerReason: container?.reason,
     containerExit: container?.exitCode,
     exitFile: end.exitFile,
-    waitedFor: end.gaveUp && waitBoundText(end.gaveUp),
+    limit: end.overrun && timeBoundText(end.overrun.bound),
+    spent: end.overrun && timeSpanText(end.overrun.spent),
   };
   return Object.fromEntries(
     Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),

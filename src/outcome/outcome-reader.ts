@@ -5,9 +5,11 @@ import { AwsServiceError } from '../aws/service-error.js';
 import { WorkDirApi } from '../aws/work-dir-api.js';
 import { AwsEcsConfig } from '../config/awsecs-config.js';
 import { Logger } from '../di/tokens.js';
+import { CapacityBook } from '../placement/capacity-book.js';
 import { readExitFile } from '../workdir/exit-file.js';
 import { diagnose } from './diagnose.js';
 import { containerExit, type OurPart } from './evidence.js';
+import { lostForCapacity } from './rules.js';
 import { isInterruption, neverStarted } from './stop-signs.js';
 
 /** Gathers what an end rests on and has it diagnosed. */
@@ -18,6 +20,7 @@ export class OutcomeReader {
   constructor(
     @inject(WorkDirApi) private readonly workDir: WorkDirApi,
     @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
+    @inject(CapacityBook) private readonly capacity: CapacityBook,
     @inject(Logger) private readonly logger: Logger,
   ) {}
 
@@ -28,7 +31,10 @@ export class OutcomeReader {
   async outcomeOf(task: TaskRun, ended: EcsTask | undefined, by: OurPart): Promise<TaskOutcome | undefined> {
     try {
       const exitFile = needsExitFile(ended) ? await this.exitFileOf(task) : undefined;
-      return diagnose({ task: ended, exitFile, ...by }, this.config.maxSpotAttempts);
+      const end = { task: ended, exitFile, ...by };
+      const provider = ended?.capacityProvider ?? by.route?.provider;
+      if (provider !== undefined && lostForCapacity(end)) this.capacity.lost(provider);
+      return diagnose(end, this.config.maxSpotAttempts);
     } catch (error) {
       if (!(error instanceof AwsServiceError)) throw error;
       this.waitFor(error);

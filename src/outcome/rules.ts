@@ -1,7 +1,14 @@
-import type { OutcomeKind, RetryAdvice } from '../../spi/index.js';
-import { isInterruption, neverStarted, passes } from './stop-signs.js';
-import { waitBoundText } from '../submit/wait-bound.js';
+import type { OutcomeKind } from '../../spi/index.js';
+import { timeSpanText } from '../config/time-span.js';
+import { timeBoundText } from '../watch/time-bound.js';
 import { awsWords, containerExit, exitStatus, type EndEvidence } from './evidence.js';
+import { isInterruption, lacksCapacity, neverStarted, passes } from './stop-signs.js';
+
+/**
+ * On whose account a task may be tried again: the user's, nobody's, that of machines taken away, or that of providers
+ * without capacity, where there is another one to try.
+ */
+export type RetryAccount = 'counted' | 'never' | 'interruptions' | 'capacity';
 
 /** What a rule says of an end; `reason` defaults to AWS's own words. */
 export interface Verdict {
@@ -10,7 +17,7 @@ export interface Verdict {
   readonly advice?: string;
   /** Of docs/errors.md, where a page of it explains more. */
   readonly code?: string;
-  readonly retry: RetryAdvice['class'];
+  readonly retry: RetryAccount;
 }
 
 export interface Rule {
@@ -31,17 +38,15 @@ export const rules: readonly Rule[] = [
     then: { kind: 'killed', reason: 'The run stopped the task', retry: 'never' },
   },
   {
-    // A task that had an instance after all, between our decision and ECS's stop, may have come to an end of its own.
     name: 'had no instance for as long as it may wait',
-    when: ({ gaveUp, task, exitFile }) =>
-      gaveUp !== undefined && exitFile === undefined && task?.stopCode !== 'EssentialContainerExited',
+    when: waitedInVain,
     then: {
       kind: 'failed-to-start',
       code: 'NO_CAPACITY',
-      reason: ({ gaveUp }) =>
-        `ECS accepted the task and had no instance for it within ${gaveUp === undefined ? 'its time' : waitBoundText(gaveUp)}`,
+      reason: ({ overrun }) =>
+        `ECS accepted the task and had no instance for it within ${limitText(overrun)}`,
       advice: 'Let it wait longer, ask for less, or let the capacity provider use more or larger instances.',
-      retry: 'counted',
+      retry: 'capacity',
     },
   },
   {
@@ -71,7 +76,21 @@ export const rules: readonly Rule[] = [
     then: {
       kind: 'interrupted',
       advice: 'Raise aws.ecs.maxSpotAttempts, or name an on-demand capacity provider by queue.',
-      retry: 'free',
+      retry: 'interruptions',
+    },
+  },
+  {
+    // Only what our stop ended: a command that came to its own end before has an outcome of its own.
+    name: 'ran for longer than it may',
+    when: (end) =>
+      end.overrun?.phase === 'ran' && !endedByItself(end) && !startFailure(end.task) && exitStatus(end) !== 0,
+    then: {
+      kind: 'time-limit',
+      reason: ({ overrun }) =>
+        `The task was stopped when it had run for ${timeSpanText(overrun?.spent ?? 0)}: it may run for ${limitText(overrun)}`,
+      advice:
+        'Give the process more time, e.g. twice as much by the directive time, or see in its log what took it so long.',
+      retry: 'counted',
     },
   },
   {
@@ -93,11 +112,22 @@ export const rules: readonly Rule[] = [
     },
   },
   {
+    name: 'failed to start for want of capacity',
+    when: ({ task }) => task !== undefined && lacksCapacity(task),
+    then: {
+      kind: 'failed-to-start',
+      code: 'NO_CAPACITY',
+      advice:
+        'Ask for less, name another capacity provider by queue, or let it use more or larger instances.',
+      retry: 'capacity',
+    },
+  },
+  {
     name: 'failed to start for a passing reason',
     when: ({ task }) => startFailure(task) && passing(task),
     then: {
       kind: 'failed-to-start',
-      advice: 'Run again: ECS had no room or was disturbed for a while.',
+      advice: 'Run again: ECS was disturbed for a while.',
       retry: 'counted',
     },
   },
@@ -112,7 +142,7 @@ export const rules: readonly Rule[] = [
   },
   {
     name: 'stopped by someone else',
-    when: ({ task }) => task?.stopCode === 'UserInitiated',
+    when: ({ task, overrun }) => task?.stopCode === 'UserInitiated' && overrun === undefined,
     then: {
       kind: 'killed',
       advice: 'Run again, unless it was stopped on purpose: somebody called StopTask.',
@@ -165,4 +195,22 @@ function startFailure(task: EndEvidence['task']): boolean {
 
 function passing(task: EndEvidence['task']): boolean {
   return task !== undefined && passes(task);
+}
+
+/** A task that had an instance after all, between our decision and ECS's stop, may have come to an end of its own. */
+function waitedInVain(end: EndEvidence): boolean {
+  return end.overrun?.phase === 'waited' && end.exitFile === undefined && !endedByItself(end);
+}
+
+/** Whether the task ended because no instance was to be had. */
+export function lostForCapacity(end: EndEvidence): boolean {
+  return waitedInVain(end) || (end.task !== undefined && lacksCapacity(end.task));
+}
+
+function endedByItself({ task }: EndEvidence): boolean {
+  return task?.stopCode === 'EssentialContainerExited';
+}
+
+function limitText(overrun: EndEvidence['overrun']): string {
+  return overrun === undefined ? 'its time' : timeBoundText(overrun.bound);
 }

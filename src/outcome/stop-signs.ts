@@ -24,9 +24,14 @@ export function neverStarted(task: EcsTask): boolean {
 export function passes(task: EcsTask): boolean {
   const words = awsWords(task);
   if (PASSING_TEXT.test(words)) return true;
-  // Codes, and written as such: "agent" in a sentence is none.
-  return /\bRESOURCE:|\bAGENT\b/.test(words);
+  // A code, and written as such: "agent" in a sentence is none.
+  return /\bAGENT\b/.test(words);
+}
+
+/** No instance could be had for it (DG api_failures_messages); another provider may have one. */
+export function lacksCapacity(task: EcsTask): boolean {
+  return neverStarted(task) && /\bRESOURCE:|[Cc]apacity is unavailable/.test(awsWords(task));
 }
 
 const PASSING_TEXT =
-  /toomanyrequests|timeout|timed out|throttl|no space left on device|Unexpected EC2|InternalError|Capacity is unavailable/i;
+  /toomanyrequests|timeout|timed out|throttl|no space left on device|Unexpected EC2|InternalError/i;

@@ -3,7 +3,7 @@ import type { EcsFailure, EcsTask, RunTaskAnswer } from '../aws/ecs-api.js';
 import { type AwsServiceError } from '../aws/service-error.js';
 import { timeSpanText } from '../config/time-span.js';
 import type { TaskResources } from '../request/resources.js';
-import type { WaitBound } from './wait-bound.js';
+import type { TimeBound } from '../watch/time-bound.js';
 
 /** What the answer to a RunTask means for the task and for the rest of the session. */
 export type SubmitVerdict =
@@ -85,7 +85,7 @@ function judgeFailures(name: string, failures: readonly EcsFailure[]): SubmitVer
  * @param waited milliseconds.
  * @param bound what ended the wait.
  */
-export function noCapacity(name: string, words: string, waited: number, { setting }: WaitBound): SubmitError {
+export function noCapacity(name: string, words: string, waited: number, { setting }: TimeBound): SubmitError {
   return new SubmitError(
     `Task ${name} was not placed by ECS: there was no room for ${timeSpanText(waited)}, as long as it may wait by ` +
       `${setting} (${words}). Let it wait longer, ask for less, or let the capacity provider use more or larger instances.`,

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../../spi/index.js';
-import type { WaitBound } from './wait-bound.js';
+import type { TimeBound } from '../watch/time-bound.js';
 
 /** A task that waits for room. */
 export interface RoomWaiter {
@@ -8,7 +8,7 @@ export interface RoomWaiter {
   /** Epoch milliseconds from which its wait counts. */
   readonly since: number;
   /** How long it waits. */
-  readonly bound: Pick<WaitBound, 'ms' | 'renews'>;
+  readonly bound: Pick<TimeBound, 'ms' | 'renews'>;
   /** It is its turn to ask. */
   readonly go: () => void;
   /** It has waited for as long as it may. */

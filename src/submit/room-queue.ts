@@ -2,7 +2,7 @@ import { inject, injectable } from 'tsyringe';
 import { Session } from '../di/tokens.js';
 import { killedBeforeSubmission, unlessKilled } from './killed.js';
 import { RoomLane, type RoomWaiter } from './room-lane.js';
-import { waitBoundText, type WaitBound } from './wait-bound.js';
+import { timeBoundText, type TimeBound } from '../watch/time-bound.js';
 
 /** What a wait for room does to a task. */
 export interface RoomWait {
@@ -24,7 +24,7 @@ export interface RoomWish {
    * How long it waits at most, from when it first could not be placed or stood behind others. While it waits for its
    * turn with {@link RoomWait.again} its time stands still.
    */
-  readonly bound: WaitBound;
+  readonly bound: TimeBound;
   /** Aborted when the task is no longer wanted. */
   readonly killed: AbortSignal;
   readonly wait: RoomWait;
@@ -140,7 +140,7 @@ export class RoomQueue {
     if (this.lanes.size === 0) {
       this.session.logger.warn(
         `Task ${wish.name} waits: the cluster has no room for it now (${words}). It is submitted when there is room, within ` +
-          `${waitBoundText(wish.bound)}, and so are others that find none. To make some, let the capacity provider use more ` +
+          `${timeBoundText(wish.bound)}, and so are others that find none. To make some, let the capacity provider use more ` +
           'or larger instances.',
       );
     }

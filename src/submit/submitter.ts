@@ -8,14 +8,15 @@ import { FirstAnswerGate } from './first-answer-gate.js';
 import { noCapacity, submitError, type SubmitVerdict } from './judge-answer.js';
 import { killedBeforeSubmission } from './killed.js';
 import { RoomQueue, type RoomAnswer, type RoomWait } from './room-queue.js';
+import { routed, type RoutedTask } from './routed-task.js';
 import { SubmitAttempt } from './submit-attempt.js';
 import { TaskStopper } from './task-stopper.js';
-import type { WaitBound } from './wait-bound.js';
+import type { TimeBound } from '../watch/time-bound.js';
 
 /** How a task goes through its submit. */
 export interface SubmitTerms {
   /** How long it waits for room. */
-  readonly bound: WaitBound;
+  readonly bound: TimeBound;
   /** What such a wait does to it. */
   readonly wait: RoomWait;
 }
@@ -38,7 +39,7 @@ export class Submitter {
    * that the caller knows of every task that exists.
    * @throws SubmitError, RequestError, AwsServiceError, or ShutdownError where it was killed before a send.
    */
-  async submit(plan: TaskPlan, killed: AbortSignal, { bound, wait }: SubmitTerms): Promise<EcsTask> {
+  async submit(plan: TaskPlan, killed: AbortSignal, { bound, wait }: SubmitTerms): Promise<RoutedTask> {
     const tries = new Tries();
     const wish = { name: plan.task.name, lane: laneOf(plan), bound, killed, wait };
     const placed = await this.room.place(wish, () => this.ask(plan, tries, killed));
@@ -47,12 +48,12 @@ export class Submitter {
   }
 
   /** Asks one way after the other, until ECS has taken the task or none of them has room. */
-  private async ask(plan: TaskPlan, tries: Tries, killed: AbortSignal): Promise<RoomAnswer<EcsTask>> {
+  private async ask(plan: TaskPlan, tries: Tries, killed: AbortSignal): Promise<RoomAnswer<RoutedTask>> {
     const words: string[] = [];
     for (const way of plan.ways) {
       const answer = await this.askOne(plan, way, tries, killed);
       this.capacity.note(way.placement, answer.kind === 'room');
-      if (answer.kind === 'room') return answer;
+      if (answer.kind === 'room') return { kind: 'room', value: routed(answer.value, plan, way) };
       words.push(plan.ways.length === 1 ? answer.words : `${way.placement.provider.name}: ${answer.words}`);
     }
     return { kind: 'full', words: words.join('; ') };
@@ -134,11 +135,15 @@ class Tries {
   }
 }
 
-/** Tasks of one lane ask the same of the same providers. */
-function laneOf({ ways }: TaskPlan): string {
-  return JSON.stringify(
-    ways.map(({ placement: { strategy, constraints }, resources }) => [strategy, constraints, resources]),
+/**
+ * Tasks of one lane ask the same of the same providers, whichever they prefer: that changes as providers run short. Image
+ * and disk say nothing of the room on instances.
+ */
+function laneOf({ ways, needs: { accelerator, architecture } }: TaskPlan): string {
+  const asked = ways.map(({ placement: { strategy, constraints }, resources }) =>
+    JSON.stringify([strategy, constraints, resources]),
   );
+  return JSON.stringify([asked.sort(), accelerator?.count, architecture]);
 }
 
 function stillRuns(plan: TaskPlan, arn: string, cause: unknown): SubmitError {

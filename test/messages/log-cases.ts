@@ -4,7 +4,8 @@ import { LogGroup } from '../../src/logs/log-group.js';
 import { NetworkPlanner } from '../../src/network/network-planner.js';
 import { OutcomeReader } from '../../src/outcome/outcome-reader.js';
 import { plugin } from '../../src/plugin.js';
-import { InstanceWait } from '../../src/submit/instance-wait.js';
+import { InstanceWait } from '../../src/watch/instance-wait.js';
+import { CapacityBook } from '../../src/placement/capacity-book.js';
 import { RoomQueue } from '../../src/submit/room-queue.js';
 import { Adaptations } from '../../src/submit/adaptations.js';
 import { readTails } from '../../host/report/output-tails.js';
@@ -74,8 +75,8 @@ function slowInstance(session: FakeSession): Promise<void> {
   const wait = new InstanceWait(awsEcsConfig(), session);
   const task = taskRun();
   const since = session.clock.now() - 600_000;
-  wait.exceeded(task, ecsTask({ lastStatus: 'PROVISIONING' }), since);
-  wait.exceeded(task, ecsTask({ lastStatus: 'PENDING' }), since);
+  wait.overrun(task, ecsTask({ lastStatus: 'PROVISIONING' }), since);
+  wait.overrun(task, ecsTask({ lastStatus: 'PENDING' }), since);
   return Promise.resolve();
 }
 
@@ -83,11 +84,9 @@ function reading(failure: Error): LogCase['act'] {
   return (session) => {
     const workDir = stubWorkDirApi();
     workDir.readText.rejects(failure);
-    return new OutcomeReader(workDir, awsEcsConfig(), session.logger).outcomeOf(
-      taskRun(),
-      endedTask(undefined),
-      { killed: false },
-    );
+    const capacity = new CapacityBook(session.clock);
+    const reader = new OutcomeReader(workDir, awsEcsConfig(), capacity, session.logger);
+    return reader.outcomeOf(taskRun(), endedTask(undefined), { killed: false });
   };
 }
 

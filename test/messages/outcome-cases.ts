@@ -24,7 +24,18 @@ const ends: readonly (readonly [title: string, evidence: Partial<EndEvidence>])[
     'a task that had no instance for as long as it may wait',
     {
       task: endedTask(undefined, { stopCode: 'UserInitiated', stoppedReason: 'Stopped by run happy_curie' }),
-      gaveUp: { ms: 86_400_000, setting: 'aws.ecs.provisioningTimeout' },
+      overrun: {
+        phase: 'waited',
+        bound: { ms: 86_400_000, setting: 'aws.ecs.provisioningTimeout' },
+        spent: 90_000_000,
+      },
+    },
+  ],
+  [
+    'a task that ran for longer than it may',
+    {
+      task: endedTask(143, { stopCode: 'UserInitiated', stoppedReason: 'Stopped by run happy_curie' }),
+      overrun: { phase: 'ran', bound: { ms: 3_600_000, setting: 'time' }, spent: 3_900_000 },
     },
   ],
   [
@@ -45,6 +56,11 @@ const ends: readonly (readonly [title: string, evidence: Partial<EndEvidence>])[
     { task: failedStart('CannotPullContainerError: toomanyrequests: limit reached') },
   ],
   ['no room', { task: failedStart('RESOURCE:MEMORY') }],
+  [
+    'no room, and another provider to go to',
+    { task: failedStart('RESOURCE:MEMORY'), route: { provider: 'first', providers: 2 } },
+  ],
+  ['an agent that was away', { task: failedStart('AGENT') }],
   ['a log group that is missing', { task: failedStart('ResourceInitializationError: log group is missing') }],
   [
     'a StopTask of somebody else',

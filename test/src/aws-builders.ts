@@ -12,6 +12,7 @@ import { ClusterInspector, type ClusterFacts } from '../../src/placement/cluster
 import type { Placement, PlacementWish } from '../../src/placement/placement.js';
 import type { TaskNeeds } from '../../src/request/task-needs.js';
 import type { TaskPlan, TaskWay } from '../../src/request/task-plan.js';
+import type { Route, RoutedTask } from '../../src/submit/routed-task.js';
 import { fakeSession } from '../support/fake-session.js';
 import { taskRun } from '../support/task-run-builder.js';
 
@@ -39,6 +40,13 @@ export function awsEcsConfig(changes: Partial<AwsEcsConfig> = {}): AwsEcsConfig 
 
 export function ecsTask(changes: Partial<EcsTask> = {}): EcsTask {
   return { arn: TASK_ARN, lastStatus: 'RUNNING', containers: [{ name: 'main' }], ...changes };
+}
+
+export const ROUTE: Route = { provider: 'MANAGED_INSTANCES', providers: 1 };
+
+/** A task as a submit gives it back. */
+export function routedTask(changes: Partial<RoutedTask> = {}): RoutedTask {
+  return { ...ecsTask(changes), route: ROUTE, ...changes };
 }
 
 /** A task ECS has stopped; `exitCode` is its container's. */

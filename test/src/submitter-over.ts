@@ -20,10 +20,11 @@ export interface SubmitPorts {
   readonly workDir: WorkDirApi;
   readonly config: AwsEcsConfig;
   readonly session: Session;
+  readonly capacity?: CapacityBook;
 }
 
 /** A submitter as `compose` makes it, over these ports. */
-export function submitterOver({ ecs, workDir, config, session }: SubmitPorts): Submitter {
+export function submitterOver({ ecs, workDir, config, session, capacity }: SubmitPorts): Submitter {
   const { clock, logger } = session;
   const calls = callRepeater(session);
   const adaptations = new Adaptations(config, logger);
@@ -37,6 +38,6 @@ export function submitterOver({ ecs, workDir, config, session }: SubmitPorts): S
     new RoomQueue(session),
     adaptations,
     new TaskStopper(ecs, calls),
-    new CapacityBook(clock),
+    capacity ?? new CapacityBook(clock),
   );
 }

@@ -3,27 +3,33 @@ import sinon from 'sinon';
 import { ShutdownError, SubmitError, type BatchContext, type TaskOutcome } from '../../spi/index.js';
 import type { EcsTask, EcsTaskSnapshot } from '../../src/aws/ecs-api.js';
 import { diagnose } from '../../src/outcome/diagnose.js';
+import type { RoutedTask } from '../../src/submit/routed-task.js';
+import type { Overrun } from '../../src/watch/overrun.js';
 import { AwsEcsTaskHandler } from '../../src/task-handler.js';
 import type { TaskServices } from '../../src/task-services.js';
 import { Deferred } from '../support/deferred.js';
 import { settle } from '../support/fake-clock.js';
 import { taskRun } from '../support/task-run-builder.js';
-import { ecsTask, endedTask, serviceError, TASK_ARN } from './aws-builders.js';
+import { ecsTask, endedTask, ROUTE, routedTask, serviceError, TASK_ARN } from './aws-builders.js';
 import { failureOf, watch } from './settle-with.js';
 import type { Stubbed } from './stub-ports.js';
 
 const MINUTE = 60_000;
+
+function overrunBy(phase: Overrun['phase'], setting: string): Overrun {
+  return { phase, bound: { ms: 10 * MINUTE, setting }, spent: 11 * MINUTE };
+}
 
 class HandlerRig {
   time = 1_000_000;
   readonly services: Stubbed<TaskServices> = {
     now: sinon.stub<[], number>().callsFake(() => this.time),
     launch: sinon
-      .stub<Parameters<TaskServices['launch']>, Promise<EcsTask>>()
-      .resolves(ecsTask({ lastStatus: 'PROVISIONING' })),
+      .stub<Parameters<TaskServices['launch']>, Promise<RoutedTask>>()
+      .resolves(routedTask({ lastStatus: 'PROVISIONING' })),
     stop: sinon.stub<[string], Promise<void>>().resolves(),
-    waitExceeded: sinon
-      .stub<Parameters<TaskServices['waitExceeded']>, ReturnType<TaskServices['waitExceeded']>>()
+    overrun: sinon
+      .stub<Parameters<TaskServices['overrun']>, ReturnType<TaskServices['overrun']>>()
       .returns(undefined),
     giveUp: sinon.stub<Parameters<TaskServices['giveUp']>, Promise<boolean>>().resolves(true),
     outcomeOf: sinon
@@ -148,7 +154,7 @@ describe(AwsEcsTaskHandler.name, () => {
     expect(await rig.missing()).to.deep.equal([false, true]);
     expect(rig.services.outcomeOf.args[0]?.slice(1)).to.deep.equal([
       undefined,
-      { killed: false, gaveUp: undefined },
+      { killed: false, overrun: undefined, route: ROUTE },
     ]);
     expect(rig.handler.outcome?.kind).to.equal('lost');
   });
@@ -171,14 +177,14 @@ describe(AwsEcsTaskHandler.name, () => {
 
   it('tells a submit in flight that it is killed, waits for it, and stops what came of it', async () => {
     const rig = new HandlerRig();
-    const launched = new Deferred<EcsTask>();
+    const launched = new Deferred<RoutedTask>();
     rig.services.launch.returns(launched.promise);
     const submit = rig.handler.submit();
     const kill = watch(rig.handler.kill());
     await settle();
     expect(rig.services.launch.args[0]?.[1].aborted).to.equal(true);
     expect(kill.done).to.equal(false);
-    launched.resolve(ecsTask());
+    launched.resolve(routedTask());
     await submit;
     await settle();
     expect(kill.done).to.equal(true);
@@ -187,7 +193,7 @@ describe(AwsEcsTaskHandler.name, () => {
 
   it('has nothing to stop where the submit in flight came to nothing', async () => {
     const rig = new HandlerRig();
-    const launched = new Deferred<EcsTask>();
+    const launched = new Deferred<RoutedTask>();
     rig.services.launch.returns(launched.promise);
     const submit = watch(rig.handler.submit());
     const kill = rig.handler.kill();
@@ -319,30 +325,42 @@ describe(AwsEcsTaskHandler.name, () => {
 
   it('gives a task up that has no instance for as long as it may wait, once, and says so at its end', async () => {
     const rig = new HandlerRig();
-    const bound = { ms: 10 * MINUTE, setting: 'maxSubmitAwait' };
+    const overrun = overrunBy('waited', 'maxSubmitAwait');
     const began = rig.time;
     rig.services.launch.callsFake((_task, _killed, wait) => {
       wait.begin();
       rig.time += 4 * MINUTE;
       wait.counts(began);
-      return Promise.resolve(ecsTask({ lastStatus: 'PROVISIONING' }));
+      return Promise.resolve(routedTask({ lastStatus: 'PROVISIONING' }));
     });
     await rig.handler.submit();
     const waiting = ecsTask({ lastStatus: 'PROVISIONING' });
     expect(await rig.found(waiting)).to.deep.equal([false, false]);
     // Both waits are one: it began when ECS first had no room.
-    expect(rig.services.waitExceeded.lastCall.args).to.deep.equal([rig.handler.task, waiting, began]);
+    expect(rig.services.overrun.lastCall.args).to.deep.equal([rig.handler.task, waiting, began]);
     expect(rig.services.giveUp.callCount).to.equal(0);
-    rig.services.waitExceeded.returns(bound);
+    rig.services.overrun.returns(overrun);
     rig.services.giveUp.onCall(0).resolves(false);
     for (let round = 0; round < 4; round++) expect(await rig.found(waiting)).to.deep.equal([false, false]);
     expect(rig.services.giveUp.args).to.deep.equal([
-      [rig.handler.task, TASK_ARN],
-      [rig.handler.task, TASK_ARN],
+      [rig.handler.task, TASK_ARN, overrun],
+      [rig.handler.task, TASK_ARN, overrun],
     ]);
     expect(await rig.found(endedTask(undefined, { stopCode: 'UserInitiated' }))).to.deep.equal([false, true]);
     expect(rig.handler.outcome).to.deep.include({ kind: 'failed-to-start', retry: { class: 'counted' } });
     expect(rig.handler.outcome?.reason).to.contain('within 10 min (maxSubmitAwait)');
+  });
+
+  it('ends a task that ran for too long by the limit that it reached, whatever it ran before', async () => {
+    const rig = new HandlerRig();
+    await rig.handler.submit();
+    expect(await rig.found(ecsTask({ startedAt: 5 }))).to.deep.equal([true, false]);
+    rig.services.overrun.returns(overrunBy('ran', 'time'));
+    expect(await rig.found(ecsTask({ startedAt: 5 }))).to.deep.equal([false, false]);
+    expect(rig.services.giveUp.callCount).to.equal(1);
+    const stopped = endedTask(143, { stopCode: 'UserInitiated', startedAt: 5 });
+    expect(await rig.found(stopped)).to.deep.equal([false, true]);
+    expect(rig.handler.outcome).to.deep.include({ kind: 'time-limit', exitStatus: 143 });
   });
 
   it('counts the wait of a task that ECS took at once from then on', async () => {
@@ -351,13 +369,13 @@ describe(AwsEcsTaskHandler.name, () => {
     const taken = rig.time;
     rig.time += MINUTE;
     await rig.found(ecsTask({ lastStatus: 'PROVISIONING' }));
-    expect(rig.services.waitExceeded.lastCall.args[2]).to.equal(taken);
+    expect(rig.services.overrun.lastCall.args[2]).to.equal(taken);
   });
 
   it('gives no task up that is being killed', async () => {
     const rig = new HandlerRig();
     await rig.handler.submit();
-    rig.services.waitExceeded.returns({ ms: 1, setting: 'maxSubmitAwait' });
+    rig.services.overrun.returns(overrunBy('ran', 'time'));
     await rig.handler.kill();
     await rig.found(ecsTask({ lastStatus: 'PROVISIONING' }));
     expect(rig.services.giveUp.callCount).to.equal(0);

@@ -8,7 +8,7 @@ import { Deferred } from '../support/deferred.js';
 import { settle } from '../support/fake-clock.js';
 import { fakeSession } from '../support/fake-session.js';
 import { taskRun } from '../support/task-run-builder.js';
-import { awsEcsConfig, ecsTask, endedTask } from './aws-builders.js';
+import { awsEcsConfig, ecsTask, endedTask, routedTask } from './aws-builders.js';
 import { stubEcsApi } from './stub-ports.js';
 
 class MonitorRig {
@@ -26,9 +26,9 @@ class MonitorRig {
       const id = index + 1;
       return new AwsEcsTaskHandler(taskRun({ id }), {
         now: () => this.session.clock.now(),
-        launch: () => Promise.resolve(ecsTask({ arn: `arn:${id}` })),
+        launch: () => Promise.resolve(routedTask({ arn: `arn:${id}` })),
         stop: (arn) => this.ecs.stopTask('cluster', arn, 'why'),
-        waitExceeded: () => undefined,
+        overrun: () => undefined,
         giveUp: () => Promise.resolve(true),
         outcomeOf: () =>
           Promise.resolve({ kind: 'completed', reason: 'x', evidence: {}, retry: { class: 'never' } }),

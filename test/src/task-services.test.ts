@@ -7,7 +7,9 @@ import type { TaskPlan } from '../../src/request/task-plan.js';
 import type { Submitter } from '../../src/submit/submitter.js';
 import { TaskLauncher } from '../../src/submit/task-launcher.js';
 import type { TaskStopper } from '../../src/submit/task-stopper.js';
-import { InstanceWait } from '../../src/submit/instance-wait.js';
+import { InstanceWait } from '../../src/watch/instance-wait.js';
+import { TaskWatch } from '../../src/watch/task-watch.js';
+import type { Overrun } from '../../src/watch/overrun.js';
 import { TaskServicesFactory } from '../../src/task-services.js';
 import { Deferred } from '../support/deferred.js';
 import { fakeSession } from '../support/fake-session.js';
@@ -16,7 +18,7 @@ import {
   awsEcsConfig,
   CLUSTER_ARN,
   clusterFacts,
-  ecsTask,
+  routedTask,
   endedTask,
   TASK_ARN,
   taskPlan,
@@ -24,11 +26,13 @@ import {
 import { roomWait } from './room-wait.js';
 import { failureOf } from './settle-with.js';
 
+const OVERRUN: Overrun = { phase: 'ran', bound: { ms: 3_600_000, setting: 'time' }, spent: 3_900_000 };
+
 describe(TaskServicesFactory.name, () => {
   it('plans and submits, stops with the run’s name, and reads outcomes, all for one cluster', async () => {
     const session = fakeSession();
     const plan = taskPlan();
-    const started = ecsTask();
+    const started = routedTask();
     const planner = { plan: sinon.stub().resolves(plan) };
     const submitter = { submit: sinon.stub().resolves(started) };
     const stopper = { stop: sinon.stub().resolves() };
@@ -39,7 +43,7 @@ describe(TaskServicesFactory.name, () => {
       new TaskLauncher(planner as unknown as RequestPlanner, submitter as unknown as Submitter, wait),
       stopper as unknown as TaskStopper,
       outcomes as unknown as OutcomeReader,
-      wait,
+      new TaskWatch(wait, session.clock),
       session,
     ).on(facts);
     const task = taskRun();
@@ -67,24 +71,32 @@ describe(TaskServicesFactory.name, () => {
       {} as unknown as TaskLauncher,
       { stop } as unknown as TaskStopper,
       {} as unknown as OutcomeReader,
-      new InstanceWait(awsEcsConfig(), session),
+      {} as unknown as TaskWatch,
       session,
     ).on(clusterFacts());
     const task = taskRun();
     stop.rejects(new Error('not allowed.'));
-    expect(await services.giveUp(task, TASK_ARN)).to.equal(false);
-    expect(await services.giveUp(task, TASK_ARN)).to.equal(false);
+    expect(await services.giveUp(task, TASK_ARN, OVERRUN)).to.equal(false);
+    expect(await services.giveUp(task, TASK_ARN, OVERRUN)).to.equal(false);
     expect(session.logger.messages('error')).to.deep.equal([
-      'Task HELLO (1) waits for an instance for longer than it may and could not be stopped: not allowed. Stop it: ' +
+      'Task HELLO (1) ran for 1 h 5 min of 1 h (time) and could not be stopped: not allowed. Stop it: ' +
         `aws ecs stop-task --cluster ${CLUSTER_ARN} --task ${TASK_ARN}`,
     ]);
     stop.resolves();
-    expect(await services.giveUp(task, TASK_ARN)).to.equal(true);
-    expect(stop.lastCall.args).to.deep.equal([CLUSTER_ARN, TASK_ARN, 'Stopped by run happy_curie']);
+    expect(await services.giveUp(task, TASK_ARN, OVERRUN)).to.equal(true);
+    expect(stop.lastCall.args).to.deep.equal([
+      CLUSTER_ARN,
+      TASK_ARN,
+      'Stopped by run happy_curie: it ran for longer than 1 h (time)',
+    ]);
+    await services.giveUp(task, TASK_ARN, { ...OVERRUN, phase: 'waited' });
+    expect(stop.lastCall.args[2]).to.equal(
+      'Stopped by run happy_curie: it waited for an instance for longer than 1 h (time)',
+    );
   });
 
   it('does not wait for a plan once the task is killed, and submits nothing', async () => {
-    const submitter = { submit: sinon.stub().resolves(ecsTask()) };
+    const submitter = { submit: sinon.stub().resolves(routedTask()) };
     const planned = new Deferred<TaskPlan>();
     const services = new TaskServicesFactory(
       new TaskLauncher(
@@ -94,7 +106,7 @@ describe(TaskServicesFactory.name, () => {
       ),
       {} as unknown as TaskStopper,
       {} as unknown as OutcomeReader,
-      new InstanceWait(awsEcsConfig(), fakeSession()),
+      {} as unknown as TaskWatch,
       fakeSession(),
     ).on(clusterFacts());
     const kill = new AbortController();

@@ -51,6 +51,13 @@ describe(LocalServer.name, () => {
     expect(outcome).to.equal('refused');
   });
 
+  it('tells the cloud’s own time in its answers, which may be virtual', async () => {
+    for (const name of ['echo', 'refusing', 'broken']) {
+      const { headers } = await fetch(`${server.endpoint}/`, { headers: signed(name) });
+      expect(headers.get('date'), name).to.equal('Thu, 01 Jan 1970 00:00:01 GMT');
+    }
+  });
+
   it('routes by the scope of the signature and tells a request id', async () => {
     const answer = await fetch(`${server.endpoint}/a%20b?c=d`, { headers: signed('echo') });
     expect(await answer.text()).to.equal('eu-west-1 /a%20b');

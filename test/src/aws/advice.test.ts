@@ -23,6 +23,13 @@ describe('the advice on a failed call', () => {
       client,
       'and iam:PassRole on the execution and task roles',
     ],
+    [
+      'ecs:RunTask',
+      'AccessDeniedException',
+      'User: arn:aws:iam::1:user/me is not authorized to perform: ecs:TagResource on resource: arn:aws:ecs:x because',
+      client,
+      'Allow ecs:TagResource in the IAM policy',
+    ],
     ['s3:GetObject', 'ExpiredToken', 'old', client, 'Renew the credentials'],
     ['ecs:RunTask', 'CredentialsProviderError', 'none', {}, 'Log in (aws sso login)'],
     [

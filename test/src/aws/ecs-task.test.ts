@@ -36,6 +36,10 @@ describe(toEcsTask.name, () => {
     });
   });
 
+  it('says when ECS said so, where that is known', () => {
+    expect(toEcsTask({}, 5)).to.have.property('describedAt', 5);
+  });
+
   it('has no field for what ECS does not say yet', () => {
     expect(toEcsTask({})).to.deep.equal({ arn: '', lastStatus: 'UNKNOWN', containers: [] });
     expect(toEcsTask({ containers: [{}] }).containers).to.deep.equal([{ name: '' }]);

@@ -133,6 +133,18 @@ describe(SdkEcsApi.name, () => {
     expect(wire.calls[0]?.[1]).to.deep.equal({ cluster: CLUSTER_ARN, tasks: ['arn:1', 'arn:2', 'arn:3'] });
   });
 
+  it('tells when ECS described the tasks, by the date of its answer', async () => {
+    const body = JSON.stringify({ tasks: [{ taskArn: TASK_ARN, lastStatus: 'RUNNING' }] });
+    const at = async (date: string): Promise<number | undefined> => {
+      wire.answer({ body, date });
+      const found = (await ecs.describeTasks(CLUSTER_ARN, [TASK_ARN])).get(TASK_ARN);
+      return found?.kind === 'found' ? found.task.describedAt : undefined;
+    };
+    expect(await at('Thu, 26 Nov 2026 10:00:00 GMT')).to.equal(Date.UTC(2026, 10, 26, 10));
+    expect(await at('Thu, 26 Nov 2026 10:00:01 GMT')).to.equal(Date.UTC(2026, 10, 26, 10, 0, 1));
+    expect(await at('no date')).to.equal(undefined);
+  });
+
   it('stops a task, also one that is long gone, but not without its cluster', async () => {
     wire.json({ task: { taskArn: TASK_ARN } });
     await ecs.stopTask(CLUSTER_ARN, TASK_ARN, 'why');

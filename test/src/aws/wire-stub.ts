@@ -13,7 +13,9 @@ export interface WireRequest {
 
 /** `drop`: the connection is cut without an answer. `silence`: it stays, and no answer comes. */
 export type WireAnswer =
-  { readonly status?: number; readonly body: string; readonly type?: string } | 'drop' | 'silence';
+  | { readonly status?: number; readonly body: string; readonly type?: string; readonly date?: string }
+  | 'drop'
+  | 'silence';
 
 /** A server that answers AWS's clients with what a test wrote down, and keeps what they sent. */
 export class WireStub {
@@ -39,8 +41,11 @@ export class WireStub {
           response.destroy();
           return;
         }
+        // Only where the test gives one: the machine's own is another each time.
+        response.sendDate = false;
         response.writeHead(answer.status ?? 200, {
           'content-type': answer.type ?? 'application/x-amz-json-1.1',
+          ...(answer.date !== undefined && { date: answer.date }),
         });
         response.end(answer.body);
       });

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { AwsServiceError } from '../../../src/aws/service-error.js';
 import { OutcomeReader } from '../../../src/outcome/outcome-reader.js';
+import { CapacityBook } from '../../../src/placement/capacity-book.js';
+import { fakeSession } from '../../support/fake-session.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { taskRun } from '../../support/task-run-builder.js';
 import { awsEcsConfig, ecsTask, endedTask, serviceError } from '../aws-builders.js';
@@ -11,12 +13,35 @@ import type { WorkDirApi } from '../../../src/aws/work-dir-api.js';
 const TASK = taskRun();
 const EXIT_FILE = `${TASK.workDir}/.exitcode`;
 
-function reader(workDir: Stubbed<WorkDirApi>): [OutcomeReader, RecordingLogger] {
+function reader(workDir: Stubbed<WorkDirApi>): [OutcomeReader, RecordingLogger, CapacityBook] {
   const logger = new RecordingLogger();
-  return [new OutcomeReader(workDir, awsEcsConfig({ maxSpotAttempts: 2 }), logger), logger];
+  const capacity = new CapacityBook(fakeSession().clock);
+  const config = awsEcsConfig({ maxSpotAttempts: 2 });
+  return [new OutcomeReader(workDir, config, capacity, logger), logger, capacity];
 }
 
 describe(OutcomeReader.name, () => {
+  it('tells the others which provider a task was lost on for want of capacity, by ECS’s word before ours', async () => {
+    const [outcomes, , capacity] = reader(stubWorkDirApi());
+    const route = { provider: 'asked-for', providers: 2 };
+    const failed = endedTask(undefined, { stopCode: 'TaskFailedToStart', stoppedReason: 'RESOURCE:MEMORY' });
+    await outcomes.outcomeOf(TASK, failed, { killed: false, route });
+    expect([...capacity.strained()]).to.deep.equal(['asked-for']);
+    await outcomes.outcomeOf(TASK, { ...failed, capacityProvider: 'had' }, { killed: false, route });
+    expect([...capacity.strained()]).to.deep.equal(['asked-for', 'had']);
+  });
+
+  it('tells nothing of a provider on which a task failed for another reason, nor of one of several', async () => {
+    const [outcomes, , capacity] = reader(stubWorkDirApi());
+    const route = { provider: 'asked-for', providers: 2 };
+    const stop = { stopCode: 'TaskFailedToStart', stoppedReason: 'CannotPullContainerError: x' };
+    await outcomes.outcomeOf(TASK, endedTask(undefined, stop), { killed: false, route });
+    await outcomes.outcomeOf(TASK, endedTask(137), { killed: false, route });
+    const full = endedTask(undefined, { ...stop, stoppedReason: 'RESOURCE:CPU' });
+    await outcomes.outcomeOf(TASK, full, { killed: false, route: { provider: undefined, providers: 1 } });
+    expect(capacity.strained().size).to.equal(0);
+  });
+
   it('asks S3 for nothing where ECS knows the status or the container never started', async () => {
     const workDir = stubWorkDirApi();
     const [outcomes] = reader(workDir);

@@ -3,6 +3,7 @@ import type { TaskOutcome } from '../../../spi/index.js';
 import { diagnose } from '../../../src/outcome/diagnose.js';
 import type { EndEvidence } from '../../../src/outcome/evidence.js';
 import { rules } from '../../../src/outcome/rules.js';
+import type { Overrun } from '../../../src/watch/overrun.js';
 import { ecsTask, endedTask } from '../aws-builders.js';
 
 interface Case {
@@ -29,10 +30,18 @@ function reason(text: string, exitCode = 137): EndEvidence['task'] {
   return endedTask(exitCode, { containers: [{ name: 'main', exitCode, reason: text }] });
 }
 
-const gaveUp = { ms: 86_400_000, setting: 'aws.ecs.provisioningTimeout' };
+const DAY = 86_400_000;
+const waited: Overrun = {
+  phase: 'waited',
+  bound: { ms: DAY, setting: 'aws.ecs.provisioningTimeout' },
+  spent: DAY + 3_600_000,
+};
+const ran: Overrun = { phase: 'ran', bound: { ms: 3_600_000, setting: 'time' }, spent: 3_900_000 };
+const twoProviders = { provider: 'first', providers: 2 };
 const stoppedByUs = { stopCode: 'UserInitiated', stoppedReason: 'Stopped by run happy_curie' };
 
 const free = { class: 'free', budget: 'interruptions', max: 5 } as const;
+const elsewhere = { class: 'free', budget: 'capacity', max: 2 } as const;
 
 const cases: readonly Case[] = [
   {
@@ -50,7 +59,7 @@ const cases: readonly Case[] = [
   {
     rule: 'had no instance for as long as it may wait',
     end: 'a task that we stopped in PROVISIONING',
-    evidence: { task: endedTask(undefined, stoppedByUs), gaveUp },
+    evidence: { task: endedTask(undefined, stoppedByUs), overrun: waited },
     outcome: {
       kind: 'failed-to-start',
       reason: 'ECS accepted the task and had no instance for it within 1 d (aws.ecs.provisioningTimeout)',
@@ -58,7 +67,8 @@ const cases: readonly Case[] = [
         code: 'NO_CAPACITY',
         stopCode: 'UserInitiated',
         stoppedReason: 'Stopped by run happy_curie',
-        waitedFor: '1 d (aws.ecs.provisioningTimeout)',
+        limit: '1 d (aws.ecs.provisioningTimeout)',
+        spent: '1 d 1 h',
       },
       retry: { class: 'counted' },
     },
@@ -66,26 +76,112 @@ const cases: readonly Case[] = [
   {
     rule: 'had no instance for as long as it may wait',
     end: 'a task that our stop met as its container had just begun',
-    evidence: { task: endedTask(137, stoppedByUs), gaveUp },
+    evidence: { task: endedTask(137, stoppedByUs), overrun: waited },
     outcome: { kind: 'failed-to-start' },
   },
   {
     rule: 'killed by us',
     end: 'a kill of a task that we had given up',
-    evidence: { task: endedTask(undefined, stoppedByUs), gaveUp, killed: true },
+    evidence: { task: endedTask(undefined, stoppedByUs), overrun: waited, killed: true },
     outcome: { kind: 'killed' },
   },
   {
     rule: 'completed',
     end: 'a command that was faster than our stop',
-    evidence: { task: endedTask(0), gaveUp },
+    evidence: { task: endedTask(0), overrun: waited },
     outcome: { kind: 'completed', exitStatus: 0 },
   },
   {
     rule: 'failed',
     end: 'a task that we had given up and that has an exit file all the same',
-    evidence: { task: undefined, exitFile: 3, gaveUp },
+    evidence: { task: undefined, exitFile: 3, overrun: waited },
     outcome: { kind: 'failed', exitStatus: 3 },
+  },
+  {
+    rule: 'had no instance for as long as it may wait',
+    end: 'a task that we stopped in PROVISIONING and that has another provider to go to',
+    evidence: { task: endedTask(undefined, stoppedByUs), overrun: waited, route: twoProviders },
+    outcome: { kind: 'failed-to-start', retry: elsewhere },
+  },
+  ...['RESOURCE:MEMORY', 'Capacity is unavailable at this time'].flatMap((words) => [
+    {
+      rule: 'failed to start for want of capacity',
+      end: `${words}, with one provider`,
+      evidence: { task: failedStart(words), route: { provider: 'only', providers: 1 } },
+      outcome: { kind: 'failed-to-start' as const, reason: words, retry: { class: 'counted' } as const },
+    },
+    {
+      rule: 'failed to start for want of capacity',
+      end: `${words}, with two providers`,
+      evidence: { task: failedStart(words), route: twoProviders },
+      outcome: { kind: 'failed-to-start' as const, retry: elsewhere },
+    },
+  ]),
+  {
+    rule: 'ran for longer than it may',
+    end: 'a task that our stop ended',
+    evidence: { task: endedTask(143, stoppedByUs), overrun: ran, route: twoProviders },
+    outcome: {
+      kind: 'time-limit',
+      exitStatus: 143,
+      reason: 'The task was stopped when it had run for 1 h 5 min: it may run for 1 h (time)',
+      evidence: {
+        stopCode: 'UserInitiated',
+        stoppedReason: 'Stopped by run happy_curie',
+        containerExit: 143,
+        limit: '1 h (time)',
+        spent: '1 h 5 min',
+      },
+      retry: { class: 'counted' },
+    },
+  },
+  {
+    rule: 'ran for longer than it may',
+    end: 'a task that our stop ended by force',
+    evidence: { task: endedTask(137, stoppedByUs), overrun: ran },
+    outcome: { kind: 'time-limit', exitStatus: 137 },
+  },
+  {
+    rule: 'ran for longer than it may',
+    end: 'a task of which ECS gave no status',
+    evidence: { task: endedTask(undefined, stoppedByUs), exitFile: 143, overrun: ran },
+    outcome: { kind: 'time-limit', exitStatus: 143 },
+  },
+  {
+    rule: 'ran for longer than it may',
+    end: 'a task that we stopped and ECS no longer knows',
+    evidence: { task: undefined, overrun: ran },
+    outcome: { kind: 'time-limit' },
+  },
+  {
+    rule: 'completed',
+    end: 'a command that was done as our stop came',
+    evidence: { task: endedTask(0, stoppedByUs), overrun: ran },
+    outcome: { kind: 'completed', exitStatus: 0 },
+  },
+  {
+    rule: 'failed',
+    end: 'a command that failed by itself before our stop',
+    evidence: { task: endedTask(3), overrun: ran },
+    outcome: { kind: 'failed', exitStatus: 3 },
+  },
+  {
+    rule: 'out of memory',
+    end: 'a command that was out of memory before our stop',
+    evidence: { task: reason('OutOfMemoryError: Container killed due to memory usage'), overrun: ran },
+    outcome: { kind: 'out-of-memory' },
+  },
+  {
+    rule: 'interrupted',
+    end: 'a machine taken away before our stop',
+    evidence: { task: endedTask(137, { stopCode: 'SpotInterruption' }), overrun: ran },
+    outcome: { kind: 'interrupted', retry: free },
+  },
+  {
+    rule: 'killed by us',
+    end: 'a kill of a task that had run for too long',
+    evidence: { task: endedTask(143, stoppedByUs), overrun: ran, killed: true },
+    outcome: { kind: 'killed' },
   },
   {
     rule: 'out of memory',
@@ -139,14 +235,12 @@ const cases: readonly Case[] = [
     evidence: { task: failedStart('CannotPullContainerError: i/o timeout') },
     outcome: { kind: 'image-pull-failed', retry: { class: 'counted' } },
   },
-  ...['RESOURCE:MEMORY', 'AGENT', 'Unexpected EC2 error while creating', 'InternalError: try later'].map(
-    (words) => ({
-      rule: 'failed to start for a passing reason',
-      end: words,
-      evidence: { task: failedStart(words) },
-      outcome: { kind: 'failed-to-start' as const, retry: { class: 'counted' } as const },
-    }),
-  ),
+  ...['AGENT', 'Unexpected EC2 error while creating', 'InternalError: try later'].map((words) => ({
+    rule: 'failed to start for a passing reason',
+    end: words,
+    evidence: { task: failedStart(words) },
+    outcome: { kind: 'failed-to-start' as const, retry: { class: 'counted' } as const },
+  })),
   {
     rule: 'failed to start',
     end: 'a missing log group',

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isInterruption, neverStarted, passes } from '../../../src/outcome/stop-signs.js';
+import { isInterruption, lacksCapacity, neverStarted, passes } from '../../../src/outcome/stop-signs.js';
 import { ecsTask, endedTask } from '../aws-builders.js';
 
 function stopped(stoppedReason: string, exitCode?: number): ReturnType<typeof ecsTask> {
@@ -51,9 +51,7 @@ describe(passes.name, () => {
     'CannotPullContainerError: i/o timeout',
     'CannotPullContainerError: no space left on device',
     'Unexpected EC2 error while creating',
-    'RESOURCE:MEMORY',
     'AGENT',
-    'Capacity is unavailable at this time',
   ];
   for (const words of passing) {
     it(`is true of ${words}`, () => expect(passes(stopped(words))).to.equal(true));
@@ -61,4 +59,20 @@ describe(passes.name, () => {
   for (const words of ['CannotPullContainerError: manifest unknown', 'the agent said no', 'resource: none']) {
     it(`is false of ${words}`, () => expect(passes(stopped(words))).to.equal(false));
   }
+});
+
+describe(lacksCapacity.name, () => {
+  const failed = (stoppedReason: string): boolean =>
+    lacksCapacity(endedTask(undefined, { stopCode: 'TaskFailedToStart', stoppedReason }));
+
+  it('goes by the words of a start that failed', () => {
+    for (const words of ['RESOURCE:MEMORY', 'RESOURCE:GPU', 'Capacity is unavailable at this time'])
+      expect(failed(words), words).to.equal(true);
+    for (const words of ['resource: none', 'AGENT', 'CannotPullContainerError: x'])
+      expect(failed(words), words).to.equal(false);
+  });
+
+  it('is not for a task that ran', () => {
+    expect(lacksCapacity(endedTask(1, { stoppedReason: 'RESOURCE:MEMORY' }))).to.equal(false);
+  });
 });

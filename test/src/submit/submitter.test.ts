@@ -5,7 +5,7 @@ import type { AwsEcsConfig } from '../../../src/config/awsecs-config.js';
 import type { TaskPlan } from '../../../src/request/task-plan.js';
 import { clientToken } from '../../../src/submit/client-token.js';
 import { Submitter } from '../../../src/submit/submitter.js';
-import type { WaitBound } from '../../../src/submit/wait-bound.js';
+import type { TimeBound } from '../../../src/watch/time-bound.js';
 import { Deferred } from '../../support/deferred.js';
 import { settle } from '../../support/fake-clock.js';
 import { fakeSession } from '../../support/fake-session.js';
@@ -24,7 +24,7 @@ import { roomWait } from '../room-wait.js';
 import { stubEcsApi, stubWorkDirApi } from '../stub-ports.js';
 import { submitterOver } from '../submitter-over.js';
 
-const BOUND: WaitBound = { ms: 86_400_000, setting: 'aws.ecs.provisioningTimeout' };
+const BOUND: TimeBound = { ms: 86_400_000, setting: 'aws.ecs.provisioningTimeout' };
 const AWSVPC = { mode: 'awsvpc', subnets: ['subnet-a'], securityGroups: ['sg-a'] } as const;
 const NO_PUBLIC_IP = serviceError('refused', 'assignPublicIp is not supported');
 

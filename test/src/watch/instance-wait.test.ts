@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { InstanceWait } from '../../../src/submit/instance-wait.js';
+import { InstanceWait } from '../../../src/watch/instance-wait.js';
 import { fakeSession } from '../../support/fake-session.js';
 import { taskRun } from '../../support/task-run-builder.js';
 import { awsEcsConfig, ecsTask, endedTask } from '../aws-builders.js';
@@ -31,47 +31,44 @@ describe(InstanceWait.name, () => {
     });
   });
 
-  it('has a wait exceeded when the bound is reached, and only in PROVISIONING', () => {
+  it('has a wait overrun when the bound is reached, and only in PROVISIONING', () => {
     const { session, wait } = watching();
     const now = session.clock.now();
-    expect(wait.exceeded(taskRun(), PROVISIONING, now - DAY + 1)).to.equal(undefined);
-    expect(wait.exceeded(taskRun(), PROVISIONING, now - DAY)).to.deep.include({ ms: DAY });
+    expect(wait.overrun(taskRun(), PROVISIONING, now - DAY + 1)).to.equal(undefined);
+    expect(wait.overrun(taskRun(), PROVISIONING, now - DAY)).to.deep.equal({
+      phase: 'waited',
+      bound: { ms: DAY, renews: true, setting: 'aws.ecs.provisioningTimeout' },
+      spent: DAY,
+    });
     for (const lastStatus of ['PENDING', 'ACTIVATING', 'RUNNING', 'STOPPED'])
-      expect(wait.exceeded(taskRun(), ecsTask({ lastStatus }), now - 2 * DAY), lastStatus).to.equal(
-        undefined,
-      );
-    expect(wait.exceeded(taskRun(), undefined, now - 2 * DAY)).to.equal(undefined);
+      expect(wait.overrun(taskRun(), ecsTask({ lastStatus }), now - 2 * DAY), lastStatus).to.equal(undefined);
+    expect(wait.overrun(taskRun(), undefined, now - 2 * DAY)).to.equal(undefined);
   });
 
   it('says once that tasks wait for long, however many and often, and once that none does any longer', () => {
     const { session, wait, told } = watching();
     const tasks = Array.from({ length: 500 }, (_, id) => taskRun({ id: id + 1 }));
     const since = session.clock.now() - 10 * MINUTE;
-    for (let round = 0; round < 3; round++)
-      for (const task of tasks) wait.exceeded(task, PROVISIONING, since);
+    for (let round = 0; round < 3; round++) for (const task of tasks) wait.overrun(task, PROVISIONING, since);
     expect(told()).to.deep.equal(['warn ECS has no instance for task HELLO (1) yet']);
-    for (const task of tasks.slice(1)) wait.exceeded(task, ecsTask({ lastStatus: 'PENDING' }), since);
+    for (const task of tasks.slice(1)) wait.overrun(task, ecsTask({ lastStatus: 'PENDING' }), since);
     expect(told().length).to.equal(1);
-    wait.exceeded(tasks[0]!, endedTask(0), since);
+    wait.overrun(tasks[0]!, endedTask(0), since);
     expect(told().slice(1)).to.deep.equal(['info No task has waited for an instance for long any more.']);
   });
 
   it('says nothing of a cold start, nor of a task whose own end tells of it', () => {
     const { session, wait, told } = watching();
     const now = session.clock.now();
-    wait.exceeded(taskRun(), PROVISIONING, now - 10 * MINUTE + 1);
-    wait.exceeded(taskRun(), ecsTask({ lastStatus: 'PENDING' }), now);
-    wait.exceeded(
-      taskRun({ directives: { others: { maxSubmitAwait: MINUTE } } }),
-      PROVISIONING,
-      now - MINUTE,
-    );
+    wait.overrun(taskRun(), PROVISIONING, now - 10 * MINUTE + 1);
+    wait.overrun(taskRun(), ecsTask({ lastStatus: 'PENDING' }), now);
+    wait.overrun(taskRun({ directives: { others: { maxSubmitAwait: MINUTE } } }), PROVISIONING, now - MINUTE);
     expect(told()).to.deep.equal([]);
   });
 
   it('names the task, how long it has waited and may wait, and what to look at', () => {
     const { session, wait } = watching();
-    wait.exceeded(taskRun(), PROVISIONING, session.clock.now() - 90 * MINUTE);
+    wait.overrun(taskRun(), PROVISIONING, session.clock.now() - 90 * MINUTE);
     expect(session.logger.messages('warn')[0]).to.match(
       /task HELLO \(1\) yet: it has waited for 1 h 30 min, .* for up to 1 d \(aws\.ecs\.provisioningTimeout\)\. .*vCPU quota/,
     );

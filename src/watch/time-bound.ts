@@ -2,11 +2,8 @@ import type { TaskDirectives } from '../../spi/index.js';
 import type { AwsEcsConfig } from '../config/awsecs-config.js';
 import { timeSpanText } from '../config/time-span.js';
 
-/**
- * How long a task may be without an instance: while ECS has no room for it and while ECS, having taken it, finds it
- * none. Both are one wait to whoever waits for the task.
- */
-export interface WaitBound {
+/** How long a task may be in one phase of its life, and what says so. */
+export interface TimeBound {
   readonly ms: number;
   /**
    * Whether it counts anew when another task that wants the same finds room, false by default. So it is with the
@@ -17,15 +14,24 @@ export interface WaitBound {
   readonly setting: string;
 }
 
-/** The task's own bound, else that of the session. */
-export function waitBound({ others }: TaskDirectives, config: AwsEcsConfig): WaitBound {
+/**
+ * How long a task may be without an instance: while ECS has no room for it and while ECS, having taken it, finds it
+ * none. Both are one wait to whoever waits for the task. The task's own bound, else that of the session.
+ */
+export function waitBound({ others }: TaskDirectives, config: AwsEcsConfig): TimeBound {
   const own = others['maxSubmitAwait'];
   return typeof own === 'number'
     ? { ms: own, setting: 'maxSubmitAwait' }
     : { ms: config.provisioningTimeout, renews: true, setting: 'aws.ecs.provisioningTimeout' };
 }
 
+/** How long a task may run; undefined where nobody limits it. */
+export function runBound({ others }: TaskDirectives): TimeBound | undefined {
+  const limit = others['time'];
+  return typeof limit === 'number' ? { ms: limit, setting: 'time' } : undefined;
+}
+
 /** E.g. `30 min (maxSubmitAwait)`. */
-export function waitBoundText({ ms, setting }: WaitBound): string {
+export function timeBoundText({ ms, setting }: TimeBound): string {
   return `${timeSpanText(ms)} (${setting})`;
 }

@@ -1,0 +1,17 @@
+import type { TimeBound } from './time-bound.js';
+
+/** What a task did for longer than it may: be without an instance, or run. */
+export type BoundedPhase = 'waited' | 'ran';
+
+/** A task that overran one of its bounds, and is stopped for it. */
+export interface Overrun {
+  readonly phase: BoundedPhase;
+  readonly bound: TimeBound;
+  /** Milliseconds it had spent in the phase when that was found. */
+  readonly spent: number;
+}
+
+/** The overrun, once `spent` milliseconds reach the bound. */
+export function overrunOf(phase: BoundedPhase, spent: number, bound: TimeBound): Overrun | undefined {
+  return spent >= bound.ms ? { phase, bound, spent } : undefined;
+}

@@ -1,0 +1,28 @@
+import { inject, injectable } from 'tsyringe';
+import type { TaskRun } from '../../spi/index.js';
+import type { EcsTask } from '../aws/ecs-api.js';
+import { Clock } from '../di/tokens.js';
+import { InstanceWait } from './instance-wait.js';
+import type { Overrun } from './overrun.js';
+import { runOverrun } from './run-time.js';
+
+/**
+ * Watches over the bounds of tasks that ECS has taken. It looks at what a poll round has seen anyway and sets no timer:
+ * an overrun is found with the first round behind it, at most one poll interval late.
+ */
+@injectable()
+export class TaskWatch {
+  constructor(
+    @inject(InstanceWait) private readonly wait: InstanceWait,
+    @inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Takes in what ECS says of a task now; undefined where it says nothing any more.
+   * @param since epoch milliseconds from which it has waited for an instance.
+   * @returns what it has overrun, if anything.
+   */
+  overrun(task: TaskRun, seen: EcsTask | undefined, since: number): Overrun | undefined {
+    return this.wait.overrun(task, seen, since) ?? runOverrun(task, seen, this.clock.now());
+  }
+}
