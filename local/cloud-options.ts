@@ -4,6 +4,7 @@ import { type Scenario } from './faults/scenario/scenario.js';
 import { type RuntimeChoice, runtimeChoices } from './runtime/choose-runtime.js';
 import type { TaskRuntime } from './runtime/task-runtime.js';
 import { isBucketName } from './s3/buckets.js';
+import { seededClusters } from './seeded-clusters.js';
 
 /** How a local cloud is to be; all but the folder has a default. */
 export interface LocalCloudOptions {
@@ -27,7 +28,10 @@ export interface LocalCloudOptions {
   readonly consistency?: number;
   /** Tasks that have processes at once, 1 or more; default two a core, at least 4, and any number simulated. */
   readonly maxRunning?: number;
-  /** Clusters with a Managed Instances provider. Default `nextflow-cluster`. */
+  /**
+   * Clusters with a Managed Instances provider. Default `nextflow-cluster`, and `mixed-cluster`, which has providers of
+   * Spot and of GPUs beside it.
+   */
   readonly clusters?: readonly string[];
   /** Default `my-bucket`. */
   readonly buckets?: readonly string[];
@@ -75,7 +79,7 @@ export function cloudSettings(options: LocalCloudOptions): CloudSettings {
     random: Math.random,
     log: () => undefined,
     speed: 100,
-    clusters: ['nextflow-cluster'],
+    clusters: seededClusters,
     buckets: ['my-bucket'],
     runtime: 'auto',
     keep: false,

@@ -1,7 +1,7 @@
 /** Where a task stands. It only moves to the right. */
 export type TaskStatus = 'NEW' | 'SUBMITTED' | 'RUNNING' | 'COMPLETED';
 
-/** A directive's value as the pipeline wrote it: a scalar, a list, or named and positional arguments. */
+/** A directive's value: a scalar, a list, or named values. */
 export type DirectiveValue =
   string | number | boolean | null | readonly DirectiveValue[] | { readonly [name: string]: DirectiveValue };
 
@@ -14,7 +14,10 @@ export interface TaskDirectives {
   readonly cpus?: number;
   /** Bytes, 0 or more. Unset: the executor's stated default. */
   readonly memory?: number;
-  /** Every other executor directive, e.g. `queue`, `disk`, `accelerator`; `time` and `maxSubmitAwait` in milliseconds. */
+  /**
+   * Every other executor directive, each in the one shape of docs/writing-an-executor.md whichever form the pipeline
+   * wrote, e.g. `disk` as `{request: <bytes>, type?}`. Any engine may drive an executor: it checks shapes all the same.
+   */
   readonly others: Readonly<Record<string, DirectiveValue>>;
 }
 

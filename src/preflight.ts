@@ -1,12 +1,27 @@
 import { inject, injectable } from 'tsyringe';
-import { PreconditionError, type Problem, type ProcessDefinition } from '../spi/index.js';
+import { PreconditionError, type ProcessDefinition } from '../spi/index.js';
 import { EcsEndpoint } from './aws/endpoint.js';
+import { AwsEcsConfig } from './config/awsecs-config.js';
 import { Session } from './di/tokens.js';
 import { LogGroup } from './logs/log-group.js';
 import { NetworkPlanner } from './network/network-planner.js';
 import { ClusterInspector, type ClusterFacts } from './placement/cluster-inspector.js';
-import type { Placement } from './placement/placement.js';
+import {
+  placedProcesses,
+  placementNotices,
+  placementProblems,
+  type ProcessChoice,
+} from './placement/process-placements.js';
+import { configProblems } from './request/config-problems.js';
 import { readNeeds } from './request/read-needs.js';
+import type { TaskNeeds } from './request/task-needs.js';
+
+/** A process that can be served, and what its tasks ask for. */
+interface ProcessNeeds {
+  readonly process: string;
+  readonly needs: TaskNeeds;
+  readonly notices: readonly string[];
+}
 
 /** What must hold before the first task: the endpoint, the cluster, its providers, its network, the log group. */
 @injectable()
@@ -16,46 +31,54 @@ export class Preflight {
     @inject(ClusterInspector) private readonly cluster: ClusterInspector,
     @inject(NetworkPlanner) private readonly networks: NetworkPlanner,
     @inject(LogGroup) private readonly logGroup: LogGroup,
+    @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
     @inject(Session) private readonly session: Session,
   ) {}
 
   /** @throws PreconditionError, NetworkDiscoveryError or AwsServiceError; nothing was launched. */
   async run(processes: readonly ProcessDefinition[]): Promise<ClusterFacts> {
+    // What is wrong with a process itself was told before, by the plugin's check.
+    const all = processes.flatMap((process): ProcessNeeds[] => {
+      const { needs, notices } = readNeeds(process);
+      return needs === undefined ? [] : [{ process: process.name, needs, notices }];
+    });
+    this.refuseMisconfigured(all);
     const region = await this.endpoint.region();
     await this.refuseUnresolvedImages();
-    const [facts] = await Promise.all([this.cluster.inspect(), this.logGroup.ensure()]);
-    for (const [tasks, { provider, reason }] of this.placements(facts, processes)) {
-      const network = await this.networks.networkOf(provider);
-      this.session.logger.info(
-        `${tasks} run on capacity provider ${provider.name} (${reason}), network mode ${network.mode}, in ${region}.`,
-      );
-    }
+    const [facts] = await Promise.all([
+      this.cluster.inspect(all.map(({ needs }) => needs)),
+      this.logGroup.ensure(),
+    ]);
+    const choices = await Promise.all(
+      all.map(async ({ process, needs }) => ({ process, choice: await this.cluster.choose(facts, needs) })),
+    );
+    refuseUnplaced(choices);
+    const notices = [...all.flatMap((one) => one.notices), ...placementNotices(choices)];
+    for (const notice of notices) this.session.logger.warn(notice);
+    await this.tellPlaces(choices, region);
     return facts;
   }
 
-  /** Every distinct placement with the tasks it is for. One error names every process that has none. */
-  private placements(facts: ClusterFacts, processes: readonly ProcessDefinition[]): Map<string, Placement> {
-    const placements = new Map<string, Placement>();
-    const problems = new Map<string, Problem>();
-    for (const process of processes) {
-      const { needs, notices } = readNeeds(process);
-      // What is wrong with a process itself was told before, by the plugin's check.
-      if (needs === undefined) continue;
-      const choice = this.cluster.choose(facts, needs);
-      for (const notice of notices) this.session.logger.warn(notice);
-      const ownTerms = needs.queue.length > 0;
-      const path = (own: string): string => (ownTerms ? `process ${process.name}, ${own}` : own);
-      if (choice.ok) placements.set(ownTerms ? `Tasks of ${process.name}` : 'Tasks', choice.placements[0]);
-      else problems.set(path(choice.problem.path), { ...choice.problem, path: path(choice.problem.path) });
-    }
-    if (problems.size === 0) return placements;
+  /** What single processes ask of the configuration and it does not have, all at once. */
+  private refuseMisconfigured(all: readonly ProcessNeeds[]): void {
+    const problems = all.flatMap(({ process, needs }) => configProblems(process, needs, this.config));
+    const [first] = problems;
+    if (first === undefined) return;
     throw new PreconditionError(
-      'No capacity provider can take the tasks: none fits what is asked for. Correct what is listed.',
-      {
-        code: 'CAPACITY_PROVIDER_MISSING',
-        problems: [...problems.values()],
-      },
+      'The tasks cannot run with this configuration: what they ask for does not go with it. Correct what is listed.',
+      { code: first.code ?? 'DIRECTIVE_INVALID', problems },
     );
+  }
+
+  private async tellPlaces(choices: readonly ProcessChoice[], region: string): Promise<void> {
+    const placed = placedProcesses(choices);
+    for (const { processes, placement, providers } of placed) {
+      const network = await this.networks.networkOf(placement.provider);
+      const tasks = placed.length === 1 ? 'Tasks' : `Tasks of ${processes.join(', ')}`;
+      this.session.logger.info(
+        `${tasks} run on capacity provider ${providers.join(', else on ')} (${placement.reason}), network mode ${network.mode}, in ${region}.`,
+      );
+    }
   }
 
   /** An image without Fusion cannot see the work dir: on AWS the task would pull, fail and cost money. */
@@ -67,4 +90,15 @@ export class Preflight {
       { code: 'WAVE_UNRESOLVED' },
     );
   }
+}
+
+/** One error names every process that has no place. */
+function refuseUnplaced(choices: readonly ProcessChoice[]): void {
+  const problems = placementProblems(choices);
+  const [first] = problems;
+  if (first === undefined) return;
+  throw new PreconditionError(
+    'No capacity provider can take the tasks: none fits what is asked for. Correct what is listed.',
+    { code: first.code ?? 'CAPACITY_PROVIDER_MISSING', problems },
+  );
 }

@@ -1,4 +1,6 @@
 import { CommanderError } from 'commander';
+// Not by way of local/index.js: help would wait for all of the cloud.
+import { seededClusters } from '../../local/seeded-clusters.js';
 import { normaliseArguments } from '../arguments/normalise.js';
 import { parseSetting } from '../arguments/setting-value.js';
 import { UsageError } from '../arguments/usage-error.js';
@@ -116,8 +118,8 @@ function localArguments(values: OptionValues): LocalArguments {
   }
   return {
     port: Number(one(values, 'port') ?? 0),
-    buckets: orElse(many(values, 'bucket'), 'my-bucket'),
-    clusters: orElse(many(values, 'cluster'), 'nextflow-cluster'),
+    buckets: orElse(many(values, 'bucket'), ['my-bucket']),
+    clusters: orElse(many(values, 'cluster'), seededClusters),
     region: one(values, 'region') ?? 'us-east-1',
     runtime,
     fresh: values.has('fresh'),
@@ -166,6 +168,6 @@ function members(list: string): readonly string[] {
     .filter((member) => member !== '');
 }
 
-function orElse(names: readonly string[], fallback: string): readonly string[] {
-  return names.length > 0 ? names : [fallback];
+function orElse(names: readonly string[], fallback: readonly string[]): readonly string[] {
+  return names.length > 0 ? names : fallback;
 }

@@ -29,7 +29,7 @@ export const localDeclaration: CommandDeclaration = {
       name: 'cluster',
       value: 'name',
       repeatable: true,
-      help: 'a cluster to create (repeatable; default: nextflow-cluster)',
+      help: 'a cluster to create (repeatable; default: nextflow-cluster, and mixed-cluster, which has Spot and GPUs)',
       check: (name) => (/^[\w-]{1,255}$/.test(name) ? undefined : 'must be 1 to 255 letters, digits, - or _'),
     },
     {

@@ -1,3 +1,5 @@
+import { dockerSettings } from './docker-settings.js';
+
 /** What a setting's value must be. */
 export type SettingType = 'string' | 'boolean' | 'count' | 'duration' | 'http-url';
 
@@ -167,6 +169,7 @@ export const knownSettings = [
     help: 'As executor.submitRateLimit, for one executor.',
     unset: 'executor.submitRateLimit',
   },
+  ...dockerSettings,
   {
     path: 'wave.enabled',
     type: 'boolean',

@@ -11,18 +11,7 @@ export const refusedScopes: ReadonlySet<string> = new Set([
     'conda',
     'dag',
   ],
-  ...[
-    'docker',
-    'dumpHashes',
-    'env',
-    'filePorter',
-    'google',
-    'k8s',
-    'lineage',
-    'mail',
-    'manifest',
-    'nextflow',
-  ],
+  ...['dumpHashes', 'env', 'filePorter', 'google', 'k8s', 'lineage', 'mail', 'manifest', 'nextflow'],
   ...['notification', 'outputDir', 'packages', 'params', 'podman', 'profiles', 'registry', 'report'],
   ...[
     'resume',
@@ -70,6 +59,14 @@ export const refusedSettings: ReadonlyMap<string, ReadonlySet<string>> = new Map
         'uploadRetrySleep',
       ],
       ...['uploadStorageClass', 'userAgent'],
+    ]),
+  ],
+  [
+    'docker',
+    // How an engine on this machine runs containers: here a backend runs them.
+    new Set([
+      ...['cpuLimits', 'enabled', 'engineOptions', 'envWhitelist', 'fixOwnership', 'kill', 'legacy'],
+      ...['mountFlags', 'remove', 'runOptions', 'sudo', 'temp', 'tty', 'writableInputMounts'],
     ]),
   ],
   ['executor', otherExecutorSettings()],

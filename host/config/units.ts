@@ -32,6 +32,11 @@ const DURATION_SCALE = [
   ['ms', 1],
 ] as const;
 
+/** Whether Nextflow knows it as the unit of an amount, as in `4.GB` or `90.min`; those of memory in any case of letters. */
+export function isUnit(name: string): boolean {
+  return DURATION_UNITS.has(name) || /^[KMGTPEZ]?B$/i.test(name);
+}
+
 /** Bytes of an amount of memory as Nextflow writes it; a bare number is bytes. Fractions of a byte are cut. */
 export function parseMemory(value: unknown): Reading<number> {
   if (typeof value === 'number') return wholeNumber(value, 'bytes', MEMORY_HELP);

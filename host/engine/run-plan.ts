@@ -42,6 +42,7 @@ export async function planRun(options: RunRequest, refusals: Refusals): Promise<
     if (declaration === undefined)
       throw new Error(`The pipeline calls "${name}", which it does not declare.`);
     const process = refusals.collect(() => resolveProcess(declaration, config));
+    for (const notice of process?.notices ?? []) options.logger.info(notice);
     return process === undefined ? [] : [{ process, view }];
   });
   const loaded = await loadPlugins(plugins, options.clock);

@@ -1,3 +1,4 @@
+import { isUnit } from '../config/units.js';
 import type { Expression, MapEntry, Name } from './syntax-tree.js';
 import { isMark, type Token } from './token.js';
 import type { TokenStream } from './token-stream.js';
@@ -30,9 +31,10 @@ function parsePrimary(tokens: TokenStream): Expression {
   const token = tokens.peek();
   switch (token.kind) {
     case 'string':
-    case 'number':
       tokens.next();
       return { kind: 'literal', value: token.value, span: token.span };
+    case 'number':
+      return parseNumber(tokens);
     case 'name':
       return parseWord(tokens, token.name);
     case 'mark':
@@ -63,6 +65,18 @@ function parseWord(tokens: TokenStream, word: string): Expression {
   if (isMark(tokens.peek(), '('))
     tokens.refuse(span, `the call ${name}(...) as a value is not supported`, SUPPORTED_VALUES);
   return { kind: 'variable', name, span };
+}
+
+/** A number, or an amount such as `4.GB`: the text that means the same, `4 GB`. */
+function parseNumber(tokens: TokenStream): Expression {
+  const number = tokens.next();
+  const value = number.kind === 'number' ? number.value : 0;
+  const unit = tokens.peek(1);
+  if (!isMark(tokens.peek(), '.') || unit.kind !== 'name' || !isUnit(unit.name))
+    return { kind: 'literal', value, span: number.span };
+  tokens.next();
+  tokens.next();
+  return { kind: 'literal', value: `${value} ${unit.name}`, span: tokens.spanFrom(number.span.start) };
 }
 
 function parseNegative(tokens: TokenStream): Expression {
@@ -155,7 +169,7 @@ function refuseAfter(tokens: TokenStream, before: Expression, token: Token & { k
     const whole = { start: before.span.start, end: property.span.end };
     const advice =
       typeof before.value === 'number'
-        ? `Write the amount with its unit as text: '${before.value} ${property.name}'`
+        ? 'Write an amount with a unit such as 4.GB (B, KB, MB, GB, TB, PB) or 90.min (ms, s, min, h, d)'
         : SUPPORTED_VALUES;
     return tokens.refuse(whole, `the property .${property.name} of a value is not supported`, advice);
   }

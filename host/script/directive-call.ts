@@ -36,7 +36,9 @@ function joinArguments(
 ): Reading<DirectiveValue> {
   const named = Object.keys(options).length > 0;
   const [first, ...rest] = values;
-  if (rest.length > 0) return { problem: 'takes one value' };
+  if (rest.length > 0) {
+    return directive.several === true && !named ? checked(directive, values) : { problem: 'takes one value' };
+  }
   if (first === undefined) return named ? checked(directive, options) : { problem: 'needs a value' };
   if (!named) return checked(directive, first);
   const { positional } = directive;

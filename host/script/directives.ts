@@ -2,22 +2,22 @@ import type { DirectiveValue } from '../../spi/index.js';
 import type { Reading } from '../config/reading.js';
 import { nearestName } from '../lang/nearest-name.js';
 import * as read from './directive-values.js';
+import { accelerator, arch, disk, resourceLimits } from './named-values.js';
 
 /** One directive this engine serves. */
 export interface Directive {
   readonly name: string;
   /** Who acts on it: the engine, or the executor it is handed to. */
   readonly owner: 'host' | 'executor';
-  /**
-   * Reads a value: for the engine's own into plain units, for an executor's it only checks the shape, durations
-   * apart: they become milliseconds, as those of the settings do.
-   */
+  /** Reads a value as written into the one it is acted on: one shape and plain units, whichever form was written. */
   readonly read: (value: DirectiveValue) => Reading<DirectiveValue>;
   readonly help: string;
   /** A value as it is written in a configuration file. */
   readonly example: string;
   /** The name an unnamed value goes by beside named ones; without it, the two cannot be mixed. */
   readonly positional?: string;
+  /** Several unnamed values are one list. */
+  readonly several?: true;
   /** How several values for one process add up; without it, the last one counts. */
   readonly accumulates?: 'list' | 'map';
 }
@@ -26,8 +26,8 @@ const hostDirectives: readonly Directive[] = [
   {
     name: 'container',
     owner: 'host',
-    read: read.text,
-    help: 'Image the task runs in.',
+    read: read.image,
+    help: 'Image the task runs in; false takes the default image back.',
     example: "'ubuntu:latest'",
   },
   {
@@ -44,8 +44,15 @@ const hostDirectives: readonly Directive[] = [
     help: "Print what the task's command prints.",
     example: 'true',
   },
-  { name: 'cpus', owner: 'host', read: read.cpus, help: 'Virtual CPUs, more than 0.', example: '2' },
-  { name: 'memory', owner: 'host', read: read.memory, help: 'Memory of the task.', example: "'4 GB'" },
+  { name: 'cpus', owner: 'host', read: read.amount, help: 'Virtual CPUs, more than 0.', example: '2' },
+  { name: 'memory', owner: 'host', read: read.bytes, help: 'Memory of the task.', example: "'4 GB'" },
+  {
+    name: 'resourceLimits',
+    owner: 'host',
+    read: resourceLimits,
+    help: 'Upper limits: cpus, memory, disk and time of a task that asks for more are cut to them.',
+    example: "[cpus: 16, memory: '64 GB', disk: '1 TB', time: '2d']",
+  },
 ];
 
 const executorDirectives: readonly Directive[] = [
@@ -55,29 +62,31 @@ const executorDirectives: readonly Directive[] = [
     read: read.textOrList,
     help: 'Queue of the backend, or several as a list in order of preference.',
     example: "'my-queue'",
+    several: true,
   },
   {
     name: 'disk',
     owner: 'executor',
-    read: read.disk,
-    help: 'Local disk space.',
+    read: disk,
+    help: 'Local disk space. Beside the amount: type, iops, throughput (MiB/s), encrypted, filesystem, mountPath.',
     example: "[request: '500 GB', type: 'gp3']",
     positional: 'request',
   },
   {
     name: 'accelerator',
     owner: 'executor',
-    read: read.accelerator,
-    help: 'Number of GPUs, and their type.',
+    read: accelerator,
+    help: 'Number of GPUs, a fraction included, and their type; limit counts where there is no request.',
     example: "[request: 1, type: 'nvidia-tesla-t4']",
     positional: 'request',
   },
   {
     name: 'machineType',
     owner: 'executor',
-    read: read.text,
-    help: 'Instance type.',
+    read: read.nameList,
+    help: 'Instance type or a pattern of them, or several in order of preference.',
     example: "'r6i.2xlarge'",
+    several: true,
   },
   {
     name: 'time',
@@ -96,17 +105,17 @@ const executorDirectives: readonly Directive[] = [
   {
     name: 'arch',
     owner: 'executor',
-    read: read.textOrMap,
-    help: 'CPU architecture.',
+    read: arch,
+    help: 'CPU architecture; beside it target, the microarchitecture.',
     example: "'linux/arm64'",
     positional: 'name',
   },
   {
     name: 'containerOptions',
     owner: 'executor',
-    read: read.textOrMap,
-    help: 'Options of the container engine.',
-    example: "'--shm-size 1g'",
+    read: read.commandOptions,
+    help: 'Options of the container engine, as on its command line or as named values.',
+    example: "'--cap-add SYS_PTRACE'",
   },
   {
     name: 'resourceLabels',
@@ -117,18 +126,12 @@ const executorDirectives: readonly Directive[] = [
     accumulates: 'map',
   },
   {
-    name: 'resourceLimits',
-    owner: 'executor',
-    read: read.resourceLimits,
-    help: 'Upper limits of cpus, memory, disk and time.',
-    example: "[cpus: 16, memory: '64 GB']",
-  },
-  {
     name: 'secret',
     owner: 'executor',
-    read: read.textOrList,
+    read: read.textList,
     help: 'Name of a secret the task gets; all that apply to a process add up.',
     example: "'MY_TOKEN'",
+    several: true,
     accumulates: 'list',
   },
   { name: 'array', owner: 'executor', read: read.count, help: 'Tasks to a job array.', example: '100' },

@@ -8,9 +8,11 @@ import {
 } from '../../spi/index.js';
 import { lookupScope } from '../config/config-lookup.js';
 import { isRead } from '../config/reading.js';
-import { isList, isMap } from './directive-values.js';
+import { isMap, toList } from './directive-values.js';
 import { findDirective, inProcess, type Directive } from './directives.js';
+import { imageName } from './image-name.js';
 import type { DirectiveCall, ProcessDeclaration } from './pipeline.js';
+import { limitResources } from './resource-limits.js';
 
 /** A process with the configuration's defaults applied: all that is needed to make its tasks. */
 export interface ResolvedProcess {
@@ -22,6 +24,8 @@ export interface ResolvedProcess {
   readonly debug: boolean;
   readonly script: string;
   readonly outputsStdout: boolean;
+  /** What people should know about it; sentences. */
+  readonly notices: readonly string[];
 }
 
 /** A process as it is asked for, wherever that stands. */
@@ -31,7 +35,7 @@ export type ProcessDirectives = Pick<ProcessDeclaration, 'name' | 'script' | 'ou
 
 /**
  * Applies `process.*` of the configuration to a process, each where the process itself lacks the directive;
- * labels and secrets add up instead.
+ * labels and secrets add up instead. Then its limits hold, and its image has its registry.
  * @throws ConfigError naming every directive that cannot be used, which happens only to what was not loaded and
  * checked by `loadConfig` and `loadPipeline`.
  */
@@ -48,7 +52,7 @@ export function resolveProcess(declaration: ProcessDirectives, config: ConfigMap
     const message = `Cannot prepare process ${declaration.name}: its directives are wrong. Correct what is listed and run again.`;
     throw new ConfigError(message, { code: 'CONFIG_INVALID', problems });
   }
-  return assemble(declaration, values);
+  return assemble(declaration, values, config);
 }
 
 /** Reads one directive over what `values` holds so far. Returns what is wrong with it. */
@@ -83,14 +87,12 @@ function combine(
   return [...new Set([...toList(earlier), ...toList(later)])];
 }
 
-function toList(value: DirectiveValue): readonly DirectiveValue[] {
-  return isList(value) ? value : [value];
-}
-
 function assemble(
   declaration: ProcessDirectives,
-  values: ReadonlyMap<string, DirectiveValue>,
+  asked: ReadonlyMap<string, DirectiveValue>,
+  config: ConfigMap,
 ): ResolvedProcess {
+  const { values, cuts } = limitResources(asked);
   const container = values.get('container');
   const executor = values.get('executor');
   const cpus = values.get('cpus');
@@ -98,7 +100,7 @@ function assemble(
   const others = [...values].filter(([name]) => isExecutorOwned(name));
   const definition: ProcessDefinition = {
     name: declaration.name,
-    ...(typeof container === 'string' ? { container } : {}),
+    ...(typeof container === 'string' ? { container: imageName(container, config) } : {}),
     directives: {
       ...(typeof cpus === 'number' ? { cpus } : {}),
       ...(typeof memory === 'number' ? { memory } : {}),
@@ -111,6 +113,10 @@ function assemble(
     debug: values.get('debug') === true,
     script: declaration.script,
     outputsStdout: declaration.outputsStdout,
+    notices:
+      cuts.length === 0
+        ? []
+        : [`Process ${declaration.name} asks for more than its resourceLimits: cut ${cuts.join(', ')}.`],
   };
 }
 

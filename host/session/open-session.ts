@@ -93,7 +93,7 @@ async function prepareSession(
   const workDir = { uri: chooseWorkDir(options.workDir, config).uri, givenBy: 'workDir' } as const;
   const { names, refusal } = sessionExecutors(options, config, registry);
   refusals.add(refusal);
-  const reader = new TaskSpecReader(config, registry, names);
+  const reader = new TaskSpecReader(config, registry, names, logger);
   const processes = (options.processes ?? []).flatMap(
     (spec) => refusals.collect(() => reader.announced(spec)) ?? [],
   );

@@ -54,29 +54,34 @@ export interface ProcessSpec {
   readonly process: string;
   /** Name of one of the session's executors; the first of them where absent. */
   readonly executor?: string;
-  /** The image. */
-  readonly container?: string;
+  /** The image; `false` takes the configuration's back. */
+  readonly container?: string | false;
   /** Virtual CPUs, more than 0, fractions allowed. */
   readonly cpus?: number;
   /** Bytes, or an amount with a unit such as `'4 GB'`. */
   readonly memory?: number | string;
   /** A queue of the backend, or several in order of preference. */
   readonly queue?: string | readonly string[];
-  /** As `memory`, or named values with the amount under `request`. */
+  /**
+   * As `memory`, or named values: the amount under `request`; `type`, `iops`, `throughput` in MiB/s, `encrypted`,
+   * `filesystem`, `mountPath`.
+   */
   readonly disk?: number | string | DirectiveMap;
-  /** A number of GPUs, or named values with it under `request`, and `type`. */
+  /** A number of GPUs, fractions allowed, or named values with it under `request` (else `limit`), and `type`. */
   readonly accelerator?: number | DirectiveMap;
-  /** An instance type. */
-  readonly machineType?: string;
+  /** An instance type or a pattern such as `'m5.*'`, or several in order of preference. */
+  readonly machineType?: string | readonly string[];
   /** Longest time a task may run: milliseconds, or an amount with a unit such as `'2h'`. */
   readonly time?: number | string;
-  /** CPU architecture, e.g. `'linux/arm64'`. */
+  /** Longest time a task may wait for the backend to run it, as `time`. */
+  readonly maxSubmitAwait?: number | string;
+  /** CPU architecture, e.g. `'linux/arm64'`, or named values: that under `name`, and `target`. */
   readonly arch?: string | DirectiveMap;
-  /** Options of the container engine, as on its command line or as named values. */
+  /** Options of the container engine, as on its command line or as named values, each a scalar or a list of them. */
   readonly containerOptions?: string | DirectiveMap;
   /** Labels on what runs the tasks. */
   readonly resourceLabels?: DirectiveMap;
-  /** Upper limits of `cpus`, `memory`, `disk` and `time`, in their own units. */
+  /** Upper limits of `cpus`, `memory`, `disk` and `time`, in their own units: what a task asks for is cut to them. */
   readonly resourceLimits?: DirectiveMap;
   /** Names of secrets the tasks get. */
   readonly secret?: string | readonly string[];

@@ -2,6 +2,7 @@ import {
   RequestError,
   isExecutorError,
   type ConfigMap,
+  type Logger,
   type Problem,
   type ProcessDefinition,
 } from '../../spi/index.js';
@@ -25,6 +26,8 @@ export interface ReadTask extends PlacedProcess {
 }
 
 const DEFAULT_STDOUT_BYTES = 1024 * 1024;
+/** Bounds what a session remembers: a program may name a new process for every task. */
+const MOST_TOLD = 1000;
 const PROCESS_NAME = /^[A-Za-z_]\w*$/;
 /** What of a task is no directive. */
 const TASK_FIELDS: ReadonlySet<string> = new Set([
@@ -38,11 +41,15 @@ const TASK_FIELDS: ReadonlySet<string> = new Set([
 
 /** Reads what a program asks for, with the defaults of its configuration (`process.*`). */
 export class TaskSpecReader {
+  /** Processes that something was said about: their tasks come by the thousand. */
+  private readonly told = new Set<string>();
+
   constructor(
     private readonly config: ConfigMap,
     private readonly registry: ExecutorRegistry,
     /** Names of the session's executors; the first takes what names none. */
     private readonly executors: readonly string[],
+    private readonly logger: Pick<Logger, 'info'>,
   ) {}
 
   /**
@@ -106,13 +113,21 @@ export class TaskSpecReader {
     }
     const directives = directivesOf(spec, problems);
     try {
-      return resolveProcess({ name: process, directives, script: '', outputsStdout: false }, this.config)
-        .definition;
+      const asked = { name: process, directives, script: '', outputsStdout: false };
+      const { definition, notices } = resolveProcess(asked, this.config);
+      this.tell(process, notices);
+      return definition;
     } catch (error) {
       if (!isExecutorError(error)) throw error;
       problems.push(...error.problems);
       return undefined;
     }
+  }
+
+  private tell(process: string, notices: readonly string[]): void {
+    if (notices.length === 0 || this.told.has(process) || this.told.size >= MOST_TOLD) return;
+    this.told.add(process);
+    for (const notice of notices) this.logger.info(notice);
   }
 }
 

@@ -15,12 +15,6 @@ export const shuttingDown: StartFailure = {
   reason: 'CannotStartContainerError: the runtime is shutting down',
 };
 
-/** A container that asks for GPUs, in a runtime that can give it none (facts §8: ECS would find an instance with them). */
-export function noGpus(count: number, runtime: string): StartFailure {
-  const reason = `CannotStartContainerError: the container asks for ${count} GPU${count === 1 ? '' : 's'}: this runtime (${runtime}) has none to give`;
-  return { kind: 'failed', reason };
-}
-
 /** A failed spawn in the words ECS passes on from the container runtime (facts §4, CannotStartContainerError). */
 export function startFailure(error: unknown, command: string): StartFailure {
   return { kind: 'failed', reason: `CannotStartContainerError: ${cause(error, command)}` };

@@ -62,6 +62,18 @@ export class ConfigReader {
   }
 
   private refuse(path: string, option: Option<unknown>, raw: ConfigValue): void {
+    const entries = isScope(raw)
+      ? (option.wrongEntries?.(raw) ?? []).map((name) => [name, raw[name]] as const)
+      : [];
+    for (const [name, value = null] of entries) {
+      this.report({
+        path: `${path}.${name}`,
+        message: `does not fit: ${path} takes ${option.expected}`,
+        ...(option.secret !== true && { found: describeValue(value) }),
+        fix: `Write it like: ${path} = ${option.example}`,
+      });
+    }
+    if (entries.length > 0) return;
     this.report({
       path,
       message: `must be ${option.expected}`,

@@ -1,4 +1,4 @@
-import { isUrl, type ConfigValue } from '../../spi/index.js';
+import { isUrl, type ConfigMap, type ConfigValue } from '../../spi/index.js';
 import { parseTimeSpan, TIME_SPAN } from './time-span.js';
 
 /** Values of one kind are read alike; the engine's own table of settings uses the same words. */
@@ -21,6 +21,8 @@ export interface OptionType<T> {
   readonly range?: Range;
   /** The value, or undefined where the type does not fit. Lists are frozen. */
   readonly read: (value: ConfigValue) => T | undefined;
+  /** Of a map that does not fit: the names of the entries to blame; none where it is the whole. */
+  readonly wrongEntries?: (value: ConfigValue) => readonly string[];
 }
 
 /** Text that is not blank, or text of a certain form. */
@@ -60,6 +62,10 @@ export function textMap(
 ): OptionType<Readonly<Record<string, string>>> {
   const names = new RegExp(namePattern, 'u');
   const one = text(expected, pattern);
+  const wrongEntries = (value: ConfigValue): string[] =>
+    Object.entries(isMap(value) ? value : {})
+      .filter(([name, item]) => !names.test(name) || one.read(item) === undefined)
+      .map(([name]) => name);
   return {
     kind: 'string-map',
     expected,
@@ -70,13 +76,16 @@ export function textMap(
       maxProperties: most,
     },
     read: (value) => {
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-      const entries = Object.entries(value).map(([name, item]) => [name, one.read(item)] as const);
-      const fit =
-        entries.length <= most && entries.every(([name, item]) => names.test(name) && item !== undefined);
-      return fit ? Object.freeze(Object.fromEntries(entries) as Record<string, string>) : undefined;
+      if (!isMap(value) || Object.keys(value).length > most || wrongEntries(value).length > 0)
+        return undefined;
+      return Object.freeze({ ...value }) as Readonly<Record<string, string>>;
     },
+    wrongEntries,
   };
+}
+
+function isMap(value: ConfigValue): value is ConfigMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function flag(): OptionType<boolean> {

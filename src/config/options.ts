@@ -3,9 +3,13 @@ import { flag, httpUrl, oneOf, ownDuration, text, textList, textMap, wholeNumber
 import { optional, required, type Option, type OptionValues } from './option.js';
 import { DAY_MS } from './time-span.js';
 
-/** Tag: keys and values of letters, digits, spaces and `+ - = . _ : / @`; `aws:` is AWS's (API_Tag). */
-const TAG_KEY = '^(?!aws:|nextflow\\.io/)[\\p{L}\\p{N}\\p{Z}+\\-=._:/@]{1,128}$';
-const TAG_VALUE = '^[\\p{L}\\p{N}\\p{Z}+\\-=._:/@]{0,256}$';
+/**
+ * Tag: keys and values of letters, digits, spaces and `+ - = . _ : / @`; what begins with `aws:` is AWS's in any case
+ * (API_Tag), and two names are ECS's own on volumes (API_EBSTagSpecification).
+ */
+const TAG_KEY =
+  '^(?![aA][wW][sS]:|nextflow\\.io/|AmazonECS(?:Created|Managed)$)[\\p{L}\\p{N}\\p{Z}+\\-=._:/@]{1,128}$';
+const TAG_VALUE = '^(?![aA][wW][sS]:)[\\p{L}\\p{N}\\p{Z}+\\-=._:/@]{0,256}$';
 const SECRET_NAME = '^[A-Za-z_][A-Za-z0-9_]{0,127}$';
 
 const roleArn = text('the ARN of an IAM role', ROLE_ARN);
@@ -126,6 +130,8 @@ export const options = {
       help: 'What the names of the directive `secret` stand for. The execution role must be allowed to read them.',
       example: "[MY_TOKEN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:my-token-AbCdEf']",
       unset: 'none',
+      // Someone may put the secret itself where its ARN belongs.
+      secret: true,
     },
   ),
   provisioningTimeout: optional(

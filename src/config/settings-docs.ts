@@ -1,3 +1,4 @@
+import type { ConfigValue } from '../../spi/index.js';
 import type { Option } from './option.js';
 import { options } from './options.js';
 import { sessionOptions } from './session-options.js';
@@ -34,9 +35,18 @@ function property(option: Option<unknown>): object {
   return {
     ...option.schema,
     description: `${option.help} Takes ${option.expected}.`,
-    examples: [JSON.parse(option.example.replaceAll("'", '"'))],
+    examples: [exampleValue(option)],
     ...(option.fallback !== undefined && { default: option.fallback }),
   };
+}
+
+/** The value that an example, written as in nextflow.config, stands for. */
+export function exampleValue({ kind, example }: Option<unknown>): ConfigValue {
+  const quoted = example.replaceAll("'", '"');
+  // Groovy's maps differ from JSON's in their brackets, and their names need no quotes.
+  const json =
+    kind === 'string-map' ? `{${quoted.slice(1, -1).replace(/(^|, )(\w+):/g, '$1"$2":')}}` : quoted;
+  return JSON.parse(json) as ConfigValue;
 }
 
 function fallbackText(option: Option<unknown>): string {

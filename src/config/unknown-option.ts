@@ -1,5 +1,5 @@
-import { distance } from 'fastest-levenshtein';
 import type { ConfigValue, Problem } from '../../spi/index.js';
+import { nearest } from '../nearest.js';
 import { isScope } from './config-reader.js';
 import { options } from './options.js';
 
@@ -62,15 +62,6 @@ function advice(name: string, value: ConfigValue): string {
 
 /** The full path of the setting that `name` most likely means; undefined where none is near. */
 function meant(name: string): string | undefined {
-  return HABITS.get(name.toLowerCase()) ?? nearest(name);
-}
-
-function nearest(name: string): string | undefined {
-  const wanted = name.toLowerCase();
-  // A third of the letters may differ: enough for a slip, too little to offer another word.
-  const near = Object.keys(options)
-    .map((option) => ({ option, edits: distance(wanted, option.toLowerCase()) }))
-    .filter(({ edits }) => edits <= Math.floor(wanted.length / 3))
-    .sort((a, b) => a.edits - b.edits)[0];
-  return near && `${SCOPE}.${near.option}`;
+  const near = nearest(name, Object.keys(options));
+  return HABITS.get(name.toLowerCase()) ?? (near && `${SCOPE}.${near}`);
 }

@@ -3,9 +3,11 @@ import { CallRepeater } from '../aws/call-repeater.js';
 import { AwsClients, buildClients } from '../aws/clients.js';
 import { EcsApi } from '../aws/ecs-api.js';
 import { EcsEndpoint, SdkEcsEndpoint } from '../aws/endpoint.js';
+import { InstanceTypesApi } from '../aws/instance-types-api.js';
 import { LogsApi, SdkLogsApi } from '../aws/logs-api.js';
 import { NetworkApi } from '../aws/network-api.js';
 import { SdkEcsApi } from '../aws/sdk-ecs-api.js';
+import { SdkInstanceTypesApi } from '../aws/sdk-instance-types-api.js';
 import { SdkNetworkApi } from '../aws/sdk-network-api.js';
 import { S3WorkDirApi, WorkDirApi } from '../aws/work-dir-api.js';
 import { AwsEcsConfig } from '../config/awsecs-config.js';
@@ -16,6 +18,7 @@ import { NetworkPlanner } from '../network/network-planner.js';
 import { OutcomeReader } from '../outcome/outcome-reader.js';
 import { CapacityBook } from '../placement/capacity-book.js';
 import { ClusterInspector } from '../placement/cluster-inspector.js';
+import { TypeCatalogue } from '../placement/type-catalogue.js';
 import { Adoption } from '../recovery/adoption.js';
 import { Preflight } from '../preflight.js';
 import { RequestPlanner } from '../request/request-planner.js';
@@ -72,6 +75,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   TaskServicesFactory,
   TaskStopper,
   TaskWatch,
+  TypeCatalogue,
 ];
 
 /** The only composition root: everything that exists in a session is bound here. */
@@ -93,6 +97,7 @@ export function compose(
   bind(scope, EcsApi, new PacedEcsApi(new SdkEcsApi(clients.ecs), session.clock, limits));
   bind(scope, EcsEndpoint, new SdkEcsEndpoint(clients.ecs));
   bind(scope, NetworkApi, new SdkNetworkApi(clients.ec2));
+  bind(scope, InstanceTypesApi, new SdkInstanceTypesApi(clients.ec2));
   bind(scope, LogsApi, new SdkLogsApi(clients.logs));
   bind(scope, WorkDirApi, new S3WorkDirApi(clients.s3));
   for (const service of services) {

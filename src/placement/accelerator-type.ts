@@ -27,42 +27,37 @@ const gpus: readonly AcceleratorType[] = [
   { name: 'V100', families: ['p3dn'], requirementName: 'v100' },
 ];
 
-/** Other names of a family's GPU, as clouds and makers write them; of an A100 the two sizes are two families. */
-const aliases: Readonly<Record<string, string>> = {
-  'a100-40gb': 'p4d',
-  'a100-80gb': 'p4de',
-  'h100-80gb': 'p5',
-  'h200-141gb': 'p5en',
-  'rtx-pro-6000': 'g7e',
-  v520: 'g4ad',
-};
+/** How others write a family's GPU; the two sizes of an A100 are two families. */
+const aliases: ReadonlyMap<string, string> = new Map([
+  ['a100-40gb', 'p4d'],
+  ['a100-80gb', 'p4de'],
+  ['h100-80gb', 'p5'],
+  ['h200-141gb', 'p5en'],
+  ['rtx-pro-6000', 'g7e'],
+  ['v520', 'g4ad'],
+]);
 
 /** Makers are left out of names: `nvidia-tesla-t4` is how Google's Kubernetes, and so Nextflow's users, write T4. */
 const MAKER = /^(nvidia|amd|tesla)-/;
 
-const byFamily: ReadonlyMap<string, AcceleratorType> = new Map(
-  // A family narrows what its GPU's name allows: `g6f` are fractions of an L4.
-  gpus.flatMap((type) => type.families.map((family) => [family, { ...type, families: [family] }] as const)),
+const byName: ReadonlyMap<string, AcceleratorType> = new Map(
+  gpus.flatMap((type) => [
+    [plain(type.name), type] as const,
+    // A family narrows what its GPU's name allows: `g6f` are fractions of an L4.
+    ...type.families.map((family) => [family, { ...type, families: [family] }] as const),
+  ]),
 );
 
-const byName: ReadonlyMap<string, AcceleratorType> = new Map([
-  ...byFamily,
-  ...Object.entries(aliases).flatMap(([alias, family]) => {
-    const type = byFamily.get(family);
-    return type === undefined ? [] : [[alias, type] as const];
-  }),
-  ...gpus.map((type) => [plain(type.name), type] as const),
-]);
-
-/** Names that {@link acceleratorType} knows without a maker's in front, in alphabetical order. */
-export const acceleratorTypeNames: readonly string[] = [...byName.keys()].sort();
+/** Names that {@link acceleratorType} knows, without a maker's in front, in alphabetical order. */
+export const acceleratorTypeNames: readonly string[] = [...byName.keys(), ...aliases.keys()].sort();
 
 /**
  * The GPU that `accelerator ..., type: '...'` names: EC2's name, or an instance family of it, in any case, with or
  * without `nvidia-`, `tesla-` or `amd-`; undefined for one that Managed Instances do not have.
  */
 export function acceleratorType(name: string): AcceleratorType | undefined {
-  return byName.get(withoutMaker(plain(name)));
+  const known = withoutMaker(plain(name));
+  return byName.get(aliases.get(known) ?? known);
 }
 
 function plain(name: string): string {

@@ -1,101 +1,90 @@
-import type { PlacementChoice, PlacementWish } from './placement.js';
-import type { Provider, StrategyItem } from './provider.js';
+import { defaultStrategyPlacements } from './default-strategy.js';
+import { discoveredPlacements } from './discovery.js';
+import { placementRefusal } from './placement-refusal.js';
+import { singlePlacement, type Placement, type PlacementChoice, type PlacementWish } from './placement.js';
+import { fitAt, machineTypesOf, misfitsOf, rateProvider, whyNot, type Rated } from './rate-provider.js';
 
 /**
- * The order of the design: `queue`, `aws.ecs.capacityProvider`, the cluster's default strategy where it is
- * Managed Instances, then on-demand providers without accelerators in name order. Spot and accelerated
- * providers are used only when named or in the default strategy: nobody gets them by accident.
+ * The order of the design: `queue`, `aws.ecs.capacityProvider`, the cluster's default strategy where it is Managed
+ * Instances, then on-demand providers without accelerators in name order. Spot and accelerated providers are used only
+ * when named, in the default strategy, or needed by a directive: nobody gets them by accident. Within each, a provider
+ * that does not fit is passed over, and where none fits nothing behind it is tried: a name is a decision.
  */
 export function choosePlacement(wish: PlacementWish): PlacementChoice {
+  const rated = wish.providers.map((provider) => rateProvider(wish, provider));
   const { queue } = wish.needs;
-  if (queue.length > 0) return byName(wish, queue, 'directive queue');
-  if (wish.configured.length > 0) return byName(wish, wish.configured, 'aws.ecs.capacityProvider');
-  return byDefaultStrategy(wish) ?? byDiscovery(wish) ?? none(wish);
+  if (queue.length > 0) return byName(wish, rated, { names: queue, path: 'directive queue' });
+  const { configured } = wish;
+  if (configured.length > 0)
+    return byName(wish, rated, { names: configured, path: 'aws.ecs.capacityProvider' });
+  const placements = [...defaultStrategyPlacements(wish, rated)];
+  if (placements.length === 0) placements.push(...discoveredPlacements(wish, rated));
+  return choiceOf(wish, placements, rated, { names: undefined, path: 'aws.ecs.capacityProvider' });
 }
 
-function byName(wish: PlacementWish, names: readonly string[], path: string): PlacementChoice {
-  for (const [index, name] of names.entries()) {
-    const provider = activeByName(wish.providers, name);
-    if (provider === undefined) continue;
-    const skipped = names
-      .slice(0, index)
-      .map((other) => `'${other}'`)
-      .join(', ');
-    const note = skipped === '' ? '' : `; preferred but not active here: ${skipped}`;
-    return chosen(wish, [single(provider)], provider, `named by ${path}${note}`);
-  }
-  return refused(path, names.map((name) => `'${name}'`).join(', '), wish);
+/** Where providers are named, if they are. */
+interface Naming {
+  readonly names: readonly string[] | undefined;
+  readonly path: string;
 }
 
-function byDefaultStrategy(wish: PlacementWish): PlacementChoice | undefined {
-  const { defaultStrategy, providers } = wish;
-  const members = defaultStrategy.map((item) => activeByName(providers, item.capacityProvider ?? ''));
-  const [first] = members;
-  if (first === undefined || members.includes(undefined)) return undefined;
-  return chosen(wish, defaultStrategy, first, "the cluster's default strategy");
-}
-
-function byDiscovery(wish: PlacementWish): PlacementChoice | undefined {
-  const fit = wish.providers.find(
-    (one) => one.active && one.capacityType === 'ON_DEMAND' && !one.accelerated,
-  );
-  if (fit === undefined) return undefined;
-  return chosen(wish, [single(fit)], fit, "the cluster's first on-demand provider without accelerators");
-}
-
-function activeByName(providers: readonly Provider[], name: string): Provider | undefined {
-  return providers.find((provider) => provider.active && provider.name === name);
-}
-
-/** A strategy of one still needs a weight: 0 is the default and places nothing. */
-function single(provider: Provider): StrategyItem {
-  return { capacityProvider: provider.name, weight: 1 };
-}
-
-function chosen(
-  { needs }: PlacementWish,
-  strategy: readonly StrategyItem[],
-  provider: Provider,
-  reason: string,
+function byName(
+  wish: PlacementWish,
+  rated: readonly Rated[],
+  naming: Naming & { readonly names: readonly string[] },
 ): PlacementChoice {
-  const { memory } = needs;
-  const storage = { kind: 'instance' } as const;
-  return {
-    ok: true,
-    placements: [{ strategy, provider, reason, constraints: [], memory, storage, notices: [] }],
-  };
+  const named = [...new Set(naming.names)].map((name) => ({
+    name,
+    rated: rated.find(({ provider }) => provider.name === name),
+  }));
+  const fits = (one: Rated): boolean =>
+    machineTypesOf(wish).some((_, index) => fitAt(one, index) !== undefined);
+  const passed: string[] = [];
+  const placements: Placement[] = [];
+  for (const { name, rated: one } of named) {
+    if (one === undefined) passed.push(`'${name}' is not in the cluster`);
+    else if (!fits(one)) passed.push(`'${name}' ${whyNot(one)}`);
+    else {
+      const note = passed.length === 0 ? '' : `; passed over: ${passed.join('; ')}`;
+      placements.push(...placementsOf(wish, one, `named by ${naming.path}${note}`));
+    }
+  }
+  return choiceOf(wish, onDemandFirst(wish, placements), rated, naming);
 }
 
-function none(wish: PlacementWish): PlacementChoice {
-  return refused('aws.ecs.capacityProvider', undefined, wish);
+/** One for each machine type that the provider has, in order of preference. */
+function placementsOf(wish: PlacementWish, rated: Rated, reason: string): readonly Placement[] {
+  return machineTypesOf(wish).flatMap((_, index) => {
+    const fit = fitAt(rated, index);
+    return fit === undefined ? [] : [singlePlacement(rated.provider, fit, reason)];
+  });
 }
 
-function refused(path: string, found: string | undefined, { providers }: PlacementWish): PlacementChoice {
-  const usable = providers.filter((provider) => provider.active).map((provider) => `'${provider.name}'`);
-  return {
-    ok: false,
-    problem: {
-      code: 'CAPACITY_PROVIDER_MISSING',
-      path,
-      message:
-        found === undefined
-          ? `no provider can be chosen without being named; the cluster has ${listProviders(providers)}`
-          : `is not an active Managed Instances capacity provider of the cluster, which has ${listProviders(providers)}`,
-      ...(found !== undefined && { found }),
-      fix:
-        usable.length > 0
-          ? `Name one of ${usable.join(', ')}.`
-          : 'Create one: aws ecs create-capacity-provider --cluster <cluster> --name <name> --managed-instances-provider file://provider.json',
-    },
-  };
+/** After too many interruptions, within the user's list: its order among equals stays. */
+function onDemandFirst(
+  { preferOnDemand }: PlacementWish,
+  placements: readonly Placement[],
+): readonly Placement[] {
+  if (!preferOnDemand) return placements;
+  const isSpot = ({ provider }: Placement): boolean => provider.capacityType === 'SPOT';
+  return [...placements.filter((one) => !isSpot(one)), ...placements.filter(isSpot)];
 }
 
-function listProviders(providers: readonly Provider[]): string {
-  if (providers.length === 0) return 'none';
-  return providers
-    .map(
-      ({ name, status, capacityType, accelerated }) =>
-        `'${name}' (${status}, ${capacityType}${accelerated ? ', accelerated' : ''})`,
-    )
-    .join(', ');
+/** Who had no capacity a short while ago comes last; of a strategy of several nobody knows which it was. */
+function strainedLast({ strained }: PlacementWish, placements: readonly Placement[]): readonly Placement[] {
+  const isStrained = ({ strategy, provider }: Placement): boolean =>
+    strategy.length === 1 && strained.has(provider.name);
+  return [...placements.filter((one) => !isStrained(one)), ...placements.filter(isStrained)];
+}
+
+function choiceOf(
+  wish: PlacementWish,
+  found: readonly Placement[],
+  rated: readonly Rated[],
+  { names, path }: Naming,
+): PlacementChoice {
+  const [first, ...others] = strainedLast(wish, found);
+  if (first !== undefined) return { ok: true, placements: [first, ...others] };
+  const seen = rated.map((one) => ({ provider: one.provider, misfits: misfitsOf(one) }));
+  return { ok: false, problem: placementRefusal({ needs: wish.needs, names, path, seen }) };
 }

@@ -7,17 +7,16 @@ import type { TaskNeeds } from '../request/task-needs.js';
 import { INTERRUPTIONS } from '../outcome/diagnose.js';
 import { CapacityBook } from './capacity-book.js';
 import { choosePlacement } from './choose-provider.js';
-import type { InstanceType } from './instance-type.js';
 import type { PlacementChoice } from './placement.js';
 import { managedInstancesProviders, type Provider, type StrategyItem } from './provider.js';
+import { TypeCatalogue } from './type-catalogue.js';
+import { namedTypes } from './type-lists.js';
 
 /** The cluster as it stood at the start of the session. */
 export interface ClusterFacts {
   readonly arn: string;
   readonly providers: readonly Provider[];
   readonly defaultStrategy: readonly StrategyItem[];
-  /** What is known of the instance types that a process or a provider names; undefined where EC2 does not tell. */
-  readonly instanceTypes: readonly InstanceType[] | undefined;
 }
 
 /** A start that AWS does not answer within this has failed. */
@@ -31,14 +30,20 @@ export class ClusterInspector {
     @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
     @inject(CallRepeater) private readonly calls: CallRepeater,
     @inject(CapacityBook) private readonly capacity: CapacityBook,
+    @inject(TypeCatalogue) private readonly types: TypeCatalogue,
   ) {}
 
   /**
+   * @param needs of the processes: EC2 is asked for all the instance types they and the providers name at once.
    * @throws PreconditionError CLUSTER_NOT_FOUND, CLUSTER_INACTIVE or CAPACITY_PROVIDER_MISSING, each with its
    * mend; AwsServiceError where ECS could not be asked.
    */
-  async inspect(): Promise<ClusterFacts> {
-    return this.calls.repeat('looking at the cluster', () => this.look(), { patience: PATIENCE_MS });
+  async inspect(needs: readonly TaskNeeds[] = []): Promise<ClusterFacts> {
+    const facts = await this.calls.repeat('looking at the cluster', () => this.look(), {
+      patience: PATIENCE_MS,
+    });
+    await this.types.knowing(namedTypes(facts.providers, needs));
+    return facts;
   }
 
   private async look(): Promise<ClusterFacts> {
@@ -48,27 +53,26 @@ export class ClusterInspector {
     if (cluster.status !== 'ACTIVE') throw inactive(name, cluster.status);
     const providers = managedInstancesProviders(await this.ecs.describeCapacityProviders(cluster.arn));
     if (!providers.some((provider) => provider.active)) throw withoutProvider(cluster.name, providers);
-    return {
-      arn: cluster.arn,
-      providers,
-      defaultStrategy: cluster.defaultStrategy,
-      instanceTypes: undefined,
-    };
+    return { arn: cluster.arn, providers, defaultStrategy: cluster.defaultStrategy };
   }
 
   /**
    * Where tasks go, or why nowhere.
    * @param interruptions of the task so far, by budget.
    */
-  choose(
+  async choose(
     facts: ClusterFacts,
     needs: TaskNeeds,
     interruptions: Readonly<Record<string, number>> = {},
-  ): PlacementChoice {
+  ): Promise<PlacementChoice> {
+    // A directive can be computed for each task: then it names types that no process did.
+    const instanceTypes = await this.types.knowing(namedTypes(facts.providers, [needs]));
     const { spotFallback, volumeRole, capacityProvider: configured = [] } = this.config;
     const interrupted = interruptions[INTERRUPTIONS] ?? 0;
     return choosePlacement({
-      ...facts,
+      providers: facts.providers,
+      defaultStrategy: facts.defaultStrategy,
+      instanceTypes,
       needs,
       configured,
       volumeRole,

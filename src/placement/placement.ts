@@ -48,3 +48,12 @@ export interface Placement {
 export type PlacementChoice =
   | { readonly ok: true; readonly placements: readonly [Placement, ...Placement[]] }
   | { readonly ok: false; readonly problem: Problem };
+
+/** On one provider. A strategy of one still needs a weight: 0 is the default and places nothing. */
+export function singlePlacement(
+  provider: Provider,
+  fit: Pick<Placement, 'constraints' | 'memory' | 'storage' | 'notices'>,
+  reason: string,
+): Placement {
+  return { strategy: [{ capacityProvider: provider.name, weight: 1 }], provider, reason, ...fit };
+}

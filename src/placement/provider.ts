@@ -3,6 +3,10 @@ import type {
   CapacityProviderStrategyItem,
   InstanceRequirementsRequest,
 } from '@aws-sdk/client-ecs';
+import { namesAccelerated } from './instance-type.js';
+
+/** CreateCapacityProvider, storageSizeGiB: where it is not said. */
+const DEFAULT_STORAGE_GIB = 80;
 
 /** A Managed Instances capacity provider, as far as placement needs to know it. */
 export interface Provider {
@@ -13,6 +17,12 @@ export interface Provider {
   readonly capacityType: 'ON_DEMAND' | 'SPOT' | 'RESERVED';
   /** Its instances have to have accelerators. */
   readonly accelerated: boolean;
+  /** What its instances have to be; absent: ECS takes general-purpose types (facts §2a). */
+  readonly requirements?: InstanceRequirementsRequest;
+  /** GiB of the volume that images and tasks of one of its instances share. */
+  readonly storageGib: number;
+  /** An instance store takes that volume's place on types that have one. */
+  readonly localStorage: boolean;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
 }
@@ -40,13 +50,13 @@ function toProvider(described: CapacityProvider): Provider {
     // Unset means on demand (CreateCapacityProvider, capacityOptionType).
     capacityType: template?.capacityOptionType ?? 'ON_DEMAND',
     accelerated: requirements !== undefined && wantsAccelerators(requirements),
+    ...(requirements !== undefined && { requirements }),
+    storageGib: template?.storageConfiguration?.storageSizeGiB ?? DEFAULT_STORAGE_GIB,
+    localStorage: template?.localStorageConfiguration?.useLocalStorage ?? false,
     subnets: template?.networkConfiguration?.subnets ?? [],
     securityGroups: template?.networkConfiguration?.securityGroups ?? [],
   };
 }
-
-/** Instance families that all have accelerators (DG managed-instances-instance-types): dl1, f2, g4dn, gr6, inf2, p5, trn1. */
-const ACCELERATED_FAMILY = /^(dl|f|gr?|inf|p|trn|vt)\d/i;
 
 /** Anything that keeps a provider to accelerated types: nobody should land on a p5 by accident. */
 function wantsAccelerators(requirements: InstanceRequirementsRequest): boolean {
@@ -60,6 +70,6 @@ function wantsAccelerators(requirements: InstanceRequirementsRequest): boolean {
     lists.some((list) => (list?.length ?? 0) > 0) ||
     (requirements.acceleratorCount?.min ?? 0) > 0 ||
     (requirements.acceleratorTotalMemoryMiB?.min ?? 0) > 0 ||
-    (types.length > 0 && types.every((type) => ACCELERATED_FAMILY.test(type)))
+    (types.length > 0 && types.every(namesAccelerated))
   );
 }

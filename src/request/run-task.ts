@@ -4,10 +4,12 @@ import type { RunTaskInput } from '../aws/ecs-api.js';
 import type { TaskNetwork } from '../network/choose-network.js';
 import type { Placement } from '../placement/placement.js';
 import type { StrategyItem } from '../placement/provider.js';
+import { present } from '../present.js';
 import type { TaskResources } from './resources.js';
 import type { TaskNeeds } from './task-needs.js';
 import { CONTAINER_NAME } from './task-definition.js';
-import { taskTags } from './tags.js';
+import { taskTags, userTags } from './tags.js';
+import { volumeConfigurations } from './task-volume.js';
 
 /** RunTask: "8192 characters" for the overrides together, JSON syntax included. */
 const MOST_OVERRIDES = 8192;
@@ -23,6 +25,8 @@ export interface RunTaskRequest {
   readonly publicIp: boolean;
   /** Absent where the definition holds them. */
   readonly resources?: TaskResources;
+  /** `aws.ecs.tags`. */
+  readonly tags: Readonly<Record<string, string>>;
   readonly session: { readonly id: string; readonly runName: string };
   readonly clientToken: string;
   /** Which definite try this is; see client-token.ts. */
@@ -31,7 +35,9 @@ export interface RunTaskRequest {
 
 /**
  * The RunTask input of one task. The same request gives the same bytes: lists are sorted and nothing depends
- * on time, so a send that is repeated replays instead of conflicting.
+ * on time, so a send that is repeated replays instead of conflicting. `group` stays ECS's default (the family, which
+ * names the image) and `propagateTags` its `NONE`: run and process are tags of the task, where lists can be filtered by
+ * them, and a definition, which is shared by runs and costs nothing, has no tags to hand on.
  * @throws RequestError (OVERRIDES_TOO_LONG) naming the largest part.
  */
 export function runTaskInput(task: TaskRun, request: RunTaskRequest): RunTaskInput {
@@ -41,11 +47,12 @@ export function runTaskInput(task: TaskRun, request: RunTaskRequest): RunTaskInp
       {
         name: CONTAINER_NAME,
         command: [...task.launch.command],
-        environment: sorted(task.launch.environment),
+        environment: sorted(task.launch.environment, request.needs.secrets),
       },
     ],
   };
   checkLength(task, overrides);
+  const tags = userTags(request.tags, request.needs.labels);
   return {
     cluster: request.clusterArn,
     taskDefinition: request.definitionArn,
@@ -61,7 +68,10 @@ export function runTaskInput(task: TaskRun, request: RunTaskRequest): RunTaskInp
     }),
     enableECSManagedTags: true,
     overrides,
-    tags: taskTags(task, request.session, request.n),
+    ...present({
+      volumeConfigurations: volumeConfigurations(request.needs, request.placement.storage, tags),
+    }),
+    tags: [...taskTags(task, request.session, request.n), ...tags],
   };
 }
 
@@ -88,8 +98,10 @@ function awsvpc(
   };
 }
 
-function sorted(environment: Readonly<Record<string, string>>): KeyValuePair[] {
+/** Without what travels as a secret: ECS refuses a name that is both. */
+function sorted(environment: Readonly<Record<string, string>>, secrets: readonly string[]): KeyValuePair[] {
   return Object.keys(environment)
+    .filter((name) => !secrets.includes(name))
     .sort()
     .map((name) => ({ name, value: environment[name] }));
 }

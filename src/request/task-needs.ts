@@ -1,4 +1,4 @@
-import type { ContainerDefinition } from '@aws-sdk/client-ecs';
+import type { ContainerDefinition, TaskFilesystemType } from '@aws-sdk/client-ecs';
 
 /** As RegisterTaskDefinition's `runtimePlatform` names it. */
 export type Architecture = 'X86_64' | 'ARM64';
@@ -11,17 +11,17 @@ export interface AcceleratorNeed {
   readonly type?: string;
 }
 
-/** Disk space a task asks for beyond what it writes by the way. */
+/** Disk space a task asks for. All but `gib` and `mountPath` only a volume of its own can have. */
 export interface DiskNeed {
   /** Whole GiB, 1 to 16384. */
   readonly gib: number;
-  /** An EBS volume type, e.g. `gp3`. */
+  /** An EBS volume type, e.g. `gp3`; absent where any will do. */
   readonly volumeType?: string;
   readonly iops?: number;
   /** MiB/s. */
   readonly throughput?: number;
   readonly encrypted?: boolean;
-  readonly filesystem?: string;
+  readonly filesystem?: TaskFilesystemType;
   /** Absolute path in the container. */
   readonly mountPath: string;
 }

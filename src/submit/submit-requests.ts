@@ -43,6 +43,7 @@ export class SubmitRequests {
           placement: way.placement,
           network: way.network,
           publicIp,
+          tags: this.config.tags ?? {},
           session: this.session,
           clientToken: clientToken(plan.clusterArn, plan.task.workDir, n),
           n,

@@ -172,7 +172,7 @@ describe('tasks of the local cloud in real containers', () => {
     expect(made.uid).to.equal(process.getuid?.());
   });
 
-  it('get no GPUs, and are told so', async () => {
+  it('get no GPUs, and run without', async () => {
     const result = await cloud.runtime.start({
       taskId: 'f'.repeat(32),
       taskArn: 'arn:aws:ecs:us-east-1:123456789012:task/c/f',
@@ -191,7 +191,8 @@ describe('tasks of the local cloud in real containers', () => {
       wanted: () => true,
       output: () => undefined,
     });
-    expect(result.kind === 'failed' ? result.reason : '').to.match(/^CannotStartContainerError: .*1 GPU/);
+    if (result.kind === 'failed') throw new Error(result.reason);
+    expect((await result.exit).exitCode).to.equal(0);
   });
 
   it('leave no container in the engine', async () => {

@@ -12,9 +12,17 @@ const examples = fileURLToPath(new URL('../../../examples', import.meta.url));
 const run = promisify(execFile);
 let opened = 0;
 
+export type ExampleName =
+  'quickstart' | 'failing' | 'cpu' | 'gpu' | 'large-storage' | 'instance-type' | 'mixed';
+
 /** The script of an example, for the command line. */
-export function example(name: 'quickstart' | 'failing'): string {
-  return join(examples, name, 'main.nf');
+export function example(name: ExampleName): string {
+  return exampleFile(name, 'main.nf');
+}
+
+/** Path of one of an example's files. */
+export function exampleFile(name: ExampleName, file: string): string {
+  return join(examples, name, file);
 }
 
 /** The quickstart's nextflow.config. */

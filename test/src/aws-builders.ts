@@ -3,6 +3,7 @@ import type { Session } from '../../spi/index.js';
 import { CallRepeater } from '../../src/aws/call-repeater.js';
 import type { EcsApi, EcsCluster, EcsTask, EcsTaskDefinition } from '../../src/aws/ecs-api.js';
 import { AwsServiceError, type AwsErrorKind } from '../../src/aws/service-error.js';
+import type { InstanceTypesApi } from '../../src/aws/instance-types-api.js';
 import type { AwsEcsConfig } from '../../src/config/awsecs-config.js';
 import { AwsEcsConfigProvider } from '../../src/config/config-provider.js';
 import { sessionEnd } from '../../src/di/session-end.js';
@@ -10,11 +11,13 @@ import type { Provider } from '../../src/placement/provider.js';
 import { CapacityBook } from '../../src/placement/capacity-book.js';
 import { ClusterInspector, type ClusterFacts } from '../../src/placement/cluster-inspector.js';
 import type { Placement, PlacementWish } from '../../src/placement/placement.js';
+import { TypeCatalogue } from '../../src/placement/type-catalogue.js';
 import type { TaskNeeds } from '../../src/request/task-needs.js';
 import type { TaskPlan, TaskWay } from '../../src/request/task-plan.js';
 import type { Route, RoutedTask } from '../../src/submit/routed-task.js';
 import { fakeSession } from '../support/fake-session.js';
 import { taskRun } from '../support/task-run-builder.js';
+import { stubInstanceTypesApi } from './stub-instance-types-api.js';
 
 export const CLUSTER_ARN = 'arn:aws:ecs:us-east-1:123456789012:cluster/nextflow-cluster';
 export const TASK_ARN = 'arn:aws:ecs:us-east-1:123456789012:task/nextflow-cluster/0123456789abcdef';
@@ -96,6 +99,8 @@ export function provider(changes: Partial<Provider> = {}): Provider {
     status: 'ACTIVE',
     capacityType: 'ON_DEMAND',
     accelerated: false,
+    storageGib: 80,
+    localStorage: false,
     subnets: ['subnet-p'],
     securityGroups: ['sg-p'],
     ...changes,
@@ -107,7 +112,6 @@ export function clusterFacts(changes: Partial<ClusterFacts> = {}): ClusterFacts 
     arn: CLUSTER_ARN,
     providers: [provider()],
     defaultStrategy: [],
-    instanceTypes: undefined,
     ...changes,
   };
 }
@@ -180,8 +184,20 @@ export function clusterInspector(
   ecs: EcsApi,
   config: AwsEcsConfig = awsEcsConfig(),
   session: Session = fakeSession(),
+  {
+    capacity = new CapacityBook(session.clock),
+    types = typeCatalogue(session),
+  }: { readonly capacity?: CapacityBook; readonly types?: TypeCatalogue } = {},
 ): ClusterInspector {
-  return new ClusterInspector(ecs, config, callRepeater(session), new CapacityBook(session.clock));
+  return new ClusterInspector(ecs, config, callRepeater(session), capacity, types);
+}
+
+/** One to which EC2 tells of no type, unless it is given another. */
+export function typeCatalogue(
+  session: Session,
+  ec2: InstanceTypesApi = stubInstanceTypesApi(),
+): TypeCatalogue {
+  return new TypeCatalogue(ec2, callRepeater(session), session.logger);
 }
 
 /** Repeats calls until `end` is aborted. */

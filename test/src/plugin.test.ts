@@ -43,7 +43,7 @@ describe('plugin', () => {
   });
 
   it('checks a process without a configuration and without a call', () => {
-    const process = { name: 'X', container: 'ubuntu', directives: { others: { disk: '1 GB' } } };
+    const process = { name: 'X', container: 'ubuntu', directives: { others: { conda: 'samtools' } } };
     expect(plugin.check('awsecs', process).map(({ code }) => code)).to.deep.equal(['DIRECTIVE_UNSUPPORTED']);
     expect(plugin.check('awsecs', { ...process, directives: { others: {} } })).to.deep.equal([]);
   });

@@ -49,6 +49,7 @@ class PreflightRig {
       clusterInspector(this.ecs, config, this.session),
       new NetworkPlanner(this.ec2, config, logger),
       new LogGroup(this.logs, config, logger),
+      config,
       this.session,
     );
   }
@@ -66,16 +67,16 @@ describe(Preflight.name, () => {
     expect(rig.ecs.runTask.callCount + rig.ecs.registerTaskDefinition.callCount).to.equal(0);
   });
 
-  it('places each process that names a queue by itself, the others together, and plans each network once', async () => {
+  it('says which processes run where and why, those of one place together, and plans each network once', async () => {
     const rig = new PreflightRig();
     rig.ecs.describeCapacityProviders.resolves([miProvider(), spotProvider('spot')]);
     const processes = [HELLO, named('ALIGN', 'spot'), named('SORT', 'spot'), named('MERGE')];
-    await rig.preflight.run(processes);
+    await rig.preflight.run([...processes, named('CALL', 'spot, MANAGED_INSTANCES')]);
     const told = rig.session.logger.messages('info').filter((message) => message.includes('run on capacity'));
     expect(told.map((message) => message.split(' (')[0])).to.deep.equal([
-      'Tasks run on capacity provider MANAGED_INSTANCES',
-      'Tasks of ALIGN run on capacity provider spot',
-      'Tasks of SORT run on capacity provider spot',
+      'Tasks of HELLO, MERGE run on capacity provider MANAGED_INSTANCES',
+      'Tasks of ALIGN, SORT run on capacity provider spot',
+      'Tasks of CALL run on capacity provider spot, else on MANAGED_INSTANCES',
     ]);
     expect(rig.ec2.subnets.callCount).to.equal(2);
   });
@@ -107,6 +108,24 @@ describe(Preflight.name, () => {
     ]);
     expect(message).to.include("Name one of 'spot'");
     expect(rig.ec2.subnets.callCount).to.equal(0);
+  });
+
+  it('refuses what processes ask of the configuration and it does not have, all at once and before any call', async () => {
+    const arn = 'arn:aws:ssm:us-east-1:123456789012:parameter/token';
+    const rig = new PreflightRig({ secrets: { MY_TOKEN: arn } });
+    const withSecret = (name: string, secret: string): ProcessDefinition => ({
+      ...named(name),
+      directives: { others: { secret: [secret] } },
+    });
+    const processes = [withSecret('A', 'MY_TOKEN'), withSecret('B', 'OTHER'), withSecret('C', 'THIRD')];
+    const error = (await failureOf(rig.preflight.run(processes))) as PreconditionError;
+    expect(error).to.be.instanceOf(PreconditionError).with.property('code', 'SECRET_UNKNOWN');
+    expect(error.problems.map(({ path, found }) => [path, found])).to.deep.equal([
+      ['process B, directive secret', "'OTHER'"],
+      ['process C, directive secret', "'THIRD'"],
+    ]);
+    expect(rig.ecs.describeCluster.callCount + rig.logs.createGroup.callCount).to.equal(0);
+    expect(rig.endpoint.region.callCount).to.equal(0);
   });
 
   it('refuses to send unresolved images to AWS, before any call', async () => {

@@ -1,7 +1,7 @@
 import { type Clock } from '../../clock.js';
 import { errorText } from '../../error-text.js';
 import { SayOnce } from '../say-once.js';
-import { noGpus, shuttingDown } from '../start-failure.js';
+import { shuttingDown } from '../start-failure.js';
 import { type TaskFolders } from '../task-folders.js';
 import { probeNotFound, probeTimedOut } from '../probe-code.js';
 import { StartsUnderWay } from '../starts-under-way.js';
@@ -98,7 +98,6 @@ class ContainerRuntime implements TaskRuntime {
 
   private async tryStart(spec: ContainerSpec): Promise<RunningContainer | StartFailure> {
     if (this.closed) return shuttingDown;
-    if (spec.gpus > 0) return noGpus(spec.gpus, this.description);
     this.tell(spec);
     try {
       const mounts = await this.volumes.bind(spec.taskId, spec.mounts);
@@ -149,6 +148,7 @@ class ContainerRuntime implements TaskRuntime {
         `containers without a user of their own run as ${user}, so that what they write below the data folder can be removed`,
       );
     }
+    if (spec.gpus > 0) this.told.say('containers of this engine get no GPUs. Tasks run without.');
     if (awsvpc === 'host' && spec.networkMode === 'awsvpc') {
       this.told.say('the container engine has no bridge network: awsvpc tasks share the network of the host');
     }

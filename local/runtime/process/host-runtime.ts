@@ -1,6 +1,6 @@
 import { type Clock } from '../../clock.js';
 import { SayOnce } from '../say-once.js';
-import { noCommand, noGpus, shuttingDown, startFailure } from '../start-failure.js';
+import { noCommand, shuttingDown, startFailure } from '../start-failure.js';
 import { type TaskFolders } from '../task-folders.js';
 import { probeNotFound, probeTimedOut } from '../probe-code.js';
 import { StartsUnderWay } from '../starts-under-way.js';
@@ -76,7 +76,6 @@ export class HostRuntime implements TaskRuntime {
   private async tryStart(container: ContainerSpec): Promise<RunningContainer | StartFailure> {
     const [command] = [...container.entryPoint, ...container.command];
     if (command === undefined) return noCommand;
-    if (container.gpus > 0) return noGpus(container.gpus, this.description);
     this.tell(container);
     try {
       return await whenThereIsRoom(() => this.prepare(container), {
@@ -166,7 +165,11 @@ export class HostRuntime implements TaskRuntime {
 
   private tell(container: ContainerSpec): void {
     this.told.say(this.confinement.notice);
-    const lacks = this.confinement.lacks(container).join(', ');
-    if (lacks !== '') this.told.say(`${this.description} cannot have: ${lacks}. Tasks run without.`);
+    const missing = this.confinement.lacks(container);
+    // A call may ask for GPUs beside the definition: its resourceRequirements alone do not tell.
+    const lacks =
+      container.gpus > 0 ? ['GPUs', ...missing.filter((name) => name !== 'resourceRequirements')] : missing;
+    if (lacks.length > 0)
+      this.told.say(`${this.description} cannot have: ${lacks.join(', ')}. Tasks run without.`);
   }
 }

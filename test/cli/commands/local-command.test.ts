@@ -16,7 +16,7 @@ describe('nf-awsecs local', () => {
     await settle();
     expect(context.stdout.text).to
       .equal(`The local cloud is up at http://127.0.0.1:41234 (region us-east-1, account 123456789012).
-clusters: nextflow-cluster
+clusters: nextflow-cluster, mixed-cluster
 buckets:  my-bucket
 files:    /somewhere/.nf-awsecs/local
 state:    kept there for the next start

@@ -120,8 +120,8 @@ describe(readConfig.name, () => {
   }
 
   it('leaves the content of scopes alone that are refused as a whole', () => {
-    const { root } = readConfig("docker { id 'x' }\nparams { x = 1 }", 'nextflow.config');
-    expect([...root.entries.keys()]).to.deep.equal(['docker', 'params']);
+    const { root } = readConfig("podman { id 'x' }\nparams { x = 1 }", 'nextflow.config');
+    expect([...root.entries.keys()]).to.deep.equal(['podman', 'params']);
   });
 });
 

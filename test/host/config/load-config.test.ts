@@ -129,7 +129,7 @@ describe(`${readConfiguration.name} and ${checkConfiguration.name}`, () => {
       'aws..region: is no path of a setting (given on the command line)',
       'fusion: is a scope at b.config:2:1 and a single value at a.config:3:1',
       'process: is a scope at a.config:1:1 and a single value at the command line',
-      'process.cpus: must be a number greater than 0, such as cpus 2 (set at a.config:1:1)',
+      'process.cpus: must be a number greater than 0 (set at a.config:1:1)',
       'process.debug: must be true or false (set at the command line)',
       'aws.regoin: unknown setting (set at a.config:2:7)',
     ]);

@@ -96,7 +96,7 @@ describe(checkSettings.name, () => {
     [
       'a directive that is wrong',
       'process.cpus = 0',
-      ['process.cpus: must be a number greater than 0, such as cpus 2 (set at f:1:1) [0]'],
+      ['process.cpus: must be a number greater than 0 (set at f:1:1) [0]'],
     ],
     [
       'a directive not served yet',
@@ -104,7 +104,19 @@ describe(checkSettings.name, () => {
       ['process.errorStrategy: the directive errorStrategy is not supported yet (set at f:1:1)'],
     ],
     ['an unknown directive', 'process.cpu = 1', ['process.cpu: unknown directive cpu (set at f:1:1)']],
-    ['a scope not served yet', 'docker.enabled = true', ['docker: is not supported yet (set at f:1:1)']],
+    ['a scope not served yet', 'podman.enabled = true', ['podman: is not supported yet (set at f:1:1)']],
+    [
+      'how an engine on this machine runs containers',
+      'docker { enabled = true; registry = "quay.io" }',
+      ['docker.enabled: is not supported yet (set at f:1:10)'],
+    ],
+    [
+      'a registry with a protocol',
+      "docker.registry = 'https://quay.io'",
+      [
+        "docker.registry: must be the host of a registry, with a port or a path where it has one and without http:// (set at f:1:1) ['https://quay.io']",
+      ],
+    ],
     [
       'a setting not served yet',
       'aws { batch { cliPath = 1 } }',

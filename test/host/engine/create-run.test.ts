@@ -4,7 +4,7 @@ import { PreconditionError, RequestError } from '../../../spi/index.js';
 import { SHOWN_BYTES } from '../../../host/engine/task-stdout.js';
 import { refusalOf } from '../refusal-of.js';
 import { ending, stage } from './fake-plugin.js';
-import { HELLO, RunHarness, process_, workflow } from './run-harness.js';
+import { CONFIG, HELLO, RunHarness, process_, workflow } from './run-harness.js';
 
 const done = ending('completed', { exitStatus: 0 });
 const spot = ending('interrupted', { retry: { class: 'free', budget: 'spot', max: 2 } });
@@ -65,6 +65,20 @@ describe('createRun', () => {
         shutdowns: 1,
       });
       expect(harness.store.closed).to.equal(true);
+    });
+
+    it('cuts tasks to the limits and says so before the run starts', async () => {
+      const pipeline = process_('BIG', `cpus 32\n${script('true')}`) + workflow('BIG()');
+      const run = await harness.make(
+        pipeline,
+        { attempts: { BIG: [{ outcome: done, stdout: '' }] } },
+        { config: `${CONFIG}process.resourceLimits = [cpus: 16]\n` },
+      );
+      expect(harness.logger.messages('info')).to.deep.equal([
+        'Process BIG asks for more than its resourceLimits: cut cpus from 32 to 16.',
+      ]);
+      await run.execute();
+      expect(harness.executor.tasks[0]?.directives).to.deep.equal({ cpus: 16, others: {} });
     });
 
     it('gives the executor a session and a task with their identities', async () => {

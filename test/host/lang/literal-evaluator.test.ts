@@ -23,6 +23,18 @@ describe(evaluate.name, () => {
     });
   });
 
+  it('takes an amount with a unit as the text that means the same', () => {
+    expect(evaluateText('[768.GB, 1.5.gb, 72.h, 90.min, 1_000.ms, 0.5.d, 2.m]')).to.deep.equal([
+      '768 GB',
+      '1.5 gb',
+      '72 h',
+      '90 min',
+      '1000 ms',
+      '0.5 d',
+      '2 m',
+    ]);
+  });
+
   it('names every variable', () => {
     expect(brief(refusal(() => evaluateText('[a: params.x, b: [1, y]]')))).to.deep.equal([
       '1:9 the variable params.x is not supported',

@@ -131,7 +131,13 @@ describe(parseStatements.name, () => {
     ['parentheses around a value', 'a = (1)', '1:5 parentheses around a value are not supported'],
     ['a slashy string', 'a = /x/', '1:5 slashy strings are not supported'],
     ['taking an element', "a = 'x'[0]", '1:8 taking an element with [...] is not supported'],
-    ['a unit as a property', 'a = 4.GB', '1:5 the property .GB of a value is not supported'],
+    [
+      'a property of a number that is no unit',
+      'a = 4.gigs',
+      '1:5 the property .gigs of a value is not supported',
+    ],
+    ['a method of an amount', 'a = 4.GB.toMega()', '1:5 the property .toMega of a value is not supported'],
+    ['an amount below nothing', 'a = -4.GB', '1:5 the property .GB of a value is not supported'],
     ['a method of a value', "a = 'x'.trim()", '1:5 the property .trim of a value is not supported'],
     ['a chain of calls', 'a().b()', '1:4 the method .b of a call is not supported'],
     ['two statements on one line', 'a = 1 b = 2', "1:7 unexpected 'b' after the statement"],
@@ -175,9 +181,9 @@ describe(parseStatements.name, () => {
     ]);
   });
 
-  it('says how to write an amount with a unit', () => {
-    expect(refusal(() => parse('memory 4.GB')).message).to.contain(
-      "Write the amount with its unit as text: '4 GB'.",
+  it('names the units there are', () => {
+    expect(refusal(() => parse('memory 4.gigs')).message).to.contain(
+      'Write an amount with a unit such as 4.GB (B, KB, MB, GB, TB, PB) or 90.min (ms, s, min, h, d).',
     );
   });
 

@@ -132,7 +132,7 @@ describe(parsePipeline.name, () => {
     [
       'a wrong value, at the value',
       withHead("cpus 'two'"),
-      ["2:6 directive cpus: must be a number greater than 0, such as cpus 2 (found: 'two')"],
+      ["2:6 directive cpus: must be a number greater than 0 (found: 'two')"],
     ],
     [
       'a variable in a directive',
@@ -270,7 +270,10 @@ describe(parsePipeline.name, () => {
   const guesses: [text: string, advice: string][] = [
     [withHead('cpu 2'), 'Did you mean cpus?'],
     [withHead('publisDir 2'), 'Did you mean publishDir?'],
-    [withHead('xyzzy 2'), 'Supported directives are container, executor, debug, cpus, memory, queue,'],
+    [
+      withHead('xyzzy 2'),
+      'Supported directives are container, executor, debug, cpus, memory, resourceLimits,',
+    ],
     [withHead("accelerator 'one'"), "Write it like accelerator 1, type: 'nvidia-tesla-t4'."],
     [withCalls('OU()'), 'The script declares A, B, OUT.'],
     [withCalls('OUTT()'), 'Did you mean OUT?'],

@@ -109,6 +109,42 @@ describe(TaskSpecReader.name, () => {
     expect(error.problems[0]?.message).to.match(/^contains itself/);
   });
 
+  it('hands directives over in the shapes of a pipeline', async () => {
+    void session.run({
+      ...hello,
+      disk: '500 GB',
+      accelerator: { limit: 0.25, type: 'l4' },
+      machineType: 'r6i.2xlarge',
+      arch: 'linux/arm64',
+      secret: 'A',
+      time: '2h',
+      maxSubmitAwait: '30 min',
+    });
+    await harness.clock.advance(0);
+    expect(harness.backend.accepted[0]?.directives.others).to.deep.equal({
+      disk: { request: 500 * 1024 ** 3 },
+      accelerator: { request: 0.25, type: 'l4' },
+      machineType: ['r6i.2xlarge'],
+      arch: { name: 'linux/arm64' },
+      secret: ['A'],
+      time: 7_200_000,
+      maxSubmitAwait: 1_800_000,
+    });
+  });
+
+  it('cuts tasks to their limits and says so once for all of a process', async () => {
+    const limited = await harness.open({ config: { process: { resourceLimits: { cpus: 2 } } } });
+    for (const cpus of [4, 8]) void limited.run({ ...hello, cpus });
+    await harness.clock.advance(0);
+    expect(harness.backend.accepted.map(({ directives }) => directives)).to.deep.equal([
+      { cpus: 2, others: {} },
+      { cpus: 2, others: {} },
+    ]);
+    expect(harness.logger.messages('info')).to.deep.equal([
+      'Process HELLO asks for more than its resourceLimits: cut cpus from 4 to 2.',
+    ]);
+  });
+
   it('takes what is undefined for absent', async () => {
     void session.run({ ...hello, ...({ cpus: undefined, name: undefined } as object) });
     await harness.clock.advance(0);

@@ -8,7 +8,7 @@ const scripts: readonly (readonly [title: string, script: string])[] = [
   ['a process called by a name that is nearly right', SCRIPT.replace('HELLO()\n', 'HELO()\n')],
   ['a misspelled directive', SCRIPT.replace('container', 'contaner')],
   ['a directive of Nextflow that is not served', SCRIPT.replace('script:', "publishDir 'out'\n    script:")],
-  ['a value with a unit as Groovy writes it', SCRIPT.replace('script:', 'memory 4.GB\n    script:')],
+  ['an amount in a unit that does not exist', SCRIPT.replace('script:', 'memory 4.gigs\n    script:')],
   [
     'a configuration given as the script',
     "process.executor = 'awsecs'\naws {\n    region = 'us-east-1'\n}\n",

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { ConfigMap, ConfigValue } from '../../../spi/index.js';
 import { ConfigReader } from '../../../src/config/config-reader.js';
-import { flag, text, wholeNumber } from '../../../src/config/option-types.js';
+import { flag, text, textMap, wholeNumber } from '../../../src/config/option-types.js';
 import { optional, required } from '../../../src/config/option.js';
 
 const CONFIG: ConfigMap = {
@@ -107,6 +107,32 @@ describe(ConfigReader.name, () => {
       expect(reader.problems.map(({ path }) => path)).to.deep.equal(['aws']);
     });
   }
+
+  it('blames the entries of a map that do not fit, one by one, and never shows those of a secret one', () => {
+    const type = textMap(2, 'at most 2 small letters by small letters', '^[a-z]$', '^[a-z]$');
+    const reader = new ConfigReader({
+      map: { a: 'x', B: 'x', c: 'hunter2' },
+      many: { a: 'x', b: 'x', c: 'x' },
+    });
+    const example = { help: 'Help.', example: "[a: 'x']" };
+    expect(reader.read('map', optional(type, undefined, example))).to.equal(undefined);
+    expect(reader.read('many', optional(type, undefined, example))).to.equal(undefined);
+    const message = 'does not fit: map takes at most 2 small letters by small letters';
+    const fix = "Write it like: map = [a: 'x']";
+    expect(reader.problems).to.deep.equal([
+      { path: 'map.B', message, found: "'x'", fix },
+      { path: 'map.c', message, found: "'hunter2'", fix },
+      {
+        path: 'many',
+        message: 'must be at most 2 small letters by small letters',
+        found: 'a block of settings',
+        fix: "Write it like: many = [a: 'x']",
+      },
+    ]);
+    const secretly = new ConfigReader({ map: { c: 'hunter2' } });
+    secretly.read('map', optional(type, undefined, { ...example, secret: true }));
+    expect(secretly.problems).to.deep.equal([{ path: 'map.c', message, fix }]);
+  });
 
   it('keeps the first problem of a path', () => {
     const reader = new ConfigReader({});

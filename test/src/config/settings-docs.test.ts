@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { options } from '../../../src/config/options.js';
 import { sessionOptions } from '../../../src/config/session-options.js';
-import { settingsSchema, settingsTable } from '../../../src/config/settings-docs.js';
+import { exampleValue, settingsSchema, settingsTable } from '../../../src/config/settings-docs.js';
 
 describe(settingsSchema.name, () => {
   it('declares every setting with its help and default, and refuses others', () => {
@@ -18,6 +18,15 @@ describe(settingsSchema.name, () => {
     expect(Object.keys(schema.properties)).to.deep.equal(Object.keys(options));
     expect(schema.properties['maxSpotAttempts']).to.deep.include({ type: 'integer', minimum: 0, default: 5 });
     expect(schema.properties['taskRole']).not.to.have.property('default');
+  });
+});
+
+describe(exampleValue.name, () => {
+  it('is what the example stands for, of a map too', () => {
+    expect(exampleValue(options.tags)).to.deep.equal({ team: 'genomics', 'cost-center': '1234' });
+    expect(exampleValue(options.secrets)).to.have.all.keys('MY_TOKEN');
+    expect(exampleValue(options.subnets)).to.deep.equal(['subnet-abc123', 'subnet-def456']);
+    expect(exampleValue(options.maxSpotAttempts)).to.equal(5);
   });
 });
 

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { PreconditionError } from '../../../spi/index.js';
+import { INTERRUPTIONS } from '../../../src/outcome/diagnose.js';
+import { CapacityBook } from '../../../src/placement/capacity-book.js';
 import { ClusterInspector } from '../../../src/placement/cluster-inspector.js';
 import { fakeSession } from '../../support/fake-session.js';
 import {
@@ -10,10 +12,14 @@ import {
   miProvider,
   RUNNING_CLUSTER,
   serviceError,
+  provider,
   taskNeeds,
+  typeCatalogue,
 } from '../aws-builders.js';
 import { failureOf, settledWith } from '../settle-with.js';
+import { stubInstanceTypesApi } from '../stub-instance-types-api.js';
 import { stubEcsApi } from '../stub-ports.js';
+import { instanceTypes } from './instance-types.js';
 
 class ClusterRig {
   readonly ecs = stubEcsApi();
@@ -88,19 +94,94 @@ describe(ClusterInspector.name, () => {
     expect(session.logger.messages('warn')[0]).to.include('looking at the cluster');
   });
 
-  it('chooses by queue before its setting, and gives a refusal as a problem with its mend', () => {
+  it('chooses by queue before its setting, and gives a refusal as a problem with its mend', async () => {
     const inspector = clusterInspector(
       stubEcsApi(),
       awsEcsConfig({ capacityProvider: ['MANAGED_INSTANCES'] }),
     );
-    const configured = inspector.choose(clusterFacts(), taskNeeds());
+    const configured = await inspector.choose(clusterFacts(), taskNeeds());
     expect(configured.ok && configured.placements[0].reason).to.equal('named by aws.ecs.capacityProvider');
-    const refused = inspector.choose(clusterFacts(), taskNeeds({ queue: ['nope'] }));
+    const refused = await inspector.choose(clusterFacts(), taskNeeds({ queue: ['nope'] }));
     expect(refused.ok ? undefined : refused.problem).to.deep.include({
       code: 'CAPACITY_PROVIDER_MISSING',
       path: 'directive queue',
       found: "'nope'",
       fix: "Name one of 'MANAGED_INSTANCES'.",
     });
+  });
+
+  it('prefers on-demand providers from as many interruptions as aws.ecs.spotFallback says, never for 0', async () => {
+    const facts = clusterFacts({
+      providers: [provider({ name: 'od' }), provider({ name: 'spot', capacityType: 'SPOT' })],
+    });
+    const needs = taskNeeds({ queue: ['spot', 'od'] });
+    const chosen = async (spotFallback: number, interruptions?: number): Promise<unknown> => {
+      const inspector = clusterInspector(stubEcsApi(), awsEcsConfig({ spotFallback }));
+      const budgets = interruptions === undefined ? {} : { [INTERRUPTIONS]: interruptions };
+      const choice = await inspector.choose(facts, needs, budgets);
+      return choice.ok && choice.placements[0].provider.name;
+    };
+    expect(await chosen(2)).to.equal('spot');
+    expect(await chosen(2, 1)).to.equal('spot');
+    expect(await chosen(2, 2)).to.equal('od');
+    expect(await chosen(0, 9)).to.equal('spot');
+  });
+
+  it('tries last the providers that had no room a short while ago', async () => {
+    const session = fakeSession();
+    const capacity = new CapacityBook(session.clock);
+    const inspector = clusterInspector(stubEcsApi(), awsEcsConfig(), session, { capacity });
+    const facts = clusterFacts({ providers: [provider({ name: 'a' }), provider({ name: 'b' })] });
+    capacity.lost('a');
+    const choice = await inspector.choose(facts, taskNeeds());
+    expect(choice.ok && choice.placements.map((one) => one.provider.name)).to.deep.equal(['b', 'a']);
+  });
+
+  it('asks EC2 once for all types that providers and processes name, and for what a task names besides', async () => {
+    const session = fakeSession();
+    const ec2 = stubInstanceTypesApi(instanceTypes);
+    const types = typeCatalogue(session, ec2);
+    const ecs = stubEcsApi();
+    const general = miProvider();
+    const template = general.managedInstancesProvider?.instanceLaunchTemplate;
+    const instanceRequirements = {
+      vCpuCount: { min: 1 },
+      memoryMiB: { min: 1 },
+      allowedInstanceTypes: ['m6i.*', 'r6i.*'],
+    };
+    const listed = {
+      name: 'listed',
+      managedInstancesProvider: {
+        instanceLaunchTemplate: {
+          ...template,
+          ec2InstanceProfileArn: 'a',
+          networkConfiguration: {},
+          instanceRequirements,
+        },
+      },
+    };
+    ecs.describeCapacityProviders.resolves([general, miProvider(listed)]);
+    const inspector = clusterInspector(ecs, awsEcsConfig(), session, { types });
+    const facts = await inspector.inspect([
+      taskNeeds({ machineTypes: ['r6i.2xlarge', 'm6i.*'] }),
+      taskNeeds({ accelerator: { count: 1, type: 't4' } }),
+    ]);
+    expect(ec2.matching.args).to.deep.equal([[['g4dn.*', 'm6i.*', 'r6i.*', 'r6i.2xlarge']]]);
+    await inspector.choose(facts, taskNeeds({ machineTypes: ['r6i.2xlarge'] }));
+    expect(ec2.matching.callCount).to.equal(1);
+    const computed = await inspector.choose(facts, taskNeeds({ machineTypes: ['r6i.9xlarge'] }));
+    expect(ec2.matching.args[1]).to.deep.equal([['r6i.9xlarge']]);
+    expect(computed.ok ? undefined : computed.problem.message).to.include('EC2 has none in this region');
+  });
+
+  it('does not ask EC2 where nothing is named', async () => {
+    const session = fakeSession();
+    const ec2 = stubInstanceTypesApi();
+    const inspector = clusterInspector(stubEcsApi(), awsEcsConfig(), session, {
+      types: typeCatalogue(session, ec2),
+    });
+    const facts = await inspector.inspect([taskNeeds()]);
+    expect((await inspector.choose(facts, taskNeeds())).ok).to.equal(true);
+    expect(ec2.matching.callCount).to.equal(0);
   });
 });

@@ -15,7 +15,7 @@ describe(managedInstancesProviders.name, () => {
     expect(found.map(({ name }) => name)).to.deep.equal(['a', 'b']);
   });
 
-  it('reads status, capacity, accelerators and network', () => {
+  it('reads status, capacity, requirements, storage and network', () => {
     const template = miProvider().managedInstancesProvider?.instanceLaunchTemplate;
     const [found] = managedInstancesProviders([
       miProvider({
@@ -25,6 +25,8 @@ describe(managedInstancesProviders.name, () => {
             ec2InstanceProfileArn: 'arn',
             networkConfiguration: template?.networkConfiguration,
             capacityOptionType: 'SPOT',
+            storageConfiguration: { storageSizeGiB: 200 },
+            localStorageConfiguration: { useLocalStorage: true },
             instanceRequirements: {
               vCpuCount: { min: 1 },
               memoryMiB: { min: 1 },
@@ -40,6 +42,9 @@ describe(managedInstancesProviders.name, () => {
       status: 'DEPROVISIONING',
       capacityType: 'SPOT',
       accelerated: true,
+      requirements: { vCpuCount: { min: 1 }, memoryMiB: { min: 1 }, acceleratorTypes: ['gpu'] },
+      storageGib: 200,
+      localStorage: true,
       subnets: ['subnet-p'],
       securityGroups: ['sg-p'],
     });
@@ -51,9 +56,13 @@ describe(managedInstancesProviders.name, () => {
       capacityType: 'ON_DEMAND',
       active: false,
       status: 'UNKNOWN',
+      // CreateCapacityProvider, storageSizeGiB.
+      storageGib: 80,
+      localStorage: false,
       subnets: [],
       securityGroups: [],
     });
+    expect(found).not.to.have.property('requirements');
   });
 
   it('knows a Managed Instances provider by what it is made of where its type is not told', () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { PreconditionError, RequestError } from '../../../spi/index.js';
+import type { AwsEcsConfig } from '../../../src/config/awsecs-config.js';
 import { NetworkPlanner } from '../../../src/network/network-planner.js';
 import { RequestPlanner } from '../../../src/request/request-planner.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
@@ -10,12 +11,13 @@ import { stubEcsApi, stubEndpoint, stubNetworkApi } from '../stub-ports.js';
 
 const GIB = 1024 ** 3;
 
-function planner(): RequestPlanner {
-  const config = awsEcsConfig({ networkMode: 'host' });
+function planner(changes: Partial<AwsEcsConfig> = {}): RequestPlanner {
+  const config = awsEcsConfig({ networkMode: 'host', ...changes });
   return new RequestPlanner(
     clusterInspector(stubEcsApi(), config),
     new NetworkPlanner(stubNetworkApi(), config, new RecordingLogger()),
     stubEndpoint(),
+    config,
   );
 }
 
@@ -44,7 +46,7 @@ describe(RequestPlanner.name, () => {
   });
 
   it('refuses what it cannot serve with every reason at once', async () => {
-    const { container, ...bare } = taskRun({ directives: { cpus: 999, others: { disk: '500 GB' } } });
+    const { container, ...bare } = taskRun({ directives: { cpus: 999, others: { conda: 'x' } } });
     expect(container).not.to.equal(undefined);
     const error = (await failureOf(planner().plan(bare, clusterFacts()))) as RequestError;
     expect(error).to.be.instanceOf(RequestError).with.property('code', 'CONTAINER_MISSING');
@@ -55,7 +57,7 @@ describe(RequestPlanner.name, () => {
     ]);
     expect(error.message)
       .to.match(/^Task HELLO \(1\) /)
-      .and.include('disk');
+      .and.include('conda');
   });
 
   it('refuses a task with the first of its problems, also where it has a container', async () => {
@@ -63,6 +65,26 @@ describe(RequestPlanner.name, () => {
     const error = (await failureOf(planner().plan(task, clusterFacts()))) as RequestError;
     expect(error).to.be.instanceOf(RequestError).with.property('code', 'RESOURCES_UNSATISFIABLE');
     expect(error.problems).to.have.length(1);
+  });
+
+  it('refuses a task whose directives the configuration cannot serve', async () => {
+    const task = taskRun({ directives: { others: { secret: ['MY_TOKEN'] } } });
+    const error = (await failureOf(planner().plan(task, clusterFacts()))) as RequestError;
+    expect(error).to.be.instanceOf(RequestError).with.property('code', 'SECRET_UNKNOWN');
+    expect(error.problems).to.have.length(1);
+  });
+
+  it('refuses --sysctl of the network where the mode that is chosen is host', async () => {
+    const others = { containerOptions: '--sysctl net.core.somaxconn=1' };
+    const task = taskRun({ directives: { others } });
+    const chosen = planner({ networkMode: 'auto', subnets: undefined, securityGroups: undefined });
+    const error = (await failureOf(chosen.plan(task, clusterFacts()))) as RequestError;
+    expect(error).to.be.instanceOf(RequestError).with.property('code', 'DIRECTIVE_INVALID');
+    expect(error.problems.map(({ path }) => path)).to.deep.equal([
+      'process HELLO, directive containerOptions',
+    ]);
+    const own = planner({ networkMode: 'awsvpc', subnets: ['subnet-a'], securityGroups: ['sg-a'] });
+    expect((await own.plan(task, clusterFacts())).ways[0].network.mode).to.equal('awsvpc');
   });
 
   it('fails where the named provider is not there', async () => {

@@ -13,6 +13,7 @@ const REQUEST: RunTaskRequest = {
   network: { mode: 'host' },
   publicIp: true,
   resources: { cpu: '2048', memory: '4096' },
+  tags: {},
   session: { id: 'session-1', runName: 'happy_curie' },
   clientToken: 'token',
   n: 0,
