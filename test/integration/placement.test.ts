@@ -82,7 +82,7 @@ describe('nf-awsecs run on a cluster with Spot and GPU providers', function () {
     ]);
     expect(code, said).to.equal(1);
     expect(said)
-      .to.contain('process BIG, directive cpus: ')
+      .to.contain('process BIG, directive cpus, machineType: ')
       .and.contain('has at most 2 vCPUs an instance')
       .and.contain('process MANY, directive accelerator: ')
       .and.contain('has at most 8 GPUs of type h100 an instance')
