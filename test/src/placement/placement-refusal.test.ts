@@ -60,7 +60,7 @@ describe(placementRefusal.name, () => {
     const problem = placementRefusal({ ...asked, seen });
     expect(problem.message).to.include("'off' (UPDATING, ON_DEMAND): cannot be used now; ");
     expect(problem.fix).to.match(
-      /^Ask for less, or create a provider that fits: aws ecs create-capacity-provider/,
+      /^Change what the process asks for, or create a provider that fits: aws ecs create-capacity-provider/,
     );
   });
 
