@@ -200,6 +200,22 @@ export function startCases(): readonly MessageCase[] {
       raise: () => start(() => undefined, [{ ...HELLO, directives: { others: { queue: 'big' } } }]),
     },
     {
+      code: 'CAPACITY_PROVIDER_UNSUITABLE',
+      title: 'processes that no provider can take',
+      raise: () =>
+        start(
+          ({ ecs }) =>
+            ecs.describeCapacityProviders.resolves([
+              miProvider(),
+              miProvider({ name: 'other', status: 'PROVISIONING' }),
+            ]),
+          [
+            { ...HELLO, name: 'TRAIN', directives: { others: { accelerator: { request: 1, type: 't4' } } } },
+            { ...HELLO, name: 'LARGE', directives: { others: { disk: { request: 500 * 1024 ** 3 } } } },
+          ],
+        ),
+    },
+    {
       code: 'NO_DEFAULT_VPC',
       title: 'no default VPC, and a provider whose network cannot be read',
       raise: () => network((ec2) => ec2.defaultVpc.resolves(undefined))([]),
