@@ -51,11 +51,13 @@ export class RunGround {
    */
   async prepare(): Promise<Omit<RunRequest, 'logger'>> {
     const { configFiles, workDir, runName } = this.args;
-    const { cwd, clock, random } = this.context;
+    const { cwd, clock, random, env } = this.context;
     const scriptPath = await resolveScript(cwd, this.args.script);
     const configOverrides = await this.overrides(scriptPath);
     return {
       ...{ scriptPath, cwd, configFiles, configOverrides, clock, random },
+      // Nothing of the environment may lead a run on a local cloud elsewhere, and no token of its user's goes there.
+      ...(this.started === undefined ? { environment: env } : {}),
       ...this.plugins(),
       ...(workDir === undefined ? {} : { workDir }),
       ...(runName === undefined ? {} : { runName }),
