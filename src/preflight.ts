@@ -16,8 +16,16 @@ import { RequestPlanner } from './request/request-planner.js';
 import type { TaskNeeds } from './request/task-needs.js';
 
 /** What the tasks of a process ask for, and where they go. */
-interface PlacedNeeds extends ProcessChoice {
+export interface PlacedNeeds extends ProcessChoice {
   readonly needs: TaskNeeds;
+}
+
+/** The cluster as a session finds it, and where each process would go. */
+export interface Sight {
+  readonly facts: ClusterFacts;
+  readonly choices: readonly PlacedNeeds[];
+  /** Whole sentences, each to be said once. */
+  readonly notices: readonly string[];
 }
 
 /** What must hold before the first task: the endpoint, the cluster, its providers, its network, the log group. */
@@ -33,23 +41,33 @@ export class Preflight {
 
   /** @throws PreconditionError, NetworkDiscoveryError or AwsServiceError; nothing was launched. */
   async run(processes: readonly ProcessDefinition[]): Promise<ClusterFacts> {
+    const { facts, choices, notices } = await this.look(processes, () => this.logGroup.ensure());
+    for (const notice of notices) this.session.logger.warn(notice);
+    await this.tellPlaces(choices, await this.endpoint.region());
+    return facts;
+  }
+
+  /**
+   * The part of `run` that reads: nothing is created, and nobody is told.
+   * @param beside what goes on while the cluster is looked at.
+   * @throws as `run`.
+   */
+  async look(
+    processes: readonly ProcessDefinition[],
+    beside: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<Sight> {
     const readings = processes.map((process) => ({ process: process.name, ...this.planner.read(process) }));
     refuseMisconfigured(readings);
-    const region = await this.endpoint.region();
+    await this.endpoint.region();
     await this.refuseUnresolvedImages();
     const asked = readings.flatMap(({ process, needs }) => (needs === undefined ? [] : [{ process, needs }]));
-    const [facts] = await Promise.all([
-      this.cluster.inspect(asked.map(({ needs }) => needs)),
-      this.logGroup.ensure(),
-    ]);
+    const [facts] = await Promise.all([this.cluster.inspect(asked.map(({ needs }) => needs)), beside()]);
     const choices = await Promise.all(
       asked.map(async (one) => ({ ...one, choice: await this.cluster.choose(facts, one.needs) })),
     );
     refuseUnplaced(choices);
     const notices = [...readings.flatMap((one) => one.notices), ...placementNotices(choices)];
-    for (const notice of notices) this.session.logger.warn(notice);
-    await this.tellPlaces(choices, region);
-    return facts;
+    return { facts, choices, notices };
   }
 
   private async tellPlaces(choices: readonly PlacedNeeds[], region: string): Promise<void> {

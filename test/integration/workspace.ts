@@ -179,7 +179,7 @@ export function cloudEndpoints(cloud: LocalCloud): Record<string, string> {
 
 /** A run's own cloud runs plain processes, whatever the machine has: what a test looks at is the same everywhere. */
 function withProcesses(args: readonly string[]): readonly string[] {
-  return args.includes('-local') && !args.includes('-local-runtime')
+  return args[0] === 'run' && args.includes('-local') && !args.includes('-local-runtime')
     ? [...args, '-local-runtime', 'process']
     : args;
 }
