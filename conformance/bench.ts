@@ -3,18 +3,20 @@ import type {
   Executor,
   ShutdownOptions,
   ShutdownReport,
+  TaskDirectives,
   TaskHandler,
   TaskMonitor,
   TaskOutcome,
 } from '../spi/index.js';
 import { KitFailure } from './check.js';
 import type { CountedClock } from './counted-clock.js';
+import { withDirectives } from './directive-probes.js';
 import type { BackendView, KitOptions, Loaded } from './kit-options.js';
 import type { KitTime } from './kit-time.js';
 import type { News } from './news.js';
 import { processOf, seatOf } from './seats.js';
 import { openSession, POLL_INTERVAL_MS, type OpenSession } from './test-session.js';
-import { exits, paced, type Work } from './work.js';
+import { exits, paced, waits, type Work } from './work.js';
 
 /** Two and a half times the longest interval between two status calls. */
 const SILENCE_MS = 2.5 * POLL_INTERVAL_MS;
@@ -22,8 +24,18 @@ const SILENCE_MS = 2.5 * POLL_INTERVAL_MS;
 /** What a test may change about a task. */
 export interface TaskChanges {
   readonly name?: string;
+  /** Beside its own. */
+  readonly directives?: TaskDirectives | undefined;
   /** Runs in place of writing the work files, once `prepare` was called. */
   readonly onPrepare?: () => Promise<void>;
+}
+
+/** How long something is waited for. */
+export interface Waiting {
+  /** Each wait between two looks is so many times the one before. Default 1.2. */
+  readonly growth?: number;
+  /** Milliseconds of the clock; default the time's own. */
+  readonly patience?: number;
 }
 
 /** What a test may change about its executor. */
@@ -37,7 +49,8 @@ export interface BenchOptions<B> {
 /** One executor for one test, and what a test does with it. */
 export class Bench<B> {
   /** Most tasks at once that the session asks for, in tests about it. */
-  static readonly fewSlots = { executor: { queueSize: 2 } } as const;
+  static readonly slots = 2;
+  static readonly fewSlots = { executor: { queueSize: Bench.slots } } as const;
   /** Which session of the kit it is. */
   readonly session: number;
   readonly executor: Executor;
@@ -92,7 +105,8 @@ export class Bench<B> {
       await task.prepare();
       await onPrepare?.();
     };
-    return this.executor.createTaskHandler({ ...task, prepare });
+    const directives = withDirectives(task.directives, changes.directives);
+    return this.executor.createTaskHandler({ ...task, directives, prepare });
   }
 
   /** Schedules one task of each work, in this order. */
@@ -139,6 +153,11 @@ export class Bench<B> {
     await this.until('the tasks are seen running', all);
   }
 
+  /** As many tasks as there are few slots run at once. */
+  async everySlotIsFree(): Promise<void> {
+    await this.running(...(await this.run(...Array.from({ length: Bench.slots }, () => waits))));
+  }
+
   async view(): Promise<BackendView> {
     return this.kit.observe(this.backend);
   }
@@ -155,24 +174,30 @@ export class Bench<B> {
   }
 
   /** What a promise comes to, while time passes. */
-  async settled<T>(what: string, promise: Promise<T>): Promise<T> {
+  async settled<T>(what: string, promise: Promise<T>, waiting: Waiting = {}): Promise<T> {
     let over = false;
     const mark = (): void => void (over = true);
     promise.then(mark, mark);
-    await this.until(what, () => over);
+    await this.until(what, () => over, waiting);
     return promise;
   }
 
   /**
-   * Looks again and again, each time a little later: `growth` times the wait before.
-   * @throws KitFailure where the condition does not come about within the patience of the time.
+   * Looks again and again, each time a little later.
+   * @throws KitFailure where the condition does not come about within the patience; it tells what there was instead.
    */
-  async until(what: string, condition: () => boolean | Promise<boolean>, growth = 1.2): Promise<void> {
-    const { clock, step, patience } = this.time;
+  async until(
+    what: string,
+    condition: () => boolean | Promise<boolean>,
+    waiting: Waiting = {},
+  ): Promise<void> {
+    const { clock, step } = this.time;
+    const { growth = 1.2, patience = this.time.patience } = waiting;
     const since = clock.now();
     for (let wait = step; !(await condition()); wait = Math.min(wait * growth, patience / 50)) {
       const waited = clock.now() - since;
-      if (waited >= patience) throw new KitFailure(`waited ${waited} ms in vain for this: ${what}`);
+      if (waited >= patience)
+        throw new KitFailure(`waited ${seconds(waited)} in vain for this: ${what}. ${await this.state()}`);
       await this.time.pass(wait);
     }
   }
@@ -192,9 +217,27 @@ export class Bench<B> {
     return this.time.clock.now();
   }
 
+  /** What there is, for one who wonders why something else is not. */
+  private async state(): Promise<string> {
+    const kinds = ['submitted', 'running', 'completed'] as const;
+    const told = kinds.map(
+      (kind) => `${this.news.items.filter((item) => item.kind === kind).length} ${kind}`,
+    );
+    const { accepted, alive, statusCalls } = await this.view();
+    return `News so far: ${told.join(', ')}. On the backend: ${accepted} accepted, ${alive} alive, ${statusCalls} status calls.`;
+  }
+
   /** Shuts down what a test left open; how that goes is the business of the tests about it. */
   async close(): Promise<void> {
-    await this.shutdown({ graceMs: 1_000 }).catch(() => undefined);
+    // What never ends has had its patience in the test itself.
+    const over = this.executor.shutdown({ graceMs: 1_000 * this.time.pace });
+    await this.settled('the shutdown is over', over, { patience: this.time.patience / 5 }).catch(
+      () => undefined,
+    );
     await this.kit.close?.(this.backend);
   }
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
 }

@@ -18,6 +18,7 @@ export type {
   PluginUnderTest,
   SettingProbe,
 } from './kit-options.js';
+export type { DirectiveProbes, HonouredDirective, RefusedDirective } from './directive-probes.js';
 export type { FaultInjectors, FaultName, Faults } from './faults.js';
 export type { TaskSeat, Work } from './work.js';
 export {

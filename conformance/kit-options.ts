@@ -1,4 +1,5 @@
 import type { ConfigMap, Executor, ExecutorPlugin, PluginManifest, Session, TaskRun } from '../spi/index.js';
+import type { DirectiveProbes } from './directive-probes.js';
 import type { FaultName, Faults } from './faults.js';
 import type { KitTime } from './kit-time.js';
 import type { Group, Test } from './runner.js';
@@ -52,11 +53,11 @@ export interface Capabilities {
 /** The name of a capability, as {@link Capabilities} has it. */
 export type CapabilityName = keyof Capabilities;
 
-/** A level of the kit: registration, lifecycle, control, faults, scale and budgets. */
-export type Level = 'L0' | 'L1' | 'L2' | 'L4' | 'L6';
+/** A level of the kit: registration, lifecycle, control, directives, faults, scale and budgets. */
+export type Level = 'L0' | 'L1' | 'L2' | 'L3' | 'L4' | 'L6';
 
 /** What a test needs beside the executor; where it is missing the test is skipped and its title says why. */
-export type Need = CapabilityName | FaultName | 'plugin' | 'settings' | 'budgets';
+export type Need = CapabilityName | FaultName | 'plugin' | 'settings' | 'budgets' | 'directives' | 'requests';
 
 /** A setting whose change must reach the next session's tasks, whatever earlier sessions left on the backend. */
 export interface SettingProbe<B> {
@@ -106,6 +107,8 @@ export interface KitOptions<B> {
   readonly plugin?: PluginUnderTest;
   readonly settings?: readonly SettingProbe<B>[];
   readonly budgets?: readonly Budget<B>[];
+  /** Which directives are honoured and which refused. */
+  readonly directives?: DirectiveProbes<B>;
   /** A new one for every test. Default: real time. */
   readonly time?: () => KitTime;
   /** URI of the folder of work dirs. Default `memory:///work`. */

@@ -10,6 +10,10 @@ export function missing<B>(kit: KitOptions<B>, need: Need): string | undefined {
       return isEmpty(kit.settings) ? 'no settings are given' : undefined;
     case 'budgets':
       return isEmpty(kit.budgets) ? 'no budgets are given' : undefined;
+    case 'directives':
+      return isEmpty(kit.directives?.honoured) ? 'no directives are given' : undefined;
+    case 'requests':
+      return kit.directives?.requestOf === undefined ? 'no requestOf is given' : undefined;
     default:
       return isCapability(kit, need) ? missingCapability(kit, need) : missingFault(kit, need);
   }

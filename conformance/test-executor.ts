@@ -8,6 +8,7 @@ import { closing } from './levels/l2-closing.js';
 import { kill } from './levels/l2-kill.js';
 import { queue } from './levels/l2-queue.js';
 import { shutdown } from './levels/l2-shutdown.js';
+import { directives } from './levels/l3-directives.js';
 import { killFaults } from './levels/l4-kill-faults.js';
 import { outcomes } from './levels/l4-outcomes.js';
 import { pollFaults } from './levels/l4-poll-faults.js';
@@ -22,7 +23,7 @@ import { scale } from './levels/l6-scale.js';
 export function testExecutor<B>(kit: KitOptions<B>): void {
   const subjects = [
     ...[registration, plugins, exitStatus, tasks, news, kill, queue, shutdown, closing],
-    ...[submitFaults, pollFaults, killFaults, outcomes, scale],
+    ...[directives, submitFaults, pollFaults, killFaults, outcomes, scale],
   ];
   for (const define of subjects) define(kit);
 }

@@ -53,7 +53,7 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
   private readonly trouble: TroubleLog;
 
   constructor(private readonly options: PollingTaskMonitorOptions<S>) {
-    this.trouble = new TroubleLog(options.logger);
+    this.trouble = new TroubleLog(options.logger, options.clock);
     this.loop = new PollLoop(
       options.clock,
       () => this.poll(),
@@ -161,7 +161,7 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
         void this.judge(handler);
       }
     });
-    this.trouble.pollFailed(errors);
+    this.trouble.polled(errors);
     return changed;
   }
 

@@ -78,8 +78,9 @@ export class Preflight {
   private async refuseUnresolvedImages(): Promise<void> {
     if (this.session.resolvesContainers || (await this.endpoint.isLoopback())) return;
     throw new PreconditionError(
-      'Tasks cannot run on AWS itself yet: this engine does not resolve images through Wave, so they would lack Fusion and ' +
-        'could not see their work dir. Use the local cloud: add -local to the command, or start one by nf-awsecs local.',
+      'Tasks cannot run on AWS: this engine does not resolve images through Wave (Session.resolvesContainers is false), so ' +
+        'they would lack Fusion and could not see their work dir. Use an engine that does, or the local cloud: add -local to ' +
+        'the command, or start one by nf-awsecs local.',
       { code: 'WAVE_UNRESOLVED' },
     );
   }

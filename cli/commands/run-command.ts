@@ -180,7 +180,7 @@ export class RunCommand {
 
   private prepare(scriptPath: string, configOverrides: readonly ConfigOverride[]): Promise<PipelineRun> {
     const { configFiles, workDir, runName } = this.args;
-    const { cwd, clock, random } = this.context;
+    const { cwd, clock, random, env } = this.context;
     return this.services.createRun({
       scriptPath,
       cwd,
@@ -188,7 +188,8 @@ export class RunCommand {
       configOverrides,
       ...(workDir === undefined ? {} : { workDir }),
       ...(runName === undefined ? {} : { runName }),
-      ...(this.cloud === undefined ? {} : { describeWorkDir: localFolder }),
+      // Nothing of the environment may lead a run on a local cloud elsewhere, and no token of its user's goes there.
+      ...(this.cloud === undefined ? { environment: env } : { describeWorkDir: localFolder }),
       ...this.plugins(),
       clock,
       random,

@@ -1,8 +1,30 @@
+import type { TaskHandler } from '../../spi/index.js';
 import { Bench } from '../bench.js';
 import { holds, same } from '../check.js';
 import type { KitOptions } from '../kit-options.js';
 import { level } from '../suite.js';
 import { exits, waits } from '../work.js';
+
+/** How a slot is taken and lost; each resolves when its task is over. */
+const losses: Readonly<Record<string, <B>(bench: Bench<B>) => Promise<unknown>>> = {
+  'tasks that fail': (bench) => bench.outcomeOf(exits(1)),
+  'tasks that are killed': async (bench) => {
+    const handler = await bench.runOne(waits);
+    await bench.submitted(handler);
+    await bench.settled('the kill is accepted', handler.kill());
+    return bench.ended(handler);
+  },
+  'submits that are killed on their way': async (bench) => {
+    const onPrepare = (): Promise<void> => {
+      // Not waited for: it waits for the submit itself.
+      handler.kill().catch(() => undefined);
+      return Promise.resolve();
+    };
+    const handler: TaskHandler = await bench.make(waits, { onPrepare });
+    bench.monitor.schedule(handler);
+    return bench.ended(handler);
+  },
+};
 
 /** Who waits, who goes next, and that no place in the queue is lost. */
 export function queue<B>(kit: KitOptions<B>): void {
@@ -35,6 +57,13 @@ export function queue<B>(kit: KitOptions<B>): void {
       await bench.submitted(third);
       await bench.settled('the evicted task is stopped', first.kill());
     });
+
+    for (const [which, lose] of Object.entries(losses)) {
+      test(`${which} give every slot back`, few, async (bench) => {
+        for (let n = 0; n < Bench.slots; n++) await lose(bench);
+        await bench.everySlotIsFree();
+      });
+    }
 
     test('work files that cannot be written cost their own task only', few, async (bench) => {
       const onPrepare = (): Promise<void> => Promise.reject(new Error('no space left'));

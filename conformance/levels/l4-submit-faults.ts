@@ -37,6 +37,7 @@ export function submitFaults<B>(kit: KitOptions<B>): void {
       const kinds = (await bench.allEnded(handlers)).map(({ kind }) => kind).sort();
       const expected = [...Array<string>(3).fill('completed'), ...Array<string>(4).fill('not-submitted')];
       same('the outcomes', kinds, expected);
+      await bench.everySlotIsFree();
     });
 
     test('a kill during a slow submit leaves nothing running', { needs: ['delaySubmits'] }, async (bench) => {

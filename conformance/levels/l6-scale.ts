@@ -42,9 +42,11 @@ export function scale<B>(kit: KitOptions<B>): void {
     test('an end is seen within executor.pollInterval', { needs: ['pollInterval'] }, async (bench) => {
       const handler = await bench.runOne(exits(0, 3 * POLL_INTERVAL_MS));
       await bench.submitted(handler);
-      await bench.until('the task has ended', async () => (await bench.view()).alive === 0, 1);
+      await bench.until('the task has ended', async () => (await bench.view()).alive === 0, {
+        growth: 1,
+      });
       const ended = bench.now();
-      await bench.until('its end is seen', () => bench.news.has('completed', handler), 1);
+      await bench.until('its end is seen', () => bench.news.has('completed', handler), { growth: 1 });
       const late = bench.now() - ended;
       holds(
         `${late} ms are at most ${POLL_INTERVAL_MS} and a step`,

@@ -17,6 +17,8 @@ export interface Submit {
   /** Names this submit: with the same token it is the same task, however often it is sent. */
   readonly token: string;
   readonly command: readonly string[];
+  /** How many of its cpus the task has. */
+  readonly cpus: number;
 }
 
 /** How a call failed: `busy` did nothing, after `unanswered` nobody knows, `refused` is final. */
@@ -39,20 +41,27 @@ export interface MemoryApi {
   stop(id: string): Promise<void>;
 }
 
+/** The cpus of the one machine there is. */
+export const MOST_CPUS = 16;
+
 /** A backend in memory. It stands for the service yours is about: nothing here belongs to an executor. */
 export class MemoryBackend implements MemoryApi {
   readonly tasks = new Map<string, MemoryTask>();
+  /** What was asked for with each task, by its id. */
+  readonly requests = new Map<string, Submit>();
   readonly outputs = new Map<string, string>();
   private readonly timers = new Map<string, Timer>();
   private readonly ids = new Map<string, string>();
 
   constructor(protected readonly clock: Clock) {}
 
-  submit({ token, command }: Submit): Promise<string> {
+  submit(request: Submit): Promise<string> {
+    const { token, command } = request;
     const known = this.ids.get(token);
     if (known !== undefined) return Promise.resolve(known);
     const id = `task-${this.tasks.size + 1}`;
     this.ids.set(token, id);
+    this.requests.set(id, request);
     this.begin(id, command);
     return Promise.resolve(id);
   }

@@ -2,6 +2,14 @@
 export { plugin } from './plugin.js';
 export { InMemoryExecutor } from './executor.js';
 export { MemoryTaskHandler, type HandlerServices } from './task-handler.js';
-export { MemoryBackend, BackendError, type MemoryApi, type MemoryTask, type Submit } from './backend.js';
+export { problemsOf } from './directives.js';
+export {
+  MemoryBackend,
+  MOST_CPUS,
+  BackendError,
+  type MemoryApi,
+  type MemoryTask,
+  type Submit,
+} from './backend.js';
 export { outcomeOf } from './outcome.js';
 export { readSettings, type MemorySettings } from './settings.js';

@@ -1,12 +1,12 @@
 import { ConfigError, type ExecutorPlugin } from 'nf-awsecs/spi';
 import { MemoryBackend } from './backend.js';
+import { problemsOf } from './directives.js';
 import { InMemoryExecutor } from './executor.js';
 import { readSettings } from './settings.js';
 
 /** What `plugin.json` names as its entry exports this. */
 export const plugin: ExecutorPlugin = {
-  /** Whatever a process asks for is given: there is no machine that could lack it. */
-  check: () => [],
+  check: (_executor, process) => problemsOf(process),
 
   createExecutor(name, session) {
     if (name !== 'memory') {

@@ -1,9 +1,11 @@
 import {
+  RequestError,
   ShutdownError,
   SubmitError,
   isExecutorError,
   type BatchContext,
   type Clock,
+  type Problem,
   type TaskHandler,
   type TaskOutcome,
   type TaskRun,
@@ -11,6 +13,7 @@ import {
   type TraceRecord,
 } from 'nf-awsecs/spi';
 import { BackendError, type MemoryApi, type MemoryTask } from './backend.js';
+import { problemsOf } from './directives.js';
 import { outcomeOf } from './outcome.js';
 
 /** What the handlers of one executor share. */
@@ -120,7 +123,8 @@ export class MemoryTaskHandler implements TaskHandler<MemoryTask | 'gone'> {
   /** Repeats the same bytes, so that a lost answer is no second task. */
   protected async send(): Promise<string> {
     // The work dir differs for every attempt and stays the same however often one is sent.
-    const request = { token: this.task.workDir, command: this.task.launch.command };
+    const { workDir: token, launch, directives } = this.task;
+    const request = { token, command: launch.command, cpus: directives.cpus ?? 1 };
     let unanswered = false;
     for (let tries = 1; ; tries++) {
       // Once an answer was lost the task may exist: then even a kill needs the answer to a repeat.
@@ -142,7 +146,17 @@ export class MemoryTaskHandler implements TaskHandler<MemoryTask | 'gone'> {
     });
   }
 
+  /** What it asks for and cannot have. */
+  protected problems(): readonly Problem[] {
+    return problemsOf({ name: this.task.process, directives: this.task.directives });
+  }
+
   private async launch(): Promise<void> {
+    const problems = this.problems();
+    if (problems.length > 0) {
+      const message = `Task ${this.task.name} asks for what it cannot have. Correct what is listed.`;
+      throw new RequestError(message, { code: 'MEMORY_DIRECTIVES', problems });
+    }
     this.nativeId = await this.send();
     this.submittedAt = this.services.clock.now();
     this.knownAt = this.submittedAt;

@@ -11,7 +11,7 @@ import {
   type TaskRun,
 } from '../../spi/index.js';
 import { pluginBroken } from './plugin-broken.js';
-import { flawsOfMonitor } from './spi-shapes.js';
+import { flawsOfHandler, flawsOfMonitor } from './spi-shapes.js';
 
 /** An executor whose exceptions beside refusals are told as its plugin's, not as the engine's own. */
 export class GuardedExecutor implements Executor {
@@ -37,7 +37,10 @@ export class GuardedExecutor implements Executor {
   }
 
   createTaskHandler(task: TaskRun): TaskHandler {
-    return this.guard(`createTaskHandler(${task.name})`, () => this.inner.createTaskHandler(task));
+    const call = `createTaskHandler(${task.name})`;
+    const handler = this.guard(call, () => this.inner.createTaskHandler(task));
+    this.refuse(call, flawsOfHandler(handler, task));
+    return handler;
   }
 
   createTaskMonitor(): TaskMonitor {
@@ -52,11 +55,7 @@ export class GuardedExecutor implements Executor {
 
   private guardMonitor(): TaskMonitor {
     const inner = this.guard('createTaskMonitor()', () => this.inner.createTaskMonitor());
-    const flaws = flawsOfMonitor(inner);
-    if (flaws.length > 0) {
-      const deed = `createTaskMonitor() of executor "${this.name}" returned ${flaws.join(', ')}`;
-      throw pluginBroken(this.plugin, deed);
-    }
+    this.refuse('createTaskMonitor()', flawsOfMonitor(inner));
     return {
       start: () => this.guard('start() of the monitor', () => inner.start()),
       schedule: (handler) => this.guard('schedule() of the monitor', () => inner.schedule(handler)),
@@ -64,6 +63,11 @@ export class GuardedExecutor implements Executor {
       signal: () => this.guard('signal() of the monitor', () => inner.signal()),
       shutdown: async (options) => inner.shutdown(options),
     };
+  }
+
+  private refuse(call: string, flaws: readonly string[]): void {
+    if (flaws.length === 0) return;
+    throw pluginBroken(this.plugin, `${call} of executor "${this.name}" returned ${flaws.join(', ')}`);
   }
 
   private guard<T>(call: string, act: () => T): T {

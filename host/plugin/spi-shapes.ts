@@ -1,4 +1,4 @@
-import type { Executor, ExecutorCapabilities, TaskMonitor } from '../../spi/index.js';
+import type { Executor, ExecutorCapabilities, TaskHandler, TaskMonitor, TaskRun } from '../../spi/index.js';
 
 /** Every capability once: the compiler holds the list and the SPI together. */
 const CAPABILITIES: Readonly<Record<keyof ExecutorCapabilities, true>> = {
@@ -24,6 +24,15 @@ const MONITOR_FUNCTIONS = [
   'shutdown',
 ] as const satisfies readonly (keyof TaskMonitor)[];
 
+const HANDLER_FUNCTIONS = [
+  'submit',
+  'batch',
+  'checkIfRunning',
+  'checkIfCompleted',
+  'kill',
+  'trace',
+] as const satisfies readonly (keyof TaskHandler)[];
+
 /** What keeps `value` from being the executor of that name, as parts of a sentence; empty when nothing does. */
 export function flawsOfExecutor(value: unknown, name: string): string[] {
   if (!isObject(value) || value instanceof Promise) return [`${describe(value)} instead of an executor`];
@@ -39,6 +48,19 @@ export function flawsOfExecutor(value: unknown, name: string): string[] {
 export function flawsOfMonitor(value: unknown): string[] {
   if (!isObject(value)) return [`${describe(value)} instead of a monitor`];
   return missing('a monitor', value, MONITOR_FUNCTIONS);
+}
+
+/** What keeps `value` from being the new handler of that task. */
+export function flawsOfHandler(value: unknown, task: TaskRun): string[] {
+  if (!isObject(value) || value instanceof Promise) return [`${describe(value)} instead of a handler`];
+  const { task: own, status } = value;
+  // News names the handler, and the engine knows the task by it.
+  const isOwn = isObject(own) && own['hash'] === task.hash;
+  return [
+    ...(isOwn ? [] : ['a handler whose task is not the one given']),
+    ...(status === 'NEW' ? [] : [`a handler with the status ${describe(status)}, not "NEW"`]),
+    ...missing('a handler', value, HANDLER_FUNCTIONS),
+  ];
 }
 
 /** What keeps `value` from being a list of problems. */

@@ -138,7 +138,7 @@ export const options = {
     ownDuration(1_000, 365 * DAY_MS, 'a duration from 1s to 365d, in milliseconds or with a unit'),
     DAY_MS,
     {
-      help: 'How long a task without the directive `maxSubmitAwait` waits for an instance, both before ECS accepts it and in PROVISIONING. The default outlasts a night behind other tasks; a run that queues for days needs more, one that must fail early less.',
+      help: 'How long a task without the directive `maxSubmitAwait` waits for an instance, both before ECS accepts it and in PROVISIONING. Before, it counts anew whenever a task that wants the same is accepted: who stands in a line that moves waits on. A run that must fail early needs less.',
       example: "'3 days'",
     },
   ),

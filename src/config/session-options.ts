@@ -45,7 +45,7 @@ export const sessionOptions = {
     example: 'true',
   }),
   'executor.queueSize': optional(wholeNumber(1, Number.MAX_SAFE_INTEGER), 1000, {
-    help: 'Most tasks on ECS at once.',
+    help: 'Most tasks on ECS at once. One that waits for room is not on it yet, and keeps no other from being submitted.',
     example: '500',
   }),
   // A timer of a platform counts to 24 days; a day is more than anyone waits for news.

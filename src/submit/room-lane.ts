@@ -68,7 +68,7 @@ export class RoomLane {
 
   /** Gives up its place; nothing where it has none. */
   leave(waiter: RoomWaiter): void {
-    this.waiting.delete(waiter);
+    if (this.waiting.delete(waiter)) this.arm();
   }
 
   /** Epoch milliseconds from which a wait counts by now. */
@@ -76,7 +76,7 @@ export class RoomLane {
     return bound.renews === true ? Math.max(since, this.roomAt) : since;
   }
 
-  /** For a lane that is empty: nobody is left to ask when its pause is over. */
+  /** Where nothing is to come: nobody is left to ask when its pause is over. */
   end(): void {
     this.timer?.cancel();
     this.timer = undefined;
@@ -94,6 +94,7 @@ export class RoomLane {
         this.roomAt = this.clock.now();
       }
       this.release();
+      this.arm();
     }
   }
 
@@ -112,8 +113,14 @@ export class RoomLane {
 
   /** One timer for the end of the pause and for the first whose time is up, whichever comes first. */
   private arm(): void {
+    // Where all have gone to ask or have left, nobody's time is up: a shutdown must find no timer of theirs.
+    if (this.waiting.size === 0) this.soonest = Infinity;
     const next = Math.min(this.askAt, this.soonest);
-    if (next === Infinity || (this.timer !== undefined && this.wakeAt <= next)) return;
+    if (next === Infinity) {
+      this.end();
+      return;
+    }
+    if (this.timer !== undefined && this.wakeAt <= next) return;
     this.timer?.cancel();
     this.wakeAt = next;
     const wait = Math.max(0, next - this.clock.now());

@@ -124,6 +124,8 @@ export class FakeServices implements CliServices {
           ecs: { endpoint },
           client: { endpoint, s3PathStyleAccess: true },
         },
+        wave: { endpoint },
+        fusion: { containerConfigUrl: `${endpoint}/fusion/layer.json` },
       }),
       dataDir: request.dataDir,
       runtime: 'plain processes',

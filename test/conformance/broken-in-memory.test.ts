@@ -13,10 +13,13 @@ describe('the kit on broken in-memory executors', () => {
     expect(report.passed.length).to.be.at.least(60);
   });
 
-  for (const { name, source, caughtBy, make } of brokenExecutors) {
+  for (const { name, source, caughtBy, make, check } of brokenExecutors) {
     it(`catches that ${name}`, async () => {
       const runner = new RecordingRunner();
-      testExecutor(memoryKit(runner, ({ session }, backend) => make(session, backend)));
+      const kit = memoryKit(runner, ({ session }, backend) => make(session, backend));
+      const { plugin } = kit;
+      if (plugin === undefined) throw new Error('the kit has the plugin of the example');
+      testExecutor({ ...kit, plugin: { ...plugin, plugin: { ...plugin.plugin, ...(check && { check }) } } });
       const report = await runner.run();
       expect(failures(report), `as in ${source}`).to.have.members(caughtBy);
     });

@@ -5,6 +5,7 @@ import {
   type ShutdownReport,
   type TaskHandler,
   type TaskMonitor,
+  type TaskOutcome,
 } from '../../spi/index.js';
 
 /** A monitor that submits also what comes after the end of its session. */
@@ -36,13 +37,17 @@ export class ForgivingMonitor<S> implements TaskMonitor {
   }
 }
 
-/** Counts slots by itself and gives back those of submitted tasks only. */
+/** Counts slots by itself and keeps those of tasks that end in some ways. */
 export class LeakyMonitor<S> implements TaskMonitor {
   private readonly inner: PollingTaskMonitor<S>;
   private readonly waiting: TaskHandler<S>[] = [];
   private taken = 0;
 
-  constructor(private readonly options: PollingTaskMonitorOptions<S>) {
+  /** @param keeps whether the slot of a task that ends so is lost. */
+  constructor(
+    private readonly options: PollingTaskMonitorOptions<S>,
+    keeps: (outcome: TaskOutcome) => boolean,
+  ) {
     const { events } = options;
     this.inner = new PollingTaskMonitor({
       ...options,
@@ -50,7 +55,7 @@ export class LeakyMonitor<S> implements TaskMonitor {
         submitted: (handler) => events.submitted(handler),
         running: (handler) => events.running(handler),
         completed: (handler, outcome) => {
-          if (outcome.kind !== 'not-submitted') this.taken -= 1;
+          if (!keeps(outcome)) this.taken -= 1;
           events.completed(handler, outcome);
           this.next();
         },

@@ -11,10 +11,15 @@ import type { FaultyBackend } from './memory/faulty-backend.js';
 import { memoryKit } from './memory/memory-kit.js';
 import { failures, RecordingRunner } from './recording-runner.js';
 
+/** Options of the kit; undefined leaves the directives out. */
+type Changes = Partial<Omit<KitOptions<FaultyBackend>, 'directives'>> & { readonly directives?: undefined };
+
 /** The tests a kit defines with some of its options changed. */
-function recorded(change: Partial<KitOptions<FaultyBackend>>): RecordingRunner {
+function recorded(change: Changes): RecordingRunner {
   const runner = new RecordingRunner();
-  testExecutor({ ...memoryKit(runner), ...change });
+  const { directives, ...sound } = memoryKit(runner);
+  const kept = 'directives' in change ? {} : { directives };
+  testExecutor({ ...sound, ...kept, ...change } as KitOptions<FaultyBackend>);
   return runner;
 }
 
@@ -77,6 +82,52 @@ describe('the kit', () => {
     await recorded({ makeTask }).run((title) => title.startsWith('L1'));
     expect(seen.size).to.equal(count);
     expect(count).to.be.above(20);
+  });
+
+  for (const [name, time, waited] of [
+    ['virtual', () => virtualTime({ patience: 20_000 }), /waited 2\d\.\d s in vain/],
+    ['real', () => realTime({ pace: 0.01, patience: 100 }), /waited 0\.\d s in vain/],
+  ] as const) {
+    it(`says what it waited for, how long, and what there was instead (in ${name} time)`, async () => {
+      const sound = memoryKit(new RecordingRunner());
+      const load: typeof sound.load = async (request) => {
+        const loaded = await sound.load(request);
+        // It takes everything and submits nothing.
+        loaded.executor.createTaskMonitor().start = () => undefined;
+        return loaded;
+      };
+      const { failed } = await recorded({ load, time }).run((title) => title.startsWith('L1 tasks › every'));
+      const [verdict] = failed.map(({ error }) => String(error));
+      expect(verdict).to.match(waited);
+      expect(verdict).to.match(
+        /for this: the tasks are submitted\. News so far: 0 submitted, 0 running, 0 completed\. On the backend: 0 accepted, 0 alive, 0 status calls\.$/,
+      );
+    });
+  }
+
+  it('waits for a closing no longer than a fifth of its patience', async () => {
+    const time = virtualTime();
+    const began = time.clock.now();
+    const sound = memoryKit(new RecordingRunner());
+    const load: typeof sound.load = async (request) => {
+      const loaded = await sound.load(request);
+      loaded.executor.shutdown = () => new Promise(() => undefined);
+      return loaded;
+    };
+    const report = await recorded({ load, time: () => time }).run((title) =>
+      title.startsWith('L0 registration › gives'),
+    );
+    expect(report.passed.length).to.equal(1);
+    expect(time.clock.now() - began).to.be.within(120_000, 150_000);
+  });
+
+  it('skips the table of directives where none is given', () => {
+    const { tests } = recorded({ directives: undefined });
+    const skipped = tests.filter(({ run, title }) => run === undefined && title.startsWith('L3'));
+    expect(skipped.map(({ title }) => title)).to.deep.equal([
+      'L3 directives › a directive reaches the backend — skipped: no directives are given',
+      'L3 directives › the same is asked for in the same words — skipped: no requestOf is given',
+    ]);
   });
 
   it('merges settings scope by scope, the later over the earlier', () => {

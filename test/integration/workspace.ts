@@ -161,10 +161,19 @@ export class Workspace {
 /** What a user exports to reach a cloud. */
 export function cloudEnvironment(cloud: LocalCloud): Record<string, string> {
   return {
-    AWS_ENDPOINT_URL: cloud.endpoint,
+    ...cloudEndpoints(cloud),
     AWS_REGION: cloud.region,
     AWS_ACCESS_KEY_ID: cloud.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: cloud.credentials.secretAccessKey,
+  };
+}
+
+/** The variables that say where its services are. */
+export function cloudEndpoints(cloud: LocalCloud): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: cloud.endpoint,
+    WAVE_API_ENDPOINT: cloud.endpoint,
+    FUSION_CONTAINER_CONFIG_URL: cloud.settings().fusion.containerConfigUrl,
   };
 }
 

@@ -273,7 +273,10 @@ describe(`${PollingTaskMonitor.name} slots`, () => {
         await asked.promise;
         await turn?.again();
       };
-      runs.onKill = () => Promise.resolve(rig.say(runs, 'ENDED'));
+      runs.onKill = () => {
+        rig.say(runs, 'ENDED');
+        return Promise.resolve();
+      };
       rig.schedule(early, late, runs);
       await settle();
       asks.resolve();

@@ -7,6 +7,7 @@ import {
   type PluginUnderTest,
 } from '../../../conformance/index.js';
 import type { ConfigMap, Executor, Session } from '../../../spi/index.js';
+import { awsecsDirectives } from './awsecs-directives.js';
 import { CloudBackend, CLUSTER } from './cloud-backend.js';
 import { cloudFaults } from './cloud-faults.js';
 import { IoQuiet } from '../../support/io-quiet.js';
@@ -26,7 +27,7 @@ export const config: ConfigMap = {
 /** What awsecs must be able to do: a skip for one of these is a failure. */
 export const requiredOfAwsecs: readonly Need[] = [
   ...(['signals', 'output', 'exitRecord', 'outOfMemory', 'queueSize', 'pollInterval'] as const),
-  ...(['plugin', 'settings', 'budgets'] as const),
+  ...(['plugin', 'settings', 'budgets', 'directives', 'requests'] as const),
   ...(['throttleSubmits', 'loseSubmitAnswers', 'refuseSubmits', 'delaySubmits'] as const),
   ...(['failPolls', 'hideNewTasks', 'forgetTasks', 'refuseKills'] as const),
   ...(['failStarts', 'failImagePulls', 'failForCapacity', 'takeMachines'] as const),
@@ -87,6 +88,7 @@ export function awsecsKit(
         expected: `${ROLE}after`,
       },
     ],
+    directives: awsecsDirectives,
     budgets: [
       {
         name: 'registrations',

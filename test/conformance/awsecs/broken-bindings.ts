@@ -1,6 +1,6 @@
 import type { InjectionToken } from 'tsyringe';
 import { AwsClients } from '../../../src/aws/clients.js';
-import { EcsApi, type EcsTask } from '../../../src/aws/ecs-api.js';
+import { EcsApi, type EcsTask, type EcsTaskSnapshot } from '../../../src/aws/ecs-api.js';
 import type { AwsEcsConfig } from '../../../src/config/awsecs-config.js';
 import { AwsEcsConfigProvider } from '../../../src/config/config-provider.js';
 import { compose, override, type Override } from '../../../src/di/compose.js';
@@ -8,10 +8,19 @@ import { SessionEnd } from '../../../src/di/session-end.js';
 import { untyped, type Token } from '../../../src/di/token.js';
 import { AwsEcsExecutor } from '../../../src/executor.js';
 import { OutcomeReader } from '../../../src/outcome/outcome-reader.js';
+import { RequestPlanner } from '../../../src/request/request-planner.js';
 import { TaskStopper } from '../../../src/submit/task-stopper.js';
 import { AwsEcsTaskMonitor } from '../../../src/task-monitor.js';
 import { TaskServicesFactory } from '../../../src/task-services.js';
-import type { Executor, Session, TaskMonitor, TaskOutcome } from '../../../spi/index.js';
+import type {
+  Executor,
+  PollingTaskMonitorOptions,
+  Session,
+  TaskDirectives,
+  TaskMonitor,
+  TaskOutcome,
+} from '../../../spi/index.js';
+import { LeakyMonitor } from '../broken-monitors.js';
 
 /** One binding of awsecs in another way; a service is its own token. */
 export interface Binding {
@@ -29,6 +38,7 @@ export interface Ground {
     readonly outcomes: OutcomeReader;
     readonly services: TaskServicesFactory;
     readonly stopper: TaskStopper;
+    readonly planner: RequestPlanner;
   };
 }
 
@@ -55,6 +65,7 @@ export function makeBroken(session: Session, bindings: BrokenAwsecs['bindings'])
     outcomes: sound.resolve(OutcomeReader),
     services: sound.resolve(TaskServicesFactory),
     stopper: sound.resolve(TaskStopper),
+    planner: sound.resolve(RequestPlanner),
   };
   // Both share what a shutdown ends.
   const shared = [
@@ -71,6 +82,32 @@ export function brokenEcs(change: (ecs: EcsApi) => Partial<EcsApi>): BrokenAwsec
     // What is not changed is inherited.
     const broken = Object.assign(Object.create(ecs) as EcsApi, change(ecs));
     return [override(EcsApi, broken)];
+  };
+}
+
+/** Other directives than the task has. */
+export function brokenDirectives(
+  change: (directives: TaskDirectives) => TaskDirectives,
+): BrokenAwsecs['bindings'] {
+  return ({ scope: { planner } }) => {
+    const plan: RequestPlanner['plan'] = async (task, facts) => {
+      const planned = await planner.plan({ ...task, directives: change(task.directives) }, facts);
+      return { ...planned, task };
+    };
+    return [{ token: RequestPlanner, value: { plan } }];
+  };
+}
+
+/** A monitor that counts its slots by itself and loses those of tasks that end so. */
+export function leaky(keeps: (outcome: TaskOutcome) => boolean): BrokenAwsecs['bindings'] {
+  return ({ scope: { ecs }, config, session: { clock, logger, events } }) => {
+    const options: PollingTaskMonitorOptions<EcsTaskSnapshot> = {
+      ...{ clock, logger, events, queueSize: config.queueSize },
+      ...{ submitConcurrency: 50, batchSize: 100 },
+      fetch: (arns) => ecs.describeTasks(config.cluster, arns),
+      pollDelay: () => config.pollInterval,
+    };
+    return [{ token: AwsEcsTaskMonitor, value: new LeakyMonitor(options, keeps) }];
   };
 }
 

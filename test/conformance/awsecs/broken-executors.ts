@@ -5,9 +5,9 @@ import { override } from '../../../src/di/compose.js';
 import { AwsEcsTaskMonitor } from '../../../src/task-monitor.js';
 import { TaskServicesFactory, type TaskServices } from '../../../src/task-services.js';
 import { TaskStopper } from '../../../src/submit/task-stopper.js';
-import { PollingTaskMonitor, type PollingTaskMonitorOptions } from '../../../spi/index.js';
-import { ForgivingMonitor, LeakyMonitor } from '../broken-monitors.js';
-import { brokenEcs, brokenOutcome, type BrokenAwsecs } from './broken-bindings.js';
+import { PollingTaskMonitor } from '../../../spi/index.js';
+import { ForgivingMonitor } from '../broken-monitors.js';
+import { brokenDirectives, brokenEcs, brokenOutcome, leaky, type BrokenAwsecs } from './broken-bindings.js';
 import { HastyDefinitionStore, NarrowDefinitionStore } from './broken-definition-stores.js';
 
 const SUBMITS = 'L4 faults of submits ›';
@@ -50,20 +50,21 @@ const submits: readonly BrokenAwsecs[] = [
     source: 'Nextflow, evict frees only what is running (nextflow-contract.md, handleException)',
     shownTo: SUBMITS,
     caughtBy: ['refused submits give their slots back'],
-    bindings: ({ scope, config, session }) => {
-      const ecs = scope.ecs;
-      const options: PollingTaskMonitorOptions<EcsTaskSnapshot> = {
-        clock: session.clock,
-        logger: session.logger,
-        events: session.events,
-        queueSize: config.queueSize,
-        submitConcurrency: 50,
-        batchSize: 100,
-        fetch: (arns) => ecs.describeTasks(config.cluster, arns),
-        pollDelay: () => config.pollInterval,
-      };
-      return [{ token: AwsEcsTaskMonitor, value: new LeakyMonitor(options) }];
-    },
+    bindings: leaky(({ kind }) => kind === 'not-submitted'),
+  },
+  {
+    name: 'a failed task keeps its slot',
+    source: 'Nextflow, evict frees only what is running (nextflow-contract.md, handleException)',
+    shownTo: 'L2 queue › tasks that',
+    caughtBy: ['fail give every slot back'],
+    bindings: leaky(({ kind }) => kind === 'failed'),
+  },
+  {
+    name: 'a submit that is killed on its way keeps its slot',
+    source: 'Nextflow’s zombie race (nextflow-contract.md, ParallelPollingMonitor)',
+    shownTo: 'L2 queue › submits that',
+    caughtBy: ['are killed on their way give every slot back'],
+    bindings: leaky(({ evidence }) => evidence['code'] === 'SHUT_DOWN'),
   },
   {
     name: 'executor.queueSize is not heard',
@@ -263,6 +264,23 @@ const outcomes: readonly BrokenAwsecs[] = [
   },
 ];
 
+const directives: readonly BrokenAwsecs[] = [
+  {
+    name: 'a directive it does not know is ignored at the submit',
+    source: 'Nextflow awsecs proof of concept, most directives are dropped (peers.md §1.1)',
+    shownTo: 'L3 directives › a task with a directive it does not know',
+    caughtBy: ['is not submitted, and the next is'],
+    bindings: brokenDirectives((given) => ({ ...given, others: {} })),
+  },
+  {
+    name: 'cpus get lost on the way',
+    source: 'Nextflow awsecs proof of concept (peers.md §1.1)',
+    shownTo: 'L3 directives › cpus',
+    caughtBy: ['reaches the backend as it was asked for', 'that cannot be had launches nothing'],
+    bindings: brokenDirectives((given) => ({ ...given, cpus: 1 })),
+  },
+];
+
 /** Every awsecs with one binding replaced. */
 export const brokenAwsecs: readonly BrokenAwsecs[] = [
   ...submits,
@@ -270,6 +288,7 @@ export const brokenAwsecs: readonly BrokenAwsecs[] = [
   ...polls,
   ...kills,
   ...outcomes,
+  ...directives,
 ];
 
 function finalIf(kind: AwsServiceError['kind']): (error: unknown) => never {

@@ -10,6 +10,7 @@ import {
   ECSClient,
   ListTasksCommand,
   type DesiredStatus,
+  type Task,
   type TaskDefinition,
 } from '@aws-sdk/client-ecs';
 import type { BackendView, TaskSeat, Work } from '../../../conformance/index.js';
@@ -52,10 +53,15 @@ export class CloudBackend {
     };
   }
 
+  /** What ECS tells of a task. */
+  async taskOf(arn: string): Promise<Task | undefined> {
+    const { tasks } = await this.ecs.send(new DescribeTasksCommand({ cluster: CLUSTER, tasks: [arn] }));
+    return tasks?.[0];
+  }
+
   /** What a task was started with. */
   async definitionOf(arn: string): Promise<TaskDefinition | undefined> {
-    const { tasks } = await this.ecs.send(new DescribeTasksCommand({ cluster: CLUSTER, tasks: [arn] }));
-    const taskDefinition = tasks?.[0]?.taskDefinitionArn;
+    const taskDefinition = (await this.taskOf(arn))?.taskDefinitionArn;
     return (await this.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }))).taskDefinition;
   }
 

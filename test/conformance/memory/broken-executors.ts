@@ -1,91 +1,24 @@
 import {
-  MemoryTaskHandler,
   InMemoryExecutor,
+  MemoryTaskHandler,
   outcomeOf,
   readSettings,
-  type HandlerServices,
-  type MemoryTask,
   type Submit,
 } from '../../../examples/in-memory-executor/index.js';
-import {
-  PollingTaskMonitor,
-  type Executor,
-  type PollingTaskMonitorOptions,
-  type Session,
-  type TaskHandler,
-  type TaskMonitor,
-  type TaskOutcome,
-  type TaskRun,
-} from '../../../spi/index.js';
+import { PollingTaskMonitor, type TaskHandler, type TaskRun } from '../../../spi/index.js';
 import { ForgivingMonitor, LeakyMonitor } from '../broken-monitors.js';
+import {
+  free,
+  withHandler,
+  withMonitor,
+  withOptions,
+  withSubmits,
+  withVerdict,
+  type BrokenExecutor,
+  type Snapshot,
+} from './break-executor.js';
+import { brokenDirectives } from './broken-directives.js';
 import type { FaultyBackend } from './faulty-backend.js';
-
-type Snapshot = MemoryTask | 'gone';
-type Options = PollingTaskMonitorOptions<Snapshot>;
-type Handler = new (task: TaskRun, services: HandlerServices) => TaskHandler;
-
-/** An executor with one thing wrong. */
-export interface BrokenExecutor {
-  /** What is wrong. */
-  readonly name: string;
-  /** Where it was seen: facts on peers and on upstream Nextflow. */
-  readonly source: string;
-  /** The tests that must catch it, and no other may fail. */
-  readonly caughtBy: readonly string[];
-  readonly make: (session: Session, backend: FaultyBackend) => Executor;
-}
-
-/** The example with other handlers. */
-function withHandler(broken: Handler): BrokenExecutor['make'] {
-  return (session, backend) =>
-    new (class extends InMemoryExecutor {
-      override createTaskHandler(task: TaskRun): TaskHandler {
-        return new broken(task, this.services);
-      }
-    })(session, readSettings(session), backend);
-}
-
-/** The example with other options of its monitor. */
-function withOptions(change: (options: Options) => Partial<Options>): BrokenExecutor['make'] {
-  return withMonitor((options) => new PollingTaskMonitor({ ...options, ...change(options) }));
-}
-
-function withMonitor(make: (options: Options) => TaskMonitor): BrokenExecutor['make'] {
-  return (session, backend) =>
-    new (class extends InMemoryExecutor {
-      protected override makeMonitor(options: Options): TaskMonitor {
-        return make(options);
-      }
-    })(session, readSettings(session), backend);
-}
-
-/** The example that sends its submits otherwise. */
-function withSubmits(change: (request: Submit, sent: number) => Submit): BrokenExecutor['make'] {
-  return (session, backend) => {
-    let sent = 0;
-    const api = {
-      submit: (request: Submit) => backend.submit(change(request, ++sent)),
-      describe: (ids: readonly string[]) => backend.describe(ids),
-      stop: (id: string) => backend.stop(id),
-    };
-    return new InMemoryExecutor(session, readSettings(session), api);
-  };
-}
-
-/** The example that judges an end otherwise. */
-function withVerdict(
-  change: (outcome: TaskOutcome, task: Snapshot, killed: boolean) => TaskOutcome,
-): BrokenExecutor['make'] {
-  return withHandler(
-    class extends MemoryTaskHandler {
-      protected override judge(task: Snapshot): TaskOutcome {
-        return change(outcomeOf(task, this.killed), task, this.killed);
-      }
-    },
-  );
-}
-
-const free = { class: 'free', budget: 'interruptions', max: 5 } as const;
 
 /** Reuses what an earlier task ran where the beginning of the command is the same. */
 function definitionsByHalf(): BrokenExecutor['make'] {
@@ -217,7 +150,10 @@ const submits: readonly BrokenExecutor[] = [
   {
     name: 'a killed task is submitted all the same',
     source: 'Nextflow#7445, submits after abort (peers.md §1.2)',
-    caughtBy: ['L2 kill › a task killed before its submit never starts'],
+    caughtBy: [
+      'L2 kill › a task killed before its submit never starts',
+      'L2 queue › submits that are killed on their way give every slot back',
+    ],
     make: withHandler(
       class extends MemoryTaskHandler {
         protected override send(): Promise<string> {
@@ -253,7 +189,21 @@ const submits: readonly BrokenExecutor[] = [
       'L2 queue › work files that cannot be written cost their own task only',
       'L4 faults of submits › refused submits give their slots back',
     ],
-    make: withMonitor((options) => new LeakyMonitor(options)),
+    make: withMonitor((options) => new LeakyMonitor(options, ({ kind }) => kind === 'not-submitted')),
+  },
+  {
+    name: 'a failed task keeps its slot',
+    source: 'Nextflow, evict frees only what is running (nextflow-contract.md, handleException)',
+    caughtBy: ['L2 queue › tasks that fail give every slot back'],
+    make: withMonitor((options) => new LeakyMonitor(options, ({ kind }) => kind === 'failed')),
+  },
+  {
+    name: 'a submit that is killed on its way keeps its slot',
+    source: 'Nextflow’s zombie race (nextflow-contract.md, ParallelPollingMonitor)',
+    caughtBy: ['L2 queue › submits that are killed on their way give every slot back'],
+    make: withMonitor(
+      (options) => new LeakyMonitor(options, ({ evidence }) => evidence['code'] === 'SHUT_DOWN'),
+    ),
   },
   {
     name: 'tasks are taken after the shutdown',
@@ -382,7 +332,13 @@ const kills: readonly BrokenExecutor[] = [
 ];
 
 /** Every in-memory executor with one thing wrong. */
-export const brokenExecutors: readonly BrokenExecutor[] = [...outcomes, ...submits, ...polls, ...kills];
+export const brokenExecutors: readonly BrokenExecutor[] = [
+  ...outcomes,
+  ...submits,
+  ...polls,
+  ...kills,
+  ...brokenDirectives,
+];
 
 function signalStorm(): string {
   return 'L6 scale and budget › many signals at once are two rounds at most';

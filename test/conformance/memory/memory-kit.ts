@@ -1,6 +1,6 @@
 import { virtualTime, type KitOptions, type LoadRequest, type Work } from '../../../conformance/index.js';
 import type { Executor } from '../../../spi/index.js';
-import { InMemoryExecutor, readSettings } from '../../../examples/in-memory-executor/index.js';
+import { InMemoryExecutor, MOST_CPUS, readSettings } from '../../../examples/in-memory-executor/index.js';
 import { loadPlugin } from '../load-plugin.js';
 import { FaultyBackend, memoryFaults } from './faulty-backend.js';
 
@@ -46,6 +46,18 @@ export function memoryKit(runner: Runner, make: MakeMemoryExecutor = sound): Kit
       pollInterval: true,
     },
     faults: memoryFaults,
+    directives: {
+      honoured: [
+        {
+          name: 'cpus',
+          directives: { cpus: 2, others: {} },
+          seen: ({ requests }, id) => String(requests.get(id)?.cpus),
+          expected: '2',
+        },
+      ],
+      refused: [{ name: 'cpus', directives: { cpus: MOST_CPUS + 1, others: {} } }],
+      requestOf: ({ requests }, id) => JSON.stringify({ ...requests.get(id), token: undefined }),
+    },
     plugin,
     time: () => virtualTime(),
   };

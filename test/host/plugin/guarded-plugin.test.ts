@@ -6,6 +6,7 @@ import {
   type ExecutorPlugin,
   type ProcessDefinition,
   type Session,
+  type TaskRun,
 } from '../../../spi/index.js';
 import { guardPlugin } from '../../../host/plugin/guarded-plugin.js';
 import { pluginBroken } from '../../../host/plugin/plugin-broken.js';
@@ -38,6 +39,17 @@ const executor = {
   createTaskHandler: () => ({}),
   createTaskMonitor: () => monitor,
   shutdown: () => Promise.resolve({ stopped: 0, unfinished: [] }),
+};
+const run = { name: 'A (1)', hash: 'ab12' } as TaskRun;
+const handler = {
+  task: run,
+  status: 'NEW',
+  submit: () => Promise.resolve(),
+  batch: () => undefined,
+  checkIfRunning: () => false,
+  checkIfCompleted: () => Promise.resolve(false),
+  kill: () => Promise.resolve(),
+  trace: () => ({}),
 };
 const fault = (): never => {
   throw new TypeError('x is not a function');
@@ -167,12 +179,12 @@ describe('a guarded executor', () => {
     };
     const guard = guardedExecutor({
       start: note('start', Promise.resolve()),
-      createTaskHandler: note('createTaskHandler', 'handler'),
+      createTaskHandler: note('createTaskHandler', handler),
       createTaskMonitor: note('createTaskMonitor', inner),
       shutdown: note('shutdown', Promise.resolve('report')),
     });
     await guard.start([]);
-    expect(guard.createTaskHandler({ name: 'A' } as never)).to.equal('handler');
+    expect(guard.createTaskHandler(run)).to.equal(handler);
     const made = guard.createTaskMonitor();
     expect(guard.createTaskMonitor()).to.equal(made);
     made.start();
@@ -219,6 +231,30 @@ describe('a guarded executor', () => {
     expect(broken(() => half.createTaskMonitor())).to.contain(
       'returned a monitor without schedule(), evict(), signal(), shutdown()',
     );
+  });
+
+  for (const [answer, said] of [
+    [undefined, 'nothing instead of a handler'],
+    ['handler', '"handler" instead of a handler'],
+    [Promise.resolve(handler), 'a promise instead of a handler'],
+    [{ ...handler, task: { ...run, hash: 'cd34' } }, 'a handler whose task is not the one given'],
+    [{ ...handler, task: undefined }, 'a handler whose task is not the one given'],
+    [{ ...handler, status: 'RUNNING' }, 'a handler with the status "RUNNING", not "NEW"'],
+    [{ ...handler, status: undefined }, 'a handler with the status nothing, not "NEW"'],
+    [{ ...handler, kill: undefined, trace: 1 }, 'a handler without kill(), trace()'],
+  ] as const) {
+    it(`refuses that createTaskHandler answers ${said}`, () => {
+      const guard = guardedExecutor({ createTaskHandler: () => answer });
+      expect(broken(() => guard.createTaskHandler(run))).to.equal(
+        `createTaskHandler(A (1)) of executor "x" returned ${said}`,
+      );
+    });
+  }
+
+  it('takes a handler whose functions are inherited and whose task the executor has changed', () => {
+    const changed = Object.assign(Object.create(handler) as object, { task: { ...run, launch: {} } });
+    const guard = guardedExecutor({ createTaskHandler: () => changed });
+    expect(guard.createTaskHandler(run)).to.equal(changed);
   });
 
   it('rejects, and does not throw, where the shutdown throws', async () => {

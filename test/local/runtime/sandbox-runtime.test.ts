@@ -20,6 +20,7 @@ describe(createSandboxRuntime.name, function () {
   let dataDir: string;
   let lines: string[];
   let said: string[];
+  let heard: (() => void)[];
   let runtime: TaskRuntime;
 
   beforeEach(async function () {
@@ -30,6 +31,7 @@ describe(createSandboxRuntime.name, function () {
     dataDir = await realpath(await mkdtemp(join(tmpdir(), 'nf-sandbox-')));
     await mkdir(join(dataDir, 's3', 'my-bucket'), { recursive: true });
     lines = [];
+    heard = [];
     said = [];
     runtime = createSandboxRuntime(found.machine, {
       clock: systemClock,
@@ -44,8 +46,12 @@ describe(createSandboxRuntime.name, function () {
     await rm(dataDir, { recursive: true });
   });
 
+  const hear = (line: string): void => {
+    lines.push(line);
+    for (const resolve of heard.splice(0)) resolve();
+  };
   const spec = (changes: Partial<ContainerSpec>): ContainerSpec =>
-    container({ output: (line) => lines.push(line), ...changes });
+    container({ output: hear, ...changes });
   const start = async (changes: Partial<ContainerSpec>): Promise<RunningContainer> => {
     const result = await runtime.start(spec(changes));
     if (result.kind === 'failed') throw new Error(result.reason);
@@ -53,8 +59,9 @@ describe(createSandboxRuntime.name, function () {
   };
   const bash = (script: string, changes: Partial<ContainerSpec> = {}): Promise<RunningContainer> =>
     start({ entryPoint: ['bash', '-c', script], ...changes });
+  // Told by the line itself: a test that spins would take the processor from its own task, which runs at a low priority.
   const told = async (line: string): Promise<void> => {
-    while (!lines.includes(line)) await new Promise<void>((resolve) => setImmediate(resolve));
+    while (!lines.includes(line)) await new Promise<void>((resolve) => heard.push(resolve));
   };
   const processes = async (text: string): Promise<string[]> => {
     const found: string[] = [];

@@ -182,10 +182,17 @@ export class ExecutorModel {
     const dirs = new Set(
       this.ecs
         .live()
-        .flatMap(({ workDir, arn }) => (this.isOurs(arn, workDir) && held.has(workDir) ? [workDir] : [])),
+        .filter((task) => this.isOurs(task.arn, task.workDir) && !this.isMisfit(task))
+        .flatMap(({ workDir }) => (held.has(workDir) ? [workDir] : [])),
     );
     if (dirs.size > this.plot.queueSize)
       this.ecs.violations.push(`${accepted.arn} is task ${dirs.size} of at most ${this.plot.queueSize}`);
+  }
+
+  /** Started with other resources than asked, and on its way out: once a session, and its handler has no part in it. */
+  private isMisfit({ arn, workDir, stopAsked }: ModelTask): boolean {
+    const owner = this.followed.find(({ handler }) => handler.task.workDir === workDir)?.handler;
+    return stopAsked && owner?.nativeId !== arn;
   }
 
   /** Not one that an earlier run left and that we have not met. */

@@ -134,6 +134,46 @@ describe(RoomLane.name, () => {
     expect(rig.told.at(-1)).to.equal('go 3');
   });
 
+  it('has no timer while those that are left ask', async () => {
+    const rig = new LaneRig();
+    const [first, second] = [rig.join(1, 600_000), rig.join(2, 600_000)];
+    await rig.clock.advance(2_000);
+    expect([rig.told, rig.clock.timers]).to.deep.equal([['go 1'], 1]);
+    rig.lane.leave(second);
+    expect(rig.clock.timers).to.equal(0);
+    rig.lane.leave(first);
+    rig.lane.answered('full');
+    expect(rig.clock.timers).to.equal(1);
+  });
+
+  it('tells from when a wait counts by now', async () => {
+    const rig = new LaneRig();
+    const [renewing, other] = [rig.join(1, 600_000, true), rig.join(2, 600_000)];
+    const began = rig.clock.now();
+    await rig.clock.advance(60_000);
+    expect([rig.lane.since(renewing), rig.lane.since(other)]).to.deep.equal([began, began]);
+    rig.lane.answered('room');
+    expect([rig.lane.since(renewing), rig.lane.since(other)]).to.deep.equal([began + 60_000, began]);
+  });
+
+  it('lets thousands go whose time is up one after the other, in few looks', async () => {
+    const rig = new LaneRig();
+    for (let order = 1; order <= 2_000; order++) rig.join(order, 600_000 + order);
+    // The front asks and is not answered: no pause comes to an end.
+    await rig.clock.advance(600_000);
+    expect(rig.told).to.deep.equal(['go 1']);
+    let looks = 0;
+    const after = rig.clock.after.bind(rig.clock);
+    rig.clock.after = (ms, action) =>
+      after(ms, () => {
+        looks += 1;
+        action();
+      });
+    await rig.clock.advance(2_200);
+    expect(rig.told.length).to.equal(2_000);
+    expect(looks).to.be.within(100, 1_000);
+  });
+
   it('forgets one that leaves, and nobody else where it has left already', async () => {
     const rig = new LaneRig();
     const [first] = [rig.join(1), rig.join(2), rig.join(3)];

@@ -312,6 +312,64 @@ describe(RoomQueue.name, () => {
     expect(Math.max(...longest)).to.be.at.most(86_400_000);
   });
 
+  it('asks for nothing before its slot is had again, and counts no time that this takes', async () => {
+    const rig = new RoomRig();
+    const slot = new Deferred<void>();
+    rig.onTurn = () => slot.promise;
+    const began = rig.session.clock.now();
+    const task = rig.want('a', 'small', 10_000);
+    await rig.session.clock.advance(2_000);
+    rig.room = 1;
+    await rig.session.clock.advance(3_600_000);
+    expect([rig.asked, task.done]).to.deep.equal([1, false]);
+    slot.resolve();
+    await settle();
+    expect(task.value).to.deep.equal({ kind: 'room', value: 'a' });
+    expect(rig.counted).to.deep.equal([began + 3_600_000]);
+    expect(rig.session.clock.timers).to.equal(0);
+  });
+
+  it('lets a task go that is killed before its slot is had again, and the next ask', async () => {
+    const rig = new RoomRig();
+    const kill = new AbortController();
+    const killed = rig.want('a', 'small', undefined, kill);
+    const next = rig.want('b');
+    await settle();
+    const slots = [new Deferred<void>(), new Deferred<void>()];
+    rig.onTurn = () => slots.shift()!.promise;
+    rig.room = 1;
+    const second = slots[1]!;
+    await rig.session.clock.advance(2_000);
+    kill.abort();
+    second.resolve();
+    await settle();
+    expect(killed.error).to.be.instanceOf(ShutdownError);
+    expect(next.value).to.have.property('value', 'b');
+    expect(rig.session.clock.timers).to.equal(0);
+  });
+
+  for (const renews of [true, false]) {
+    const ends = renews ? 'waits on' : 'waits no longer';
+    it(`${ends} behind others that find room, where its bound ${renews ? 'renews' : 'does not renew'} itself`, async () => {
+      const rig = new RoomRig();
+      const bound = { ms: 600_000, renews, setting: 'aws.ecs.provisioningTimeout' };
+      const tasks = Array.from({ length: 40 }, (_, n) =>
+        watch(rig.queue.place({ ...rig.wish(`${n}`), bound }, () => rig.ask(`${n}`))),
+      );
+      for (let round = 0; round < 20; round++) {
+        rig.room = 1;
+        await rig.session.clock.advance(300_000);
+      }
+      const found = tasks.filter(({ value }) => value?.kind === 'room').length;
+      const lost = tasks.filter(({ value }) => value?.kind === 'no-room').length;
+      expect([found, lost]).to.deep.equal(renews ? [20, 0] : [2, 38]);
+      await rig.session.clock.advance(1_200_000);
+      // A line that stands still has no room to wait for, whoever's bound it is.
+      expect(tasks.every(({ done }) => done)).to.equal(true);
+      expect(rig.session.clock.timers).to.equal(0);
+    });
+  }
+
   it('brings every task to one end and leaves nothing behind, whatever comes', async () => {
     const step = fc.tuple(fc.constantFrom('want', 'kill', 'room', 'none', 'time'), fc.nat(7));
     await fc.assert(

@@ -24,7 +24,11 @@ describe(InstanceWait.name, () => {
     const { wait } = watching();
     const own = taskRun({ directives: { others: { maxSubmitAwait: 5_000 } } });
     expect(wait.boundOf(own)).to.deep.equal({ ms: 5_000, setting: 'maxSubmitAwait' });
-    expect(wait.boundOf(taskRun())).to.deep.equal({ ms: DAY, renews: true, setting: 'aws.ecs.provisioningTimeout' });
+    expect(wait.boundOf(taskRun())).to.deep.equal({
+      ms: DAY,
+      renews: true,
+      setting: 'aws.ecs.provisioningTimeout',
+    });
   });
 
   it('has a wait overrun when the bound is reached, and only in PROVISIONING', () => {
