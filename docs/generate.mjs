@@ -1,9 +1,10 @@
 // Writes what is derived: from the declared settings the tables of docs/config.md and the schema in plugin.json, from
-// package.json the version in plugin.json.
+// package.json the version in plugin.json, from the options of containerOptions the tables of docs/directives.md.
 // A test (test/architecture/documents.test.ts) fails while they differ. Run: npm run generate
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { settingsSchema, settingsTable } from '../dist/src/config/settings-docs.js';
+import { refusedOptionsTable, servedOptionsTable } from '../dist/src/request/directive-docs.js';
 import { directivesTable, settingsTable as engineSettingsTable } from '../dist/host/config/settings-docs.js';
 
 const root = new URL('../', import.meta.url);
@@ -16,7 +17,7 @@ async function rewrite(name, change) {
 function between(text, marker, table) {
   const [start, end] = [`<!-- ${marker}:start -->`, `<!-- ${marker}:end -->`];
   if (!text.includes(start) || !text.includes(end))
-    throw new Error(`docs/config.md lacks the marks ${start} and ${end}`);
+    throw new Error(`the page lacks the marks ${start} and ${end}`);
   return `${text.slice(0, text.indexOf(start) + start.length)}\n\n${table}\n\n${text.slice(text.indexOf(end))}`;
 }
 
@@ -28,4 +29,8 @@ await rewrite('plugin.json', async (text) => {
 const tables = { 'aws.ecs': settingsTable(), engine: engineSettingsTable(), directives: directivesTable() };
 await rewrite('docs/config.md', (text) =>
   Object.entries(tables).reduce((page, [marker, table]) => between(page, marker, table), text),
+);
+const options = { served: servedOptionsTable(), refused: refusedOptionsTable() };
+await rewrite('docs/directives.md', (text) =>
+  Object.entries(options).reduce((page, [marker, table]) => between(page, marker, table), text),
 );

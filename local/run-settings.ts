@@ -1,3 +1,5 @@
+import { fusionLayerPath } from './wave/fusion-layer.js';
+
 /**
  * The settings that lead a run of a workflow engine to a cloud, nested as in a `nextflow.config`. They reach every
  * client as explicit values, so that nothing in the environment (profiles, endpoint variables, the switch that
@@ -12,6 +14,8 @@ export type RunSettings = {
     readonly ecs: { readonly endpoint: string };
     readonly client: { readonly endpoint: string; readonly s3PathStyleAccess: true };
   };
+  readonly wave: { readonly endpoint: string };
+  readonly fusion: { readonly containerConfigUrl: string };
 };
 
 /** What the settings are made of. */
@@ -31,5 +35,7 @@ export function runSettings({ endpoint, region, credentials }: CloudAddress): Ru
       ecs: { endpoint },
       client: { endpoint, s3PathStyleAccess: true },
     },
+    wave: { endpoint },
+    fusion: { containerConfigUrl: `${endpoint}${fusionLayerPath}` },
   };
 }

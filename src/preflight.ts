@@ -1,10 +1,8 @@
 import { inject, injectable } from 'tsyringe';
 import { PreconditionError, type ProcessDefinition } from '../spi/index.js';
 import { EcsEndpoint } from './aws/endpoint.js';
-import { AwsEcsConfig } from './config/awsecs-config.js';
 import { Session } from './di/tokens.js';
 import { LogGroup } from './logs/log-group.js';
-import { NetworkPlanner } from './network/network-planner.js';
 import { ClusterInspector, type ClusterFacts } from './placement/cluster-inspector.js';
 import {
   placedProcesses,
@@ -12,14 +10,21 @@ import {
   placementProblems,
   type ProcessChoice,
 } from './placement/process-placements.js';
-import { configProblems } from './request/config-problems.js';
-import { readNeeds } from './request/read-needs.js';
+import type { Provider } from './placement/provider.js';
+import type { NeedsReading } from './request/read-needs.js';
+import { RequestPlanner } from './request/request-planner.js';
 import type { TaskNeeds } from './request/task-needs.js';
 
-/** A process that can be served, and what its tasks ask for. */
-interface ProcessNeeds {
-  readonly process: string;
+/** What the tasks of a process ask for, and where they go. */
+export interface PlacedNeeds extends ProcessChoice {
   readonly needs: TaskNeeds;
+}
+
+/** The cluster as a session finds it, and where each process would go. */
+export interface Sight {
+  readonly facts: ClusterFacts;
+  readonly choices: readonly PlacedNeeds[];
+  /** Whole sentences, each to be said once. */
   readonly notices: readonly string[];
 }
 
@@ -29,67 +34,88 @@ export class Preflight {
   constructor(
     @inject(EcsEndpoint) private readonly endpoint: EcsEndpoint,
     @inject(ClusterInspector) private readonly cluster: ClusterInspector,
-    @inject(NetworkPlanner) private readonly networks: NetworkPlanner,
+    @inject(RequestPlanner) private readonly planner: RequestPlanner,
     @inject(LogGroup) private readonly logGroup: LogGroup,
-    @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
     @inject(Session) private readonly session: Session,
   ) {}
 
   /** @throws PreconditionError, NetworkDiscoveryError or AwsServiceError; nothing was launched. */
   async run(processes: readonly ProcessDefinition[]): Promise<ClusterFacts> {
-    // What is wrong with a process itself was told before, by the plugin's check.
-    const all = processes.flatMap((process): ProcessNeeds[] => {
-      const { needs, notices } = readNeeds(process);
-      return needs === undefined ? [] : [{ process: process.name, needs, notices }];
-    });
-    this.refuseMisconfigured(all);
-    const region = await this.endpoint.region();
-    await this.refuseUnresolvedImages();
-    const [facts] = await Promise.all([
-      this.cluster.inspect(all.map(({ needs }) => needs)),
-      this.logGroup.ensure(),
-    ]);
-    const choices = await Promise.all(
-      all.map(async ({ process, needs }) => ({ process, choice: await this.cluster.choose(facts, needs) })),
-    );
-    refuseUnplaced(choices);
-    const notices = [...all.flatMap((one) => one.notices), ...placementNotices(choices)];
+    const { facts, choices, notices } = await this.look(processes, () => this.logGroup.ensure());
     for (const notice of notices) this.session.logger.warn(notice);
-    await this.tellPlaces(choices, region);
+    await this.tellPlaces(choices, await this.endpoint.region());
     return facts;
   }
 
-  /** What single processes ask of the configuration and it does not have, all at once. */
-  private refuseMisconfigured(all: readonly ProcessNeeds[]): void {
-    const problems = all.flatMap(({ process, needs }) => configProblems(process, needs, this.config));
-    const [first] = problems;
-    if (first === undefined) return;
-    throw new PreconditionError(
-      'The tasks cannot run with this configuration: what they ask for does not go with it. Correct what is listed.',
-      { code: first.code ?? 'DIRECTIVE_INVALID', problems },
+  /**
+   * The part of `run` that reads: nothing is created, and nobody is told.
+   * @param beside what goes on while the cluster is looked at.
+   * @throws as `run`.
+   */
+  async look(
+    processes: readonly ProcessDefinition[],
+    beside: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<Sight> {
+    const readings = processes.map((process) => ({ process: process.name, ...this.planner.read(process) }));
+    refuseMisconfigured(readings);
+    await this.endpoint.region();
+    await this.refuseUnresolvedImages();
+    const asked = readings.flatMap(({ process, needs }) => (needs === undefined ? [] : [{ process, needs }]));
+    const [facts] = await Promise.all([this.cluster.inspect(asked.map(({ needs }) => needs)), beside()]);
+    const choices = await Promise.all(
+      asked.map(async (one) => ({ ...one, choice: await this.cluster.choose(facts, one.needs) })),
     );
+    refuseUnplaced(choices);
+    const notices = [...readings.flatMap((one) => one.notices), ...placementNotices(choices)];
+    return { facts, choices, notices };
   }
 
-  private async tellPlaces(choices: readonly ProcessChoice[], region: string): Promise<void> {
+  private async tellPlaces(choices: readonly PlacedNeeds[], region: string): Promise<void> {
+    const modes = await this.modesOf(choices);
     const placed = placedProcesses(choices);
     for (const { processes, placement, providers } of placed) {
-      const network = await this.networks.networkOf(placement.provider);
       const tasks = placed.length === 1 ? 'Tasks' : `Tasks of ${processes.join(', ')}`;
       this.session.logger.info(
-        `${tasks} run on capacity provider ${providers.join(', else on ')} (${placement.reason}), network mode ${network.mode}, in ${region}.`,
+        `${tasks} run on capacity provider ${providers.join(', else on ')} (${placement.reason}), network mode ${modes.get(placement.provider) ?? ''}, in ${region}.`,
       );
     }
+  }
+
+  /** The network mode of each provider. Each process is asked about: it may need what its network cannot have. */
+  private async modesOf(choices: readonly PlacedNeeds[]): Promise<ReadonlyMap<Provider, string>> {
+    const modes = new Map<Provider, string>();
+    for (const { process, needs, choice } of choices) {
+      if (!choice.ok) continue;
+      const [{ provider }] = choice.placements;
+      modes.set(provider, (await this.planner.networkOf(process, needs, provider)).mode);
+    }
+    return modes;
   }
 
   /** An image without Fusion cannot see the work dir: on AWS the task would pull, fail and cost money. */
   private async refuseUnresolvedImages(): Promise<void> {
     if (this.session.resolvesContainers || (await this.endpoint.isLoopback())) return;
     throw new PreconditionError(
-      'Tasks cannot run on AWS itself yet: this engine does not resolve images through Wave, so they would lack Fusion and ' +
-        'could not see their work dir. Use the local cloud: add -local to the command, or start one by nf-awsecs local.',
+      'Tasks cannot run on AWS: this engine does not resolve images through Wave (Session.resolvesContainers is false), so ' +
+        'they would lack Fusion and could not see their work dir. Use an engine that does, or the local cloud: add -local to ' +
+        'the command, or start one by nf-awsecs local.',
       { code: 'WAVE_UNRESOLVED' },
     );
   }
+}
+
+/**
+ * What processes ask for that does not go with the configuration, all at once; what is wrong with a process alone was
+ * told before, by the plugin's check, where the engine asked it.
+ */
+function refuseMisconfigured(readings: readonly NeedsReading[]): void {
+  const problems = readings.flatMap((reading) => reading.problems);
+  const [first] = problems;
+  if (first === undefined) return;
+  throw new PreconditionError(
+    'The tasks cannot run with this configuration: what they ask for does not go with it. Correct what is listed.',
+    { code: first.code ?? 'DIRECTIVE_INVALID', problems },
+  );
 }
 
 /** One error names every process that has no place. */

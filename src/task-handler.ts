@@ -125,7 +125,7 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
   private async mindBounds(task: EcsTask): Promise<false> {
     if (this.overrun !== undefined || this.killed.signal.aborted) return false;
     const since = this.waitsSince ?? this.services.now();
-    const overrun = this.services.overrun(this.task, task, since);
+    const overrun = this.services.overrun(this.task, task, since, this.route);
     if (overrun !== undefined && (await this.services.giveUp(this.task, task.arn, overrun)))
       this.overrun = overrun;
     return false;

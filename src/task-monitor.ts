@@ -7,7 +7,7 @@ import { Session } from './di/tokens.js';
 import { pollDelay } from './poll-delay.js';
 
 /** DescribeTasks takes at most 100 tasks. */
-const BATCH_SIZE = 100;
+export const BATCH_SIZE = 100;
 /** Submits in flight: enough to use the bucket's 40 a second at a second's latency. */
 const SUBMIT_CONCURRENCY = 50;
 

@@ -7,7 +7,7 @@ import type { OurPart } from './outcome/evidence.js';
 import { OutcomeReader } from './outcome/outcome-reader.js';
 import type { ClusterFacts } from './placement/cluster-inspector.js';
 import type { RoomWait } from './submit/room-queue.js';
-import type { RoutedTask } from './submit/routed-task.js';
+import type { Route, RoutedTask } from './submit/routed-task.js';
 import { TaskLauncher } from './submit/task-launcher.js';
 import { TaskStopper } from './submit/task-stopper.js';
 import type { BoundedPhase, Overrun } from './watch/overrun.js';
@@ -23,7 +23,7 @@ export interface TaskServices {
   /** See {@link TaskStopper.stop}. */
   stop(arn: string): Promise<void>;
   /** See {@link TaskWatch.overrun}. */
-  overrun(task: TaskRun, seen: EcsTask | undefined, since: number): Overrun | undefined;
+  overrun(task: TaskRun, seen: EcsTask | undefined, since: number, route?: Route): Overrun | undefined;
   /** Stops a task for what it has overrun; false where that did not work yet. */
   giveUp(task: TaskRun, arn: string, overrun: Overrun): Promise<boolean>;
   /** See {@link OutcomeReader.outcomeOf}. */
@@ -51,7 +51,7 @@ export class TaskServicesFactory {
       now: () => this.session.clock.now(),
       launch: (task, killed, wait) => this.launcher.launch(task, cluster, killed, wait),
       stop: (arn) => this.stop(cluster, arn),
-      overrun: (task, seen, since) => this.watch.overrun(task, seen, since),
+      overrun: (task, seen, since, route) => this.watch.overrun(task, seen, since, route),
       giveUp: (task, arn, overrun) => this.giveUp(cluster, task, arn, overrun),
       outcomeOf: (task, ended, by) => this.outcomes.outcomeOf(task, ended, by),
     };

@@ -14,6 +14,7 @@ const REQUIRED = [
   'LICENSE',
   'README.md',
   'docs/config.md',
+  'docs/directives.md',
   'docs/errors.md',
   'docs/local-scenarios.md',
   'docs/local.md',

@@ -11,8 +11,11 @@ import { buildCommandTree, type CommandBinding, type OptionValues } from './comm
 import { explainCode, requestedCode } from './explain-code.js';
 import { type LocalArguments, serveLocalCloud } from './local-command.js';
 import { localDeclaration } from './local-declaration.js';
+import { PlanCommand, type PlanArguments } from './plan-command.js';
+import { isPlanFormat, planDeclaration } from './plan-declaration.js';
 import { RunCommand, type RunArguments } from './run-command.js';
 import { runDeclaration } from './run-declaration.js';
+import type { PipelineArguments } from './run-ground.js';
 import { defaultRuntime, isRuntimeName } from './runtime-option.js';
 import type { CliServices } from './services.js';
 
@@ -47,6 +50,11 @@ async function dispatch(
         new RunCommand(runArguments(values, script), context, services).execute(),
     },
     {
+      declaration: planDeclaration,
+      action: (values, script = '') =>
+        new PlanCommand(planArguments(values, script), context, services).execute(),
+    },
+    {
       declaration: localDeclaration,
       action: (values) => serveLocalCloud(localArguments(values), context, services),
     },
@@ -68,18 +76,34 @@ async function dispatch(
 }
 
 function runArguments(values: OptionValues, script: string): RunArguments {
+  const ansiLog = one(values, 'ansi-log');
+  return {
+    ...pipelineArguments(values, script),
+    ...localPart(values),
+    ...(ansiLog === undefined ? {} : { ansiLog: ansiLog === 'true' }),
+  };
+}
+
+function planArguments(values: OptionValues, script: string): PlanArguments {
+  const format = one(values, 'output');
+  return {
+    ...pipelineArguments(values, script),
+    // Nothing runs on it, so nothing is looked for that could run something.
+    ...(values.has('local') ? { local: { runtime: 'simulated' } } : {}),
+    format: format !== undefined && isPlanFormat(format) ? format : 'text',
+  };
+}
+
+function pipelineArguments(values: OptionValues, script: string): PipelineArguments {
   const workDir = one(values, 'work-dir');
   const runName = one(values, 'name');
-  const ansiLog = one(values, 'ansi-log');
   return {
     script,
     configFiles: many(values, 'config'),
     settings: [...many(values, 'process-setting'), ...many(values, 'executor-setting')].map(parseSetting),
     plugins: many(values, 'plugins').flatMap(members),
-    ...localPart(values),
     ...(workDir === undefined ? {} : { workDir }),
     ...(runName === undefined ? {} : { runName }),
-    ...(ansiLog === undefined ? {} : { ansiLog: ansiLog === 'true' }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { describeRuntime } from './runtime-option.js';
 import type { RunningCloud } from './services.js';
 
-/** Variables that lead an AWS client elsewhere, or make it sign as somebody else. */
+/** Variables that lead a client elsewhere, or make it come as somebody else. */
 const misleading = [
   'AWS_PROFILE',
   'AWS_DEFAULT_PROFILE',
@@ -13,6 +13,7 @@ const misleading = [
   'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
   'AWS_USE_FIPS_ENDPOINT',
   'AWS_USE_DUALSTACK_ENDPOINT',
+  'TOWER_ACCESS_TOKEN',
 ];
 
 /** What was asked for, as far as people want to see it confirmed. */
@@ -34,6 +35,7 @@ export interface LocalCloudFacts {
 export function describeLocalCloud(cloud: Omit<RunningCloud, 'close'>, facts: LocalCloudFacts): string {
   const { endpoint, region, account, credentials } = cloud;
   const { clusters, buckets } = facts;
+  const { wave, fusion } = cloud.settings();
   return [
     `The local cloud is up at ${endpoint} (region ${region}, account ${account}).`,
     ...factLines(cloud, facts),
@@ -44,6 +46,7 @@ export function describeLocalCloud(cloud: Omit<RunningCloud, 'close'>, facts: Lo
     `export AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
     `export AWS_ACCESS_KEY_ID=${credentials.accessKeyId}`,
     `export AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}`,
+    `export WAVE_API_ENDPOINT=${wave.endpoint} FUSION_CONTAINER_CONFIG_URL=${fusion.containerConfigUrl}`,
     `unset ${misleading.join(' ')}`,
     '',
     'Then, for example:',

@@ -12,6 +12,9 @@ export async function packageServices(cwd: string): Promise<CliServices> {
     version,
     ownManifest: join(folder, 'plugin.json'),
     createRun: async (options) => (await import('../../host/index.js')).createRun(options),
+    previewRun: async (request) => (await import('../../host/index.js')).previewRun(request),
+    planAwsEcs: async (session, processes) =>
+      (await import('../../src/plan/plan-session.js')).planSession(session, processes),
     startLocalCloud: async (request) => (await import('../../local/index.js')).startLocalCloud(request),
     configuredPlace: (request) => configuredPlace(cwd, request),
   };

@@ -1,7 +1,7 @@
-import { resolve } from 'node:path';
-import type { ConfigOverride, PipelineRun, RunResult } from '../../host/index.js';
+import type { PipelineRun, RunRequest, RunResult } from '../../host/index.js';
 import { isExecutorError, ShutdownError, type Timer } from '../../spi/index.js';
 import { type CliContext, type EndSignal, isDebugging } from '../context/cli-context.js';
+import { GivenUp } from '../interruption/given-up.js';
 import { Interruption } from '../interruption/interruption.js';
 import { atMost } from '../interruption/patience.js';
 import { describeUnfinished } from '../interruption/stop-command.js';
@@ -14,32 +14,13 @@ import { PlainScreen } from '../progress/plain-screen.js';
 import { renderSummary } from '../progress/render-lines.js';
 import type { Screen } from '../progress/screen.js';
 import { createStyle, type Style, wantsColour, wantsLive } from '../progress/style.js';
-import { refusePipes, resolveScript } from './file-paths.js';
-import { readScenarioFile } from './local-files.js';
-import {
-  cloudPatience,
-  localBuckets,
-  localDataDir,
-  localFolder,
-  localOverrides,
-  type LocalRun,
-} from './local-run.js';
+import { cloudPatience, localDataDir, localFolder } from './local-run.js';
+import { type PipelineArguments, RunGround } from './run-ground.js';
 import { describeRuntime } from './runtime-option.js';
-import type { CliServices, ConfigRequest, ConfiguredPlace, RunningCloud } from './services.js';
-import { type StartedCloud, startCloud } from './start-cloud.js';
+import type { CliServices, RunningCloud } from './services.js';
 
 /** What `nf-awsecs run` was asked for. */
-export interface RunArguments {
-  /** As typed: a file, or a folder that holds `main.nf`. */
-  readonly script: string;
-  readonly workDir?: string;
-  readonly configFiles: readonly string[];
-  readonly settings: readonly ConfigOverride[];
-  /** Ids and paths; empty leaves the choice to the configuration. */
-  readonly plugins: readonly string[];
-  readonly runName?: string;
-  /** Run against a local cloud started for this run. */
-  readonly local?: LocalRun;
+export interface RunArguments extends PipelineArguments {
   /** Redraw progress in place; undefined lets the terminal decide. */
   readonly ansiLog?: boolean;
 }
@@ -54,14 +35,15 @@ export class RunCommand {
   private readonly reporter: ConsoleReporter;
   private readonly interruption: Interruption;
   private run: PipelineRun | undefined;
-  private cloud: RunningCloud | undefined;
   private patience: Timer | undefined;
-  private loseBefore: (error: ShutdownError) => void = () => undefined;
+  /** Of the run's files. */
+  private readonly reading = new GivenUp();
+  private readonly ground: RunGround;
   /** Whether something failed where nobody waited for it. */
   private strayed = false;
 
   constructor(
-    private readonly args: RunArguments,
+    args: RunArguments,
     private readonly context: CliContext,
     private readonly services: CliServices,
   ) {
@@ -71,6 +53,10 @@ export class RunCommand {
       ? new LiveScreen(stdout, stderr, clock)
       : new PlainScreen(stdout, stderr);
     this.reporter = new ConsoleReporter(this.screen, this.style, services.version, clock);
+    this.ground = new RunGround(args, context, services, {
+      started: (cloud, notes) => this.tellCloud(cloud, notes),
+      trouble: (line) => this.screen.printError(`local cloud: ${line}`),
+    });
     this.interruption = new Interruption(context, {
       begin: (signal) => this.abort(signal),
       leave: () => this.leave(),
@@ -98,103 +84,38 @@ export class RunCommand {
       return exitCode;
     } finally {
       this.patience?.cancel();
-      await this.cloud?.close();
+      await this.ground.close();
       this.interruption.release();
       release();
     }
   }
 
   private async runToEnd(): Promise<number> {
-    const scriptPath = await resolveScript(this.context.cwd, this.args.script);
-    const overrides = await this.overrides(scriptPath);
-    this.run = await this.unlessGivenUp(this.prepare(scriptPath, overrides));
+    const run = await this.reading.unless(this.ground.prepare().then((request) => this.prepare(request)));
+    this.run = run;
+    this.patience?.cancel();
     // The signal may have come before there was a run to tell it to: it then ends without launching a task.
-    if (this.interruption.exitCode() !== undefined || this.strayed) this.run.abort();
-    const result = await this.run.execute();
+    if (this.interruption.exitCode() !== undefined || this.strayed) run.abort();
+    const result = await run.execute();
     this.screen.finish();
     this.conclude(result);
     if (result.status === 'aborted') return this.interruption.exitCode() ?? 1;
     return result.status === 'succeeded' && !this.strayed ? 0 : 1;
   }
 
-  private async overrides(scriptPath: string): Promise<readonly ConfigOverride[]> {
-    const { configFiles, settings, local } = this.args;
-    if (local === undefined) return settings;
-    await refusePipes(this.context.cwd, configFiles);
-    const place = await this.unlessGivenUp(
-      this.services.configuredPlace({
-        scriptPath,
-        ...this.plugins(),
-        configFiles,
-        configOverrides: settings,
-      }),
-    );
-    const { cloud, notes } = await this.startLocalCloud(local, place);
-    this.cloud = cloud;
-    this.screen.print(
-      `local cloud at ${cloud.endpoint}; s3:// is the folder ${localDataDir}/s3 here, and stays`,
-    );
-    this.screen.print(`tasks: ${describeRuntime(cloud.runtime, '-local-runtime')}`);
-    for (const line of notes) this.screen.print(`local cloud: ${line}`);
-    return [...settings, ...localOverrides(cloud)];
-  }
-
-  /** What `work` comes to, unless a signal has asked for the end and it still does not come. */
-  private async unlessGivenUp<T>(work: Promise<T>): Promise<T> {
-    const givenUp = new Promise<never>((_, reject) => (this.loseBefore = reject));
-    try {
-      return await Promise.race([work, givenUp]);
-    } finally {
-      this.loseBefore = () => undefined;
-      this.patience?.cancel();
-    }
-  }
-
-  private async startLocalCloud(local: LocalRun, place: ConfiguredPlace): Promise<StartedCloud> {
-    const { cwd } = this.context;
-    const { runtime, scenario } = local;
-    return startCloud(this.services, {
-      dataDir: resolve(cwd, localDataDir),
-      port: 0,
-      region: place.region ?? 'us-east-1',
-      buckets: localBuckets(this.args.workDir ?? place.workDir),
-      runtime,
-      // Runs side by side share the folder; what one of them registered is nothing to the next.
-      keep: false,
-      // A hundredth of AWS's, like all the rest at this speed: a run of seconds is not to wait two of them for a read.
-      consistency: 20,
-      ...(scenario === undefined
-        ? {}
-        : { scenario: await readScenarioFile(scenario, { cwd, runtime, virtualTime: false }) }),
-      log: (line) => this.screen.printError(`local cloud: ${line}`),
-    });
-  }
-
-  private plugins(): Pick<ConfigRequest, 'plugins' | 'builtInPlugins'> {
-    const { plugins } = this.args;
-    return {
-      builtInPlugins: [this.services.ownManifest],
-      ...(plugins.length === 0 ? {} : { plugins }),
-    };
-  }
-
-  private prepare(scriptPath: string, configOverrides: readonly ConfigOverride[]): Promise<PipelineRun> {
-    const { configFiles, workDir, runName } = this.args;
-    const { cwd, clock, random } = this.context;
+  private prepare(request: Omit<RunRequest, 'logger'>): Promise<PipelineRun> {
     return this.services.createRun({
-      scriptPath,
-      cwd,
-      configFiles,
-      configOverrides,
-      ...(workDir === undefined ? {} : { workDir }),
-      ...(runName === undefined ? {} : { runName }),
-      ...(this.cloud === undefined ? {} : { describeWorkDir: localFolder }),
-      ...this.plugins(),
-      clock,
-      random,
+      ...request,
+      ...(this.ground.cloud === undefined ? {} : { describeWorkDir: localFolder }),
       logger: new ConsoleLogger(this.screen, this.style, isDebugging(this.context)),
       reporter: this.reporter,
     });
+  }
+
+  private tellCloud({ endpoint, runtime }: RunningCloud, notes: readonly string[]): void {
+    this.screen.print(`local cloud at ${endpoint}; s3:// is the folder ${localDataDir}/s3 here, and stays`);
+    this.screen.print(`tasks: ${describeRuntime(runtime, '-local-runtime')}`);
+    for (const line of notes) this.screen.print(`local cloud: ${line}`);
   }
 
   private conclude(result: RunResult): void {
@@ -202,7 +123,7 @@ export class RunCommand {
       this.screen.printError(`\n${this.style.red('ERROR ~')} ${result.errorReport}`);
     }
     // A cloud of its own takes its tasks with it.
-    if (this.cloud === undefined) this.tellUnfinished(result.unfinished);
+    if (this.ground.cloud === undefined) this.tellUnfinished(result.unfinished);
     this.screen.print(renderSummary(result, this.style));
   }
 
@@ -218,7 +139,7 @@ export class RunCommand {
 
   private giveUp(signal: EndSignal): void {
     const message = `The run was not begun: ${signal} came while its files were read. Look at the files given by -c.`;
-    this.loseBefore(new ShutdownError(message, { code: 'SHUT_DOWN' }));
+    this.reading.because(new ShutdownError(message, { code: 'SHUT_DOWN' }));
   }
 
   /** What runs in the cloud must not be left behind because of an exception in a timer. */
@@ -232,13 +153,13 @@ export class RunCommand {
 
   private async leave(): Promise<void> {
     this.screen.finish();
-    if (this.cloud === undefined) {
+    if (this.ground.cloud === undefined) {
       this.tellUnfinished(this.reporter.unfinished());
       return;
     }
     // Its tasks are processes of this machine, outside the terminal's group: nobody else would end them.
     this.screen.printError('Leaving: the local cloud ends with its tasks.');
-    await atMost(this.context.clock, cloudPatience, this.cloud.close());
+    await atMost(this.context.clock, cloudPatience, this.ground.close());
   }
 
   private tellUnfinished(nativeIds: readonly string[]): void {

@@ -1,5 +1,14 @@
-import type { ConfigOverride, PipelineRun, RunOptions } from '../../host/index.js';
+import type {
+  ConfigOverride,
+  PipelineRun,
+  PreviewedProcess,
+  RunOptions,
+  RunPreview,
+  RunRequest,
+} from '../../host/index.js';
 import type { RunSettings, RuntimeChoice, Scenario } from '../../local/index.js';
+import type { Session } from '../../spi/index.js';
+import type { AwsEcsPlan } from '../../src/plan/run-plan.js';
 
 /** What the local cloud is started with. */
 export interface LocalCloudRequest {
@@ -66,6 +75,9 @@ export interface CliServices {
   /** Path of our own `plugin.json`: the plugin that every run has. */
   readonly ownManifest: string;
   createRun(options: RunOptions): Promise<PipelineRun>;
+  previewRun(request: RunRequest): Promise<RunPreview>;
+  /** What awsecs would send to ECS for these processes of a session. */
+  planAwsEcs(session: Session, processes: readonly PreviewedProcess[]): Promise<AwsEcsPlan>;
   startLocalCloud(request: LocalCloudRequest): Promise<RunningCloud>;
   /** What the configuration of a run says of the cloud it needs. Wrong settings are left to `createRun`. */
   configuredPlace(request: ConfigRequest): Promise<ConfiguredPlace>;

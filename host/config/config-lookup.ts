@@ -1,5 +1,5 @@
 import { ConfigError, type ConfigMap, type ConfigValue } from '../../spi/index.js';
-import { declared, type SettingPath } from './known-settings.js';
+import { declared, type NumberedPath, type SettingPath } from './known-settings.js';
 import { takenBy } from './setting-values.js';
 
 /** The value at a dotted path, `undefined` where it is not set. Null counts as not set. */
@@ -32,6 +32,20 @@ export function lookupString(
 export function lookupBoolean(config: ConfigMap, path: SettingPath<'boolean'>): boolean {
   const value = lookup(config, path) ?? declared(path).fallback ?? false;
   return typeof value === 'boolean' ? value : refuseSetting(path);
+}
+
+/** The number of a declared setting, in plain units; what it declares, where it is not set. @throws ConfigError where it is something else. */
+export function lookupNumber(config: ConfigMap, path: NumberedPath): number;
+export function lookupNumber(
+  config: ConfigMap,
+  path: SettingPath<'count' | 'duration' | 'memory'>,
+): number | undefined;
+export function lookupNumber(
+  config: ConfigMap,
+  path: SettingPath<'count' | 'duration' | 'memory'>,
+): number | undefined {
+  const value = lookup(config, path) ?? declared(path).fallback;
+  return value === undefined || typeof value === 'number' ? value : refuseSetting(path);
 }
 
 function isScope(value: ConfigValue | undefined): value is ConfigMap {

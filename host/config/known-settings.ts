@@ -1,7 +1,19 @@
 import { dockerSettings } from './docker-settings.js';
+import { imageSettings } from './image-settings.js';
 
 /** What a setting's value must be. */
-export type SettingType = 'string' | 'boolean' | 'count' | 'duration' | 'http-url';
+export type SettingType =
+  | 'string'
+  | 'boolean'
+  | 'count'
+  | 'duration'
+  | 'memory'
+  | 'http-url'
+  /** A whole number, as such or as its digits. */
+  | 'id'
+  | 'string-or-false'
+  /** A boolean for everything, or a string or a list of strings. */
+  | 'switch-or-names';
 
 /** Bounds of a number, both included. */
 export interface SettingRange {
@@ -14,7 +26,7 @@ export interface KnownSetting {
   /** Dotted path; `$executor` stands for the name of any executor after a dollar sign. */
   readonly path: string;
   readonly type: SettingType;
-  /** Of a count, or of a duration in milliseconds. */
+  /** Of a count, of a duration in milliseconds, or of memory in bytes. */
   readonly range?: SettingRange;
   /** Form of a string (a regular expression) and its name; without one, any that is not blank. */
   readonly form?: { readonly pattern: string; readonly takes: string };
@@ -170,30 +182,7 @@ export const knownSettings = [
     unset: 'executor.submitRateLimit',
   },
   ...dockerSettings,
-  {
-    path: 'wave.enabled',
-    type: 'boolean',
-    help: 'Whether Wave provides the containers.',
-    example: 'true',
-    fallback: false,
-    readBy: 'executors',
-  },
-  {
-    path: 'fusion.enabled',
-    type: 'boolean',
-    help: 'Whether tasks see the work folder through Fusion.',
-    example: 'true',
-    fallback: false,
-    readBy: 'executors',
-  },
-  {
-    path: 'fusion.privileged',
-    type: 'boolean',
-    help: 'Whether the container runs privileged for Fusion, else with the one capability it needs.',
-    example: 'false',
-    fallback: true,
-    readBy: 'executors',
-  },
+  ...imageSettings,
 ] as const satisfies readonly KnownSetting[];
 
 type Known = (typeof knownSettings)[number];
@@ -202,6 +191,12 @@ type Known = (typeof knownSettings)[number];
 export type SettingPath<Type extends SettingType = SettingType> = Extract<
   Known,
   { readonly type: Type; readonly readBy: 'engine' | 'both' }
+>['path'];
+
+/** Paths of those whose declaration holds a number for where they are absent. */
+export type NumberedPath = Extract<
+  Known,
+  { readonly fallback: number; readonly readBy: 'engine' | 'both' }
 >['path'];
 
 const ANY_EXECUTOR = '$executor';

@@ -13,18 +13,7 @@ export const refusedScopes: ReadonlySet<string> = new Set([
   ],
   ...['dumpHashes', 'env', 'filePorter', 'google', 'k8s', 'lineage', 'mail', 'manifest', 'nextflow'],
   ...['notification', 'outputDir', 'packages', 'params', 'podman', 'profiles', 'registry', 'report'],
-  ...[
-    'resume',
-    'sarus',
-    'seqera',
-    'shifter',
-    'singularity',
-    'smolvm',
-    'spack',
-    'stubRun',
-    'timeline',
-    'tower',
-  ],
+  ...['resume', 'sarus', 'seqera', 'shifter', 'singularity', 'smolvm', 'spack', 'stubRun', 'timeline'],
   ...['trace', 'weblog', 'workflow'],
 ]);
 
@@ -75,18 +64,30 @@ export const refusedSettings: ReadonlyMap<string, ReadonlySet<string>> = new Map
   [
     'wave',
     new Set([
-      ...['build', 'bundleProjectResources', 'cacheRepository', 'containerConfigUrl', 'endpoint', 'freeze'],
-      ...['httpClient', 'mirror', 'report', 'retryPolicy', 'scan', 'strategy', 'tokensCache', 'tokens'],
+      ...['bundleProjectResources', 'containerConfigUrl', 'httpClient', 'mirror', 'report', 'scan'],
+      ...['strategy', 'tokensCacheMaxDuration'],
     ]),
   ],
+  ['wave.build', new Set(['compression', 'conda', 'context', 'spack', 'template'])],
+  ['wave.retryPolicy', new Set(['jitter', 'multiplier'])],
+  ['tower', new Set(['computeEnvId', 'enabled', 'httpConnectTimeout', 'httpReadTimeout', 'refreshToken'])],
   [
     'fusion',
-    new Set([
-      ...['cacheSize', 'containerConfigUrl', 'exportAwsAccessKeys', 'exportStorageCredentials', 'logLevel'],
-      ...['logOutput', 'snapshots', 'tags', 'tagsEnabled', 'tagsPattern'],
-    ]),
+    new Set(['exportAwsAccessKeys', 'exportStorageCredentials', 'snapshots', 'tagsEnabled', 'tagsPattern']),
   ],
 ]);
+
+const KEYS_STAY = {
+  message: 'is not served: whoever may look at a task would read the keys in its environment',
+  fix: 'Leave it out, and give the tasks a role that may use the work folder.',
+} as const;
+
+/** What to say of settings that are left out for good. */
+export const refusalsForGood: ReadonlyMap<string, { readonly message: string; readonly fix: string }> =
+  new Map([
+    ['fusion.exportAwsAccessKeys', KEYS_STAY],
+    ['fusion.exportStorageCredentials', KEYS_STAY],
+  ]);
 
 function otherExecutorSettings(): ReadonlySet<string> {
   return new Set([

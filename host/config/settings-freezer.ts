@@ -1,8 +1,8 @@
 import type { ConfigMap, ConfigValue } from '../../spi/index.js';
 import { findSetting, knownPath } from './known-settings.js';
 import { isRead } from './reading.js';
+import { inPlainUnits } from './setting-values.js';
 import type { SettingNode, SettingScope } from './settings-tree.js';
-import { parseDuration } from './units.js';
 
 /** The plain value of a node, without the places it came from; deeply frozen. */
 export function toConfigValue(node: SettingNode, known = ''): ConfigValue {
@@ -11,7 +11,7 @@ export function toConfigValue(node: SettingNode, known = ''): ConfigValue {
 
 /**
  * The plain values of a scope; deeply frozen. `known` is the scope's path as the table of settings writes it.
- * Durations become milliseconds: an executor reads them without knowing Nextflow's units. Secret settings can be read
+ * Durations become milliseconds and memory bytes: an executor reads them without knowing Nextflow's units. Secret settings can be read
  * by name and are not enumerable: whoever prints a configuration does not print them.
  */
 export function toConfigMap(scope: SettingScope, known = ''): ConfigMap {
@@ -26,9 +26,10 @@ export function toConfigMap(scope: SettingScope, known = ''): ConfigMap {
 }
 
 function plainValue(value: ConfigValue, known: string): ConfigValue {
-  if (findSetting(known)?.type !== 'duration') return freezeValue(value);
-  const reading = parseDuration(value);
-  return isRead(reading) ? reading.value : value;
+  const setting = findSetting(known);
+  if (setting === undefined) return freezeValue(value);
+  const reading = inPlainUnits(setting, value);
+  return isRead(reading) && typeof reading.value === 'number' ? reading.value : freezeValue(value);
 }
 
 function freezeValue(value: ConfigValue): ConfigValue {

@@ -2,7 +2,7 @@ import type { Problem } from '../../spi/index.js';
 import { nearestName } from '../lang/nearest-name.js';
 import { directives } from '../script/directives.js';
 import { knownSettings } from './known-settings.js';
-import { refusedScopes, refusedSettings } from './refused-settings.js';
+import { refusalsForGood, refusedScopes, refusedSettings } from './refused-settings.js';
 import type { SettingNode } from './settings-tree.js';
 
 /** What a run with certain plugins takes. */
@@ -43,6 +43,9 @@ export function unknownSetting(
   const served = namesByScope.get(scope) ?? new Set<string>();
   const where = scope === '' ? 'at the top level' : `in ${path.slice(0, -1).join('.')}`;
   const fix = `Supported ${where}: ${[...served].map(shown).join(', ')}.`;
+  const forGood = refusalsForGood.get(known);
+  if (forGood !== undefined)
+    return { path: path.join('.'), message: `${forGood.message} ${here}`, fix: forGood.fix };
   if (refused?.has(name) === true)
     return { path: path.join('.'), message: `is not supported yet ${here}`, fix };
   const guess = meant(name, path.slice(0, -1), [...served, ...(refused ?? [])], node);

@@ -3,6 +3,7 @@ import type { ExecutorRegistry } from '../plugin/executor-registry.js';
 import type { FileStore } from '../storage/file-store.js';
 import type { Asker } from './asker.js';
 import { deferred } from './deferred.js';
+import type { ImageSource } from '../wave/image-source.js';
 import { createExecutors, startExecutors, type PlacedProcess } from './executor-set.js';
 import { shutDownAll, type ShutdownManner } from './executor-shutdown.js';
 import type { Refusals } from './refusals.js';
@@ -15,7 +16,7 @@ import { refuseNoWorkDir, refuseWorkDir, requireBucket, type ChosenWorkDir } fro
 export interface SessionGround<O extends TaskOrder> {
   readonly asker: Asker;
   /** The session as executors see it; what this module makes itself is left out. */
-  readonly identity: Omit<Session, 'workDir' | 'config' | 'events'>;
+  readonly identity: Omit<Session, 'workDir' | 'config' | 'events' | 'resolvesContainers'>;
   /** See `TaskGround`. */
   readonly salt: string;
   readonly config: ConfigMap;
@@ -26,6 +27,8 @@ export interface SessionGround<O extends TaskOrder> {
   /** What is known of the processes that will run. */
   readonly processes: readonly PlacedProcess[];
   readonly store: FileStore;
+  /** Absent where nobody says that images hold what starts a task. The session ends it. */
+  readonly images?: ImageSource;
   readonly follower: TaskFollower<O>;
 }
 
@@ -54,12 +57,16 @@ export class EngineSession<O extends TaskOrder> {
     ground: SessionGround<O>,
     refusals: Refusals,
   ): Promise<EngineSession<O>> {
-    const { identity, salt, config, store, registry, follower, processes } = ground;
+    const { identity, salt, config, store, registry, follower, processes, images } = ground;
     const workDir = ground.workDir.uri;
     const executors = new Map<string, Executor>();
-    const factory = new TaskFactory({ salt, workDir, config, store, executors });
-    const dispatcher = new TaskDispatcher(factory, follower, identity.logger);
-    const session: Session = { ...identity, workDir, config, events: dispatcher };
+    const factory = new TaskFactory({
+      ...{ salt, workDir, config, store, executors },
+      ...(images === undefined ? {} : { images }),
+    });
+    const dispatcher = new TaskDispatcher(factory, follower, identity.logger, images);
+    const resolvesContainers = images !== undefined;
+    const session: Session = { ...identity, resolvesContainers, workDir, config, events: dispatcher };
     try {
       // Before the executors, which do not know how one is given.
       refusals.add(refuseNoWorkDir(ground.workDir, ground.asker));
@@ -104,6 +111,7 @@ export class EngineSession<O extends TaskOrder> {
   halt(): void {
     this.halted = true;
     this.dispatcher.stop();
+    this.ground.images?.close();
     this.halting.resolve();
   }
 
@@ -119,6 +127,7 @@ export class EngineSession<O extends TaskOrder> {
    */
   async shutDown(manner: ShutdownManner = {}): Promise<readonly string[]> {
     this.dispatcher.stop();
+    this.ground.images?.close();
     const { unfinished, failed } = await shutDownAll(
       this.executors.values(),
       this.ground.identity.logger,
@@ -130,11 +139,12 @@ export class EngineSession<O extends TaskOrder> {
 
 function refuseProblems(
   processes: readonly PlacedProcess[],
-  { registry, asker }: Pick<SessionGround<TaskOrder>, 'registry' | 'asker'>,
+  { registry, asker, images }: Pick<SessionGround<TaskOrder>, 'registry' | 'asker' | 'images'>,
 ): RequestError | undefined {
-  const problems = processes.flatMap(({ definition, executor }) =>
-    registry.pluginOf(executor).check(executor, definition),
-  );
+  const problems = processes.flatMap(({ definition, executor }) => [
+    ...registry.pluginOf(executor).check(executor, definition),
+    ...(images?.check(definition) ?? []),
+  ]);
   if (problems.length === 0) return undefined;
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   return new RequestError(

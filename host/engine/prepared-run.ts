@@ -1,6 +1,7 @@
 import type { ExecutorRegistry } from '../plugin/executor-registry.js';
 import type { FileStore } from '../storage/file-store.js';
 import { S3FileStore } from '../storage/s3-file-store.js';
+import { openImages } from '../wave/open-images.js';
 import { aRun } from './asker.js';
 import { EngineSession } from './engine-session.js';
 import { chooseExecutors, refuseOwnerlessSettings } from './executor-choice.js';
@@ -48,13 +49,14 @@ export async function prepareRun<F extends TaskFollower<PlannedCall>>(
   // A store opens nothing before it is used: after a refusal any will do.
   const store = refusals.collect(() => openStore(plan)) ?? new S3FileStore({});
   const follower = followerOver(store);
-  const { clock, logger, random } = options;
+  const { clock, logger, random, environment = {} } = options;
+  const images = refusals.collect(() => openImages(config, { environment, clock, random, logger }));
   const runName = options.runName ?? inventRunName(random);
   const id = inventSessionId(random);
   const session = await EngineSession.prepare(
     {
       asker: aRun,
-      identity: { id, runName, resolvesContainers: false, logger, clock, random },
+      identity: { id, runName, logger, clock, random },
       salt: id,
       config,
       workDir,
@@ -62,6 +64,7 @@ export async function prepareRun<F extends TaskFollower<PlannedCall>>(
       executors: calls.map(({ executor }) => executor),
       processes: calls,
       store,
+      ...(images === undefined ? {} : { images }),
       follower,
     },
     refusals,

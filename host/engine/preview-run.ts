@@ -15,6 +15,8 @@ export interface PreviewedProcess {
   readonly executor: string;
   /** Its task. The hash and work dir, and the session's id and name where it was given none, are new in every run. */
   readonly sample: TaskRun;
+  /** The run gives the task another image than the sample's, which it asks for only then. */
+  readonly imagePending: boolean;
 }
 
 /** What a run would do, as far as the engine decides it. Nothing was launched and no backend called. */
@@ -51,7 +53,12 @@ export async function assemblePreview(
     session: session.session,
     processes: prepared.calls.map((call) => {
       const { definition, executor } = call;
-      return { definition, executor, sample: session.sampleOf(call) };
+      return {
+        definition,
+        executor,
+        sample: session.sampleOf(call),
+        imagePending: session.session.resolvesContainers,
+      };
     }),
     requireWorkDir: () => session.requireWorkDir(),
     close: async () => {

@@ -36,6 +36,11 @@ export interface RunOptions {
   readonly plugins?: readonly string[];
   /** Paths of the `plugin.json` files of plugins that the program brings itself; they are loaded unasked. */
   readonly builtInPlugins?: readonly string[];
+  /**
+   * Variables that stand in for settings of Wave and Fusion: TOWER_ACCESS_TOKEN and others (docs/wave.md). Default:
+   * none; nothing here reads the process's own.
+   */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Time for all waiting and all deadlines; `systemClock` is the machine's. */
   readonly clock: Clock;
   /** Uniform in [0, 1); `systemRandom` is the machine's. */

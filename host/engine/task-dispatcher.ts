@@ -1,10 +1,12 @@
 import {
   isExecutorError,
+  type ExecutorError,
   type Logger,
   type TaskEvents,
   type TaskHandler,
   type TaskOutcome,
 } from '../../spi/index.js';
+import type { ImageSource } from '../wave/image-source.js';
 import { reasonOf } from '../report/reason-of.js';
 import type { LiveTask, TaskAttempt } from './live-task.js';
 import { finalOutcome, resubmissionOf, type Resubmission } from './resubmission.js';
@@ -29,12 +31,15 @@ export interface TaskFollower<O extends TaskOrder> {
  */
 export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
   private readonly live = new Map<string, LiveTask<O>>();
+  /** Tasks whose image is not there yet. No monitor knows them, so they hold nobody's place. */
+  private readonly waiting = new Set<LiveTask<O>>();
   private stopped = false;
 
   constructor(
     private readonly factory: TaskFactory,
     private readonly follower: TaskFollower<O>,
     private readonly logger: Logger,
+    private readonly images?: ImageSource,
   ) {}
 
   /** Whether nothing is submitted any more. */
@@ -42,15 +47,22 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
     return this.stopped;
   }
 
-  /** Makes the first attempt of a task and hands it to its monitor. News of it comes to the follower. */
+  /**
+   * Makes the first attempt of a task and hands it to its monitor, once its image is there. News of it comes to the
+   * follower.
+   */
   launch(order: O): LiveTask<O> {
     const task = { order, attempt: undefined, attempts: 0, interruptions: {}, cancelled: false };
-    this.submit(task);
+    this.begin(task);
     return task;
   }
 
   /** Ends one task; its outcome still comes to the follower. Idempotent. Never rejects. */
   async cancel(task: LiveTask<O>): Promise<void> {
+    if (this.waiting.has(task)) {
+      this.takeBack(task);
+      return;
+    }
     const { attempt } = task;
     if (task.cancelled || attempt === undefined || this.live.get(attempt.run.hash) !== task) return;
     task.cancelled = true;
@@ -65,6 +77,7 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
   /** From now on nothing is submitted any more. */
   stop(): void {
     this.stopped = true;
+    for (const task of [...this.waiting]) this.takeBack(task);
   }
 
   /** After the executors have shut down: the tasks whose end nobody told. They are let go of. */
@@ -113,23 +126,51 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
   private resubmit(task: LiveTask<O>, outcome: TaskOutcome, resubmission: Resubmission): void {
     this.follower.resubmitted(task, outcome, resubmission);
     task.interruptions = { ...task.interruptions, [resubmission.budget]: resubmission.count };
-    this.submit(task);
+    this.begin(task);
   }
 
-  private submit(task: LiveTask<O>): void {
+  private begin(task: LiveTask<O>): void {
     task.attempt = undefined;
+    const { definition } = task.order;
+    if (this.images === undefined) {
+      this.submit(task, definition.container);
+      return;
+    }
+    this.waiting.add(task);
+    this.images.imageFor(definition).then(
+      (image) => this.afterWait(task, () => this.submit(task, image)),
+      (error: unknown) => this.afterWait(task, () => this.refuse(task, error)),
+    );
+  }
+
+  /** Nothing for a task that was taken back meanwhile. */
+  private afterWait(task: LiveTask<O>, act: () => void): void {
+    if (this.waiting.delete(task)) this.tell(task, act);
+  }
+
+  private takeBack(task: LiveTask<O>): void {
+    this.waiting.delete(task);
+    task.cancelled = true;
+    this.tell(task, () => this.follower.ended(task, CANCELLED));
+  }
+
+  private submit(task: LiveTask<O>, image: string | undefined): void {
     try {
-      const attempt = this.factory.make(task.order, task.interruptions);
+      const attempt = this.factory.make(task.order, task.interruptions, image);
       task.attempt = attempt;
       task.attempts += 1;
       this.live.set(attempt.run.hash, task);
       attempt.executor.createTaskMonitor().schedule(attempt.handler);
     } catch (error) {
       if (task.attempt !== undefined) this.live.delete(task.attempt.run.hash);
-      // Only our own errors are about the task; anything else is a defect and must surface as one.
-      if (!isExecutorError(error)) throw error;
-      this.follower.ended(task, notSubmitted(error));
+      this.refuse(task, error);
     }
+  }
+
+  private refuse(task: LiveTask<O>, error: unknown): void {
+    // Only our own errors are about the task; anything else is a defect and must surface as one.
+    if (!isExecutorError(error)) throw error;
+    this.follower.ended(task, notSubmitted(error));
   }
 
   private onNews(handler: TaskHandler, act: (task: LiveTask<O>) => void): void {
@@ -159,6 +200,8 @@ export const CANCELLED: TaskOutcome = {
   retry: { class: 'never' },
 };
 
-function notSubmitted(error: unknown): TaskOutcome {
-  return { kind: 'not-submitted', reason: reasonOf(error), evidence: {}, retry: { class: 'never' } };
+function notSubmitted(error: ExecutorError): TaskOutcome {
+  const { code, recoverable } = error;
+  const retry = { class: recoverable ? 'counted' : 'never' } as const;
+  return { kind: 'not-submitted', reason: reasonOf(error), evidence: { code }, retry };
 }

@@ -1,4 +1,5 @@
 import type { ConfigMap, Executor, TaskRun } from '../../spi/index.js';
+import type { ImageSource } from '../wave/image-source.js';
 import type { FileStore } from '../storage/file-store.js';
 import { launchFor } from '../task/fusion-launch.js';
 import { hostTaskRun } from '../task/host-task-run.js';
@@ -17,6 +18,8 @@ export interface TaskGround {
   readonly store: FileStore;
   /** By name; holds every executor an order may name by the time it is given. */
   readonly executors: ReadonlyMap<string, Executor>;
+  /** Absent where images are used as the processes name them. */
+  readonly images?: ImageSource;
 }
 
 /** Makes the attempts of tasks and their handlers. */
@@ -27,20 +30,36 @@ export class TaskFactory {
 
   /**
    * @param interruptions resubmissions of this task so far, by budget.
+   * @param image what the task is to run in.
    * @throws ExecutorError where the executor cannot express the task.
    */
-  make(order: TaskOrder, interruptions: Readonly<Record<string, number>>): TaskAttempt {
+  make(
+    order: TaskOrder,
+    interruptions: Readonly<Record<string, number>>,
+    image = order.definition.container,
+  ): TaskAttempt {
     const executor = this.ground.executors.get(order.executor);
     if (executor === undefined) throw new Error(`The session holds no executor "${order.executor}".`);
     const made = this.makeRun(order, interruptions);
+    const { images } = this.ground;
     let begun = false;
-    const run: TaskRun = {
-      ...made,
-      prepare: () => {
-        begun = true;
-        return made.prepare();
-      },
+    let current = image;
+    const prepare = async (): Promise<void> => {
+      begun = true;
+      // It may have waited behind others for longer than the name of its image lives.
+      if (images !== undefined) current = await images.renewed(order.definition);
+      await made.prepare();
     };
+    const run: TaskRun =
+      image === undefined
+        ? { ...made, prepare }
+        : {
+            ...made,
+            prepare,
+            get container() {
+              return current ?? image;
+            },
+          };
     const handler = executor.createTaskHandler(run);
     return {
       run,

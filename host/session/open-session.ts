@@ -11,6 +11,7 @@ import { chooseWorkDir } from '../engine/work-dir-check.js';
 import { loadPlugins, type ExecutorRegistry } from '../plugin/executor-registry.js';
 import { settingScopes } from '../plugin/plugin-manifest.js';
 import { resolvePlugins } from '../plugin/resolve-plugins.js';
+import { openImages } from '../wave/open-images.js';
 import type { FileStore } from '../storage/file-store.js';
 import { s3ClientSettings } from '../storage/s3-client-settings.js';
 import { S3FileStore } from '../storage/s3-file-store.js';
@@ -88,7 +89,7 @@ async function prepareSession(
   { config, registry, refusals, store }: Ground,
 ): Promise<RunningSession> {
   const { clock = systemClock, random = systemRandom, logger = silentLogger, signal } = options;
-  const { describeWorkDir, observer = {}, resolvesContainers = false } = options;
+  const { describeWorkDir, observer = {}, environment = {} } = options;
   // An option of a program is its setting: messages are to name it so.
   const workDir = { uri: chooseWorkDir(options.workDir, config).uri, givenBy: 'workDir' } as const;
   const { names, refusal } = sessionExecutors(options, config, registry);
@@ -102,7 +103,8 @@ async function prepareSession(
   const results = new TaskResults({ store, logger, stdout, observer, workDir: workDir.uri, ...places });
   const id = options.sessionId ?? inventSessionId(random);
   const runName = options.runName ?? inventRunName(random);
-  const identity = { id, runName, resolvesContainers, logger, clock, random };
+  const identity = { id, runName, logger, clock, random };
+  const images = refusals.collect(() => openImages(config, { environment, clock, random, logger }));
   const salt = inventSessionId(random);
   const ground = {
     asker: aSession,
@@ -114,6 +116,7 @@ async function prepareSession(
     executors: names,
     processes,
     store,
+    ...(images === undefined ? {} : { images }),
   };
   const engine = await EngineSession.prepare({ ...ground, follower: results }, refusals);
   const cancelled = signal === undefined ? {} : { signal };

@@ -11,8 +11,8 @@ export interface SessionOptions {
   /** URI of the work folder; `workDir` of the configuration where absent. */
   readonly workDir?: string;
   /**
-   * Settings, nested as in a `nextflow.config`. Several are merged: later ones win, scopes add up. No file and no
-   * variable of the environment is read for settings.
+   * Settings, nested as in a `nextflow.config`. Several are merged: later ones win, scopes add up. No file is read for
+   * settings, and no variable but those of `environment`.
    */
   readonly config?: ConfigMap | readonly ConfigMap[];
   /**
@@ -30,10 +30,10 @@ export interface SessionOptions {
   /** `[a-z]`, then letters, digits and single `-` or `_`, 80 at most; invented where absent. */
   readonly runName?: string;
   /**
-   * Says that the images the tasks name already hold what starts them (Fusion), so that an executor may run them on
-   * a real cloud. Default false: this engine adds nothing to an image.
+   * Variables that stand in for settings of Wave and Fusion: `TOWER_ACCESS_TOKEN` and others (docs/wave.md). The
+   * environment of the process will do. Default: none.
    */
-  readonly resolvesContainers?: boolean;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Where people find the files of a work dir, for error reports; where absent, the AWS command line is named. */
   readonly describeWorkDir?: (uri: string) => string;
   /** Default: nobody is told. */

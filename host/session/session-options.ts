@@ -3,7 +3,6 @@ import type { SessionObserver, SessionOptions, TaskOptions } from './session-api
 import {
   abortSignal,
   callable,
-  flag,
   having,
   isObject,
   kind,
@@ -24,6 +23,12 @@ const oneMap = kind(
   (value) => plainMap(value, '').length === 0,
 );
 const settings: ValueCheck = (value, path) => (Array.isArray(value) ? manyMaps : oneMap)(value, path);
+
+const variables = kind(
+  'an object of texts by the names of variables',
+  (value) =>
+    isObject(value) && Object.values(value).every((one) => one === undefined || typeof one === 'string'),
+);
 
 const isSpec = kind('an object with the name of a process and its directives', isObject);
 /** Of a process only what names it: its directives are checked with those of the configuration. */
@@ -63,7 +68,7 @@ const rules: ValueRules<keyof SessionOptions> = {
   },
   sessionId: { check: anyText, example: 'earlier.id' },
   runName: { check: anyText, example: "'happy_curie'" },
-  resolvesContainers: { check: flag, example: 'true' },
+  environment: { check: variables, example: '{ TOWER_ACCESS_TOKEN: token }' },
   describeWorkDir: { check: callable, example: '(uri) => uri' },
   observer: {
     check: mayHave(OBSERVING),

@@ -81,7 +81,6 @@ export const text = kind(
   'a text that is not empty',
   (value) => typeof value === 'string' && value.trim() !== '',
 );
-export const flag = kind('true or false', (value) => typeof value === 'boolean');
 export const callable = kind('a function', (value) => typeof value === 'function');
 export const plainMap = kind('a plain object', isPlainMap);
 export const abortSignal = kind(

@@ -3,6 +3,7 @@ import { AwsError } from '../http/aws-error.js';
 import { readJson } from '../http/json-body.js';
 import { type LocalService, type ServiceRequest, type ServiceResponse } from '../http/service.js';
 import { noState, type StateBook } from '../state/state-book.js';
+import { fusionLayer, fusionLayerPath } from './fusion-layer.js';
 import { ContainerRequests } from './container-requests.js';
 import { buildStatus, containerStatus, failed, json, waiting } from './wave-answers.js';
 import { type BuildOrder, type BuildScript, WaveBuilds } from './wave-builds.js';
@@ -36,6 +37,7 @@ export const wavePrefixes: readonly string[] = [
   '/v1alpha2/',
   '/container-token',
   '/service-info',
+  fusionLayerPath,
 ];
 
 /** Largest request in bytes: layers may be sent within it. */
@@ -74,6 +76,7 @@ type Route =
   | { readonly kind: 'containerStatus'; readonly id: string }
   | { readonly kind: 'buildStatus'; readonly id: string }
   | { readonly kind: 'serviceInfo' }
+  | { readonly kind: 'fusionLayer' }
   | { readonly kind: 'unknown' };
 
 function routeOf({ method, path }: ServiceRequest): Route {
@@ -81,6 +84,7 @@ function routeOf({ method, path }: ServiceRequest): Route {
   if (method === 'POST' && path === '/container-token') return { kind: 'container', version: 1 };
   if (method !== 'GET') return { kind: 'unknown' };
   if (path === '/service-info') return { kind: 'serviceInfo' };
+  if (path === fusionLayerPath) return { kind: 'fusionLayer' };
   const [, family, id] = /^\/(v1alpha2\/container|v1alpha1\/builds)\/([\w-]{1,64})\/status$/.exec(path) ?? [];
   if (id === undefined) return { kind: 'unknown' };
   return { kind: family === 'v1alpha1/builds' ? 'buildStatus' : 'containerStatus', id };
@@ -104,6 +108,8 @@ class Wave {
         return this.buildStatus(route.id);
       case 'serviceInfo':
         return json(200, { serviceInfo: { version: 'local', commitId: 'local' } });
+      case 'fusionLayer':
+        return json(200, fusionLayer());
       case 'unknown':
         return failed(
           404,

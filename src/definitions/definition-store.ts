@@ -29,6 +29,11 @@ export class DefinitionStore {
     return this.once(family, () => this.findOrRegister(family, content));
   }
 
+  /** The revision that `revisionOf` would use again; undefined where it would register one. Throws AwsServiceError. */
+  find(image: string, content: TaskDefinitionContent): Promise<string | undefined> {
+    return this.lookUp(familyOf(image, content), content);
+  }
+
   /**
    * ECS called the revision inactive: someone deregistered it. Registers the content again, once for all
    * tasks that were told so.
@@ -55,16 +60,19 @@ export class DefinitionStore {
   }
 
   private async findOrRegister(family: string, content: TaskDefinitionContent): Promise<string> {
+    const found = await this.lookUp(family, content);
+    if (found === undefined) return this.register(family, content);
+    this.logger.debug(`Task definition ${found} is used again.`);
+    return found;
+  }
+
+  private async lookUp(family: string, content: TaskDefinitionContent): Promise<string | undefined> {
     const found = await this.calls.repeat(
       'looking up task definitions',
       () => this.ecs.describeTaskDefinition(family),
       { patience: PATIENCE_MS },
     );
-    if (found?.status === 'ACTIVE' && holdsContent(found.content, content)) {
-      this.logger.debug(`Task definition ${found.arn} is used again.`);
-      return found.arn;
-    }
-    return this.register(family, content);
+    return found?.status === 'ACTIVE' && holdsContent(found.content, content) ? found.arn : undefined;
   }
 
   private async register(family: string, content: TaskDefinitionContent): Promise<string> {

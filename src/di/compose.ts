@@ -20,6 +20,8 @@ import { CapacityBook } from '../placement/capacity-book.js';
 import { ClusterInspector } from '../placement/cluster-inspector.js';
 import { TypeCatalogue } from '../placement/type-catalogue.js';
 import { Adoption } from '../recovery/adoption.js';
+import { AwsEcsPlanner } from '../plan/aws-ecs-planner.js';
+import { WayPlanner } from '../plan/way-planner.js';
 import { Preflight } from '../preflight.js';
 import { RequestPlanner } from '../request/request-planner.js';
 import { PacedEcsApi } from '../submit/paced-ecs-api.js';
@@ -55,6 +57,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   Adaptations,
   Adoption,
   AwsEcsExecutor,
+  AwsEcsPlanner,
   AwsEcsTaskMonitor,
   CallRepeater,
   CapacityBook,
@@ -76,6 +79,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   TaskStopper,
   TaskWatch,
   TypeCatalogue,
+  WayPlanner,
 ];
 
 /** The only composition root: everything that exists in a session is bound here. */

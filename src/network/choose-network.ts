@@ -9,6 +9,13 @@ export type TaskNetwork =
       readonly securityGroups: readonly string[];
     };
 
+/** A network and why it is that one. */
+export interface NetworkChoice {
+  readonly network: TaskNetwork;
+  /** For people: the end of a sentence that begins "because". */
+  readonly reason: string;
+}
+
 /**
  * Whether every subnet has a way to S3 that needs no public address: Managed Instances give awsvpc tasks
  * none, so in a public subnet without NAT or endpoint a task cannot reach its own work dir

@@ -4,12 +4,12 @@ import { AwsServiceError } from '../aws/service-error.js';
 import { AwsEcsConfig } from '../config/awsecs-config.js';
 import { Logger } from '../di/tokens.js';
 import type { Provider } from '../placement/provider.js';
-import { reachesS3, type TaskNetwork } from './choose-network.js';
+import { reachesS3, type NetworkChoice, type TaskNetwork } from './choose-network.js';
 import { NetworkDiscoveryError } from './network-discovery-error.js';
 
 /** AwsVpcConfiguration takes at most 16 subnets and 5 security groups. */
-const MOST_SUBNETS = 16;
-const MOST_GROUPS = 5;
+export const MOST_SUBNETS = 16;
+export const MOST_GROUPS = 5;
 
 interface FoundNetwork {
   readonly subnets: readonly Subnet[];
@@ -19,7 +19,7 @@ interface FoundNetwork {
 /** Finds the network of each capacity provider's tasks, once a provider and session. */
 @injectable()
 export class NetworkPlanner {
-  private readonly plans = new Map<string, Promise<TaskNetwork>>();
+  private readonly choices = new Map<string, Promise<NetworkChoice>>();
   private hostNoticeGiven = false;
 
   constructor(
@@ -28,37 +28,52 @@ export class NetworkPlanner {
     @inject(Logger) private readonly logger: Logger,
   ) {}
 
-  /** @throws NetworkDiscoveryError where no subnet or group can be found; AwsServiceError where EC2 failed. */
-  networkOf(provider: Provider): Promise<TaskNetwork> {
-    let plan = this.plans.get(provider.name);
-    if (plan === undefined) {
-      plan = this.plan(provider);
-      this.plans.set(provider.name, plan);
-      // A failure is not kept: the next task asks again.
-      plan.catch(() => this.plans.delete(provider.name));
-    }
-    return plan;
+  /** As {@link choiceOf}, for whoever needs no reason. */
+  async networkOf(provider: Provider): Promise<TaskNetwork> {
+    return (await this.choiceOf(provider)).network;
   }
 
-  private async plan(provider: Provider): Promise<TaskNetwork> {
+  /** @throws NetworkDiscoveryError where no subnet or group can be found; AwsServiceError where EC2 failed. */
+  choiceOf(provider: Provider): Promise<NetworkChoice> {
+    let choice = this.choices.get(provider.name);
+    if (choice === undefined) {
+      choice = this.choose(provider);
+      this.choices.set(provider.name, choice);
+      // A failure is not kept: the next task asks again.
+      choice.catch(() => this.choices.delete(provider.name));
+    }
+    return choice;
+  }
+
+  private async choose(provider: Provider): Promise<NetworkChoice> {
     const { networkMode, subnets, securityGroups } = this.config;
-    if (networkMode === 'host') return { mode: 'host' };
-    if (subnets !== undefined && securityGroups !== undefined)
-      return { mode: 'awsvpc', subnets, securityGroups };
-    const wanted = networkMode === 'awsvpc' || subnets !== undefined || securityGroups !== undefined;
+    if (networkMode === 'host') return { network: { mode: 'host' }, reason: "aws.ecs.networkMode is 'host'" };
+    if (subnets !== undefined && securityGroups !== undefined) {
+      const network = { mode: 'awsvpc', subnets, securityGroups } as const;
+      return { network, reason: 'aws.ecs.subnets and aws.ecs.securityGroups are set' };
+    }
+    const wish = this.wish();
     try {
-      const found = await this.discover(provider);
-      if (wanted || (await this.hasWayToS3(found))) {
-        return { mode: 'awsvpc', subnets: found.subnets.map(({ id }) => id), securityGroups: found.groups };
-      }
-      return this.host('the subnets lead to neither a NAT gateway nor an S3 endpoint');
+      const { subnets: found, groups } = await this.discover(provider);
+      if (wish === undefined && !(await this.hasWayToS3(found)))
+        return this.host('the subnets lead to neither a NAT gateway nor an S3 endpoint');
+      const network = { mode: 'awsvpc', subnets: found.map(({ id }) => id), securityGroups: groups } as const;
+      return { network, reason: wish ?? 'the subnets lead to a NAT gateway or an S3 endpoint' };
     } catch (error) {
-      if (wanted || !(error instanceof AwsServiceError) || error.kind !== 'denied') throw error;
+      if (wish !== undefined || !(error instanceof AwsServiceError) || error.kind !== 'denied') throw error;
       return this.host(`the routes of the VPC cannot be read (${error.operation}: ${error.awsCode})`);
     }
   }
 
-  private host(why: string): TaskNetwork {
+  /** Why the tasks have a network of their own whatever its routes are; undefined where they decide. */
+  private wish(): string | undefined {
+    const { networkMode, subnets, securityGroups } = this.config;
+    if (networkMode === 'awsvpc') return "aws.ecs.networkMode is 'awsvpc'";
+    if (subnets !== undefined) return 'aws.ecs.subnets is set';
+    return securityGroups === undefined ? undefined : 'aws.ecs.securityGroups is set';
+  }
+
+  private host(why: string): NetworkChoice {
     if (!this.hostNoticeGiven) {
       this.hostNoticeGiven = true;
       this.logger.info(
@@ -66,7 +81,7 @@ export class NetworkPlanner {
           "For a network of their own set aws.ecs.subnets or aws.ecs.networkMode = 'awsvpc'.",
       );
     }
-    return { mode: 'host' };
+    return { network: { mode: 'host' }, reason: why };
   }
 
   /** Settings first, then the default VPC where the provider lies in it, then the provider's own network. */
@@ -115,7 +130,7 @@ export class NetworkPlanner {
     return group === undefined ? [] : [group];
   }
 
-  private async hasWayToS3({ subnets }: FoundNetwork): Promise<boolean> {
+  private async hasWayToS3(subnets: readonly Subnet[]): Promise<boolean> {
     const vpc = subnets[0]?.vpc ?? '';
     const [tables, endpoints] = await Promise.all([
       this.network.routeTables(vpc),

@@ -53,8 +53,8 @@ function unsuitable(refused: Refused, unfit: readonly Seen[]): Problem {
   const blamed = blamedNeeds(unfit);
   const unknown = (names ?? []).filter((name) => seen.every(({ provider }) => provider.name !== name));
   const words = [
-    ...seen.map((one) => `${inWords(one.provider)} ${verdictOn(one, names)}`),
-    ...unknown.map((name) => `${quoted(name)} is not in the cluster`),
+    ...[...byVerdict(seen, names)].map(([verdict, providers]) => `${providers.join(', ')}: ${verdict}`),
+    ...unknown.map((name) => `${quoted(name)}: not in the cluster`),
   ];
   return {
     code: 'CAPACITY_PROVIDER_UNSUITABLE',
@@ -71,6 +71,19 @@ function blamedNeeds(unfit: readonly Seen[]): readonly NeedName[] {
   const all = [...new Set(each.flat())].sort();
   const common = all.filter((need) => each.every((needs) => needs.includes(need)));
   return common.length > 0 ? common : all;
+}
+
+/** Providers that lack the same stand together. */
+function byVerdict(
+  seen: readonly Seen[],
+  names: readonly string[] | undefined,
+): ReadonlyMap<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const one of seen) {
+    const verdict = verdictOn(one, names);
+    groups.set(verdict, [...(groups.get(verdict) ?? []), inWords(one.provider)]);
+  }
+  return groups;
 }
 
 function verdictOn({ provider, misfits }: Seen, names: readonly string[] | undefined): string {
@@ -96,7 +109,7 @@ function fixOf({ seen }: Refused, unfit: readonly Seen[]): string {
       'or name a provider whose storageSizeGiB is enough.'
     );
   }
-  return `Ask for less, or create a provider that fits: ${CREATE}`;
+  return `Change what the process asks for, or create a provider that fits: ${CREATE}`;
 }
 
 function valueOf({ architecture, machineTypes, ...needs }: TaskNeeds, need: NeedName): string {

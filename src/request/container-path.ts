@@ -1,5 +1,5 @@
 /** An absolute path without `.`, `..`, empty parts, blanks, and the `:` and `,` that mounts are written with. */
-export const MOUNT_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[^/\s:,\\"'\u0000-\u001f]+)+$/u;
+export const MOUNT_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[^/\s:,\\"'\p{Cc}]+)+$/u;
 
 /** Folders that make a container work: what is mounted over them hides them. */
 const RESERVED = /^\/(?:bin|boot|dev|etc|fusion|lib|lib64|proc|sbin|sys|usr)(?:\/|$)/;

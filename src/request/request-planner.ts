@@ -8,11 +8,13 @@ import {
 } from '../../spi/index.js';
 import { EcsEndpoint } from '../aws/endpoint.js';
 import { AwsEcsConfig } from '../config/awsecs-config.js';
+import type { TaskNetwork } from '../network/choose-network.js';
 import { NetworkPlanner } from '../network/network-planner.js';
 import { ClusterInspector, type ClusterFacts } from '../placement/cluster-inspector.js';
 import type { Placement } from '../placement/placement.js';
+import type { Provider } from '../placement/provider.js';
 import { configProblems, networkProblems } from './config-problems.js';
-import { readNeeds } from './read-needs.js';
+import { readNeeds, type NeedsReading } from './read-needs.js';
 import type { TaskNeeds } from './task-needs.js';
 import type { TaskPlan, TaskWay } from './task-plan.js';
 
@@ -26,12 +28,22 @@ export class RequestPlanner {
     @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
   ) {}
 
+  /** What a process asks for, in the light of the configuration; or everything that is wrong with it. */
+  read(process: ProcessDefinition): NeedsReading {
+    const { needs, problems, notices } = readNeeds(process);
+    const all = needs === undefined ? problems : configProblems(process.name, needs, this.config);
+    return needs === undefined || all.length > 0
+      ? { problems: all, notices: [] }
+      : { needs, problems: [], notices };
+  }
+
   /**
    * @throws RequestError for what this executor cannot serve, PreconditionError where no provider fits,
    * NetworkDiscoveryError or AwsServiceError where the network cannot be found.
    */
   async plan(task: TaskRun, facts: ClusterFacts): Promise<TaskPlan> {
-    const needs = servableNeeds(task, this.config);
+    const { needs, problems } = this.read(definitionOf(task));
+    if (needs === undefined) throw unservable(`Task ${task.name}`, problems);
     const choice = await this.cluster.choose(facts, needs, task.interruptions);
     if (!choice.ok) throw unplaceable(task, choice.problem);
     const [first, ...others] = choice.placements;
@@ -47,13 +59,22 @@ export class RequestPlanner {
     };
   }
 
+  /**
+   * The network that tasks of a process get with a provider.
+   * @throws RequestError for what they ask for and that network cannot have, NetworkDiscoveryError or
+   * AwsServiceError where it cannot be found.
+   */
+  async networkOf(process: string, needs: TaskNeeds, provider: Provider): Promise<TaskNetwork> {
+    const network = await this.networks.networkOf(provider);
+    const problems = networkProblems(process, needs, network.mode);
+    if (problems.length > 0) throw unservable(`Process ${process}`, problems);
+    return network;
+  }
+
   private async wayOf(task: TaskRun, needs: TaskNeeds, placement: Placement): Promise<TaskWay> {
-    const network = await this.networks.networkOf(placement.provider);
-    const problems = networkProblems(task.process, needs, network.mode);
-    if (problems.length > 0) throw unservable(task, problems);
     return {
       placement,
-      network,
+      network: await this.networkOf(task.process, needs, placement.provider),
       resources: { cpu: String(needs.cpu), memory: String(placement.memory) },
     };
   }
@@ -69,22 +90,13 @@ function unplaceable(task: TaskRun, problem: Problem): PreconditionError {
   );
 }
 
-function servableNeeds(task: TaskRun, config: AwsEcsConfig): TaskNeeds {
-  const { process, container, directives } = task;
-  const definition: ProcessDefinition = {
-    name: process,
-    directives,
-    ...(container !== undefined && { container }),
-  };
-  const { needs, problems } = readNeeds(definition);
-  const all = needs === undefined ? problems : configProblems(process, needs, config);
-  if (needs === undefined || all.length > 0) throw unservable(task, all);
-  return needs;
+function definitionOf({ process, container, directives }: TaskRun): ProcessDefinition {
+  return { name: process, directives, ...(container !== undefined && { container }) };
 }
 
-function unservable({ name }: TaskRun, problems: readonly Problem[]): RequestError {
+function unservable(who: string, problems: readonly Problem[]): RequestError {
   return new RequestError(
-    `Task ${name} cannot run on ECS: it asks for what ECS cannot do. Correct what is listed.`,
+    `${who} cannot run on ECS: it asks for what ECS cannot do. Correct what is listed.`,
     {
       code: problems[0]?.code ?? 'DIRECTIVE_INVALID',
       problems,

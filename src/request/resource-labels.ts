@@ -9,10 +9,10 @@ const EXAMPLE = "Write it like: resourceLabels team: 'genomics', project: 'tb'";
 export function readResourceLabels(value: DirectiveValue): Reading<Readonly<Record<string, string>>> {
   if (!isMap(value)) return refused(invalid('must be names with values', describeValue(value), EXAMPLE));
   const entries = Object.entries(value);
-  const labels = Object.fromEntries(entries.map(([key, label]) => [key, String(label)]));
+  const faults = entries.flatMap(([key, label]) => labelFaults(key, label));
   return judged(
-    labels,
-    entries.flatMap(([key, label]) => labelFaults(key, label)),
+    Object.fromEntries(entries.map(([key, label]) => [key, String(label as string | number | boolean)])),
+    faults,
   );
 }
 

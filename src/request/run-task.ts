@@ -12,7 +12,7 @@ import { taskTags, userTags } from './tags.js';
 import { volumeConfigurations } from './task-volume.js';
 
 /** RunTask: "8192 characters" for the overrides together, JSON syntax included. */
-const MOST_OVERRIDES = 8192;
+export const MOST_OVERRIDES = 8192;
 
 export interface RunTaskRequest {
   readonly clusterArn: string;

@@ -46,7 +46,7 @@ export function userTags(
 /** What AWS, or we, have against a tag of the user's; undefined where it is fine. */
 export function tagProblem(key: string, value: string): string | undefined {
   // AWS counts characters, not UTF-16 units.
-  const [keyLength, valueLength] = [[...key].length, [...value].length];
+  const [keyLength, valueLength] = [Array.from(key).length, Array.from(value).length];
   if (keyLength < 1 || keyLength > LONGEST_KEY) return `its name has ${keyLength} characters`;
   if (valueLength > LONGEST_VALUE) return `its value has ${valueLength} characters`;
   if (key.search(NOT_IN_TAG) >= 0 || value.search(NOT_IN_TAG) >= 0)

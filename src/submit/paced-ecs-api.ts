@@ -2,6 +2,7 @@ import type { CapacityProvider } from '@aws-sdk/client-ecs';
 import type { Clock } from '../../spi/index.js';
 import { asksForLess } from '../aws/service-error.js';
 import type { SubmitRate } from '../config/submit-rate.js';
+import { ecsBuckets } from './ecs-buckets.js';
 import { killedBeforeSubmission } from './killed.js';
 import { Pacer } from './pacer.js';
 import { RateCeiling } from './rate-ceiling.js';
@@ -43,12 +44,12 @@ export class PacedEcsApi implements EcsApi {
     { submitRate, end }: PacingLimits = {},
   ) {
     const ceiling = submitRate && new RateCeiling(submitRate, clock);
-    this.taskModify = new Pacer({ burst: 100, perSecond: 40 }, clock, { ceiling, end });
-    this.taskRead = new Pacer({ burst: 100, perSecond: 20 }, clock, { end });
-    this.definitionModify = new Pacer({ burst: 20, perSecond: 1 }, clock, { end });
-    this.definitionRead = new Pacer({ burst: 50, perSecond: 20 }, clock, { end });
-    this.clusterRead = new Pacer({ burst: 50, perSecond: 20 }, clock, { end });
-    this.providerRead = new Pacer({ burst: 50, perSecond: 20 }, clock, { end });
+    this.taskModify = new Pacer(ecsBuckets.taskModify, clock, { ceiling, end });
+    this.taskRead = new Pacer(ecsBuckets.taskRead, clock, { end });
+    this.definitionModify = new Pacer(ecsBuckets.definitionModify, clock, { end });
+    this.definitionRead = new Pacer(ecsBuckets.definitionRead, clock, { end });
+    this.clusterRead = new Pacer(ecsBuckets.clusterRead, clock, { end });
+    this.providerRead = new Pacer(ecsBuckets.providerRead, clock, { end });
   }
 
   async describeCluster(cluster: string): Promise<EcsCluster | undefined> {

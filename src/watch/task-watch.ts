@@ -2,8 +2,10 @@ import { inject, injectable } from 'tsyringe';
 import type { TaskRun } from '../../spi/index.js';
 import type { EcsTask } from '../aws/ecs-api.js';
 import { Clock } from '../di/tokens.js';
+import type { Route } from '../submit/routed-task.js';
 import { InstanceWait } from './instance-wait.js';
 import type { Overrun } from './overrun.js';
+import { routeOverrun } from './route-wait.js';
 import { runOverrun } from './run-time.js';
 
 /**
@@ -20,9 +22,12 @@ export class TaskWatch {
   /**
    * Takes in what ECS says of a task now; undefined where it says nothing any more.
    * @param since epoch milliseconds from which it has waited for an instance.
+   * @param route where it went; undefined where that is not known.
    * @returns what it has overrun, if anything.
    */
-  overrun(task: TaskRun, seen: EcsTask | undefined, since: number): Overrun | undefined {
-    return this.wait.overrun(task, seen, since) ?? runOverrun(task, seen, this.clock.now());
+  overrun(task: TaskRun, seen: EcsTask | undefined, since: number, route?: Route): Overrun | undefined {
+    const now = this.clock.now();
+    const waited = this.wait.overrun(task, seen, since) ?? routeOverrun(task, seen, route, now);
+    return waited ?? runOverrun(task, seen, now);
   }
 }

@@ -1,6 +1,7 @@
 import type { TaskDirectives } from '../../spi/index.js';
 import type { AwsEcsConfig } from '../config/awsecs-config.js';
 import { timeSpanText } from '../config/time-span.js';
+import { readTime } from '../request/time-limit.js';
 
 /** How long a task may be in one phase of its life, and what says so. */
 export interface TimeBound {
@@ -27,8 +28,8 @@ export function waitBound({ others }: TaskDirectives, config: AwsEcsConfig): Tim
 
 /** How long a task may run; undefined where nobody limits it. */
 export function runBound({ others }: TaskDirectives): TimeBound | undefined {
-  const limit = others['time'];
-  return typeof limit === 'number' ? { ms: limit, setting: 'time' } : undefined;
+  const limit = readTime(others['time'] ?? null);
+  return limit.ok ? { ms: limit.value, setting: 'time' } : undefined;
 }
 
 /** E.g. `30 min (maxSubmitAwait)`. */

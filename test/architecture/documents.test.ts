@@ -2,6 +2,9 @@ import { expect } from 'chai';
 import { readFile } from 'node:fs/promises';
 import { directivesTable, settingsTable as engineSettingsTable } from '../../host/config/settings-docs.js';
 import { settingsSchema, settingsTable } from '../../src/config/settings-docs.js';
+import { refusedOptionsTable, servedOptionsTable } from '../../src/request/directive-docs.js';
+import { directiveNames } from '../../src/request/directives.js';
+import { volumeTypeNames } from '../../src/request/volume-type.js';
 import { SPI_VERSION } from '../../spi/index.js';
 import semver from 'semver';
 import { raisedCodes } from './error-codes.js';
@@ -38,6 +41,23 @@ describe('docs/config.md', () => {
     expect(page).to.include(settingsTable());
     expect(page).to.include(engineSettingsTable());
     expect(page).to.include(directivesTable());
+  });
+});
+
+describe('docs/directives.md', () => {
+  it('has a row for every directive that is served and no other, and every type of volume', async () => {
+    const page = await readFile(`${root}docs/directives.md`, 'utf8');
+    const rows = [...page.matchAll(/^\| `(\w+)` .*\|.*\|.*\|$/gm)].map((match) => match[1] ?? '');
+    const [table] = page.split('## Disk');
+    const named = rows.filter((name) => table?.includes(`| \`${name}\``));
+    expect(named.sort()).to.deep.equal([...directiveNames].sort());
+    for (const name of volumeTypeNames) expect(page).to.include(`\`${name}\``);
+  });
+
+  it('holds the tables of the options of docker run (npm run generate)', async () => {
+    const page = await readFile(`${root}docs/directives.md`, 'utf8');
+    expect(page).to.include(servedOptionsTable());
+    expect(page).to.include(refusedOptionsTable());
   });
 });
 

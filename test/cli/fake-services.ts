@@ -7,12 +7,18 @@ import type {
 } from '../../cli/commands/services.js';
 import type {
   PipelineRun,
+  PreviewedProcess,
   ProcessProgress,
   RunOptions,
+  RunPreview,
+  RunRequest,
   RunReporter,
   RunResult,
   TaskView,
 } from '../../host/index.js';
+import type { Session } from '../../spi/index.js';
+import type { AwsEcsPlan } from '../../src/plan/run-plan.js';
+import { fakeSession } from '../support/fake-session.js';
 
 export const taskArn = 'arn:aws:ecs:us-east-1:123456789012:task/nextflow-cluster/0123456789abcdef';
 
@@ -96,6 +102,16 @@ export class FakeServices implements CliServices {
   /** What a cloud says while it starts. */
   readonly startWords: string[] = [];
   runError: Error | undefined;
+  readonly previews: RunRequest[] = [];
+  previewsClosed = 0;
+  /** What a preview finds in the pipeline. */
+  processes: readonly PreviewedProcess[] = [];
+  /** Whether the work dir's bucket is there. */
+  bucket: Promise<void> = Promise.resolve();
+  /** What awsecs was asked to plan, and answers. */
+  readonly planned: (readonly PreviewedProcess[])[] = [];
+  plan: (processes: readonly PreviewedProcess[]) => Promise<AwsEcsPlan> = () =>
+    Promise.reject(new Error('the test plans nothing'));
 
   constructor(private readonly play: Play = () => Promise.resolve(resultOf())) {}
 
@@ -104,6 +120,26 @@ export class FakeServices implements CliServices {
     const run = new FakeRun(options, this.play);
     this.runs.push({ options, run });
     return Promise.resolve(run);
+  }
+
+  previewRun(request: RunRequest): Promise<RunPreview> {
+    if (this.runError !== undefined) return Promise.reject(this.runError);
+    this.previews.push(request);
+    const session = fakeSession({ workDir: request.workDir ?? 's3://my-bucket/work' });
+    return Promise.resolve({
+      session,
+      processes: this.processes,
+      requireWorkDir: () => this.bucket,
+      close: () => {
+        this.previewsClosed++;
+        return Promise.resolve();
+      },
+    });
+  }
+
+  planAwsEcs(_session: Session, processes: readonly PreviewedProcess[]): Promise<AwsEcsPlan> {
+    this.planned.push(processes);
+    return this.plan(processes);
   }
 
   startLocalCloud(request: LocalCloudRequest): Promise<RunningCloud> {
@@ -124,6 +160,8 @@ export class FakeServices implements CliServices {
           ecs: { endpoint },
           client: { endpoint, s3PathStyleAccess: true },
         },
+        wave: { endpoint },
+        fusion: { containerConfigUrl: `${endpoint}/fusion/layer.json` },
       }),
       dataDir: request.dataDir,
       runtime: 'plain processes',

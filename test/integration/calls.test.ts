@@ -20,8 +20,10 @@ describe('nf-awsecs run, as its cloud sees it', function () {
 
   afterEach(() => workspace.close());
 
-  it('registers one definition for two tasks of an image, and none in a later run', async () => {
-    await workspace.pipeline({ ONE: 'echo one', TWO: 'echo two' });
+  it('registers one definition for two tasks of an image, and none in a later run of the same', async () => {
+    // A name that Wave gives holds a token of its own, for each run another.
+    const config = `${await quickstartConfig()}\nfusion.preinstalled = true\n`;
+    await workspace.pipeline({ ONE: 'echo one', TWO: 'echo two' }, config);
     const calls = (operation: string): number => cloud.calls.count('ecs', operation);
     const first = await workspace.run(line, { env: cloudEnvironment(cloud) });
     expect(first.code, first.stderr).to.equal(0);

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { example, Workspace } from './workspace.js';
+import { example, quickstartConfig, Workspace } from './workspace.js';
 
 /** Loaded into the command before anything else; writes down every connection and every name that is looked up. */
 const witness = `
@@ -99,6 +99,10 @@ describe('nf-awsecs run, kept from AWS', function () {
           AWS_ENDPOINT_URL_EC2: trapUrl(),
           AWS_ENDPOINT_URL_S3: trapUrl(),
           AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: trapUrl(),
+          WAVE_API_ENDPOINT: trapUrl(),
+          TOWER_API_ENDPOINT: trapUrl(),
+          TOWER_ACCESS_TOKEN: 'real-looking-platform-token',
+          FUSION_CONTAINER_CONFIG_URL: trapUrl(),
           AWS_USE_FIPS_ENDPOINT: 'true',
           AWS_USE_DUALSTACK_ENDPOINT: 'true',
           AWS_REGION: 'ap-southeast-2',
@@ -118,13 +122,13 @@ describe('nf-awsecs run, kept from AWS', function () {
     expect(await witnessed()).to.deep.equal([`connect 127.0.0.1:${port}`]);
   });
 
-  it('is refused with WAVE_UNRESOLVED, before any connection, where no endpoint is set', async () => {
-    const { code, stderr } = await workspace.run(
-      ['run', example('quickstart'), '-work-dir', 's3://my-bucket/work'],
-      { env: environment() },
-    );
+  it('is refused before any connection where something is wrong', async () => {
+    const config = (await quickstartConfig()).replace('enabled = true', 'enabled = false');
+    await workspace.pipeline({ HELLO: 'echo hello' }, config);
+    const args = ['run', 'main.nf', '-work-dir', 's3://my-bucket/work'];
+    const { code, stderr } = await workspace.run(args, { env: environment() });
     expect(code).to.equal(1);
-    expect(stderr).to.contain('WAVE_UNRESOLVED').and.contain('-local');
+    expect(stderr).to.contain('WAVE_REQUIRED');
     expect(caught).to.equal(0);
     expect(await witnessed()).to.deep.equal([]);
   });

@@ -104,9 +104,13 @@ describe('nf-awsecs run, before anything is launched', function () {
     expect(said).to.contain('awsbatch').and.contain('available are awsecs').and.contain('UNKNOWN_EXECUTOR');
   });
 
-  it('refuses a directive it does not serve by name', async () => {
-    const said = await refusal((await quickstartConfig()).replace('process {', "process { disk = '500 GB'"));
-    expect(said).to.contain('directive disk').and.contain('DIRECTIVE_UNSUPPORTED');
+  it('refuses by name what a directive asks for and ECS cannot do', async () => {
+    const wish = "process { containerOptions = '--shm-size 1g'";
+    const said = await refusal((await quickstartConfig()).replace('process {', wish));
+    expect(said)
+      .to.contain('directive containerOptions')
+      .and.contain('--shm-size')
+      .and.contain('DIRECTIVE_INVALID');
     expect(said).to.contain('process HELLO');
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Canaries } from './canaries.js';
 import { eventually } from './within.js';
-import { cloudEnvironment, quickstartConfig, Workspace } from './workspace.js';
+import { cloudEndpoints, quickstartConfig, Workspace } from './workspace.js';
 
 const line = ['run', 'main.nf', '-work-dir', 's3://my-bucket/work'];
 
@@ -68,11 +68,11 @@ describe('secrets, in all that a run writes', function () {
     it(`are absent when a task fails and when calls are signed with them${how}`, async () => {
       const cloud = await workspace.cloud();
       await workspace.pipeline({ FAILS: 'env; echo oh >&2; exit 3' }, await withKeys());
-      const { AWS_ENDPOINT_URL = '' } = cloudEnvironment(cloud);
-      const first = await workspace.run(line, { env: { ...env, ...debug, AWS_ENDPOINT_URL } });
+      const there = cloudEndpoints(cloud);
+      const first = await workspace.run(line, { env: { ...env, ...debug, ...there } });
       expect(first.code).to.equal(1);
       await workspace.write('nextflow.config', await quickstartConfig());
-      const second = await workspace.run(line, { env: { ...env, ...debug, AWS_ENDPOINT_URL } });
+      const second = await workspace.run(line, { env: { ...env, ...debug, ...there } });
       expect(second.code).to.equal(1);
       expect(cloud.calls.count('ecs', 'RunTask')).to.equal(2);
       const told = await Promise.all(
@@ -127,9 +127,8 @@ describe('secrets, in all that a run writes', function () {
       const effect = { kind: 'error', status, code, message: echo() } as const;
       cloud.control.addFaults({ calls: [{ operation, times: 3, effect }] });
       await workspace.pipeline({ HELLO: 'echo hello' });
-      const { AWS_ENDPOINT_URL = '' } = cloudEnvironment(cloud);
       const { stdout, stderr } = await workspace.run(line, {
-        env: { ...env, NXF_DEBUG: '1', AWS_ENDPOINT_URL },
+        env: { ...env, NXF_DEBUG: '1', ...cloudEndpoints(cloud) },
       });
       expect(cloud.calls.faults, stdout + stderr).to.be.greaterThan(0);
       await expectNoneIn(stdout, stderr);
@@ -143,10 +142,9 @@ describe('secrets, in all that a run writes', function () {
       "const http = require('node:http');\nconst { request } = http;\nhttp.request = (options, ...rest) => {\n  const text = JSON.stringify(options);\n  const sent = request(options, ...rest);\n  if (text.includes('CreateLogGroup')) sent.destroy(new TypeError('bad request ' + text));\n  return sent;\n};\nrequire('node:module').syncBuiltinESMExports();\n",
     );
     await workspace.pipeline({ HELLO: 'echo hello' });
-    const { AWS_ENDPOINT_URL = '' } = cloudEnvironment(cloud);
     const NODE_OPTIONS = `--require=${join(workspace.folder, 'crash.cjs')}`;
     const { code, stdout, stderr } = await workspace.run(line, {
-      env: { ...env, NXF_DEBUG: '1', AWS_ENDPOINT_URL, NODE_OPTIONS },
+      env: { ...env, NXF_DEBUG: '1', ...cloudEndpoints(cloud), NODE_OPTIONS },
     });
     expect(code).to.equal(1);
     expect(stderr).to.contain('bad request');

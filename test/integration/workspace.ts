@@ -161,16 +161,25 @@ export class Workspace {
 /** What a user exports to reach a cloud. */
 export function cloudEnvironment(cloud: LocalCloud): Record<string, string> {
   return {
-    AWS_ENDPOINT_URL: cloud.endpoint,
+    ...cloudEndpoints(cloud),
     AWS_REGION: cloud.region,
     AWS_ACCESS_KEY_ID: cloud.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: cloud.credentials.secretAccessKey,
   };
 }
 
+/** The variables that say where its services are. */
+export function cloudEndpoints(cloud: LocalCloud): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: cloud.endpoint,
+    WAVE_API_ENDPOINT: cloud.endpoint,
+    FUSION_CONTAINER_CONFIG_URL: cloud.settings().fusion.containerConfigUrl,
+  };
+}
+
 /** A run's own cloud runs plain processes, whatever the machine has: what a test looks at is the same everywhere. */
 function withProcesses(args: readonly string[]): readonly string[] {
-  return args.includes('-local') && !args.includes('-local-runtime')
+  return args[0] === 'run' && args.includes('-local') && !args.includes('-local-runtime')
     ? [...args, '-local-runtime', 'process']
     : args;
 }

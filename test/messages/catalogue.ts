@@ -7,6 +7,7 @@ import { sessionCases } from './cases/session-cases.js';
 import { startCases } from './cases/start-cases.js';
 import { storageCases } from './cases/storage-cases.js';
 import { submitCases } from './cases/submit-cases.js';
+import { waveCases } from './cases/wave-cases.js';
 import type { MessageCase } from './message-case.js';
 
 /** Every error that is known to be raised, by the code that raises it. A new code gets a case here. */
@@ -19,6 +20,7 @@ export const catalogue: readonly MessageCase[] = [
   ...startCases(),
   ...submitCases(),
   ...storageCases(),
+  ...waveCases,
   ...commandCases(),
 ];
 

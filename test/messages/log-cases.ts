@@ -17,9 +17,11 @@ import {
   endedTask,
   provider,
   serviceError,
+  typeCatalogue,
 } from '../src/aws-builders.js';
 import { ExecutorRig } from '../src/executor-rig.js';
 import { roomWait } from '../src/room-wait.js';
+import { stubInstanceTypesApi } from '../src/stub-instance-types-api.js';
 import { stubLogsApi, stubNetworkApi, stubWorkDirApi } from '../src/stub-ports.js';
 import { FakeTaskHandler, type FakeState } from '../support/fake-task-handler.js';
 import { fakeSession, type FakeSession } from '../support/fake-session.js';
@@ -155,6 +157,19 @@ export function logCases(): readonly LogCase[] {
           toServiceError('ec2:DescribeRouteTables', sdkError('UnauthorizedOperation', 'no', { status: 403 })),
         );
         return new NetworkPlanner(ec2, awsEcsConfig(), logger).networkOf(provider());
+      },
+    },
+    {
+      title: 'instance types that may not be looked up',
+      act: (session) => {
+        const ec2 = stubInstanceTypesApi();
+        ec2.matching.rejects(
+          toServiceError(
+            'ec2:DescribeInstanceTypes',
+            sdkError('UnauthorizedOperation', 'no', { status: 403 }),
+          ),
+        );
+        return typeCatalogue(session, ec2).knowing(['m6i.*']);
       },
     },
     {

@@ -12,12 +12,12 @@ interface FleetMember {
 
 /** What a cluster of many uses has: the seeded general-purpose provider, and these. */
 const members: readonly FleetMember[] = [
-  { name: 'arm', requirements: { allowedInstanceTypes: ['c7g.*', 'm7g.*', 'r7g.*'] } },
-  { name: 'big', requirements: { allowedInstanceTypes: ['m6i.*', 'r6i.*', 'u7i-12tb.*'] } },
-  { name: 'gpu', requirements: { allowedInstanceTypes: ['g4dn.*', 'g5.*', 'g6.*', 'g6e.*', 'g6f.*'] } },
-  { name: 'gpu-large', requirements: { allowedInstanceTypes: ['p3dn.*', 'p4d.*', 'p5.*', 'p5en.*'] } },
-  { name: 'spot', requirements: { allowedInstanceTypes: ['c6i.*', 'm6i.*'] }, spot: true },
-  { name: 'storage', requirements: { allowedInstanceTypes: ['m6i.*'] }, storage: 2000 },
+  { name: 'fleet-arm', requirements: { allowedInstanceTypes: ['c7g.*', 'm7g.*', 'r7g.*'] } },
+  { name: 'fleet-big', requirements: { allowedInstanceTypes: ['m6i.*', 'r6i.*', 'u7i-12tb.*'] } },
+  { name: 'fleet-gpu', requirements: { allowedInstanceTypes: ['g4dn.*', 'g5.*', 'g6.*', 'g6e.*', 'g6f.*'] } },
+  { name: 'fleet-gpu-large', requirements: { allowedInstanceTypes: ['p3dn.*', 'p4d.*', 'p5.*', 'p5en.*'] } },
+  { name: 'fleet-spot', requirements: { allowedInstanceTypes: ['c6i.*', 'm6i.*'] }, spot: true },
+  { name: 'fleet-storage', requirements: { allowedInstanceTypes: ['m6i.*'] }, storage: 2000 },
 ];
 
 /** Names of the providers, the seeded one first. */

@@ -55,6 +55,7 @@ export class RequestGround implements AsyncDisposable {
       dataDir: folder,
       runtime: 'simulated',
       throttle: 'off',
+      clusters: ['nextflow-cluster'],
       secrets: { [secrets.MY_TOKEN]: 'a', [secrets.DB_PASSWORD]: 'b' },
     });
     const { endpoint, region, credentials } = cloud;

@@ -7,6 +7,7 @@ import { EcsEndpoint } from '../../src/aws/endpoint.js';
 import { LogsApi } from '../../src/aws/logs-api.js';
 import { NetworkApi } from '../../src/aws/network-api.js';
 import { WorkDirApi } from '../../src/aws/work-dir-api.js';
+import type { AwsEcsConfig } from '../../src/config/awsecs-config.js';
 import { compose, override } from '../../src/di/compose.js';
 import { AwsEcsExecutor } from '../../src/executor.js';
 import { settle } from '../support/fake-clock.js';
@@ -41,9 +42,9 @@ export class ExecutorRig {
   readonly scope: DependencyContainer;
   readonly executor: AwsEcsExecutor;
 
-  constructor(session: Partial<FakeSession> = {}) {
+  constructor(session: Partial<FakeSession> = {}, config: Partial<AwsEcsConfig> = {}) {
     this.session = fakeSession(session);
-    this.scope = compose(awsEcsConfig(), this.session, [
+    this.scope = compose(awsEcsConfig(config), this.session, [
       override(EcsApi, this.ecs),
       override(EcsEndpoint, this.endpoint),
       override(NetworkApi, this.ec2),

@@ -5,6 +5,7 @@ import type { AwsEcsConfig } from '../../src/config/awsecs-config.js';
 import { LogGroup } from '../../src/logs/log-group.js';
 import { NetworkPlanner } from '../../src/network/network-planner.js';
 import { Preflight } from '../../src/preflight.js';
+import { RequestPlanner } from '../../src/request/request-planner.js';
 import { fakeSession, type FakeSession } from '../support/fake-session.js';
 import { awsEcsConfig, clusterInspector, CLUSTER_ARN, miProvider, serviceError } from './aws-builders.js';
 import { failureOf, settledWith } from './settle-with.js';
@@ -44,12 +45,12 @@ class PreflightRig {
     const config = awsEcsConfig(changes);
     this.session = fakeSession(session);
     const { logger } = this.session;
+    const cluster = clusterInspector(this.ecs, config, this.session);
     this.preflight = new Preflight(
       this.endpoint,
-      clusterInspector(this.ecs, config, this.session),
-      new NetworkPlanner(this.ec2, config, logger),
+      cluster,
+      new RequestPlanner(cluster, new NetworkPlanner(this.ec2, config, logger), this.endpoint, config),
       new LogGroup(this.logs, config, logger),
-      config,
       this.session,
     );
   }
@@ -125,7 +126,6 @@ describe(Preflight.name, () => {
       ['process C, directive secret', "'THIRD'"],
     ]);
     expect(rig.ecs.describeCluster.callCount + rig.logs.createGroup.callCount).to.equal(0);
-    expect(rig.endpoint.region.callCount).to.equal(0);
   });
 
   it('refuses to send unresolved images to AWS, before any call', async () => {

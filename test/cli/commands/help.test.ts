@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { runCommandLine } from '../../../cli/commands/command-line.js';
 import { localDeclaration } from '../../../cli/commands/local-declaration.js';
+import { planDeclaration } from '../../../cli/commands/plan-declaration.js';
 import { runDeclaration } from '../../../cli/commands/run-declaration.js';
 import { FakeContext } from '../fake-context.js';
 import { FakeServices } from '../fake-services.js';
@@ -18,13 +19,13 @@ describe('the help of nf-awsecs', () => {
     it(`lists the commands and shows examples for \`nf-awsecs ${line}\``, async () => {
       const text = await output(line);
       expect(text).to.include('Usage: nf-awsecs');
-      for (const { name, summary } of [runDeclaration, localDeclaration])
+      for (const { name, summary } of [runDeclaration, planDeclaration, localDeclaration])
         expect(text).to.match(new RegExp(`${name}.*${summary}`));
       expect(text).to.include('Examples:\n').and.include('  nf-awsecs run main.nf -work-dir');
     });
   }
 
-  for (const declaration of [runDeclaration, localDeclaration]) {
+  for (const declaration of [runDeclaration, planDeclaration, localDeclaration]) {
     const { name } = declaration;
     for (const line of [`${name} -help`, `${name} --help`, `${name} -h`, `help ${name}`]) {
       it(`lists every option and example for \`nf-awsecs ${line}\``, async () => {
@@ -46,7 +47,7 @@ describe('the help of nf-awsecs', () => {
   });
 
   it('writes options with one dash throughout', async () => {
-    for (const line of ['', 'run -help', 'local -help'])
+    for (const line of ['', 'run -help', 'plan -help', 'local -help'])
       expect(await output(line)).to.not.match(/(^|\s)--[a-z]/);
   });
 

@@ -12,6 +12,8 @@ describe(localOverrides.name, () => {
         ecs: { endpoint },
         client: { endpoint, s3PathStyleAccess: true },
       },
+      wave: { endpoint },
+      fusion: { containerConfigUrl: `${endpoint}/fusion/layer.json` },
     } as const;
     expect(localOverrides({ settings: () => settings })).to.deep.equal([
       { path: 'aws.region', value: 'eu-central-1' },
@@ -20,6 +22,8 @@ describe(localOverrides.name, () => {
       { path: 'aws.ecs.endpoint', value: 'http://127.0.0.1:41234' },
       { path: 'aws.client.endpoint', value: 'http://127.0.0.1:41234' },
       { path: 'aws.client.s3PathStyleAccess', value: true },
+      { path: 'wave.endpoint', value: 'http://127.0.0.1:41234' },
+      { path: 'fusion.containerConfigUrl', value: 'http://127.0.0.1:41234/fusion/layer.json' },
     ]);
   });
 });

@@ -78,7 +78,8 @@ describe(RunCommand.name, () => {
       context,
       services,
     );
-    const { logger, reporter, clock, random, ...options } = services.runs[0]!.options;
+    const { logger, reporter, clock, random, environment, ...options } = services.runs[0]!.options;
+    expect(environment).to.equal(context.env);
     expect(options).to.deep.equal({
       scriptPath: 'main.nf',
       cwd: folder.path,
@@ -265,6 +266,7 @@ describe(RunCommand.name, () => {
       expect(given[0]).to.deep.equal(overrides[0]);
       expect(given.slice(1)).to.deep.include({ path: 'aws.ecs.endpoint', value: 'http://127.0.0.1:41234' });
       expect(given.slice(1)).to.deep.include({ path: 'aws.region', value: 'eu-west-3' });
+      expect(services.runs[0]!.options).to.not.have.property('environment');
       expect(context.stdout.text).to.include('.nf-awsecs/local');
       expect(services.closed).to.equal(1);
     });

@@ -29,19 +29,19 @@ describe(openSession.name, () => {
   it('gives the executor the session with the settings merged', async () => {
     const config = [
       { acme: { batch: { a: 1, b: 1 } }, executor: { pollInterval: '2 sec' } },
-      { acme: { batch: { b: 2 } } },
+      { acme: { batch: { b: 2 } }, wave: { enabled: true } },
     ];
     const session = await harness.open({
       config,
       sessionId: UUID,
       runName: 'my-run',
-      resolvesContainers: true,
     });
     expect(session).to.include({ id: UUID, runName: 'my-run', workDir: 's3://my-bucket/work' });
     expect(harness.executor.session).to.include({ id: UUID, runName: 'my-run', resolvesContainers: true });
     expect(harness.executor.session.config).to.deep.equal({
       acme: { batch: { a: 1, b: 2 } },
       executor: { pollInterval: 2000 },
+      wave: { enabled: true },
     });
   });
 

@@ -34,7 +34,7 @@ describe(requireSessionOptions.name, () => {
       processes: [{ process: 'HELLO', executor: 'one', cpus: 2 }],
       sessionId: 'any',
       runName: 'any',
-      resolvesContainers: false,
+      environment: process.env,
       describeWorkDir: String,
       observer: new Listener(),
       logger: console,
@@ -98,7 +98,12 @@ describe(requireSessionOptions.name, () => {
     ],
     [{ plugins, sessionId: 3 }, 'sessionId', 'must be a text', '3'],
     [{ plugins, runName: {} }, 'runName', 'must be a text', '[:]'],
-    [{ plugins, resolvesContainers: 'yes' }, 'resolvesContainers', 'must be true or false', "'yes'"],
+    [
+      { plugins, environment: 'TOWER_ACCESS_TOKEN' },
+      'environment',
+      'must be an object of texts by the names of variables',
+      "'TOWER_ACCESS_TOKEN'",
+    ],
     [{ plugins, describeWorkDir: 1 }, 'describeWorkDir', 'must be a function', '1'],
     [
       { plugins, observer: 3 },

@@ -34,6 +34,19 @@ describe('launchFor', () => {
     expect(JSON.stringify(environment)).to.not.match(/AKID|very secret/);
   });
 
+  it('tells Fusion what the settings say of tags, log and cache', () => {
+    const fusion = { tags: '[*](a=b)', logLevel: 'debug', logOutput: 'stderr', cacheSize: 3 * 1024 ** 3 };
+    const { environment } = launchFor(workDir, { fusion });
+    expect(environment).to.deep.equal({
+      FUSION_WORK: '/fusion/s3/my-bucket/work/ab/cdef',
+      FUSION_TAGS: '[*](a=b)',
+      FUSION_LOG_LEVEL: 'debug',
+      FUSION_LOG_OUTPUT: 'stderr',
+      FUSION_CACHE_SIZE: '3072M',
+    });
+    expect(launchFor(workDir, { fusion: { tags: false } }).environment).to.have.keys('FUSION_WORK');
+  });
+
   it('leaves the region to Fusion where the endpoint is AWS', () => {
     const { environment } = launchFor(workDir, { aws: { region: 'eu-west-1' } });
     expect(environment).to.have.keys('FUSION_WORK', 'FUSION_TAGS');

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { createWaveService } from '../../../local/wave/wave-service.js';
 import { MemoryBook } from '../memory-book.js';
@@ -41,6 +43,22 @@ describe(createWaveService.name, () => {
     const { body: state } = await wave.get(`/v1alpha2/container/${token}/status`);
     expect(state).to.include({ id: token, status: 'DONE', succeeded: true });
     expect(wave.calls.count('wave', 'container')).to.equal(1);
+  });
+
+  it('describes a layer for Fusion that it takes itself [WAVE-12]', async () => {
+    wave = await startWave();
+    const { status, body } = await wave.get('/fusion/layer.json');
+    expect(status).to.equal(200);
+    const [layer] = body['layers'] as readonly Record<string, string>[];
+    const gzip = Buffer.from(layer?.['location']?.replace(/^data:/, '') ?? '', 'base64');
+    const sum = (content: Buffer): string => `sha256:${createHash('sha256').update(content).digest('hex')}`;
+    expect(layer).to.include({
+      gzipDigest: sum(gzip),
+      gzipSize: gzip.length,
+      tarDigest: sum(gunzipSync(gzip)),
+    });
+    const asked = await wave.post({ containerImage: 'ubuntu', containerConfig: body });
+    expect(asked.status).to.equal(200);
   });
 
   it('lets a token expire after 36 hours [WAVE-2]', async () => {

@@ -78,15 +78,15 @@ executor.queueSize = 0
       raise: (place) => place.run({ script: SCRIPT.replace('script:', "queue 'spot,,gpu'\n    script:") }),
     },
     {
-      code: 'DIRECTIVE_UNSUPPORTED',
-      title: 'a directive that the executor does not serve',
-      raise: (place) => place.run({ script: SCRIPT.replace('script:', "time '2h'\n    script:") }),
-    },
-    {
       code: 'PROCESS_UNSUPPORTED',
-      title: 'several directives that the executor does not serve',
+      title: 'directives of which several are wrong',
       raise: (place) =>
-        place.run({ script: SCRIPT.replace('script:', "time '2h'\n    array 10\n    script:") }),
+        place.run({
+          script: SCRIPT.replace(
+            'script:',
+            "cpus 500\n    accelerator 1, type: 'nvidia-t5'\n    containerOptions '--shm-size 1g --ulimits nofile=1'\n    script:",
+          ),
+        }),
     },
     {
       code: 'RESOURCES_UNSATISFIABLE',

@@ -15,8 +15,9 @@ import { sdkError } from '../sdk-error.js';
 async function start(
   prepare: (rig: ExecutorRig) => void,
   processes: readonly ProcessDefinition[] = [HELLO],
+  config: Partial<AwsEcsConfig> = {},
 ): Promise<void> {
-  const rig = new ExecutorRig();
+  const rig = new ExecutorRig({}, config);
   prepare(rig);
   try {
     const started = rig.executor.start(processes);
@@ -27,6 +28,17 @@ async function start(
   } finally {
     await rig.executor.shutdown();
   }
+}
+
+function startWith(
+  others: ProcessDefinition['directives']['others'],
+  config: Partial<AwsEcsConfig> = {},
+): Promise<void> {
+  return start(() => undefined, [{ ...HELLO, directives: { others } }], config);
+}
+
+function numbered(name: string, count: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, n) => [`${name}-${n + 10}`, 'x']));
 }
 
 const failures: readonly (readonly [
@@ -123,6 +135,25 @@ const missingSubnet = sdkError('InvalidSubnetID.NotFound', "The subnet ID 'subne
 /** What keeps the executor from starting. */
 export function startCases(): readonly MessageCase[] {
   return [
+    {
+      code: 'DIRECTIVE_UNSUPPORTED',
+      title: 'a directive that the executor does not serve, by an engine that did not ask',
+      raise: () => startWith({ penv: 'smp' }),
+    },
+    {
+      code: 'SECRET_UNKNOWN',
+      title: 'a secret that aws.ecs.secrets does not have',
+      raise: () =>
+        startWith(
+          { secret: ['MY_TOKN'] },
+          { secrets: { MY_TOKEN: 'arn:aws:ssm:us-east-1:123456789012:parameter/t' } },
+        ),
+    },
+    {
+      code: 'TAGS_TOO_MANY',
+      title: 'labels and tags of more than fifty names',
+      raise: () => startWith({ resourceLabels: numbered('label', 30) }, { tags: numbered('tag', 14) }),
+    },
     ...failures.map(([code, title, name, words, more]): MessageCase => ({
       code,
       title,
@@ -167,6 +198,22 @@ export function startCases(): readonly MessageCase[] {
       code: 'CAPACITY_PROVIDER_MISSING',
       title: 'a queue that is no provider',
       raise: () => start(() => undefined, [{ ...HELLO, directives: { others: { queue: 'big' } } }]),
+    },
+    {
+      code: 'CAPACITY_PROVIDER_UNSUITABLE',
+      title: 'processes that no provider can take',
+      raise: () =>
+        start(
+          ({ ecs }) =>
+            ecs.describeCapacityProviders.resolves([
+              miProvider(),
+              miProvider({ name: 'other', status: 'PROVISIONING' }),
+            ]),
+          [
+            { ...HELLO, name: 'TRAIN', directives: { others: { accelerator: { request: 1, type: 't4' } } } },
+            { ...HELLO, name: 'LARGE', directives: { others: { disk: { request: 500 * 1024 ** 3 } } } },
+          ],
+        ),
     },
     {
       code: 'NO_DEFAULT_VPC',

@@ -128,10 +128,9 @@ describe(choosePlacement.name, () => {
         code: 'CAPACITY_PROVIDER_UNSUITABLE',
         path: 'directive accelerator',
         message:
-          "no capacity provider that may be used fits: 'gpu' (ACTIVE, ON_DEMAND, accelerated) would fit, but is not named; " +
-          "'off' (PROVISIONING, ON_DEMAND) has no GPUs (it would take types with GPUs); " +
-          "'on-demand' (ACTIVE, ON_DEMAND) has no GPUs (it would take types with GPUs); " +
-          "'spot' (ACTIVE, SPOT) has no GPUs (it would take types with GPUs); 'nope' is not in the cluster",
+          "no capacity provider that may be used fits: 'gpu' (ACTIVE, ON_DEMAND, accelerated): would fit, but is not named; " +
+          "'off' (PROVISIONING, ON_DEMAND), 'on-demand' (ACTIVE, ON_DEMAND), 'spot' (ACTIVE, SPOT): " +
+          "has no GPUs (it would take types with GPUs); 'nope': not in the cluster",
         found: '1 of type any',
         fix: "Name one that fits, 'gpu', e.g. by the directive queue 'gpu'.",
       });
@@ -281,8 +280,8 @@ describe(choosePlacement.name, () => {
         providers: [listed('demand', ['m6i.*']), listed('spot', ['c7g.*'], { capacityType: 'SPOT' })],
       });
       expect(problem.message).to.include(
-        "'demand' (ACTIVE, ON_DEMAND) has X86_64 types only (it would take types of ARM64); " +
-          "'spot' (ACTIVE, SPOT) would fit, but is used only where it is named",
+        "'demand' (ACTIVE, ON_DEMAND): has X86_64 types only (it would take types of ARM64); " +
+          "'spot' (ACTIVE, SPOT): would fit, but is used only where it is named",
       );
       expect(problem).to.deep.include({ path: 'directive arch', found: 'ARM64' });
       expect(problem.fix).to.match(/^Name one that fits, 'spot'/);

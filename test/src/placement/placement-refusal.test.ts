@@ -48,7 +48,7 @@ describe(placementRefusal.name, () => {
       { provider: provider({ name: 'p' }), misfits: [misfit('arch'), misfit('arch'), misfit('cpus')] },
     ];
     expect(placementRefusal({ ...asked, seen }).message).to.equal(
-      "no capacity provider that may be used fits: 'p' (ACTIVE, ON_DEMAND) lacks arch, lacks cpus (it would take more)",
+      "no capacity provider that may be used fits: 'p' (ACTIVE, ON_DEMAND): lacks arch, lacks cpus (it would take more)",
     );
   });
 
@@ -58,9 +58,9 @@ describe(placementRefusal.name, () => {
       { provider: provider({ name: 'p' }), misfits: [misfit('arch')] },
     ];
     const problem = placementRefusal({ ...asked, seen });
-    expect(problem.message).to.include("'off' (UPDATING, ON_DEMAND) cannot be used now; ");
+    expect(problem.message).to.include("'off' (UPDATING, ON_DEMAND): cannot be used now; ");
     expect(problem.fix).to.match(
-      /^Ask for less, or create a provider that fits: aws ecs create-capacity-provider/,
+      /^Change what the process asks for, or create a provider that fits: aws ecs create-capacity-provider/,
     );
   });
 
@@ -72,7 +72,7 @@ describe(placementRefusal.name, () => {
     expect(placementRefusal({ ...asked, seen }).fix)
       .to.match(/^Set aws\.ecs\.volumeRole to the role/)
       .and.match(/storageSizeGiB is enough\.$/);
-    expect(placementRefusal({ ...asked, seen: seen.slice(1) }).fix).to.match(/^Ask for less/);
+    expect(placementRefusal({ ...asked, seen: seen.slice(1) }).fix).to.match(/^Change what/);
   });
 
   it('looks for the blame among the named alone', () => {

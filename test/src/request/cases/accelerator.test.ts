@@ -80,7 +80,7 @@ directiveCases('accelerator', {
   ],
   refused: [
     ...wrongCounts.map((request) => ({
-      written: `accelerator ${String(JSON.stringify(request))}`,
+      written: `accelerator ${JSON.stringify(request)}`,
       source: `${GPU}; ${SHARE}`,
       others: { accelerator: { request } },
       code: 'DIRECTIVE_INVALID',

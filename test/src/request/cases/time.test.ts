@@ -21,7 +21,7 @@ directiveCases('time', {
     },
   ],
   refused: wrong.map((time) => ({
-    written: `time ${String(JSON.stringify(time))}`,
+    written: `time ${JSON.stringify(time)}`,
     source: 'design §4 time',
     others: { time },
     code: 'DIRECTIVE_INVALID',
