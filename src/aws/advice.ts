@@ -59,7 +59,8 @@ function byKind(operation: string, kind: AwsErrorKind, awsCode: string, action?:
     case 'unavailable':
       return NO_ANSWER.test(awsCode) ? CHECK_NETWORK : AWS_BROKEN;
     case 'denied':
-      if (action !== undefined && action !== 'iam:PassRole') return `Allow ${action} in the IAM policy of the credentials in use.`;
+      if (action !== undefined && action !== 'iam:PassRole')
+        return `Allow ${action} in the IAM policy of the credentials in use.`;
       return operation === 'ecs:RunTask'
         ? 'Allow ecs:RunTask, and iam:PassRole on the execution and task roles, in the IAM policy of the credentials in use.'
         : `Allow ${operation} in the IAM policy of the credentials in use.`;
