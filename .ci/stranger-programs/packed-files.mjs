@@ -18,6 +18,7 @@ const REQUIRED = [
   'docs/errors.md',
   'docs/local-scenarios.md',
   'docs/local.md',
+  'docs/plan.md',
   'examples/quickstart/main.nf',
   'package.json',
   'plugin.json',

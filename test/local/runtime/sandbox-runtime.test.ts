@@ -50,8 +50,7 @@ describe(createSandboxRuntime.name, function () {
     lines.push(line);
     for (const resolve of heard.splice(0)) resolve();
   };
-  const spec = (changes: Partial<ContainerSpec>): ContainerSpec =>
-    container({ output: hear, ...changes });
+  const spec = (changes: Partial<ContainerSpec>): ContainerSpec => container({ output: hear, ...changes });
   const start = async (changes: Partial<ContainerSpec>): Promise<RunningContainer> => {
     const result = await runtime.start(spec(changes));
     if (result.kind === 'failed') throw new Error(result.reason);
