@@ -60,9 +60,11 @@ function renderProcess(process: PlannedProcess, style: Style): string[] {
   ];
 }
 
-function describeProvider({ provider, capacityType, reason, strategy }: PlannedWay): string {
+function describeProvider({ provider, capacityType, reason, strategy, runTask }: PlannedWay): string {
   const names = strategy.length > 1 ? strategy.map((item) => item.capacityProvider).join(' + ') : provider;
-  return `${names} (${capacityType}): ${reason}`;
+  const constraints = (runTask.placementConstraints ?? []).map(({ type, expression }) => expression ?? type);
+  const only = constraints.length === 0 ? '' : `, only where ${constraints.join(' and ')}`;
+  return `${names} (${capacityType})${only}: ${reason}`;
 }
 
 function describeNetwork({ network }: PlannedWay): string {

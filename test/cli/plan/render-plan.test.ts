@@ -58,6 +58,22 @@ Session id, task hash, work dir and client token above are examples: each run ha
     expect(text).to.match(/^ {2}then {8}spot \(SPOT\): /m);
   });
 
+  it('tells ways apart by their placement constraints', () => {
+    const pinned = (type: string) =>
+      plannedWay({
+        runTask: {
+          taskDefinition: 'x',
+          placementConstraints: [
+            { type: 'memberOf', expression: `type == ${type}` },
+            { type: 'distinctInstance' },
+          ],
+        },
+      });
+    const text = process({ ways: [pinned('m5.large'), pinned('c5.large')] });
+    expect(text).to.include('(ON_DEMAND), only where type == m5.large and distinctInstance: ');
+    expect(text).to.match(/then .*only where type == c5\.large/);
+  });
+
   it('names every provider of a strategy', () => {
     const strategy = [{ capacityProvider: 'a' }, { capacityProvider: 'b' }];
     expect(process({ ways: [plannedWay({ strategy })] })).to.include('provider    a + b (ON_DEMAND)');

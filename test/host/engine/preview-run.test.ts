@@ -13,7 +13,7 @@ describe(previewRun.name, () => {
 
   const SCRIPT = "script:\n'''\ntrue\n'''";
 
-  it('names every process its executor', async () => {
+  it('names every process with its executor', async () => {
     const script =
       process_('ONE', SCRIPT) + process_('TWO', `executor 'other'\n${SCRIPT}`) + workflow('ONE()', 'TWO()');
     const preview = await harness.preview(script);
@@ -52,5 +52,21 @@ describe(previewRun.name, () => {
     harness.store.bucket = false;
     expect((await refusalOf(preview.requireWorkDir())).code).to.equal('WORK_DIR_UNUSABLE');
     await preview.close();
+  });
+
+  it('says which images the run would ask for, and asks for none', async () => {
+    const config = (settings: string): { config: string } => ({
+      config: `process.executor = 'fake'\nfusion.enabled = true\n${settings}\n`,
+    });
+    const pending = async (settings: string): Promise<boolean | undefined> => {
+      const preview = await harness.preview(HELLO, {}, config(settings));
+      await preview.close();
+      return preview.processes[0]?.imagePending;
+    };
+    expect(await pending('wave.enabled = true')).to.equal(true);
+    expect(await pending('wave.enabled = true\nfusion.preinstalled = true')).to.equal(false);
+    expect(await pending("wave.enabled = true\nfusion.preinstalled = ['other/*']")).to.equal(true);
+    expect(await pending('fusion.preinstalled = true')).to.equal(false);
+    expect(await pending('')).to.equal(false);
   });
 });
