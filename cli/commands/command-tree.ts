@@ -18,6 +18,10 @@ const rootExamples: readonly Example[] = [
     line: 'nf-awsecs run main.nf -work-dir s3://my-bucket/work -local -process.debug true',
     says: 'a pipeline without an AWS account',
   },
+  {
+    line: 'nf-awsecs plan main.nf -work-dir s3://my-bucket/work',
+    says: 'what a run would send to AWS, without sending it',
+  },
   { line: 'nf-awsecs local', says: 'a local cloud for any AWS client' },
   { line: 'nf-awsecs help run', says: 'the options of a command' },
   { line: 'nf-awsecs help CONFIG_INVALID', says: 'what an error means and how to mend it' },

@@ -48,7 +48,7 @@ export const runDeclaration: CommandDeclaration = {
   refused: refusedRunOptions,
   pipelineParameters: true,
   environment: [
-    ['TOWER_ACCESS_TOKEN=token', 'who asks Wave for images; docs/wave.md has more of such'],
+    ['TOWER_ACCESS_TOKEN=token', 'who asks Wave for images (docs/wave.md)'],
     ['NXF_DEBUG=1', 'show debug lines and the stacks of errors'],
     ['NXF_ANSI_LOG=false', 'as -ansi-log false'],
     ['NO_COLOR=1', 'no colour'],

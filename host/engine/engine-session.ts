@@ -102,7 +102,12 @@ export class EngineSession<O extends TaskOrder> {
     return requireBucket(this.ground.workDir, this.ground.store);
   }
 
-  /** A task's first attempt as an executor would get it; nobody submits it. */
+  /** Whether the order's tasks run in another image than its process names, which is asked for only then. */
+  changesImage({ definition }: O): boolean {
+    return this.ground.images?.changes(definition) ?? false;
+  }
+
+  /** A task's first attempt as an executor would get it, with the image that its process names; nobody submits it. */
   sampleOf(order: O): TaskRun {
     return this.factory.makeRun(order, {});
   }

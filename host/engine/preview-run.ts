@@ -57,7 +57,7 @@ export async function assemblePreview(
         definition,
         executor,
         sample: session.sampleOf(call),
-        imagePending: session.session.resolvesContainers,
+        imagePending: session.changesImage(call),
       };
     }),
     requireWorkDir: () => session.requireWorkDir(),

@@ -4,6 +4,8 @@ import type { Problem, ProcessDefinition } from '../../spi/index.js';
 export interface ImageSource {
   /** What keeps the tasks of a process from ever getting an image; empty when nothing. Asks nobody. */
   check(process: ProcessDefinition): readonly Problem[];
+  /** Whether its tasks run in another image than the process names. Asks nobody. */
+  changes(process: ProcessDefinition): boolean;
   /**
    * The image for an attempt at a task of the process; undefined where the process names none. What is known is not
    * asked for again.

@@ -23,6 +23,7 @@ export interface ImageGround {
 
 const asTheyStand: ImageSource = {
   check: () => [],
+  changes: () => false,
   imageFor: ({ container }) => Promise.resolve(container),
   renewed: ({ container }) => Promise.resolve(container),
   close: () => undefined,

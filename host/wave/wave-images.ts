@@ -50,9 +50,12 @@ export class WaveImages implements ImageSource {
     ];
   }
 
+  changes({ container }: ProcessDefinition): boolean {
+    return container !== undefined && !this.ground.fused(container);
+  }
+
   imageFor(process: ProcessDefinition): Promise<string | undefined> {
-    const { container } = process;
-    if (container !== undefined && !this.ground.fused(container)) this.ground.limit.count();
+    if (this.changes(process)) this.ground.limit.count();
     return this.renewed(process);
   }
 

@@ -3,7 +3,6 @@ import { EcsEndpoint } from '../aws/endpoint.js';
 import { AwsEcsConfig } from '../config/awsecs-config.js';
 import type { ClusterFacts } from '../placement/cluster-inspector.js';
 import { Preflight } from '../preflight.js';
-import { readNeeds } from '../request/read-needs.js';
 import { RequestPlanner } from '../request/request-planner.js';
 import type { TaskWay } from '../request/task-plan.js';
 import { quotasOf } from './quotas.js';
@@ -49,7 +48,7 @@ export class AwsEcsPlanner {
       process: definition.name,
       image: plan.needs.image,
       imagePending,
-      notices: readNeeds(definition).notices,
+      notices: this.planner.read(definition).notices,
       ways: [await planned(first), ...(await Promise.all(others.map(planned)))],
     };
   }

@@ -18,7 +18,7 @@ describe('nf-awsecs plan', function () {
     cloud = await workspace.cloud();
     door = await RecordingDoor.before(cloud.endpoint);
     env = { ...cloudEnvironment(cloud), AWS_ENDPOINT_URL: door.endpoint };
-    await workspace.pipeline({ ONE: 'echo one', TWO: 'echo two' });
+    await workspace.pipeline({ ONE: 'echo one', TWO: 'echo two' }, await preinstalled());
   });
 
   afterEach(async () => {
@@ -57,6 +57,14 @@ describe('nf-awsecs plan', function () {
     expect(door.bodies('RegisterTaskDefinition')).to.deep.equal([{ family, ...content }]);
   });
 
+  it('asks Wave for nothing, and says what is not known before it is asked', async () => {
+    await workspace.write('nextflow.config', await quickstartConfig());
+    const [first] = (await plan()).awsecs!.processes;
+    expect(first).to.include({ image: 'ubuntu:latest', imagePending: true });
+    expect(first!.ways[0].definition.action).to.equal('undecided');
+    expect(cloud.calls.calls().filter(({ service }) => service === 'wave')).to.deep.equal([]);
+  });
+
   it('finds what an earlier run registered', async () => {
     await workspace.run(['run', ...line], { env });
     const [{ definition }] = (await plan()).awsecs!.processes[0]!.ways;
@@ -65,7 +73,7 @@ describe('nf-awsecs plan', function () {
   });
 
   it('refuses what a run refuses, with its words and exit code', async () => {
-    await workspace.write('nextflow.config', `${await quickstartConfig()}\naws.ecs.cluster = 'nowhere'\n`);
+    await workspace.write('nextflow.config', `${await preinstalled()}\naws.ecs.cluster = 'nowhere'\n`);
     const planned = await workspace.run(['plan', ...line], { env });
     const run = await workspace.run(['run', ...line], { env });
     expect([planned.code, planned.stdout]).to.deep.equal([1, '']);
@@ -80,6 +88,11 @@ describe('nf-awsecs plan', function () {
     expect(awsecs!.processes.map(({ process }) => process)).to.deep.equal(['ONE', 'TWO']);
   });
 });
+
+/** The quickstart's configuration for images that hold Fusion already: what is registered is known before the run. */
+async function preinstalled(): Promise<string> {
+  return `${await quickstartConfig()}\nfusion.preinstalled = true\n`;
+}
 
 /** A request without what is new in every run. */
 function comparable(request: unknown): unknown {

@@ -42,6 +42,7 @@ describe(`${TaskDispatcher.name} with images that must be asked for`, () => {
     };
     const images: ImageSource = {
       check: () => [],
+      changes: () => true,
       imageFor: ({ container = '' }) => {
         const answer = new Deferred<string>();
         asked.push({ image: container, answer });
