@@ -144,9 +144,14 @@ export class Exchange {
     });
   }
 
-  /** The cloud's own time stands in its answers, as AWS's does: clients measure by it. */
+  /**
+   * The cloud's own time stands in the answers of ECS, as AWS's does: clients measure tasks by it. Not in those of others: an
+   * SDK takes an error whose Date is five minutes off for a wrong clock of its own and makes the call again, by real timers
+   * that virtual time would leave behind.
+   */
   private async answer(routed: Routed, service: LocalService): Promise<ServiceResponse> {
     const response = await this.respond(routed, service);
+    if (routed.request.service !== 'ecs') return response;
     const date = new Date(this.options.now()).toUTCString();
     return { ...response, headers: { date, ...response.headers } };
   }
