@@ -1,60 +1,21 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { ShutdownError, SubmitError, type BatchContext, type TaskOutcome } from '../../spi/index.js';
-import type { EcsTask, EcsTaskSnapshot } from '../../src/aws/ecs-api.js';
+import type { EcsTaskSnapshot } from '../../src/aws/ecs-api.js';
 import { diagnose } from '../../src/outcome/diagnose.js';
 import type { RoutedTask } from '../../src/submit/routed-task.js';
 import type { Overrun } from '../../src/watch/overrun.js';
 import { AwsEcsTaskHandler } from '../../src/task-handler.js';
-import type { TaskServices } from '../../src/task-services.js';
 import { Deferred } from '../support/deferred.js';
 import { settle } from '../support/fake-clock.js';
-import { taskRun } from '../support/task-run-builder.js';
 import { ecsTask, endedTask, ROUTE, routedTask, serviceError, TASK_ARN } from './aws-builders.js';
+import { HandlerRig } from './handler-rig.js';
 import { failureOf, watch } from './settle-with.js';
-import type { Stubbed } from './stub-ports.js';
 
 const MINUTE = 60_000;
 
 function overrunBy(phase: Overrun['phase'], setting: string): Overrun {
   return { phase, bound: { ms: 10 * MINUTE, setting }, spent: 11 * MINUTE };
-}
-
-class HandlerRig {
-  time = 1_000_000;
-  readonly services: Stubbed<TaskServices> = {
-    now: sinon.stub<[], number>().callsFake(() => this.time),
-    launch: sinon
-      .stub<Parameters<TaskServices['launch']>, Promise<RoutedTask>>()
-      .resolves(routedTask({ lastStatus: 'PROVISIONING' })),
-    stop: sinon.stub<[string], Promise<void>>().resolves(),
-    overrun: sinon
-      .stub<Parameters<TaskServices['overrun']>, ReturnType<TaskServices['overrun']>>()
-      .returns(undefined),
-    giveUp: sinon.stub<Parameters<TaskServices['giveUp']>, Promise<boolean>>().resolves(true),
-    outcomeOf: sinon
-      .stub<Parameters<TaskServices['outcomeOf']>, Promise<TaskOutcome | undefined>>()
-      .callsFake((_, task, by) => Promise.resolve(diagnose({ task, exitFile: undefined, ...by }, 5))),
-  };
-  readonly handler = new AwsEcsTaskHandler(taskRun(), this.services);
-
-  /** One poll round in which ECS says this of the task. */
-  async round(snapshot?: EcsTaskSnapshot): Promise<[running: boolean, completed: boolean]> {
-    const context: BatchContext<EcsTaskSnapshot> = {
-      collect: () => undefined,
-      get: (id) => (id === TASK_ARN ? snapshot : undefined),
-    };
-    this.handler.batch(context);
-    return [this.handler.checkIfRunning(), await this.handler.checkIfCompleted()];
-  }
-
-  found(task: EcsTask): Promise<[boolean, boolean]> {
-    return this.round({ kind: 'found', task });
-  }
-
-  missing(): Promise<[boolean, boolean]> {
-    return this.round({ kind: 'missing' });
-  }
 }
 
 describe(AwsEcsTaskHandler.name, () => {
