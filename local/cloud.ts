@@ -1,3 +1,4 @@
+import { systemClock } from './clock.js';
 import { cloudSettings, type CloudSettings, type LocalCloudOptions } from './cloud-options.js';
 import { closeParts, type CloudParts, createParts } from './cloud-parts.js';
 import { createControlService } from './control/control-service.js';
@@ -64,6 +65,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     calls,
     clock: parts.clock,
     now: () => parts.clock.now(),
+    dated: parts.clock === systemClock,
     random: settings.random,
     log: settings.log,
   });

@@ -20,11 +20,11 @@ export interface PlacedNeeds extends ProcessChoice {
   readonly needs: TaskNeeds;
 }
 
-/** The cluster as a session finds it, and where each process would go. */
+/** The cluster as a session finds it, and where each process goes. */
 export interface Sight {
   readonly facts: ClusterFacts;
   readonly choices: readonly PlacedNeeds[];
-  /** Whole sentences, each to be said once. */
+  /** What was read otherwise than it was written, or is worth knowing of a place; whole sentences. */
   readonly notices: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export class Preflight {
   }
 
   /**
-   * The part of `run` that reads: nothing is created, and nobody is told.
+   * The part of `run` that reads: it creates nothing and tells nobody.
    * @param beside what goes on while the cluster is looked at.
    * @throws as `run`.
    */

@@ -57,7 +57,7 @@ export class RunGround {
     return {
       ...{ scriptPath, cwd, configFiles, configOverrides, clock, random },
       // Nothing of the environment may lead a run on a local cloud elsewhere, and no token of its user's goes there.
-      ...(this.started === undefined && { environment: env }),
+      ...(this.started === undefined ? { environment: env } : {}),
       ...this.plugins(),
       ...(workDir === undefined ? {} : { workDir }),
       ...(runName === undefined ? {} : { runName }),

@@ -144,14 +144,7 @@ export class Exchange {
     });
   }
 
-  /** The cloud's own time stands in its answers, as AWS's does: clients measure by it. */
-  private async answer(routed: Routed, service: LocalService): Promise<ServiceResponse> {
-    const response = await this.respond(routed, service);
-    const date = new Date(this.options.now()).toUTCString();
-    return { ...response, headers: { date, ...response.headers } };
-  }
-
-  private async respond({ request, open }: Routed, service: LocalService): Promise<ServiceResponse> {
+  private async answer({ request, open }: Routed, service: LocalService): Promise<ServiceResponse> {
     try {
       if (open === undefined) return await service.handle(request);
       const limit = open.maxBodyBytes ?? unsignedBodyLimit;

@@ -3,7 +3,13 @@ import { systemClock } from '../clock.js';
 import { Exchange, type ExchangeOptions } from './exchange.js';
 import { Waits } from './waits.js';
 
-export type LocalServerOptions = ExchangeOptions;
+export interface LocalServerOptions extends ExchangeOptions {
+  /**
+   * Whether answers tell the time, as AWS's do (default true). A cloud whose time is not the machine's tells none: SDKs
+   * take their own clock for wrong then, and repeat a call for every error.
+   */
+  readonly dated?: boolean;
+}
 
 /** Serves all services on one port of 127.0.0.1, told apart by the SigV4 scope, as a signed request names it. */
 export class LocalServer {
@@ -24,7 +30,11 @@ export class LocalServer {
    * @throws Error from node:net where the port cannot be had, e.g. EADDRINUSE
    */
   async listen(port = 0): Promise<number> {
-    const server = createServer((request, response) => this.track(this.exchange.serve(request, response)));
+    const { dated = true } = this.options;
+    const server = createServer((request, response) => {
+      response.sendDate = dated;
+      this.track(this.exchange.serve(request, response));
+    });
     // Clients reuse idle connections; one closed just as a request is sent would look like a lost answer.
     server.keepAliveTimeout = 120_000;
     // A large upload from a slow task may take longer than node's five minutes.

@@ -94,7 +94,9 @@ export function brokenDirectives(
       const planned = await planner.plan({ ...task, directives: change(task.directives) }, facts);
       return { ...planned, task };
     };
-    return [{ token: RequestPlanner, value: { plan } }];
+    // What is not changed is inherited.
+    const broken = Object.assign(Object.create(planner) as RequestPlanner, { plan });
+    return [{ token: RequestPlanner, value: broken }];
   };
 }
 

@@ -24,7 +24,7 @@ export function seededRandom(seed = 1): () => number {
 /** Serves `services` on a free port of 127.0.0.1. */
 export async function runServer(
   services: Readonly<Record<string, LocalService>>,
-  more: Partial<Pick<LocalServerOptions, 'unsigned' | 'faults' | 'clock' | 'calls'>> = {},
+  more: Partial<Pick<LocalServerOptions, 'unsigned' | 'faults' | 'clock' | 'calls' | 'dated'>> = {},
 ): Promise<RunningServer> {
   const calls = more.calls ?? new CallRecord();
   const logged: string[] = [];

@@ -15,7 +15,8 @@ import { container } from './container-builder.js';
 describe(createSandboxRuntime.name, function () {
   // Tasks step back for everything else the machine does.
   this.timeout(60_000);
-  // On a machine that is busy a sandbox was seen, rarely, not to start or end; the cause is not known yet.
+  // On a machine that is busy a sandbox was seen, rarely, not to start or end; the cause is not known yet. It is not that the
+  // task gets no processor: with three busy loops on the same one it was not seen.
   this.retries(2);
   let dataDir: string;
   let lines: string[];
@@ -166,7 +167,7 @@ describe(createSandboxRuntime.name, function () {
     expect(lines.at(-1)).to.equal('x');
     await runtime.forget(spec({}).taskId);
     await (
-      await bash('cat /data/a || echo gone', changes)
+      await bash('cat /data/a 2>/dev/null || echo gone', changes)
     ).exit;
     expect(lines.at(-1)).to.equal('gone');
   });
