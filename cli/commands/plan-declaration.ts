@@ -59,8 +59,8 @@ export const planDeclaration: CommandDeclaration = {
       says: 'without an AWS account',
     },
     {
-      line: "nf-awsecs plan main.nf -w s3://my-bucket/work -o json | jq '.awsecs.processes[].ways[0].runTask'",
-      says: 'the requests alone, for a program',
+      line: 'nf-awsecs plan main.nf -w s3://my-bucket/work -o json | jq .awsecs.quotas',
+      says: "for a program: what the run takes of AWS's quotas",
     },
   ],
 };

@@ -101,10 +101,7 @@ function gpus(accelerator: AcceleratorNeed | undefined): ContainerDefinition['re
 }
 
 /** Names to ARNs; ECS reads the values with the execution role, so that they pass through nobody's hands. */
-function secrets(
-  { secrets: names }: TaskNeeds,
-  { secrets: arns = {} }: AwsEcsConfig,
-): ContainerDefinition['secrets'] {
+function secrets({ secrets: names }: TaskNeeds, config: AwsEcsConfig): ContainerDefinition['secrets'] {
   if (names.length === 0) return undefined;
-  return names.map((name) => ({ name, valueFrom: arns[name] }));
+  return names.map((name) => ({ name, valueFrom: config.secrets?.[name] }));
 }

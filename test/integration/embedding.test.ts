@@ -118,7 +118,7 @@ describe('a program that embeds the engine', function () {
       const wrong = options({
         workDir: 'work',
         config: [{ wave: { enabled: true } }, cloud.settings()],
-        processes: [{ process: 'HELLO', container: 'ubuntu:latest', disk: '500 GB' }],
+        processes: [{ process: 'HELLO', container: 'ubuntu:latest', disk: '500 TB' }],
       });
       const error: unknown = await openSession(wrong).catch((reason: unknown) => reason);
       if (!isExecutorError(error)) throw new Error(`It was not refused: ${String(error)}`);

@@ -13,6 +13,8 @@ describe(runSettings.name, () => {
         ecs: { endpoint },
         client: { endpoint, s3PathStyleAccess: true },
       },
+      wave: { endpoint },
+      fusion: { containerConfigUrl: `${endpoint}/fusion/layer.json` },
     });
   });
 });

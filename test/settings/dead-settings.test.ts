@@ -3,6 +3,7 @@ import { knownSettings, type KnownSetting } from '../../host/config/known-settin
 import type { ConfigMap, ConfigValue } from '../../spi/index.js';
 import type { Option } from '../../src/config/option.js';
 import { options } from '../../src/config/options.js';
+import { exampleValue } from '../../src/config/settings-docs.js';
 import { sessionOptions } from '../../src/config/session-options.js';
 import { plugin } from '../../src/index.js';
 import { sourceFiles } from '../architecture/source-files.js';
@@ -31,7 +32,9 @@ function recording(scope: ConfigMap, read: Set<string>, above = ''): ConfigMap {
     get(target, name) {
       const value = target[name as string] ?? null;
       const path = `${above}${String(name)}`;
-      if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      // The names in a map are its user's: it is read as a whole.
+      if (declared.has(path)) read.add(path);
+      else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
         return recording({ ...(value as ConfigMap) }, read, `${path}.`);
       }
       read.add(path);
@@ -43,9 +46,8 @@ function recording(scope: ConfigMap, read: Set<string>, above = ''): ConfigMap {
 /** Every declared setting, and as many that exist elsewhere. */
 function everything(): ConfigMap {
   const tree: Tree = {};
-  for (const [path, { example, kind }] of declared) {
-    put(tree, path, kind === 'duration' ? 5000 : (JSON.parse(example.replaceAll("'", '"')) as ConfigValue));
-  }
+  for (const [path, option] of declared)
+    put(tree, path, option.kind === 'duration' ? 5000 : exampleValue(option));
   put(tree, 'aws.ecs.networkMode', 'awsvpc');
   for (const path of [
     'aws.batch.queue',

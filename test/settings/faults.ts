@@ -104,7 +104,7 @@ const unknownTop: fc.Arbitrary<Fault> = fc
     fc.constantFrom(
       'aw',
       'AWS2',
-      'docker',
+      'podman',
       'profile',
       'region',
       'cluster',

@@ -76,6 +76,20 @@ export const validSettings: Readonly<Record<string, fc.Arbitrary<Valid>>> = {
   'aws.ecs.maxSpotAttempts': same(fc.integer({ min: 0, max: 1000 })),
   'aws.ecs.assignPublicIp': flag,
   'aws.ecs.capacityProvider': listOf('', 20),
+  'aws.ecs.volumeRole': same(roleArn),
+  'aws.ecs.spotFallback': same(fc.integer({ min: 0, max: 1000 })),
+  'aws.ecs.tags': same(
+    fc.dictionary(fc.stringMatching(/^[a-z][\w-]{0,20}$/), fc.stringMatching(/^[\w .:/=+@-]{0,30}$/), {
+      maxKeys: 5,
+    }),
+  ),
+  'aws.ecs.secrets': same(
+    fc.dictionary(
+      fc.stringMatching(/^[A-Z][A-Z0-9_]{0,20}$/),
+      fc.stringMatching(/^arn:aws:ssm:us-east-1:[0-9]{12}:parameter\/[\w./-]{1,20}$/),
+      { maxKeys: 3 },
+    ),
+  ),
   'aws.ecs.resourcesIn': same(fc.constantFrom('auto', 'overrides', 'definition')),
   'aws.ecs.endpoint': same(url),
   'aws.ecs.provisioningTimeout': provisioningTimeout,

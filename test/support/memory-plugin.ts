@@ -12,6 +12,11 @@ class Handler {
   status = 'NEW';
   nativeId = undefined;
   constructor(task) { this.task = task; }
+  async submit() {}
+  batch() {}
+  checkIfRunning() { return false; }
+  async checkIfCompleted() { return false; }
+  async kill() {}
   trace() { return { task_id: this.task.id, status: this.status, extra: {} }; }
 }
 
