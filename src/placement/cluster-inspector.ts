@@ -6,7 +6,7 @@ import { AwsEcsConfig } from '../config/awsecs-config.js';
 import type { TaskNeeds } from '../request/task-needs.js';
 import { INTERRUPTIONS } from '../outcome/diagnose.js';
 import { CapacityBook } from './capacity-book.js';
-import { choosePlacement } from './choose-provider.js';
+import { ChoiceMemo } from './choice-memo.js';
 import type { PlacementChoice } from './placement.js';
 import { managedInstancesProviders, type Provider, type StrategyItem } from './provider.js';
 import { TypeCatalogue } from './type-catalogue.js';
@@ -22,9 +22,13 @@ export interface ClusterFacts {
 /** A start that AWS does not answer within this has failed. */
 const PATIENCE_MS = 60_000;
 
+const NONE: readonly string[] = [];
+
 /** Looks at the cluster and its capacity providers once a session. */
 @injectable()
 export class ClusterInspector {
+  private readonly choices = new ChoiceMemo();
+
   constructor(
     @inject(EcsApi) private readonly ecs: EcsApi,
     @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
@@ -67,9 +71,9 @@ export class ClusterInspector {
   ): Promise<PlacementChoice> {
     // A directive can be computed for each task: then it names types that no process did.
     const instanceTypes = await this.types.knowing(namedTypes(facts.providers, [needs]));
-    const { spotFallback, volumeRole, capacityProvider: configured = [] } = this.config;
+    const { spotFallback, volumeRole, capacityProvider: configured = NONE } = this.config;
     const interrupted = interruptions[INTERRUPTIONS] ?? 0;
-    return choosePlacement({
+    return this.choices.choose({
       providers: facts.providers,
       defaultStrategy: facts.defaultStrategy,
       instanceTypes,
