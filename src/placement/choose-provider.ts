@@ -39,16 +39,15 @@ function byName(
   }));
   const fits = (one: Rated): boolean =>
     machineTypesOf(wish).some((_, index) => fitAt(one, index) !== undefined);
-  const passed: string[] = [];
-  const placements: Placement[] = [];
-  for (const { name, rated: one } of named) {
-    if (one === undefined) passed.push(`'${name}' is not in the cluster`);
-    else if (!fits(one)) passed.push(`'${name}' ${whyNot(one)}`);
-    else {
-      const note = passed.length === 0 ? '' : `; passed over: ${passed.join('; ')}`;
-      placements.push(...placementsOf(wish, one, `named by ${naming.path}${note}`));
-    }
-  }
+  // Also those behind a provider that fits: a fallback with a typing error would not be missed before it is needed.
+  const passed = named.flatMap(({ name, rated: one }) => {
+    if (one === undefined) return [`'${name}' is not in the cluster`];
+    return fits(one) ? [] : [`'${name}' ${whyNot(one)}`];
+  });
+  const note = passed.length === 0 ? '' : `; passed over: ${passed.join('; ')}`;
+  const placements = named.flatMap(({ rated: one }) =>
+    one === undefined || !fits(one) ? [] : placementsOf(wish, one, `named by ${naming.path}${note}`),
+  );
   return choiceOf(wish, onDemandFirst(wish, placements), rated, naming);
 }
 

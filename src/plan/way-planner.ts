@@ -1,4 +1,5 @@
 import { inject, injectable } from 'tsyringe';
+import type { RunTaskInput } from '../aws/ecs-api.js';
 import { familyOf } from '../definitions/content-hash.js';
 import { DefinitionStore } from '../definitions/definition-store.js';
 import { NetworkPlanner } from '../network/network-planner.js';
@@ -31,16 +32,17 @@ export class WayPlanner {
     const definition = imagePending
       ? ({ action: 'undecided', content: request.definition } as const)
       : await this.definitionOf(plan.needs.image, request.definition);
+    const runTask = hideSecrets(request.input(revisionIn(plan.clusterArn, definition)));
     return {
       provider: provider.name,
       capacityType: provider.capacityType,
       reason,
       strategy,
       storage,
-      notices,
+      notices: [...notices, ...addressNotices(runTask)],
       network: { ...way.network, reason: networkReason },
       definition: { ...definition, content: hideSecrets(definition.content) },
-      runTask: hideSecrets(request.input(revisionIn(plan.clusterArn, definition))),
+      runTask,
     };
   }
 
@@ -53,6 +55,14 @@ export class WayPlanner {
       ? { action: 'register', family, content }
       : { action: 'reuse', family, arn, content };
   }
+}
+
+/** Managed Instances refuse it today (DG managed-instances-awsvpc-mode): the request that is taken may lack it. */
+function addressNotices({ networkConfiguration }: RunTaskInput): readonly string[] {
+  if (networkConfiguration?.awsvpcConfiguration?.assignPublicIp !== 'ENABLED') return [];
+  return [
+    'A public address is asked for (aws.ecs.assignPublicIp). Where ECS refuses it, a run that did not set it goes on without; one that set it fails.',
+  ];
 }
 
 /** The ARN that RunTask is given. ECS counts a family's revisions itself, so a new one has no number yet. */

@@ -2,13 +2,13 @@ import { describeValue, type DirectiveValue } from '../../spi/index.js';
 import { nearest } from '../nearest.js';
 import { acceleratorType, acceleratorTypeNames } from '../placement/accelerator-type.js';
 import { isMap, type DirectiveMap } from './directive-values.js';
-import { invalid, judged, type Fault, type Reading } from './reading.js';
+import { invalid, judged, unsatisfiable, type Fault, type Reading } from './reading.js';
 import type { AcceleratorNeed } from './task-needs.js';
 
 /** Parts of a GPU that ECS gives, to one container alone (DG ecs-gpu-specifying). */
 const SHARES: readonly number[] = [0.125, 0.25, 0.5];
-/** Far above what any instance has: placement knows what there is. */
-const MOST_GPUS = 1000;
+/** No instance type has more; how many a provider's have is for placement to know (facts §8). */
+const MOST_GPUS = 16;
 const EXAMPLE = "Write it like: accelerator 1, type: 'nvidia-tesla-t4'";
 
 /** GPUs, by `request`, or by `limit` where that alone is given; `runtime` and `platform` are other clouds'. */
@@ -31,6 +31,14 @@ function countFaults(count: DirectiveValue | undefined): Fault[] {
   if (typeof count === 'number') {
     if (SHARES.includes(count)) return [];
     if (Number.isInteger(count) && count >= 1 && count <= MOST_GPUS) return [];
+    if (Number.isInteger(count) && count > MOST_GPUS)
+      return [
+        unsatisfiable(
+          `no instance type has more than ${MOST_GPUS} GPUs`,
+          String(count),
+          'Ask for fewer GPUs.',
+        ),
+      ];
   }
   return [
     invalid(

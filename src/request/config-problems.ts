@@ -81,6 +81,16 @@ function capabilityProblems(
   { container }: TaskNeeds,
   { fusionPrivileged }: Settings,
 ): Problem[] {
+  if (fusionPrivileged && container.privileged === false)
+    return [
+      {
+        code: 'DIRECTIVE_INVALID',
+        path,
+        message: 'has --privileged=false, and fusion.privileged makes every container privileged',
+        found: 'false',
+        fix: 'Set fusion.privileged = false, or remove it.',
+      },
+    ];
   const dropped = container.linuxParameters?.capabilities?.drop ?? [];
   const problem = (message: string, fix: string): Problem[] => [
     { code: 'DIRECTIVE_INVALID', path, message, found: dropped.join(', '), fix },

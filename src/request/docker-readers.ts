@@ -19,10 +19,10 @@ const VARIABLE = /^[A-Za-z_][\w.-]*$/;
 const OF_THE_LAUNCH = /^(?:NXF|FUSION)_/;
 
 /** A switch; off is what a container has anyway. */
-function onOff(becomes: string, on: ContainerSettings): readonly [DockerReader] {
+function onOff(becomes: string, on: ContainerSettings, off: ContainerSettings = {}): readonly [DockerReader] {
   const read = (value: string): Reading<ContainerSettings> => {
     if (value === 'true') return taken(on);
-    return value === 'false' ? taken({}) : refused(wrong('must be true or false', value));
+    return value === 'false' ? taken(off) : refused(wrong('must be true or false', value));
   };
   return [{ becomes, read }];
 }
@@ -39,7 +39,7 @@ export const dockerReaders: ReadonlyMap<string, DockerReader> = new Map<string, 
   ['init', ...onOff('linuxParameters.initProcessEnabled', { linuxParameters: { initProcessEnabled: true } })],
   ['interactive', ...onOff('interactive', { interactive: true })],
   ['label', { becomes: 'dockerLabels', read: readLabel }],
-  ['privileged', ...onOff('privileged', { privileged: true })],
+  ['privileged', ...onOff('privileged', { privileged: true }, { privileged: false })],
   ['read-only', ...onOff('readonlyRootFilesystem', { readonlyRootFilesystem: true })],
   // ECS removes containers by itself: asked for or not, it happens.
   ['rm', ...onOff('', {})],

@@ -23,7 +23,8 @@ const network: DockerRefusal = {
 };
 const mounts: DockerRefusal = {
   reason: 'mounts what is on the machine of the task, which is new and empty',
-  instead: "Hand files over as inputs; for more room write: disk '500 GB', mountPath: '/scratch'",
+  instead:
+    "Put files into the image or into a bucket; for more room write: disk '500 GB', mountPath: '/scratch'",
 };
 const ports: DockerRefusal = { reason: 'opens a port, and nobody can reach a task', instead: REMOVE };
 const ofEcs = (what: string): DockerRefusal => ({
@@ -148,7 +149,7 @@ export const dockerRefusals: ReadonlyMap<string, DockerRefusal> = new Map<string
     'restart',
     {
       reason: 'would start a task again behind the back of the run',
-      instead: "Let the run do so: errorStrategy 'retry'",
+      instead: 'Remove it: the run itself submits again what its machine was taken from',
     },
   ],
   ['runtime', ofEcs('the runtime of containers')],

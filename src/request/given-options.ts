@@ -13,6 +13,8 @@ export interface GivenOption {
   readonly value?: string;
 }
 
+type TokenBefore = { readonly kind: string; readonly name?: string } | undefined;
+
 export const EXAMPLE = "Write it like: containerOptions '--ulimit nofile=65536 --cap-add SYS_PTRACE'";
 
 /** The options of a text in Docker's syntax, or of a map of their names. */
@@ -42,19 +44,26 @@ function optionsOfText(text: string): Reading<readonly GivenOption[]> {
   tokens.forEach((token, at) => {
     if (token.kind === 'option') given.push(optionOf(token.name, token.value));
     else if (token.kind === 'option-terminator' || !belongsToUnknown(tokens[at - 1]))
-      faults.push(strayWord(token.kind === 'positional' ? token.value : '--'));
+      faults.push(strayWord(token.kind === 'positional' ? token.value : '--', tokens[at - 1]));
   });
   return judged(given, faults);
 }
 
-function strayWord(word: string): Fault {
+function strayWord(word: string, before: TokenBefore): Fault {
+  // A value whose `=` was forgotten.
+  if (before?.kind === 'option' && dockerName(before.name ?? '') === 'env' && !word.includes('='))
+    return invalid(
+      'has a word after a variable of --env',
+      undefined,
+      "Write it like: containerOptions '-e NAME=value'",
+    );
   // Behind a `=` may stand a password, as in a list of variables of which the first has its --env alone.
   const shown = describeValue(word.replace(/=[\s\S]*/, '=…'));
   return invalid('has a word that is no option and no value of one', shown, EXAMPLE);
 }
 
 /** What follows an unknown option is most likely its value. */
-function belongsToUnknown(before: { readonly kind: string; readonly name?: string } | undefined): boolean {
+function belongsToUnknown(before: TokenBefore): boolean {
   const name = before?.kind === 'option' ? dockerName(before.name ?? '') : undefined;
   return name !== undefined && !SWITCHES.has(name) && !VALUED.has(name);
 }

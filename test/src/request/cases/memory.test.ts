@@ -52,6 +52,13 @@ directiveCases('memory', {
   ],
   refused: [
     {
+      written: "memory '33 TB'",
+      source: 'EC2: u7inh-32tb has the most',
+      memory: 33 * 1024 * GIB,
+      code: 'RESOURCES_UNSATISFIABLE',
+      says: /no instance type of EC2 has more than 32 TiB/,
+    },
+    {
       written: 'less than no memory',
       source: 'spi: any engine may hand it over',
       memory: -1,

@@ -39,23 +39,21 @@ directiveCases('secret', {
       main: { secrets: [TOKEN] },
     },
     {
-      written: "secret 'FUSION_WORK', which is then no override",
-      source: 'local/RULES.md: a name is a secret or a variable',
-      others: { secret: ['FUSION_WORK'] },
-      config: { secrets: { FUSION_WORK: TOKEN_ARN } },
-      main: { secrets: [{ name: 'FUSION_WORK', valueFrom: TOKEN_ARN }] },
-      overrides: {
-        containerOverrides: [
-          {
-            name: 'main',
-            command: ['bash', '/fusion/s3/my-bucket/work/00/000000000000000000000000000001/.command.run'],
-            environment: [],
-          },
-        ],
-      },
+      written: "secret 'FUSION_LICENSE_TOKEN', which Fusion asks for as one",
+      source: 'docs/wave.md: the licence is a secret',
+      others: { secret: ['FUSION_LICENSE_TOKEN'] },
+      config: { secrets: { FUSION_LICENSE_TOKEN: TOKEN_ARN } },
+      main: { secrets: [{ name: 'FUSION_LICENSE_TOKEN', valueFrom: TOKEN_ARN }] },
     },
   ],
   refused: [
+    ...['FUSION_WORK', 'NXF_DEBUG', 'NVIDIA_DRIVER_CAPABILITIES', 'PATH'].map((name) => ({
+      written: `secret '${name}'`,
+      source: 'local/RULES.md: a name is a secret or a variable',
+      others: { secret: ['MY_TOKEN', name] },
+      code: 'DIRECTIVE_INVALID',
+      says: new RegExp(`has the name of a variable that the task gets otherwise \\('${name}'\\)`),
+    })),
     ...wrong.map((secret) => ({
       written: `secret ${JSON.stringify(secret)}`,
       source: SECRETS,
