@@ -1,6 +1,6 @@
 import type { LogFields, Logger } from '../../spi/index.js';
 
-/** Keeps warnings for the plan to show; debug lines and errors go on to another log. What a run tells by the way is left out. */
+/** Keeps what a run would tell its user before the first task, for the plan to show; debug lines and errors go on to another log. */
 export class WarningCollector implements Logger {
   readonly warnings: string[] = [];
 
@@ -10,8 +10,9 @@ export class WarningCollector implements Logger {
     this.others.debug(message, fields);
   }
 
-  info(): void {
-    // How things are placed stands in the plan itself.
+  /** E.g. that a process was cut to its resourceLimits. */
+  info(message: string): void {
+    this.warnings.push(message);
   }
 
   warn(message: string): void {

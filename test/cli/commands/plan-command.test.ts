@@ -58,7 +58,7 @@ describe('nf-awsecs plan', () => {
       services.processes = [previewed('HELLO'), previewed('HERE', 'local')];
       services.plan = () => {
         services.previews[0]!.logger.warn('No role.');
-        services.previews[0]!.logger.info('By the way.');
+        services.previews[0]!.logger.info('Cut to its limits.');
         return Promise.resolve(awsEcsPlan());
       };
       expect(await plan(`${option} json`)).to.equal(0);
@@ -68,7 +68,7 @@ describe('nf-awsecs plan', () => {
         workDir: 's3://my-bucket/work',
         awsecs: awsEcsPlan(),
         notPlanned: [{ process: 'HERE', executor: 'local' }],
-        warnings: ['No role.'],
+        warnings: ['No role.', 'Cut to its limits.'],
       });
       expect(context.stderr.text).to.equal('');
     });
