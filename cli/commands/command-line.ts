@@ -109,15 +109,17 @@ function pipelineArguments(values: OptionValues, script: string): PipelineArgume
 
 function localPart(values: OptionValues): Pick<RunArguments, 'local'> {
   const scenario = one(values, 'local-scenario');
+  const secrets = one(values, 'local-secrets');
   if (values.has('local')) {
     return {
       local: {
         runtime: runtimeOf(one(values, 'local-runtime')),
         ...(scenario === undefined ? {} : { scenario }),
+        ...(secrets === undefined ? {} : { secrets }),
       },
     };
   }
-  const stray = ['local-runtime', 'local-scenario'].filter((name) => values.has(name));
+  const stray = ['local-runtime', 'local-scenario', 'local-secrets'].filter((name) => values.has(name));
   if (stray.length === 0) return {};
   throw new UsageError(
     stray.map((name) => `Option -${name} is for the cloud that -local starts. Add -local, or leave it out.`),

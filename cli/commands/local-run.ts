@@ -9,6 +9,8 @@ export interface LocalRun {
   readonly runtime: RuntimeChoice;
   /** A file, as typed. */
   readonly scenario?: string;
+  /** A file, as typed. */
+  readonly secrets?: string;
 }
 
 /** Where the local cloud keeps its files, in the current folder: people look at task files there. */

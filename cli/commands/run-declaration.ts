@@ -31,6 +31,11 @@ export const runDeclaration: CommandDeclaration = {
       check: checkRuntime,
     },
     {
+      name: 'local-secrets',
+      value: 'file',
+      help: 'a JSON file of values that tasks of -local may have as secrets, by ARN or name; never printed',
+    },
+    {
       name: 'local-scenario',
       value: 'file',
       help: 'a JSON file of faults for the cloud of -local; docs/local-scenarios.md has its grammar',

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { ConfigOverride, RunRequest } from '../../host/index.js';
 import type { CliContext } from '../context/cli-context.js';
 import { refusePipes, resolveScript } from './file-paths.js';
-import { readScenarioFile } from './local-files.js';
+import { readScenarioFile, readSecretsFile } from './local-files.js';
 import { localBuckets, localDataDir, localOverrides, type LocalRun } from './local-run.js';
 import type { CliServices, ConfigRequest, ConfiguredPlace, RunningCloud } from './services.js';
 import { type StartedCloud, startCloud } from './start-cloud.js';
@@ -87,7 +87,7 @@ export class RunGround {
 
   private async startLocalCloud(local: LocalRun, place: ConfiguredPlace): Promise<StartedCloud> {
     const { cwd } = this.context;
-    const { runtime, scenario } = local;
+    const { runtime, scenario, secrets } = local;
     return startCloud(this.services, {
       dataDir: resolve(cwd, localDataDir),
       port: 0,
@@ -101,6 +101,7 @@ export class RunGround {
       ...(scenario === undefined
         ? {}
         : { scenario: await readScenarioFile(scenario, { cwd, runtime, virtualTime: false }) }),
+      ...(secrets === undefined ? {} : { secrets: await readSecretsFile(secrets, cwd) }),
       log: (line) => this.told.trouble(line),
     });
   }

@@ -27,7 +27,7 @@ export function diskSource(disk: DiskNeed | undefined, volumeRole: string | unde
   if (settings.length === 0) return { kind: 'whole', gib: disk.gib };
   const misfit: Misfit = {
     need: 'disk',
-    why: `cannot give a disk its ${settings.join(', ')} without a volume of the task's own`,
+    why: `cannot set ${settings.join(', ')} of a disk without a volume of the task's own`,
     would: 'aws.ecs.volumeRole',
   };
   return { kind: 'none', misfit };

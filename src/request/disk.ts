@@ -89,7 +89,7 @@ function argumentFaults(value: DirectiveMap): Fault[] {
     const argument = Object.hasOwn(ARGUMENTS, name) ? ARGUMENTS[name] : undefined;
     if (argument === undefined) return [unknownArgument(name)];
     if (argument.fits(given)) return [];
-    return [invalid(`has a ${name} that must be ${argument.expected}`, describeValue(given), EXAMPLE)];
+    return [invalid(`has ${name}, which must be ${argument.expected}`, describeValue(given), EXAMPLE)];
   });
 }
 
@@ -108,7 +108,7 @@ function volumeFaults({ gib, iops, throughput, volumeType: name = DEFAULT_VOLUME
   const type = volumeType(name);
   if (type === undefined) return [];
   return [
-    ...boundFaults(`size of a ${name} volume`, gib, 'GiB', type.gib),
+    ...boundFaults(`size of its ${name} volume`, gib, 'GiB', type.gib),
     ...iopsFaults(name, type, gib, iops),
     ...throughputFaults(name, type, throughput, iops),
   ];
@@ -133,7 +133,7 @@ function iopsFaults(
         ]
       : [];
   const most = Math.max(bounds.least, Math.min(bounds.most, gib * bounds.perGib));
-  return boundFaults(`iops of a ${name} volume of ${gib} GiB`, iops, 'IOPS', { least: bounds.least, most });
+  return boundFaults(`iops of its ${name} volume of ${gib} GiB`, iops, 'IOPS', { least: bounds.least, most });
 }
 
 function throughputFaults(
@@ -145,7 +145,7 @@ function throughputFaults(
   if (throughput === undefined) return [];
   if (bounds === undefined) return [notTaken(name, 'throughput', throughput, 'gp3')];
   const most = Math.min(bounds.most, Math.floor(iops * THROUGHPUT_PER_IOPS));
-  return boundFaults(`throughput of a ${name} volume with ${iops} iops`, throughput, 'MiB/s', {
+  return boundFaults(`throughput of its ${name} volume with ${iops} iops`, throughput, 'MiB/s', {
     least: bounds.least,
     most,
   });
@@ -168,7 +168,7 @@ function boundFaults(
   if (value >= least && value <= most) return [];
   return [
     invalid(
-      `has a ${what} outside of ${least} to ${most} ${unit}`,
+      `must keep the ${what} within ${least} to ${most} ${unit}`,
       String(value),
       'Ask for a number in that range.',
     ),

@@ -31,7 +31,7 @@ describe(diskSource.name, () => {
       kind: 'none',
       misfit: {
         need: 'disk',
-        why: "cannot give a disk its iops, encrypted without a volume of the task's own",
+        why: "cannot set iops, encrypted of a disk without a volume of the task's own",
         would: 'aws.ecs.volumeRole',
       },
     });

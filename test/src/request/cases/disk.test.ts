@@ -174,9 +174,9 @@ directiveCases('disk', {
         [
           500,
           { type: 'ssd' },
-          /has a type that must be one of gp3, gp2, io1, io2, st1, sc1, standard \('ssd'\)/,
+          /has type, which must be one of gp3, gp2, io1, io2, st1, sc1, standard \('ssd'\)/,
         ],
-        [500, { iops: 0 }, /has a iops that must be a whole number above 0 \(0\)/],
+        [500, { iops: 0 }, /has iops, which must be a whole number above 0 \(0\)/],
         [500, { iops: 3000.5 }, /whole number above 0 \(3000\.5\)/],
         [500, { throughput: '250' }, /whole number of MiB\/s above 0 \('250'\)/],
         [500, { encrypted: 'yes' }, /true or false \('yes'\)/],
@@ -199,14 +199,14 @@ directiveCases('disk', {
     })),
     ...(
       [
-        [3, { type: 'io1', iops: 100 }, /size of a io1 volume outside of 4 to 16384 GiB \(3\)/],
-        [124, { type: 'st1' }, /size of a st1 volume outside of 125 to 16384 GiB \(124\)/],
-        [124, { type: 'sc1' }, /size of a sc1 volume outside of 125 to/],
-        [1025, { type: 'standard' }, /size of a standard volume outside of 1 to 1024 GiB \(1025\)/],
-        [500, { iops: 2999 }, /iops of a gp3 volume of 500 GiB outside of 3000 to 16000 IOPS \(2999\)/],
+        [3, { type: 'io1', iops: 100 }, /size of its io1 volume within 4 to 16384 GiB \(3\)/],
+        [124, { type: 'st1' }, /size of its st1 volume within 125 to 16384 GiB \(124\)/],
+        [124, { type: 'sc1' }, /size of its sc1 volume within 125 to/],
+        [1025, { type: 'standard' }, /size of its standard volume within 1 to 1024 GiB \(1025\)/],
+        [500, { iops: 2999 }, /iops of its gp3 volume of 500 GiB within 3000 to 16000 IOPS \(2999\)/],
         [500, { iops: 16_001 }, /3000 to 16000 IOPS \(16001\)/],
-        [10, { iops: 5001 }, /iops of a gp3 volume of 10 GiB outside of 3000 to 5000 IOPS \(5001\)/],
-        [1, { iops: 3001 }, /outside of 3000 to 3000 IOPS \(3001\)/],
+        [10, { iops: 5001 }, /iops of its gp3 volume of 10 GiB within 3000 to 5000 IOPS \(5001\)/],
+        [1, { iops: 3001 }, /within 3000 to 3000 IOPS \(3001\)/],
         [10, { type: 'io1', iops: 501 }, /100 to 500 IOPS \(501\)/],
         [10_000, { type: 'io1', iops: 64_001 }, /100 to 64000 IOPS/],
         [10_000, { type: 'io2', iops: 256_001 }, /100 to 256000 IOPS/],
@@ -228,10 +228,10 @@ directiveCases('disk', {
         [
           500,
           { throughput: 124 },
-          /throughput of a gp3 volume with 3000 iops outside of 125 to 750 MiB\/s \(124\)/,
+          /throughput of its gp3 volume with 3000 iops within 125 to 750 MiB\/s \(124\)/,
         ],
-        [500, { throughput: 751 }, /outside of 125 to 750 MiB\/s \(751\)/],
-        [500, { throughput: 1001, iops: 16_000 }, /with 16000 iops outside of 125 to 1000 MiB\/s \(1001\)/],
+        [500, { throughput: 751 }, /within 125 to 750 MiB\/s \(751\)/],
+        [500, { throughput: 1001, iops: 16_000 }, /with 16000 iops within 125 to 1000 MiB\/s \(1001\)/],
       ] as const
     ).map(([gib, more, says]) => ({
       written: `disk '${gib} GB', ${JSON.stringify(more)}`,
@@ -262,7 +262,7 @@ directiveCases('disk', {
       source: MOUNT,
       others: disk(500, { mountPath }),
       code: 'DIRECTIVE_INVALID',
-      says: /has a mountPath that must be an absolute path of a folder inside the container/,
+      says: /has mountPath, which must be an absolute path of a folder inside the container/,
     })),
     {
       written: 'disk with memory mounted at the same path',
