@@ -7,7 +7,7 @@ import process from 'node:process';
 const [folder, tarball] = process.argv.slice(2);
 
 /** Bytes and files: half as much again as the package had when this was last set, 2026-11-26. */
-const LIMITS = { packed: 1_000_000, unpacked: 4_000_000, files: 1700 };
+const LIMITS = { packed: 1_380_000, unpacked: 4_720_000, files: 2380 };
 
 const REQUIRED = [
   'CHANGELOG.md',
