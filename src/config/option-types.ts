@@ -1,4 +1,5 @@
-import { isUrl, type ConfigMap, type ConfigValue } from '../../spi/index.js';
+import { isUrl, type ConfigValue } from '../../spi/index.js';
+import { isScope } from './config-reader.js';
 import { parseTimeSpan, TIME_SPAN } from './time-span.js';
 
 /** Values of one kind are read alike; the engine's own table of settings uses the same words. */
@@ -63,7 +64,7 @@ export function textMap(
   const names = new RegExp(namePattern, 'u');
   const one = text(expected, pattern);
   const wrongEntries = (value: ConfigValue): string[] =>
-    Object.entries(isMap(value) ? value : {})
+    Object.entries(isScope(value) ? value : {})
       .filter(([name, item]) => !names.test(name) || one.read(item) === undefined)
       .map(([name]) => name);
   return {
@@ -76,16 +77,12 @@ export function textMap(
       maxProperties: most,
     },
     read: (value) => {
-      if (!isMap(value) || Object.keys(value).length > most || wrongEntries(value).length > 0)
+      if (!isScope(value) || Object.keys(value).length > most || wrongEntries(value).length > 0)
         return undefined;
       return Object.freeze({ ...value }) as Readonly<Record<string, string>>;
     },
     wrongEntries,
   };
-}
-
-function isMap(value: ConfigValue): value is ConfigMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function flag(): OptionType<boolean> {

@@ -1,6 +1,6 @@
 import { inject, injectable } from 'tsyringe';
 import { Clock } from '../di/tokens.js';
-import type { Placement } from './placement.js';
+import { soleProvider, type Placement } from './placement.js';
 
 /** Capacity that was missing is worth asking for again after this: EC2 advises minutes. */
 const STRAINED_FOR_MS = 5 * 60_000;
@@ -14,10 +14,11 @@ export class CapacityBook {
   constructor(@inject(Clock) private readonly clock: Clock) {}
 
   /** Takes in whether a placement had room. A strategy of several says nothing of each. */
-  note({ strategy, provider }: Pick<Placement, 'strategy' | 'provider'>, room: boolean): void {
-    if (strategy.length > 1) return;
-    if (room) this.refusedAt.delete(provider.name);
-    else this.refusedAt.set(provider.name, this.clock.now());
+  note(placement: Pick<Placement, 'strategy' | 'provider'>, room: boolean): void {
+    const provider = soleProvider(placement);
+    if (provider === undefined) return;
+    if (room) this.refusedAt.delete(provider);
+    else this.lost(provider);
   }
 
   /** A task that this provider had taken found no instance. */

@@ -1,7 +1,13 @@
 import { defaultStrategyPlacements } from './default-strategy.js';
 import { discoveredPlacements } from './discovery.js';
 import { placementRefusal } from './placement-refusal.js';
-import { singlePlacement, type Placement, type PlacementChoice, type PlacementWish } from './placement.js';
+import {
+  singlePlacement,
+  soleProvider,
+  type Placement,
+  type PlacementChoice,
+  type PlacementWish,
+} from './placement.js';
 import { fitAt, machineTypesOf, misfitsOf, rateProvider, whyNot, type Rated } from './rate-provider.js';
 
 /**
@@ -71,8 +77,10 @@ function onDemandFirst(
 
 /** Who had no capacity a short while ago comes last; of a strategy of several nobody knows which it was. */
 function strainedLast({ strained }: PlacementWish, placements: readonly Placement[]): readonly Placement[] {
-  const isStrained = ({ strategy, provider }: Placement): boolean =>
-    strategy.length === 1 && strained.has(provider.name);
+  const isStrained = (placement: Placement): boolean => {
+    const provider = soleProvider(placement);
+    return provider !== undefined && strained.has(provider);
+  };
   return [...placements.filter((one) => !isStrained(one)), ...placements.filter(isStrained)];
 }
 

@@ -44,6 +44,14 @@ export interface Placement {
   readonly notices: readonly string[];
 }
 
+/** The one provider of a placement; undefined where ECS chooses among those of a strategy: of which, nobody knows. */
+export function soleProvider({
+  strategy,
+  provider,
+}: Pick<Placement, 'strategy' | 'provider'>): string | undefined {
+  return strategy.length === 1 ? provider.name : undefined;
+}
+
 /** The places in order of preference: the next one is for where the one before has no capacity. */
 export type PlacementChoice =
   | { readonly ok: true; readonly placements: readonly [Placement, ...Placement[]] }

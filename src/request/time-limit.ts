@@ -1,7 +1,7 @@
 import { describeValue, type DirectiveValue } from '../../spi/index.js';
+import { DAY_MS } from '../config/time-span.js';
 import { invalid, refused, taken, type Reading } from './reading.js';
 
-const DAY_MS = 86_400_000;
 /** Instances drain from their 14th day on (DG managed-instances-patching). */
 const MOST_DAYS = 14;
 /** The deadline is watched in poll rounds: what is shorter than a second would end tasks at random. */

@@ -1,4 +1,5 @@
 import type { EcsTask } from '../aws/ecs-api.js';
+import { soleProvider } from '../placement/placement.js';
 import type { TaskPlan, TaskWay } from '../request/task-plan.js';
 
 /** Where a task went, and where else it could have gone. */
@@ -15,7 +16,6 @@ export interface RoutedTask extends EcsTask {
 }
 
 export function routed(task: EcsTask, { ways }: TaskPlan, { placement }: TaskWay): RoutedTask {
-  const provider = placement.strategy.length === 1 ? placement.provider.name : undefined;
   const providers = new Set(ways.map((way) => way.placement.provider.name)).size;
-  return { ...task, route: { provider, providers } };
+  return { ...task, route: { provider: soleProvider(placement), providers } };
 }

@@ -28,7 +28,10 @@ export function waitBound({ others }: TaskDirectives, config: AwsEcsConfig): Tim
 
 /** How long a task may run; undefined where nobody limits it. */
 export function runBound({ others }: TaskDirectives): TimeBound | undefined {
-  const limit = readTime(others['time'] ?? null);
+  const { time } = others;
+  // Asked of every running task in every round: most have none.
+  if (time === undefined) return undefined;
+  const limit = readTime(time);
   return limit.ok ? { ms: limit.value, setting: 'time' } : undefined;
 }
 

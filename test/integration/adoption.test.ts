@@ -7,7 +7,8 @@ import type { LocalCloud } from '../../local/index.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { eventually } from './within.js';
-import { Workspace } from './workspace.js';
+import { useCloud } from './use-cloud.js';
+import { type Workspace } from './workspace.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -15,13 +16,7 @@ describe('a session that goes on where one with its id and its work dirs was cut
   this.timeout(30_000);
   let workspace: Workspace;
   let cloud: LocalCloud;
-
-  beforeEach(async () => {
-    workspace = await Workspace.open();
-    cloud = await workspace.cloud();
-  });
-
-  afterEach(() => workspace.close());
+  useCloud((opened) => ({ workspace, cloud } = opened));
 
   /** Work dirs follow from the chance that a program hands in: the same chance, the same folders. */
   function options(more: Partial<SessionOptions>): SessionOptions {

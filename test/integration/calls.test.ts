@@ -4,7 +4,8 @@ import { ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
 import { expect } from 'chai';
 import type { LocalCloud } from '../../local/index.js';
 import { eventually } from './within.js';
-import { cloudEnvironment, quickstartConfig, Workspace } from './workspace.js';
+import { useCloud } from './use-cloud.js';
+import { cloudEnvironment, quickstartConfig, type Workspace } from './workspace.js';
 
 const line = ['run', 'main.nf', '-work-dir', 's3://my-bucket/work'];
 
@@ -12,13 +13,7 @@ describe('nf-awsecs run, as its cloud sees it', function () {
   this.timeout(30_000);
   let workspace: Workspace;
   let cloud: LocalCloud;
-
-  beforeEach(async () => {
-    workspace = await Workspace.open();
-    cloud = await workspace.cloud();
-  });
-
-  afterEach(() => workspace.close());
+  useCloud((opened) => ({ workspace, cloud } = opened));
 
   it('registers one definition for two tasks of an image, and none in a later run of the same', async () => {
     // A name that Wave gives holds a token of its own, for each run another.

@@ -1,16 +1,10 @@
 import { expect } from 'chai';
-import type { CallEffect, LocalCloud } from '../../local/index.js';
-import { cloudEnvironment, quickstartConfig, Workspace } from './workspace.js';
+import type { LocalCloud } from '../../local/index.js';
+import { FULL } from './full-cluster.js';
+import { useCloud } from './use-cloud.js';
+import { cloudEnvironment, quickstartConfig, type Workspace } from './workspace.js';
 
 const line = ['run', 'main.nf', '-work-dir', 's3://my-bucket/work'];
-
-/** How ECS says that a provider has no room. */
-const FULL: CallEffect = {
-  kind: 'error',
-  status: 400,
-  code: 'ClientException',
-  message: 'The maximum number of tasks in the PROVISIONING state has been reached.',
-};
 
 /** A process of one line. */
 function process(name: string, ...directives: readonly string[]): string {
@@ -22,13 +16,7 @@ describe('nf-awsecs run on a cluster with Spot and GPU providers', function () {
   this.timeout(30_000);
   let workspace: Workspace;
   let cloud: LocalCloud;
-
-  beforeEach(async () => {
-    workspace = await Workspace.open();
-    cloud = await workspace.cloud();
-  });
-
-  afterEach(() => workspace.close());
+  useCloud((opened) => ({ workspace, cloud } = opened));
 
   async function run(
     processes: readonly (readonly [name: string, ...directives: readonly string[]])[],

@@ -7,7 +7,8 @@ import {
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { LocalCloud } from '../../local/index.js';
-import { cloudEnvironment, quickstartConfig, Workspace } from './workspace.js';
+import { useCloud } from './use-cloud.js';
+import { cloudEnvironment, quickstartConfig, type Workspace } from './workspace.js';
 
 const line = ['run', 'main.nf', '-work-dir', 's3://my-bucket/work'];
 
@@ -15,13 +16,7 @@ describe('nf-awsecs run on several capacity providers', function () {
   this.timeout(60_000);
   let workspace: Workspace;
   let cloud: LocalCloud;
-
-  beforeEach(async () => {
-    workspace = await Workspace.open();
-    cloud = await workspace.cloud();
-  });
-
-  afterEach(() => workspace.close());
+  useCloud((opened) => ({ workspace, cloud } = opened));
 
   async function addProvider(name: string, capacityOptionType: CapacityOptionType): Promise<void> {
     const ecs = new ECSClient({

@@ -1,16 +1,10 @@
 import { expect } from 'chai';
-import type { CallEffect, LocalCloud } from '../../local/index.js';
-import { cloudEnvironment, quickstartConfig, Workspace } from './workspace.js';
+import type { LocalCloud } from '../../local/index.js';
+import { FULL } from './full-cluster.js';
+import { useCloud } from './use-cloud.js';
+import { cloudEnvironment, quickstartConfig, type Workspace } from './workspace.js';
 
 const line = ['run', 'main.nf', '-work-dir', 's3://my-bucket/work'];
-
-/** How ECS says that too many tasks wait for instances: a ClientException, no entry of `failures`. */
-const FULL: CallEffect = {
-  kind: 'error',
-  status: 400,
-  code: 'ClientException',
-  message: 'The maximum number of tasks in the PROVISIONING state has been reached.',
-};
 
 const count = (text: string, part: string): number => text.split(part).length - 1;
 
@@ -18,13 +12,7 @@ describe('nf-awsecs run on a cluster that is full', function () {
   this.timeout(30_000);
   let workspace: Workspace;
   let cloud: LocalCloud;
-
-  beforeEach(async () => {
-    workspace = await Workspace.open();
-    cloud = await workspace.cloud();
-  });
-
-  afterEach(() => workspace.close());
+  useCloud((opened) => ({ workspace, cloud } = opened));
 
   it('waits for room with one notice, however many tasks wait, and completes', async () => {
     await workspace.pipeline({ ONE: 'echo one', TWO: 'echo two', THREE: 'echo three' });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { LocalCloud } from '../../local/index.js';
-import { cloudEnvironment, quickstartConfig, Workspace } from './workspace.js';
+import { useCloud } from './use-cloud.js';
+import { cloudEnvironment, quickstartConfig, type Workspace } from './workspace.js';
 
 const line = ['run', 'main.nf', '-work-dir', 's3://my-bucket/work'];
 
@@ -8,13 +9,7 @@ describe('nf-awsecs run with a time limit', function () {
   this.timeout(60_000);
   let workspace: Workspace;
   let cloud: LocalCloud;
-
-  beforeEach(async () => {
-    workspace = await Workspace.open();
-    cloud = await workspace.cloud();
-  });
-
-  afterEach(() => workspace.close());
+  useCloud((opened) => ({ workspace, cloud } = opened));
 
   const limitedTo = async (time: string): Promise<string> =>
     `${await quickstartConfig()}\nprocess.time = '${time}'\n`;

@@ -9,7 +9,7 @@ import { LocalServer } from '../../local/http/server.js';
 import { createWaveService, wavePrefixes, type WaveDeps } from '../../local/wave/wave-service.js';
 import type { Clock, ConfigMap, ProcessDefinition } from '../../spi/index.js';
 import { RecordingLogger } from '../support/recording-logger.js';
-import { Workspace } from './workspace.js';
+import { useCloud } from './use-cloud.js';
 
 const container = 'ubuntu:latest';
 const HELLO: ProcessDefinition = { name: 'HELLO', container, directives: { others: {} } };
@@ -161,15 +161,8 @@ describe('images from the Wave of the local cloud', function () {
   });
 
   describe('in a session', () => {
-    let workspace: Workspace;
     let cloud: LocalCloud;
-
-    beforeEach(async () => {
-      workspace = await Workspace.open();
-      cloud = await workspace.cloud();
-    });
-
-    afterEach(() => workspace.close());
+    useCloud((opened) => ({ cloud } = opened));
 
     function options(...config: ConfigMap[]): SessionOptions {
       const executionRole = 'arn:aws:iam::123456789012:role/ecsTaskExecutionRole';
