@@ -2,6 +2,8 @@ import type { Problem } from './errors.js';
 import type { Session } from './session.js';
 import type { TaskHandler } from './task-handler.js';
 import type { ShutdownOptions, ShutdownReport, TaskMonitor } from './task-monitor.js';
+import type { TaskLog } from './task-log.js';
+import type { TraceField } from './trace-record.js';
 import type { ProcessDefinition, TaskRun } from './task-run.js';
 
 /** What an executor can do, as data. A host branches on these, never on an executor's name. */
@@ -28,6 +30,13 @@ export interface Executor {
    * @throws PreconditionError naming every problem and its mend. The host then still calls `shutdown`.
    */
   start(processes: readonly ProcessDefinition[]): Promise<void>;
+  /** Fields of its own that its tasks' traces may hold, in the order they are shown. None where absent. */
+  readonly traceFields?: readonly TraceField[];
+  /**
+   * What the backend kept of the output of one of its tasks, also of an earlier run. No call before its first `read`,
+   * and no need of `start`. Absent where the backend keeps none.
+   */
+  openLog?(nativeId: string): TaskLog;
   /** Makes the handler of one attempt. No I/O. */
   createTaskHandler(task: TaskRun): TaskHandler;
   /** The monitor of this executor; always the same one. */

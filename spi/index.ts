@@ -16,8 +16,9 @@ export type {
   TaskRun,
   TaskStatus,
 } from './task-run.js';
-export type { OutcomeKind, RetryAdvice, TaskOutcome } from './task-outcome.js';
-export type { TraceRecord } from './trace-record.js';
+export type { OutcomeKind, Place, RetryAdvice, TaskOutcome } from './task-outcome.js';
+export type { LogLine, TaskLog, TaskLogPart } from './task-log.js';
+export type { TraceField, TraceFieldType, TraceRecord } from './trace-record.js';
 export type { SubmitTurn, TaskHandler } from './task-handler.js';
 export type { ShutdownOptions, ShutdownReport, TaskEvents, TaskMonitor } from './task-monitor.js';
 export type { Executor, ExecutorCapabilities, ExecutorPlugin, PluginManifest } from './executor.js';

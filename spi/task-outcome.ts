@@ -32,9 +32,23 @@ export type OutcomeKind =
  * - `never`: trying again cannot help.
  */
 export type RetryAdvice =
-  | { readonly class: 'free'; readonly budget: string; readonly max: number }
+  | {
+      readonly class: 'free';
+      readonly budget: string;
+      readonly max: number;
+      /** Milliseconds that should pass before the resubmission; none where absent. */
+      readonly afterMs?: number;
+    }
   | { readonly class: 'counted' }
   | { readonly class: 'never' };
+
+/** Where people can look further. */
+export interface Place {
+  /** What is there, e.g. `Log stream`. */
+  readonly what: string;
+  /** Its name or address. Never a credential. */
+  readonly where: string;
+}
 
 /** The end of one attempt, as a value. */
 export interface TaskOutcome {
@@ -48,4 +62,8 @@ export interface TaskOutcome {
   /** What the verdict rests on, e.g. `stopCode`. Never a credential. */
   readonly evidence: Readonly<Record<string, string | number>>;
   readonly retry: RetryAdvice;
+  /** The last lines of its output as the backend kept them, oldest first, where the work dir holds none. */
+  readonly logTail?: readonly string[];
+  /** Where its logs are, in the order people would look. */
+  readonly seeAlso?: readonly Place[];
 }

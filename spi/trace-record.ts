@@ -1,3 +1,14 @@
+/** How a trace value is written for people: raw numbers are counts, epoch milliseconds, milliseconds, bytes, dollars. */
+export type TraceFieldType = 'text' | 'count' | 'time' | 'duration' | 'memory' | 'money';
+
+/** A field of {@link TraceRecord.extra}. */
+export interface TraceField {
+  /** In Nextflow's manner: small letters, digits and `_`. */
+  readonly name: string;
+  readonly type: TraceFieldType;
+  readonly help: string;
+}
+
 /** What is known of a task at this moment, under Nextflow's trace field names; times are epoch milliseconds. */
 export interface TraceRecord {
   /** `TaskRun.id`. */
@@ -24,6 +35,6 @@ export interface TraceRecord {
   readonly complete?: number;
   /** `TaskRun.workDir`. */
   readonly workdir: string;
-  /** Fields of the executor's own. */
+  /** Fields of the executor's own; `Executor.traceFields` declares them. */
   readonly extra: Readonly<Record<string, string | number>>;
 }

@@ -13,7 +13,6 @@ import { hasEnded, hasStarted, isEarly } from './outcome/task-state.js';
 import { killedBeforeSubmission } from './submit/killed.js';
 import type { Route } from './submit/routed-task.js';
 import type { TaskServices } from './task-services.js';
-import { traceRecord } from './trace/trace-record.js';
 import type { Overrun } from './watch/overrun.js';
 
 /** The state machine of one task on ECS; every verb is one delegation. */
@@ -90,7 +89,7 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
 
   trace(): TraceRecord {
     const { task, status, submittedAt, nativeId, outcome } = this;
-    return traceRecord({ task, status, submittedAt, nativeId, outcome, seen: this.seen });
+    return this.services.trace({ task, status, submittedAt, nativeId, outcome, seen: this.seen });
   }
 
   private async launch(turn: SubmitTurn | undefined): Promise<void> {

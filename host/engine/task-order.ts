@@ -1,8 +1,21 @@
 import type { ProcessDefinition } from '../../spi/index.js';
+import type { FailurePolicy } from '../script/failure-policy.js';
+import type { TaskContext } from '../script/task-context.js';
+
+/** What about a process is worked out anew for every attempt. */
+export interface TaskDynamics {
+  /** @throws ExecutorError where a directive cannot be worked out, or has no value it may have. */
+  definitionFor(context: TaskContext): ProcessDefinition;
+  /** As {@link definitionFor}, after a failure that counts; `context.previous` is that failure. */
+  policyFor(context: TaskContext): FailurePolicy;
+}
 
 /** A task somebody wants run: what all its attempts have in common. */
 export interface TaskOrder {
+  /** As it stands for a first attempt. */
   readonly definition: ProcessDefinition;
+  /** Absent where every attempt is as the first and the default policy holds. */
+  readonly dynamics?: TaskDynamics;
   /** Name of the executor it runs on. */
   readonly executor: string;
   readonly script: string;

@@ -40,12 +40,19 @@ export interface EcsTask {
   readonly stopCode?: string;
   readonly stoppedReason?: string;
   readonly createdAt?: number;
+  readonly pullStartedAt?: number;
+  readonly pullStoppedAt?: number;
   readonly startedAt?: number;
+  readonly stoppingAt?: number;
+  /** When its containers had ended. */
+  readonly executionStoppedAt?: number;
   readonly stoppedAt?: number;
   /** When ECS said this of the task, by its own clock and to the second. */
   readonly describedAt?: number;
   readonly capacityProvider?: string;
   readonly availabilityZone?: string;
+  /** ARN of the container instance; absent until it has one. */
+  readonly instanceArn?: string;
   readonly containers: readonly EcsContainer[];
 }
 

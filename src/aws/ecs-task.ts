@@ -17,11 +17,16 @@ export function toEcsTask(task: Task, describedAt?: number): EcsTask {
       stopCode: task.stopCode,
       stoppedReason: task.stoppedReason,
       createdAt: task.createdAt?.getTime(),
+      pullStartedAt: task.pullStartedAt?.getTime(),
+      pullStoppedAt: task.pullStoppedAt?.getTime(),
       startedAt: task.startedAt?.getTime(),
+      stoppingAt: task.stoppingAt?.getTime(),
+      executionStoppedAt: task.executionStoppedAt?.getTime(),
       stoppedAt: task.stoppedAt?.getTime(),
       describedAt,
       capacityProvider: task.capacityProviderName,
       availabilityZone: task.availabilityZone,
+      instanceArn: task.containerInstanceArn,
     }),
   };
 }

@@ -35,7 +35,9 @@ import { TaskLauncher } from '../submit/task-launcher.js';
 import { TaskStopper } from '../submit/task-stopper.js';
 import { AwsEcsTaskMonitor } from '../task-monitor.js';
 import { TaskServicesFactory } from '../task-services.js';
+import { TaskTrace } from '../trace/task-trace.js';
 import { InstanceWait } from '../watch/instance-wait.js';
+import { TaskEnder } from '../watch/task-ender.js';
 import { TaskWatch } from '../watch/task-watch.js';
 import { SessionEnd, sessionEnd } from './session-end.js';
 import { untyped, type Token } from './token.js';
@@ -74,9 +76,11 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   SubmitCalls,
   SubmitRequests,
   Submitter,
+  TaskEnder,
   TaskLauncher,
   TaskServicesFactory,
   TaskStopper,
+  TaskTrace,
   TaskWatch,
   TypeCatalogue,
   WayPlanner,

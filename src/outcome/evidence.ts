@@ -21,6 +21,12 @@ export interface EndEvidence extends OurPart {
   readonly task: EcsTask | undefined;
   /** Content of `.exitcode`. */
   readonly exitFile: number | undefined;
+  /** The last lines of its log, oldest first; absent where nobody looked, empty where it printed nothing. */
+  readonly output?: readonly string[] | undefined;
+  /** What ECS said of it when it last said anything; tells how far a task came that ECS has forgotten. */
+  readonly lastSeen?: EcsTask | undefined;
+  /** When the verdict is made, epoch milliseconds; absent where time plays no part. */
+  readonly now?: number | undefined;
 }
 
 /** The container's own status as ECS reports it; absent if it never started or its host was lost. */

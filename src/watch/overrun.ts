@@ -1,7 +1,7 @@
 import type { TimeBound } from './time-bound.js';
 
-/** What a task did for longer than it may: be without an instance, or run. */
-export type BoundedPhase = 'waited' | 'ran';
+/** What a task did for longer than it may: be without an instance, be on one without its container started, or run. */
+export type BoundedPhase = 'waited' | 'pended' | 'ran';
 
 /** A task that overran one of its bounds, and is stopped for it. */
 export interface Overrun {

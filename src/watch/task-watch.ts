@@ -19,6 +19,11 @@ export class TaskWatch {
     @inject(Clock) private readonly clock: Clock,
   ) {}
 
+  /** Epoch milliseconds. */
+  now(): number {
+    return this.clock.now();
+  }
+
   /**
    * Takes in what ECS says of a task now; undefined where it says nothing any more.
    * @param since epoch milliseconds from which it has waited for an instance.

@@ -1,9 +1,10 @@
 import sinon from 'sinon';
-import type { BatchContext, TaskOutcome } from '../../spi/index.js';
+import type { BatchContext, TaskOutcome, TraceRecord } from '../../spi/index.js';
 import type { EcsTask, EcsTaskSnapshot } from '../../src/aws/ecs-api.js';
 import { diagnose } from '../../src/outcome/diagnose.js';
 import type { RoutedTask } from '../../src/submit/routed-task.js';
 import { AwsEcsTaskHandler } from '../../src/task-handler.js';
+import { traceRecord } from '../../src/trace/trace-record.js';
 import type { TaskServices } from '../../src/task-services.js';
 import { taskRun } from '../support/task-run-builder.js';
 import { routedTask, TASK_ARN } from './aws-builders.js';
@@ -25,6 +26,7 @@ export class HandlerRig {
     outcomeOf: sinon
       .stub<Parameters<TaskServices['outcomeOf']>, Promise<TaskOutcome | undefined>>()
       .callsFake((_, task, by) => Promise.resolve(diagnose({ task, exitFile: undefined, ...by }, 5))),
+    trace: sinon.stub<Parameters<TaskServices['trace']>, TraceRecord>().callsFake(traceRecord),
   };
   readonly handler = new AwsEcsTaskHandler(taskRun(), this.services);
 

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { ShutdownError } from '../../spi/index.js';
 import type { EcsTaskSnapshot } from '../../src/aws/ecs-api.js';
 import type { AwsEcsConfig } from '../../src/config/awsecs-config.js';
+import { traceRecord } from '../../src/trace/trace-record.js';
 import { AwsEcsTaskHandler } from '../../src/task-handler.js';
 import { AwsEcsTaskMonitor } from '../../src/task-monitor.js';
 import { Deferred } from '../support/deferred.js';
@@ -30,6 +31,7 @@ class MonitorRig {
         stop: (arn) => this.ecs.stopTask('cluster', arn, 'why'),
         overrun: () => undefined,
         giveUp: () => Promise.resolve(true),
+        trace: traceRecord,
         outcomeOf: () =>
           Promise.resolve({ kind: 'completed', reason: 'x', evidence: {}, retry: { class: 'never' } }),
       });

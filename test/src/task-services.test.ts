@@ -7,7 +7,9 @@ import type { TaskPlan } from '../../src/request/task-plan.js';
 import type { Submitter } from '../../src/submit/submitter.js';
 import { TaskLauncher } from '../../src/submit/task-launcher.js';
 import type { TaskStopper } from '../../src/submit/task-stopper.js';
+import { TaskTrace } from '../../src/trace/task-trace.js';
 import { InstanceWait } from '../../src/watch/instance-wait.js';
+import { TaskEnder } from '../../src/watch/task-ender.js';
 import { TaskWatch } from '../../src/watch/task-watch.js';
 import type { Overrun } from '../../src/watch/overrun.js';
 import { TaskServicesFactory } from '../../src/task-services.js';
@@ -41,10 +43,10 @@ describe(TaskServicesFactory.name, () => {
     const facts = clusterFacts();
     const services = new TaskServicesFactory(
       new TaskLauncher(planner as unknown as RequestPlanner, submitter as unknown as Submitter, wait),
-      stopper as unknown as TaskStopper,
+      new TaskEnder(stopper as unknown as TaskStopper, session),
       outcomes as unknown as OutcomeReader,
       new TaskWatch(wait, session.clock),
-      session,
+      new TaskTrace(),
     ).on(facts);
     const task = taskRun();
     const { signal } = new AbortController();
@@ -69,10 +71,10 @@ describe(TaskServicesFactory.name, () => {
     const stop = sinon.stub<[string, string, string], Promise<void>>();
     const services = new TaskServicesFactory(
       {} as unknown as TaskLauncher,
-      { stop } as unknown as TaskStopper,
+      new TaskEnder({ stop } as unknown as TaskStopper, session),
       {} as unknown as OutcomeReader,
       {} as unknown as TaskWatch,
-      session,
+      new TaskTrace(),
     ).on(clusterFacts());
     const task = taskRun();
     stop.rejects(new Error('not allowed.'));
@@ -104,10 +106,10 @@ describe(TaskServicesFactory.name, () => {
         submitter as unknown as Submitter,
         new InstanceWait(awsEcsConfig(), fakeSession()),
       ),
-      {} as unknown as TaskStopper,
+      {} as unknown as TaskEnder,
       {} as unknown as OutcomeReader,
       {} as unknown as TaskWatch,
-      fakeSession(),
+      new TaskTrace(),
     ).on(clusterFacts());
     const kill = new AbortController();
     const launched = services.launch(taskRun(), kill.signal, roomWait());
