@@ -6,8 +6,8 @@ import type { SourceLocation, SourceText, Span } from './source-text.js';
 import type { HostObject, Value } from './value.js';
 
 /** What a run of a closure came to. */
-export interface ClosureResult {
-  readonly value: Value;
+export interface ClosureResult<T> {
+  readonly value: T;
   /** Milliseconds that it asked to wait. */
   readonly sleptMs: number;
 }
@@ -35,13 +35,14 @@ export class Closure {
 
   /**
    * @param offered what the closure may look into, by name.
+   * @param finish makes what is wanted of its value; what it throws has the closure for its place.
    * @throws ScriptError with the place in the closure where it has no value.
    */
-  run(offered: ReadonlyMap<string, HostObject>): ClosureResult {
+  run<T>(offered: ReadonlyMap<string, HostObject>, finish: (value: Value) => T): ClosureResult<T> {
     const run = new ClosureRun(offered);
     try {
       const { value } = run.run(this.code.steps);
-      return { value, sleptMs: run.sleptMs };
+      return { value: finish(value), sleptMs: run.sleptMs };
     } catch (error) {
       if (!(error instanceof EvaluationFault)) throw error;
       throw new ScriptError([
