@@ -7,8 +7,10 @@ import {
   type ShutdownOptions,
   type ShutdownReport,
   type TaskHandler,
+  type TaskLog,
   type TaskMonitor,
   type TaskRun,
+  type TraceField,
 } from '../../spi/index.js';
 import { pluginBroken } from './plugin-broken.js';
 import { flawsOfHandler, flawsOfMonitor } from './spi-shapes.js';
@@ -17,6 +19,8 @@ import { flawsOfHandler, flawsOfMonitor } from './spi-shapes.js';
 export class GuardedExecutor implements Executor {
   readonly name: string;
   readonly capabilities: ExecutorCapabilities;
+  readonly traceFields?: readonly TraceField[];
+  readonly openLog?: (nativeId: string) => TaskLog;
   private monitor: TaskMonitor | undefined;
 
   /** @param plugin the plugin's id, version and place, for messages. */
@@ -26,6 +30,9 @@ export class GuardedExecutor implements Executor {
   ) {
     this.name = inner.name;
     this.capabilities = inner.capabilities;
+    if (inner.traceFields !== undefined) this.traceFields = inner.traceFields;
+    // Absent where the executor keeps no logs: whether it is there says so.
+    if (typeof inner.openLog === 'function') this.openLog = (nativeId) => this.logOf(nativeId);
   }
 
   async start(processes: readonly ProcessDefinition[]): Promise<void> {
@@ -51,6 +58,12 @@ export class GuardedExecutor implements Executor {
   /** Asynchronous also where the executor is not: an exception is then a rejection like any other. */
   async shutdown(options?: ShutdownOptions): Promise<ShutdownReport> {
     return this.inner.shutdown(options);
+  }
+
+  private logOf(nativeId: string): TaskLog {
+    const log = this.guard('openLog()', () => this.inner.openLog?.(nativeId));
+    if (log !== undefined) return log;
+    throw pluginBroken(this.plugin, `openLog() of executor "${this.name}" returned nothing`);
   }
 
   private guardMonitor(): TaskMonitor {
