@@ -31,7 +31,8 @@ export class GuardedExecutor implements Executor {
     this.name = inner.name;
     this.capabilities = inner.capabilities;
     if (inner.traceFields !== undefined) this.traceFields = inner.traceFields;
-    if (inner.openLog !== undefined) this.openLog = (nativeId) => this.guardLog(nativeId);
+    // Absent where the executor keeps no logs: whether it is there says so.
+    if (typeof inner.openLog === 'function') this.openLog = (nativeId) => this.guardLog(nativeId);
   }
 
   async start(processes: readonly ProcessDefinition[]): Promise<void> {
