@@ -72,7 +72,8 @@ export async function assemblePreview(
 const nobody: TaskFollower<PlannedCall> = {
   submitted: () => undefined,
   running: () => undefined,
-  resubmitted: () => undefined,
-  ended: () => undefined,
+  again: () => undefined,
+  succeeded: () => undefined,
+  failed: () => undefined,
   broke: () => undefined,
 };

@@ -5,8 +5,7 @@ import { launchFor } from '../task/fusion-launch.js';
 import { hostTaskRun } from '../task/host-task-run.js';
 import { taskHash } from '../task/task-hash.js';
 import { taskWorkDir } from '../task/work-dir.js';
-import type { TaskAttempt } from './live-task.js';
-import type { TaskOrder } from './task-order.js';
+import type { LiveTask, TaskAttempt } from './live-task.js';
 
 /** What all tasks of a session have in common. */
 export interface TaskGround {
@@ -22,32 +21,42 @@ export interface TaskGround {
   readonly images?: ImageSource;
 }
 
+/** A task of which an attempt is to be made; its `definition` is the attempt's. */
+export type PlannedTask = Pick<LiveTask, 'order' | 'definition' | 'errorCount' | 'interruptions'>;
+
+/** An attempt that is to be made. */
+export interface AttemptPlan {
+  readonly task: PlannedTask;
+  /** What it is to run in; nothing where the process names no image. */
+  readonly image: string | undefined;
+  /**
+   * Asked before anything of the attempt is begun.
+   * @throws ExecutorError where it must not be begun any more.
+   */
+  readonly admit: () => void;
+}
+
 /** Makes the attempts of tasks and their handlers. */
 export class TaskFactory {
   private lastId = 0;
 
   constructor(private readonly ground: TaskGround) {}
 
-  /**
-   * @param interruptions resubmissions of this task so far, by budget.
-   * @param image what the task is to run in.
-   * @throws ExecutorError where the executor cannot express the task.
-   */
-  make(
-    order: TaskOrder,
-    interruptions: Readonly<Record<string, number>>,
-    image = order.definition.container,
-  ): TaskAttempt {
+  /** @throws ExecutorError where the executor cannot express the task. */
+  make(plan: AttemptPlan): TaskAttempt {
+    const { order, definition } = plan.task;
     const executor = this.ground.executors.get(order.executor);
     if (executor === undefined) throw new Error(`The session holds no executor "${order.executor}".`);
-    const made = this.makeRun(order, interruptions);
+    const made = this.makeRun(plan.task);
     const { images } = this.ground;
+    const { image, admit } = plan;
     let begun = false;
     let current = image;
     const prepare = async (): Promise<void> => {
+      admit();
       begun = true;
       // It may have waited behind others for longer than the name of its image lives.
-      if (images !== undefined) current = await images.renewed(order.definition);
+      if (images !== undefined) current = await images.renewed(definition);
       await made.prepare();
     };
     const run: TaskRun =
@@ -71,11 +80,11 @@ export class TaskFactory {
     };
   }
 
-  /** One attempt at a task, without a handler. Nothing is written before its `prepare`. */
-  makeRun(order: TaskOrder, interruptions: Readonly<Record<string, number>>): TaskRun {
+  /** One attempt at a task, without a handler, in the image that its process names. Nothing is written before its `prepare`. */
+  makeRun(task: PlannedTask): TaskRun {
     const { salt, workDir: root, config, store } = this.ground;
-    const { name: process, container, directives } = order.definition;
-    const { script, name = process, index = 1, environment = {} } = order;
+    const { name: process, container, directives } = task.definition;
+    const { script, name = process, index = 1, environment = {} } = task.order;
     const image = container === undefined ? {} : { container };
     this.lastId += 1;
     // The id differs for every attempt and the salt for every session: no two share a work dir.
@@ -86,8 +95,8 @@ export class TaskFactory {
       name,
       process,
       hash,
-      attempt: 1,
-      interruptions,
+      attempt: task.errorCount + 1,
+      interruptions: task.interruptions,
       workDir,
       ...image,
       directives,
