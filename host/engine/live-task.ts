@@ -1,5 +1,5 @@
 import type { Executor, ProcessDefinition, TaskHandler, TaskRun } from '../../spi/index.js';
-import type { TaskContext } from '../script/task-context.js';
+import type { PreviousAttempt, TaskContext } from '../script/task-context.js';
 import { shortHash } from '../task/work-dir.js';
 import type { AttemptEnd } from './attempt-end.js';
 import type { TaskView } from './run-api.js';
@@ -30,7 +30,7 @@ export interface LiveTask<O extends TaskOrder = TaskOrder> {
   /** How the last attempts that failed ended, oldest first. */
   ends: readonly AttemptEnd[];
   /** The end of the attempt before, whole. */
-  previous: TaskContext['previous'];
+  previous: PreviousAttempt | undefined;
   /** Somebody wants it ended: it goes no other time. */
   cancelled: boolean;
 }

@@ -7,7 +7,7 @@ import type { RunOptions } from './run-api.js';
 export interface ObserverGround {
   readonly options: RunOptions;
   readonly config: ConfigMap;
-  /** Where the work files are. It is open until the last record is closed. */
+  /** Work files; whoever opened it closes it. */
   readonly store: FileStore;
 }
 

@@ -16,10 +16,13 @@ export interface TaskContext {
   /** Resubmissions so far that cost the user nothing. */
   readonly interruptions: number;
   /** The end of the attempt before; absent before the first one ended. */
-  readonly previous?: {
-    readonly outcome: TaskOutcome;
-    readonly trace?: TraceRecord;
-    /** What that attempt asked for. */
-    readonly definition?: ProcessDefinition;
-  };
+  readonly previous?: PreviousAttempt;
+}
+
+/** An attempt that ended. */
+export interface PreviousAttempt {
+  readonly outcome: TaskOutcome;
+  readonly trace?: TraceRecord;
+  /** What it asked for. */
+  readonly definition?: ProcessDefinition;
 }
