@@ -63,7 +63,8 @@ function renderNote(task: TaskView, note: string, style: Style): string {
 }
 
 function renderFailure({ name }: TaskView, { kind, exitStatus, reason }: TaskOutcome): string {
-  if (kind !== 'failed' || exitStatus === undefined || exitStatus === 0) return `Process \`${name}\` failed: ${reason}`;
+  if (kind !== 'failed' || exitStatus === undefined || exitStatus === 0)
+    return `Process \`${name}\` failed: ${reason}`;
   return `Process \`${name}\` terminated with an error exit status (${exitStatus}): ${reason}`;
 }
 

@@ -8,7 +8,8 @@ import { createExecutors, startExecutors, type PlacedProcess } from './executor-
 import { shutDownAll, type ShutdownManner } from './executor-shutdown.js';
 import { newTask } from './live-task.js';
 import type { Refusals } from './refusals.js';
-import { TaskDispatcher, type TaskFollower } from './task-dispatcher.js';
+import { TaskDispatcher } from './task-dispatcher.js';
+import type { TaskFollower } from './task-follower.js';
 import { TaskFactory } from './task-factory.js';
 import type { TaskOrder } from './task-order.js';
 import { refuseNoWorkDir, refuseWorkDir, requireBucket, type ChosenWorkDir } from './work-dir-check.js';

@@ -37,7 +37,8 @@ export class FailureJudge {
    */
   judge(task: LiveTask, outcome: TaskOutcome, accepting: boolean): Verdict {
     const resubmission = accepting ? resubmissionOf(outcome, task.interruptions) : undefined;
-    if (resubmission === undefined) return this.judgeCounted(task, finalOutcome(outcome, task.interruptions), accepting);
+    if (resubmission === undefined)
+      return this.judgeCounted(task, finalOutcome(outcome, task.interruptions), accepting);
     const { budget, count, max, delayMs } = resubmission;
     noteEnd(task, outcome);
     task.interruptions = { ...task.interruptions, [budget]: count };

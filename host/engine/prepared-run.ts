@@ -10,7 +10,7 @@ import { Refusals } from './refusals.js';
 import type { RunRequest } from './run-api.js';
 import { inventRunName, inventSessionId } from './run-names.js';
 import { planRun, type RunPlan } from './run-plan.js';
-import type { TaskFollower } from './task-dispatcher.js';
+import type { TaskFollower } from './task-follower.js';
 
 /** What is common to running a pipeline and to looking at what a run of it would do. */
 export interface PreparedRun<F> {

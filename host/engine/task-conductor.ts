@@ -6,7 +6,8 @@ import type { LiveTask } from './live-task.js';
 import type { PlannedCall } from './planned-call.js';
 import type { FinalStage } from './process-tally.js';
 import type { TaskBoard } from './task-board.js';
-import type { FailureAction, TaskDispatcher, TaskFollower } from './task-dispatcher.js';
+import type { TaskDispatcher } from './task-dispatcher.js';
+import type { FailureAction, TaskFollower } from './task-follower.js';
 import { outputMissing, type StdoutReader } from './task-stdout.js';
 
 /** The failure that ends a run. */

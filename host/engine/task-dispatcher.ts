@@ -10,31 +10,12 @@ import {
 import type { ImageSource } from '../wave/image-source.js';
 import { reasonOf } from '../report/reason-of.js';
 import { CANCELLED, notSubmitted } from './engine-outcomes.js';
-import { FailureJudge, type Again } from './failure-judge.js';
+import { FailureJudge } from './failure-judge.js';
 import { newTask, type LiveTask, type TaskAttempt } from './live-task.js';
 import { PausedTasks } from './paused-tasks.js';
 import type { TaskFactory } from './task-factory.js';
+import type { TaskFollower } from './task-follower.js';
 import type { TaskOrder } from './task-order.js';
-
-/**
- * What a failure does to the run, in the words of the task's error strategy; `withdrawn`: nobody was asked, since the
- * task was cancelled or the run is being stopped.
- */
-export type FailureAction = 'ignore' | 'finish' | 'terminate' | 'withdrawn';
-
-/** Whom a dispatcher tells of its tasks. `task.attempt` is the attempt the news is of. */
-export interface TaskFollower<O extends TaskOrder> {
-  submitted(task: LiveTask<O>): void;
-  running(task: LiveTask<O>): void;
-  /** The attempt ended and another one follows: this is the last word on it. */
-  again(task: LiveTask<O>, outcome: TaskOutcome, again: Again): void;
-  /** The command ended well. Where its output then turns out to be missing, {@link TaskDispatcher.failed} is told. */
-  succeeded(task: LiveTask<O>, outcome: TaskOutcome): void;
-  /** The task failed for good. Also comes, with its launch, for one the executor did not take. */
-  failed(task: LiveTask<O>, outcome: TaskOutcome, action: FailureAction): void;
-  /** The engine or the follower itself broke on news of the task; no more comes of it. */
-  broke(task: LiveTask<O>, error: unknown): void;
-}
 
 /** What a dispatcher works with. */
 export interface DispatcherGround {
@@ -266,7 +247,10 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
 function admit({ cancelled, order }: LiveTask): void {
   if (!cancelled) return;
   const { definition, name = definition.name } = order;
-  throw new ShutdownError(`Task ${name} was not submitted: it is taken back. Nothing of it is on the backend.`, {
-    code: 'SHUT_DOWN',
-  });
+  throw new ShutdownError(
+    `Task ${name} was not submitted: it is taken back. Nothing of it is on the backend.`,
+    {
+      code: 'SHUT_DOWN',
+    },
+  );
 }
