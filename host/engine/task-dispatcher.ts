@@ -1,6 +1,5 @@
 import {
   isExecutorError,
-  ShutdownError,
   type Clock,
   type Logger,
   type TaskEvents,
@@ -177,7 +176,7 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
   }
 
   private submit(task: LiveTask<O>, image: string | undefined): void {
-    const attempt = this.factory.make({ task, image, admit: () => admit(task) });
+    const attempt = this.factory.make({ task, image });
     task.attempt = attempt;
     task.attempts += 1;
     this.live.set(attempt.run.hash, task);
@@ -241,16 +240,4 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
       this.follower.broke(task, error);
     }
   }
-}
-
-/** Keeps a task from being begun that is being taken back from its monitor. */
-function admit({ cancelled, order }: LiveTask): void {
-  if (!cancelled) return;
-  const { definition, name = definition.name } = order;
-  throw new ShutdownError(
-    `Task ${name} was not submitted: it is taken back. Nothing of it is on the backend.`,
-    {
-      code: 'SHUT_DOWN',
-    },
-  );
 }

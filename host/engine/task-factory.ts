@@ -1,4 +1,4 @@
-import type { ConfigMap, Executor, TaskRun } from '../../spi/index.js';
+import { ShutdownError, type ConfigMap, type Executor, type TaskRun } from '../../spi/index.js';
 import type { ImageSource } from '../wave/image-source.js';
 import type { FileStore } from '../storage/file-store.js';
 import { launchFor } from '../task/fusion-launch.js';
@@ -22,18 +22,16 @@ export interface TaskGround {
 }
 
 /** A task of which an attempt is to be made; its `definition` is the attempt's. */
-export type PlannedTask = Pick<LiveTask, 'order' | 'definition' | 'errorCount' | 'interruptions'>;
+export type PlannedTask = Pick<
+  LiveTask,
+  'order' | 'definition' | 'errorCount' | 'interruptions' | 'cancelled'
+>;
 
 /** An attempt that is to be made. */
 export interface AttemptPlan {
   readonly task: PlannedTask;
   /** What it is to run in; nothing where the process names no image. */
   readonly image: string | undefined;
-  /**
-   * Asked before anything of the attempt is begun.
-   * @throws ExecutorError where it must not be begun any more.
-   */
-  readonly admit: () => void;
 }
 
 /** Makes the attempts of tasks and their handlers. */
@@ -49,11 +47,12 @@ export class TaskFactory {
     if (executor === undefined) throw new Error(`The session holds no executor "${order.executor}".`);
     const made = this.makeRun(plan.task);
     const { images } = this.ground;
-    const { image, admit } = plan;
+    const { image } = plan;
     let begun = false;
     let current = image;
     const prepare = async (): Promise<void> => {
-      admit();
+      // A monitor may begin with it while it is being taken back from there.
+      if (plan.task.cancelled) throw takenBack(made.name);
       begun = true;
       // It may have waited behind others for longer than the name of its image lives.
       if (images !== undefined) current = await images.renewed(definition);
@@ -106,4 +105,13 @@ export class TaskFactory {
     };
     return hostTaskRun(description, store);
   }
+}
+
+function takenBack(task: string): ShutdownError {
+  return new ShutdownError(
+    `Task ${task} was not submitted: it was taken back. Nothing of it is on the backend.`,
+    {
+      code: 'SHUT_DOWN',
+    },
+  );
 }
