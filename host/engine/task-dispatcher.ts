@@ -176,7 +176,7 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
   }
 
   private submit(task: LiveTask<O>, image: string | undefined): void {
-    const attempt = this.factory.make({ task, image });
+    const attempt = this.factory.make(task, image);
     task.attempt = attempt;
     task.attempts += 1;
     this.live.set(attempt.run.hash, task);

@@ -27,32 +27,27 @@ export type PlannedTask = Pick<
   'order' | 'definition' | 'errorCount' | 'interruptions' | 'cancelled'
 >;
 
-/** An attempt that is to be made. */
-export interface AttemptPlan {
-  readonly task: PlannedTask;
-  /** What it is to run in; nothing where the process names no image. */
-  readonly image: string | undefined;
-}
-
 /** Makes the attempts of tasks and their handlers. */
 export class TaskFactory {
   private lastId = 0;
 
   constructor(private readonly ground: TaskGround) {}
 
-  /** @throws ExecutorError where the executor cannot express the task. */
-  make(plan: AttemptPlan): TaskAttempt {
-    const { order, definition } = plan.task;
+  /**
+   * @param image what it is to run in; nothing where the process names none.
+   * @throws ExecutorError where the executor cannot express the task.
+   */
+  make(task: PlannedTask, image: string | undefined): TaskAttempt {
+    const { order, definition } = task;
     const executor = this.ground.executors.get(order.executor);
     if (executor === undefined) throw new Error(`The session holds no executor "${order.executor}".`);
-    const made = this.makeRun(plan.task);
+    const made = this.makeRun(task);
     const { images } = this.ground;
-    const { image } = plan;
     let begun = false;
     let current = image;
     const prepare = async (): Promise<void> => {
       // A monitor may begin with it while it is being taken back from there.
-      if (plan.task.cancelled) throw takenBack(made.name);
+      if (task.cancelled) throw takenBack(made.name);
       begun = true;
       // It may have waited behind others for longer than the name of its image lives.
       if (images !== undefined) current = await images.renewed(definition);
