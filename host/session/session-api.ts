@@ -142,7 +142,7 @@ export interface TaskResult {
   readonly stdoutCut: boolean;
   /** Nextflow's error block, ready to print; absent where the task completed or somebody ended it. */
   readonly errorReport?: string;
-  /** How often it was handed to the executor; more than once where the infrastructure failed it. */
+  /** How often it was handed to the executor: more than once where it was retried, or the infrastructure failed it. */
   readonly attempts: number;
   /** URI of the last attempt's folder; absent where none was made, as is what follows. */
   readonly workDir?: string;
@@ -158,8 +158,13 @@ export interface SessionObserver {
   submitted?(task: TaskView): void;
   /** Its command runs. A short one may never be seen to. */
   running?(task: TaskView): void;
-  /** The attempt ended and the task goes again at the infrastructure's cost, as resubmission `count` of `max`. */
-  resubmitted?(task: TaskView, outcome: TaskOutcome, count: number, max: number): void;
+  /**
+   * The attempt failed and the task goes again in `delayMs` milliseconds, as retry `count` of the `max` that its
+   * `maxRetries` allows.
+   */
+  retried?(task: TaskView, outcome: TaskOutcome, count: number, max: number, delayMs: number): void;
+  /** As `retried`, at the infrastructure's cost: resubmission `count` of `max`. */
+  resubmitted?(task: TaskView, outcome: TaskOutcome, count: number, max: number, delayMs: number): void;
   /** The last word on an attempt that was made. */
   completed?(task: TaskView, outcome: TaskOutcome): void;
 }
