@@ -1,4 +1,10 @@
-import type { AttemptEnd, AttemptFacts, HistoryRecord } from './history-record.js';
+import type {
+  AttemptEnd,
+  AttemptEnded,
+  AttemptFacts,
+  AttemptSubmitted,
+  HistoryRecord,
+} from './history-record.js';
 
 /** An attempt at a task as its run's history has it. */
 export interface PastAttempt extends AttemptFacts {
@@ -26,9 +32,7 @@ export class AttemptFold {
     if (record.event !== 'ended') return undefined;
     const begun = this.open.get(record.hash) ?? record.unsubmitted;
     this.open.delete(record.hash);
-    if (begun === undefined) return undefined;
-    const { time, kind, action, exitStatus } = record;
-    return { ...begun, end: { time, kind, action, ...(exitStatus === undefined ? {} : { exitStatus }) } };
+    return begun === undefined ? undefined : withEnd(begun, record);
   }
 
   /** Those whose end no record has told yet, in the order they were submitted. */
@@ -37,8 +41,15 @@ export class AttemptFold {
   }
 }
 
-function submittedAttempt(record: HistoryRecord & { readonly event: 'submitted' }): PastAttempt {
+/** The attempt that the backend accepted. */
+export function submittedAttempt(record: AttemptSubmitted): PastAttempt {
   const { hash, name, process, attempt, executor, nativeId, workDir, time } = record;
   const facts = { hash, name, process, attempt, executor, workDir, submittedAt: time };
   return nativeId === undefined ? facts : { ...facts, nativeId };
+}
+
+/** The attempt with the end it came to. */
+export function withEnd(attempt: PastAttempt, { time, kind, action, exitStatus }: AttemptEnded): PastAttempt {
+  const status = exitStatus === undefined ? {} : { exitStatus };
+  return { ...attempt, end: { time, kind, action, ...status } };
 }

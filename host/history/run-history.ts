@@ -24,8 +24,8 @@ export interface PlacedRecord {
 
 /** A line that ends a run takes less. */
 const LAST_LINE_BYTES = 4096;
-/** Digits of a session id that say which is meant. */
-const LEAST_SESSION_DIGITS = 4;
+/** Of a session id: fewer may be the beginning of a task's hash as well. */
+const LEAST_SESSION_CHARACTERS = 8;
 
 /**
  * Reads the histories of runs, also while they are written. Everything comes as a stream: the history of a hundred
@@ -55,7 +55,7 @@ export class RunHistory {
   }
 
   /**
-   * The runs that go by a name, newest first: `last`, a run's name, or a session id or at least four characters of its
+   * The runs that go by a name, newest first: `last`, a run's name, or a session id or at least eight characters of its
    * beginning, which resumed runs share.
    */
   async *find(name: string): AsyncGenerator<PastRun> {
@@ -133,5 +133,5 @@ function isRunEnded(record: ReturnType<typeof parseRecord> | undefined): record 
 
 function isNamed({ begun }: PastRun, name: string): boolean {
   if (begun.runName === name) return true;
-  return name.length >= LEAST_SESSION_DIGITS && begun.sessionId.startsWith(name.toLowerCase());
+  return name.length >= LEAST_SESSION_CHARACTERS && begun.sessionId.startsWith(name.toLowerCase());
 }
