@@ -115,7 +115,7 @@ nxf_add() {
     number="\${text#*"$line_break$2:"}"
     number="\${number%%"$line_break"*}"
     number="\${number//[!0-9]/}"
-    eval "$1=\$(($1 + \${number:-0}))"
+    eval "$1=$(($1 + \${number:-0}))"
 }
 
 # The milliseconds of two spans of time as bash writes them, e.g. 0m1.250s, whatever the sign of fractions.
