@@ -271,6 +271,7 @@ const polls: readonly BrokenExecutor[] = [
       let dead = false;
       const api = {
         submit: (request: Submit) => backend.submit(request),
+        output: (id: string) => backend.output(id),
         describe: (ids: readonly string[]): ReturnType<FaultyBackend['describe']> =>
           dead ? never() : backend.describe(ids),
         stop: (id: string) =>
