@@ -1,5 +1,6 @@
 import type { TaskHandler, TaskOutcome, TraceField, TraceRecord } from '../spi/index.js';
 import { Bench } from './bench.js';
+import { KitFailure } from './check.js';
 import { inject } from './inject.js';
 import type { KitOptions, Need } from './kit-options.js';
 import { missing } from './missing.js';
@@ -25,7 +26,7 @@ interface Ending<B> {
   readonly bring: (bench: Bench<B>) => Promise<TaskHandler>;
 }
 
-/** Brings about, once a kit, every end that the backend can be made to bring. */
+/** Brings about, once a kit, every end that the backend can be made to bring. None at all is a failure. */
 export class Ends<B> {
   private brought: Promise<readonly End[]> | undefined;
 
@@ -40,18 +41,23 @@ export class Ends<B> {
     const ends: End[] = [];
     for (const ending of endings<B>())
       if (ending.needs.every((need) => missing(this.kit, need) === undefined))
-        ends.push(await this.bring(ending));
+        ends.push(...(await this.bring(ending)));
+    if (ends.length === 0) throw new KitFailure('no task came to an end');
     return ends;
   }
 
-  private async bring({ by, bring }: Ending<B>): Promise<End> {
+  /** Where a fault brings no end at all, levels 1 to 4 say so. */
+  private async bring({ by, bring }: Ending<B>): Promise<End[]> {
     const bench = await Bench.open(this.kit);
     try {
       await bench.start();
       const handler = await bring(bench);
       const outcome = await bench.ended(handler);
       const { traceFields = [] } = bench.executor;
-      return { by, nativeId: handler.nativeId, outcome, trace: handler.trace(), traceFields };
+      return [{ by, nativeId: handler.nativeId, outcome, trace: handler.trace(), traceFields }];
+    } catch (error) {
+      if (error instanceof KitFailure) return [];
+      throw error;
     } finally {
       await bench.close();
     }

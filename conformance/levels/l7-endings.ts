@@ -1,4 +1,4 @@
-import type { RetryAdvice } from '../../spi/index.js';
+import type { OutcomeKind, RetryAdvice } from '../../spi/index.js';
 import { Bench } from '../bench.js';
 import { holds, same } from '../check.js';
 import { holdsCredential } from '../credential-text.js';
@@ -8,14 +8,8 @@ import type { KitOptions } from '../kit-options.js';
 import { level } from '../suite.js';
 import { exits, waits } from '../work.js';
 
-/** On whose account a task goes again after the ends whose cause nobody can mistake. */
-const ACCOUNTS: Readonly<Record<string, RetryAdvice['class']>> = {
-  'exit 0': 'never',
-  'exit 3': 'counted',
-  kill: 'never',
-  'exhausted memory': 'counted',
-  takeMachines: 'free',
-};
+/** Ends after which a task never goes again. Levels 1 and 4 have those of failures. */
+const FINAL: ReadonlySet<OutcomeKind> = new Set(['completed', 'killed']);
 
 /** How many commands run at once to see every status. */
 const AT_ONCE = 64;
@@ -43,9 +37,8 @@ export function endings<B>(kit: KitOptions<B>): void {
     );
 
     test('every end says on whose account the task may go again', { started: false }, () =>
-      each(({ by, outcome: { retry } }) => {
-        const expected = ACCOUNTS[by];
-        if (expected !== undefined) same(`${by}: the class`, retry.class, expected);
+      each(({ by, outcome: { kind, retry } }) => {
+        if (FINAL.has(kind)) same(`${by}: the class`, retry.class, 'never');
         holds(`${by}: it is a class of the SPI`, ['free', 'counted', 'never'].includes(retry.class));
         if (retry.class !== 'free') return;
         const { budget, max, afterMs = 0 } = retry;
@@ -108,7 +101,8 @@ export function endings<B>(kit: KitOptions<B>): void {
     const machines = { needs: ['takeMachines'] } as const;
     test('the same misfortune again counts on in the same budget', machines, async (bench) => {
       const first = await lostMachine(bench, {});
-      if (first.class !== 'free') return same('the class', first.class, 'free');
+      // That it is free at all is a test of level 4.
+      if (first.class !== 'free') return;
       const again = await lostMachine(bench, { [first.budget]: 1 });
       same('the advice', { ...again, afterMs: 0 }, { ...first, afterMs: 0 });
     });
