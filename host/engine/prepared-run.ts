@@ -81,8 +81,10 @@ function planCalls(plan: RunPlan, registry: ExecutorRegistry, refusals: Refusals
   const { byProcess, refusal } = chooseExecutors(wishes, { asker: aRun, config: plan.config, registry });
   refusals.add(refusal);
   return plan.calls.flatMap(({ process, view }): PlannedCall[] => {
-    const { definition, script, outputsStdout, debug } = process;
+    const { definition, dynamics, script, outputsStdout, debug } = process;
     const executor = byProcess.get(definition.name);
-    return executor === undefined ? [] : [{ definition, executor, script, outputsStdout, debug, view }];
+    if (executor === undefined) return [];
+    const changing = dynamics === undefined ? {} : { dynamics };
+    return [{ definition, ...changing, executor, script, outputsStdout, debug, view }];
   });
 }
