@@ -145,9 +145,9 @@ const setupCases: readonly StartCase[] = [
     fact: 'facts §4, agent set-up, env file download',
     rule: 'environment file failed',
     code: 'ENV_FILE_FAILED',
-    retry: never,
+    retry: counted,
     words:
-      'ResourceInitializationError: failed to download env files: file download command: non empty error stream: NoSuchKey',
+      'ResourceInitializationError: failed to download env files: file download command: non empty error stream: service call has been retried 5 time(s): RequestCanceled: request context canceled',
   },
   {
     ...interfaces,
