@@ -7,7 +7,14 @@ import { NetworkPlanner } from '../../src/network/network-planner.js';
 import { Preflight } from '../../src/preflight.js';
 import { RequestPlanner } from '../../src/request/request-planner.js';
 import { fakeSession, type FakeSession } from '../support/fake-session.js';
-import { awsEcsConfig, clusterInspector, CLUSTER_ARN, miProvider, serviceError } from './aws-builders.js';
+import {
+  awsEcsConfig,
+  callRepeater,
+  clusterInspector,
+  CLUSTER_ARN,
+  miProvider,
+  serviceError,
+} from './aws-builders.js';
 import { failureOf, settledWith } from './settle-with.js';
 import { stubEcsApi, stubEndpoint, stubLogsApi, stubNetworkApi } from './stub-ports.js';
 
@@ -50,7 +57,7 @@ class PreflightRig {
       this.endpoint,
       cluster,
       new RequestPlanner(cluster, new NetworkPlanner(this.ec2, config, logger), this.endpoint, config),
-      new LogGroup(this.logs, config, logger),
+      new LogGroup(this.logs, config, logger, callRepeater(this.session)),
       this.session,
     );
   }

@@ -73,7 +73,12 @@ export function stubEndpoint(): Stubbed<EcsEndpoint> {
 }
 
 export function stubLogsApi(): Stubbed<LogsApi> {
-  return { createGroup: sinon.stub<[string], ReturnType<LogsApi['createGroup']>>().resolves('exists') };
+  return {
+    createGroup: sinon.stub<[string], ReturnType<LogsApi['createGroup']>>().resolves('exists'),
+    readPage: sinon
+      .stub<Parameters<LogsApi['readPage']>, ReturnType<LogsApi['readPage']>>()
+      .resolves(undefined),
+  };
 }
 
 /** A work dir in memory. */
