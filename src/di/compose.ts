@@ -35,6 +35,7 @@ import { TaskLauncher } from '../submit/task-launcher.js';
 import { TaskStopper } from '../submit/task-stopper.js';
 import { AwsEcsTaskMonitor } from '../task-monitor.js';
 import { TaskServicesFactory } from '../task-services.js';
+import { InstanceBook } from '../trace/instance-book.js';
 import { TaskTrace } from '../trace/task-trace.js';
 import { InstanceWait } from '../watch/instance-wait.js';
 import { TaskEnder } from '../watch/task-ender.js';
@@ -65,6 +66,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   CapacityBook,
   ClusterInspector,
   DefinitionStore,
+  InstanceBook,
   InstanceWait,
   LogGroup,
   NetworkPlanner,

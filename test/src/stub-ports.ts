@@ -42,6 +42,12 @@ export function stubEcsApi(): Stubbed<EcsApi> {
     taggedTasks: sinon
       .stub<Parameters<EcsApi['taggedTasks']>, ReturnType<EcsApi['taggedTasks']>>()
       .resolves([]),
+    describeContainerInstances: sinon
+      .stub<
+        Parameters<EcsApi['describeContainerInstances']>,
+        ReturnType<EcsApi['describeContainerInstances']>
+      >()
+      .resolves([]),
     stopTask: sinon.stub<Parameters<EcsApi['stopTask']>, ReturnType<EcsApi['stopTask']>>().resolves(),
   };
 }
