@@ -55,6 +55,8 @@ export interface EcsTask {
   readonly availabilityZone?: string;
   /** ARN of the container instance; absent until it has one. */
   readonly instanceArn?: string;
+  /** Status of the attachment of its network interface, e.g. `ATTACHING`; absent where it has none of its own. */
+  readonly eni?: string;
   readonly containers: readonly EcsContainer[];
 }
 

@@ -9,7 +9,14 @@ import { SessionGround } from '../../src/session-ground.js';
 import { PriceBook } from '../../src/trace/price-book.js';
 import { RequestPlanner } from '../../src/request/request-planner.js';
 import { fakeSession, type FakeSession } from '../support/fake-session.js';
-import { awsEcsConfig, clusterInspector, CLUSTER_ARN, miProvider, serviceError } from './aws-builders.js';
+import {
+  awsEcsConfig,
+  callRepeater,
+  clusterInspector,
+  CLUSTER_ARN,
+  miProvider,
+  serviceError,
+} from './aws-builders.js';
 import { failureOf, settledWith } from './settle-with.js';
 import { stubEcsApi, stubEndpoint, stubLogsApi, stubNetworkApi, stubPriceFile } from './stub-ports.js';
 
@@ -54,7 +61,7 @@ class PreflightRig {
       new SessionGround(this.endpoint, prices, this.session),
       cluster,
       new RequestPlanner(cluster, new NetworkPlanner(this.ec2, config, logger), this.endpoint, config),
-      new LogGroup(this.logs, config, logger),
+      new LogGroup(this.logs, config, logger, callRepeater(this.session)),
       this.session,
     );
   }

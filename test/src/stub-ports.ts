@@ -80,7 +80,12 @@ export function stubEndpoint(): Stubbed<EcsEndpoint> {
 }
 
 export function stubLogsApi(): Stubbed<LogsApi> {
-  return { createGroup: sinon.stub<[string], ReturnType<LogsApi['createGroup']>>().resolves('exists') };
+  return {
+    createGroup: sinon.stub<[string], ReturnType<LogsApi['createGroup']>>().resolves('exists'),
+    readPage: sinon
+      .stub<Parameters<LogsApi['readPage']>, ReturnType<LogsApi['readPage']>>()
+      .resolves(undefined),
+  };
 }
 
 /** A disk on which every file holds this; none where it is undefined. */

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { AwsServiceError } from '../../../src/aws/service-error.js';
 import { OutcomeReader } from '../../../src/outcome/outcome-reader.js';
-import { CapacityBook } from '../../../src/placement/capacity-book.js';
-import { fakeSession } from '../../support/fake-session.js';
-import { RecordingLogger } from '../../support/recording-logger.js';
+import type { CapacityBook } from '../../../src/placement/capacity-book.js';
+import type { RecordingLogger } from '../../support/recording-logger.js';
 import { taskRun } from '../../support/task-run-builder.js';
-import { awsEcsConfig, ecsTask, endedTask, serviceError } from '../aws-builders.js';
+import { ecsTask, endedTask, serviceError } from '../aws-builders.js';
+import { OutcomeReaderRig } from '../outcome-reader-over.js';
 import { failureOf } from '../settle-with.js';
 import { stubWorkDirApi, type Stubbed } from '../stub-ports.js';
 import type { WorkDirApi } from '../../../src/aws/work-dir-api.js';
@@ -14,10 +14,8 @@ const TASK = taskRun();
 const EXIT_FILE = `${TASK.workDir}/.exitcode`;
 
 function reader(workDir: Stubbed<WorkDirApi>): [OutcomeReader, RecordingLogger, CapacityBook] {
-  const logger = new RecordingLogger();
-  const capacity = new CapacityBook(fakeSession().clock);
-  const config = awsEcsConfig({ maxSpotAttempts: 2 });
-  return [new OutcomeReader(workDir, config, capacity, logger), logger, capacity];
+  const rig = new OutcomeReaderRig({ workDir, config: { maxSpotAttempts: 2 } });
+  return [rig.reader, rig.session.logger, rig.capacity];
 }
 
 describe(OutcomeReader.name, () => {
