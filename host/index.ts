@@ -22,6 +22,7 @@ export { previewRun } from './engine/preview-run.js';
 export type { PreviewedProcess, RunPreview } from './engine/preview-run.js';
 export type {
   ConfigOverride,
+  HistoryOptions,
   PipelineRun,
   ProcessProgress,
   RunInfo,

@@ -1,4 +1,5 @@
 import type { ConfigMap } from '../../spi/index.js';
+import type { FileStore } from '../storage/file-store.js';
 import type { RunObserver } from './run-observer.js';
 import type { RunOptions } from './run-api.js';
 
@@ -6,6 +7,8 @@ import type { RunOptions } from './run-api.js';
 export interface ObserverGround {
   readonly options: RunOptions;
   readonly config: ConfigMap;
+  /** Work files; whoever opened it closes it. */
+  readonly store: FileStore;
 }
 
 /** Opens one record of a run; undefined where nobody wants it. No I/O. */

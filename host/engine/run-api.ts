@@ -7,6 +7,23 @@ export interface ConfigOverride {
   readonly value: string | number | boolean;
 }
 
+/** Where a run's history is kept, and what of the run only the program knows that runs it. */
+export interface HistoryOptions {
+  /** Folder of the records, absolute; it is made where it is not there. */
+  readonly folder: string;
+  /** The program and its version, e.g. `nf-awsecs 0.1.0`. */
+  readonly program: string;
+  /** The process the run is in: who reads the history may ask whether it lives. */
+  readonly pid: number;
+  /** Name of the machine of that process. */
+  readonly host: string;
+  /**
+   * The folder, from `cwd`, that `s3://` is for a run whose cloud ends with it: its backend cannot be asked later, its
+   * files can.
+   */
+  readonly localFiles?: string;
+}
+
 /** What `createRun` needs. Everything that touches time, chance or people is handed in. */
 export interface RunOptions {
   /** Path of the pipeline script. */
@@ -29,6 +46,10 @@ export interface RunOptions {
    * advice is a command of the AWS CLI.
    */
   readonly describeWorkDir?: (uri: string) => string;
+  /** Where people see what a task printed, by its short hash, for advice (e.g. a command); none where absent. */
+  readonly describeLogs?: (shortHash: string) => string;
+  /** Keeps the history of this run; none is kept where absent. */
+  readonly history?: HistoryOptions;
   /**
    * Plugins to load: ids (`nf-name`, `nf-name@^1.2.0`), and paths of `plugin.json` files or of their folders. Where
    * absent, those that the `plugins` blocks of the configuration name.
@@ -51,8 +72,8 @@ export interface RunOptions {
   readonly reporter: RunReporter;
 }
 
-/** The options that decide what a run does: all but whom it tells. */
-export type RunRequest = Omit<RunOptions, 'reporter' | 'describeWorkDir'>;
+/** The options that decide what a run does: all but whom it tells, and who remembers it. */
+export type RunRequest = Omit<RunOptions, 'reporter' | 'describeWorkDir' | 'describeLogs' | 'history'>;
 
 /** What people see of one task. */
 export interface TaskView {

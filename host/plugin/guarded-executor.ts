@@ -7,16 +7,20 @@ import {
   type ShutdownOptions,
   type ShutdownReport,
   type TaskHandler,
+  type TaskLog,
   type TaskMonitor,
   type TaskRun,
+  type TraceField,
 } from '../../spi/index.js';
 import { pluginBroken } from './plugin-broken.js';
-import { flawsOfHandler, flawsOfMonitor } from './spi-shapes.js';
+import { flawsOfHandler, flawsOfMonitor, flawsOfTaskLog } from './spi-shapes.js';
 
 /** An executor whose exceptions beside refusals are told as its plugin's, not as the engine's own. */
 export class GuardedExecutor implements Executor {
   readonly name: string;
   readonly capabilities: ExecutorCapabilities;
+  readonly traceFields?: readonly TraceField[];
+  readonly openLog?: (nativeId: string) => TaskLog;
   private monitor: TaskMonitor | undefined;
 
   /** @param plugin the plugin's id, version and place, for messages. */
@@ -26,6 +30,9 @@ export class GuardedExecutor implements Executor {
   ) {
     this.name = inner.name;
     this.capabilities = inner.capabilities;
+    if (inner.traceFields !== undefined) this.traceFields = inner.traceFields;
+    // Absent where the executor keeps no logs: whether it is there says so.
+    if (typeof inner.openLog === 'function') this.openLog = (nativeId) => this.guardLog(nativeId);
   }
 
   async start(processes: readonly ProcessDefinition[]): Promise<void> {
@@ -53,6 +60,21 @@ export class GuardedExecutor implements Executor {
     return this.inner.shutdown(options);
   }
 
+  private guardLog(nativeId: string): TaskLog {
+    const call = `openLog("${nativeId}")`;
+    const log = this.guard(call, () => this.inner.openLog?.(nativeId));
+    const flaws = flawsOfTaskLog(log);
+    if (log === undefined || flaws.length > 0) throw this.broken(call, flaws);
+    const read = async (): ReturnType<TaskLog['read']> => {
+      try {
+        return await log.read();
+      } catch (error) {
+        throw this.blame(`read() of the log of "${nativeId}"`, error);
+      }
+    };
+    return { place: log.place, read };
+  }
+
   private guardMonitor(): TaskMonitor {
     const inner = this.guard('createTaskMonitor()', () => this.inner.createTaskMonitor());
     this.refuse('createTaskMonitor()', flawsOfMonitor(inner));
@@ -66,8 +88,11 @@ export class GuardedExecutor implements Executor {
   }
 
   private refuse(call: string, flaws: readonly string[]): void {
-    if (flaws.length === 0) return;
-    throw pluginBroken(this.plugin, `${call} of executor "${this.name}" returned ${flaws.join(', ')}`);
+    if (flaws.length > 0) throw this.broken(call, flaws);
+  }
+
+  private broken(call: string, flaws: readonly string[]): ExecutorError {
+    return pluginBroken(this.plugin, `${call} of executor "${this.name}" returned ${flaws.join(', ')}`);
   }
 
   private guard<T>(call: string, act: () => T): T {

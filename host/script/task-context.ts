@@ -11,6 +11,8 @@ export interface TaskContext {
   readonly attempt: number;
   /** Counted failures of this task so far, the one just seen among them. */
   readonly errorCount: number;
+  /** Counted failures of all tasks of its process so far, the one just seen among them. */
+  readonly processErrors: number;
   /** Resubmissions so far that cost the user nothing. */
   readonly interruptions: number;
   /** The end of the attempt before; absent before the first one ended. */
