@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { EcsInstance, EcsTask } from '../../../src/aws/ecs-api.js';
 import { costOf, priceModelOf, shareOf } from '../../../src/trace/cost.js';
 import type { PriceTable } from '../../../src/trace/price-table.js';
-import { ecsInstance, endedTask, provider } from '../aws-builders.js';
+import { ecsInstance, ecsTask, endedTask, provider } from '../aws-builders.js';
 
 const HOUR = 3_600_000;
 
@@ -92,12 +92,13 @@ describe(costOf.name, () => {
   });
 
   it('counts from the pull, else from the start, else from when the task was taken, to its very end', () => {
-    const { pullStartedAt: _, ...unpulled } = task(HOUR);
-    expect(dollars(unpulled)).to.be.closeTo(0.112 * (3_590 / 3_600), 1e-12);
-    const { startedAt: __, ...unstarted } = unpulled;
-    expect(dollars(unstarted)).to.be.closeTo(0.112 * (3_649 / 3_600), 1e-12);
-    const { stoppedAt: ___, ...stopping } = task(HOUR, { executionStoppedAt: 50_000 + HOUR / 2 });
-    expect(dollars(stopping)).to.be.closeTo(0.056, 1e-12);
+    const size = { cpu: '2048', memory: '7168' };
+    const over = { createdAt: 0, startedAt: HOUR, stoppedAt: 3 * HOUR };
+    expect(dollars(endedTask(0, { ...size, ...over, pullStartedAt: 2 * HOUR }))).to.be.closeTo(0.112, 1e-12);
+    expect(dollars(endedTask(0, { ...size, ...over }))).to.be.closeTo(0.224, 1e-12);
+    const unstarted = { createdAt: 0, executionStoppedAt: 2 * HOUR };
+    expect(dollars(endedTask(0, { ...size, ...unstarted }))).to.be.closeTo(0.224, 1e-12);
+    expect(dollars(endedTask(0, { ...size, ...unstarted, stoppedAt: 3 * HOUR }))).to.be.closeTo(0.336, 1e-12);
   });
 
   it('gives a GPU task its share of the GPUs', () => {
@@ -133,8 +134,8 @@ describe(costOf.name, () => {
     });
   });
 
-  const { type: _, ...typeless } = large;
-  const { stoppedAt: __, ...running } = task(HOUR);
+  const typeless = { arn: 'x', cpu: 2048, memory: 7_168, gpus: 0 };
+  const running = ecsTask({ cpu: '2048', memory: '7168', createdAt: 0, pullStartedAt: 1, startedAt: 2 });
   for (const [title, one, instance] of [
     ['an instance that is not known', task(HOUR), undefined],
     ['an instance without a type', task(HOUR), typeless],

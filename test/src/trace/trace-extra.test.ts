@@ -71,8 +71,7 @@ describe(traceExtra.name, () => {
   });
 
   it('takes the zone of the instance where ECS tells none of the task', () => {
-    const { availabilityZone: _, ...zoneless } = ended;
-    expect(extra({ seen: zoneless, instance: ecsInstance() })).to.have.property('zone', 'us-east-1a');
+    expect(extra({ seen: ecsTask(), instance: ecsInstance() })).to.have.property('zone', 'us-east-1a');
   });
 
   it('never has a span of time below nothing', () => {
