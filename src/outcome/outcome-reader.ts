@@ -9,8 +9,7 @@ import { CapacityBook } from '../placement/capacity-book.js';
 import { ExitFiles } from '../workdir/exit-files.js';
 import { diagnose } from './diagnose.js';
 import { awsWords, containerExit, type EndEvidence } from './evidence.js';
-import { lostForCapacity } from './rules.js';
-import { isInterruption, neverStarted } from './stop-signs.js';
+import { isInterruption, lostForCapacity, neverStarted } from './stop-signs.js';
 import { wantsOutput } from './wants-output.js';
 
 /** What whoever saw the end of a task knows of it beside ECS's last answer. */
@@ -46,17 +45,17 @@ export class OutcomeReader {
     }
     const provider = ended?.capacityProvider ?? by.route?.provider;
     if (provider !== undefined && lostForCapacity(end)) this.capacity.lost(provider, awsWords(ended));
-    return this.withPlaces(await this.judge(end), end);
+    return this.withPlaces(await this.judge(task, end), end);
   }
 
   /** A second verdict where what the task printed could tell more. */
-  private async judge(end: EndEvidence): Promise<TaskOutcome> {
-    const outcome = diagnose(end, this.config.maxSpotAttempts);
+  private async judge({ interruptions }: TaskRun, end: EndEvidence): Promise<TaskOutcome> {
+    const { maxSpotAttempts } = this.config;
+    const outcome = diagnose(end, maxSpotAttempts, interruptions);
     const arn = lastKnown(end)?.arn;
     if (arn === undefined || !wantsOutput(outcome, end)) return outcome;
     const output = await this.tails.tailOf(arn, TAIL_LINES, TAIL_PATIENCE_MS);
-    if (output === undefined) return outcome;
-    return { ...diagnose({ ...end, output }, this.config.maxSpotAttempts), logTail: output };
+    return output === undefined ? outcome : diagnose({ ...end, output }, maxSpotAttempts, interruptions);
   }
 
   /** Where there is more to see: a task that never had an instance has printed nothing. */

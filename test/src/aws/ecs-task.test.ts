@@ -36,6 +36,13 @@ describe(toEcsTask.name, () => {
     });
   });
 
+  it('knows how far the task’s own network interface is', () => {
+    const volume = { type: 'AmazonElasticBlockStorage', status: 'ATTACHED' };
+    const eni = { type: 'ElasticNetworkInterface', status: 'ATTACHING' };
+    expect(toEcsTask({ attachments: [volume, eni] })).to.have.property('eni', 'ATTACHING');
+    expect(toEcsTask({ attachments: [volume] })).not.to.have.property('eni');
+  });
+
   it('says when ECS said so, where that is known', () => {
     expect(toEcsTask({}, 5)).to.have.property('describedAt', 5);
   });
