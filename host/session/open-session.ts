@@ -1,4 +1,4 @@
-import { ConfigError, type ConfigMap, type Problem } from '../../spi/index.js';
+import { ConfigError, describeValue, type ConfigMap, type Problem } from '../../spi/index.js';
 import { lookup } from '../config/config-lookup.js';
 import { checkConfiguration, configInvalid } from '../config/load-config.js';
 import { aSession } from '../engine/asker.js';
@@ -23,7 +23,7 @@ import { requireSessionOptions } from './session-options.js';
 import { silentLogger } from './silent-logger.js';
 import { systemClock, systemRandom } from './system-sources.js';
 import { TaskResults } from './task-results.js';
-import { DEBUG_IS_OF_PIPELINES, TaskSpecReader } from './task-spec-reader.js';
+import { DEBUG_IS_OF_PIPELINES, isOfRuns, STRATEGY_IS_OF_RUNS, TaskSpecReader } from './task-spec-reader.js';
 
 /**
  * Opens a session: loads plugins, checks settings and processes, starts the executors and makes sure of the work dir.
@@ -69,10 +69,7 @@ async function readGround(
   for (const notice of found.notices) logger.warn(notice);
   const claims = { scopes: settingScopes(found.plugins), incomplete: found.refusals.length > 0 };
   const { config, problems } = checkConfiguration(mergeConfigs(given), claims);
-  const idle: Problem[] =
-    lookup(config, 'process.debug') === undefined
-      ? []
-      : [{ path: 'process.debug', ...DEBUG_IS_OF_PIPELINES }];
+  const idle = idleSettings(config);
   if (problems.length + idle.length > 0) refusals.add(configInvalid([...problems, ...idle]));
   const loaded = await loadPlugins(found.plugins, clock);
   const unusable = [...found.refusals, ...loaded.refusals];
@@ -82,6 +79,19 @@ async function readGround(
   const { registry } = loaded;
   refusals.add(refuseOwnerlessSettings(config, registry));
   return { config, registry };
+}
+
+/** Defaults for processes that mean nothing to a session. */
+function idleSettings(config: ConfigMap): Problem[] {
+  const strategy = lookup(config, 'process.errorStrategy');
+  const debug = lookup(config, 'process.debug') === undefined ? [] : [DEBUG_IS_OF_PIPELINES];
+  const ofRuns = isOfRuns(strategy)
+    ? [{ found: describeValue(strategy ?? null), ...STRATEGY_IS_OF_RUNS }]
+    : [];
+  return [
+    ...debug.map((problem) => ({ path: 'process.debug', ...problem })),
+    ...ofRuns.map((problem) => ({ path: 'process.errorStrategy', ...problem })),
+  ];
 }
 
 async function prepareSession(
