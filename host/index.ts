@@ -7,6 +7,7 @@ export { openSession } from './session/open-session.js';
 export type {
   CloseOptions,
   DirectiveMap,
+  PerAttempt,
   ProcessSpec,
   SessionEnd,
   SessionObserver,
@@ -16,12 +17,15 @@ export type {
   TaskSession,
   TaskSpec,
 } from './session/session-api.js';
+export type { ErrorStrategy } from './script/failure-policy.js';
+export type { PreviousAttempt, TaskContext } from './script/task-context.js';
 export { systemClock, systemRandom } from './session/system-sources.js';
 export { createRun } from './engine/create-run.js';
 export { previewRun } from './engine/preview-run.js';
 export type { PreviewedProcess, RunPreview } from './engine/preview-run.js';
 export type {
   ConfigOverride,
+  HistoryOptions,
   PipelineRun,
   ProcessProgress,
   RunInfo,
@@ -31,5 +35,8 @@ export type {
   RunResult,
   TaskView,
 } from './engine/run-api.js';
+export { openLogs } from './logs/open-logs.js';
+export type { LogOptions, OpenedLogs } from './logs/logs-api.js';
+export type { TaskLine } from './logs/log-cursor.js';
 export { ScriptError, type ScriptFault } from './lang/script-error.js';
 export type { SourceLocation } from './lang/source-text.js';

@@ -40,7 +40,7 @@ export class ArgumentReader {
     if (this.problems.length > 0) return;
     const { argument } = this.command;
     const expected = argument === undefined ? 0 : 1;
-    if (this.operands.length < expected)
+    if (this.operands.length < expected && argument?.optional !== true)
       this.problems.push(`Missing argument <${argument?.name ?? ''}>.${this.takenAtWill ?? ''}`);
     const extra = this.operands.slice(expected);
     if (extra.length > 0) this.problems.push(`Unexpected argument ${extra.join(' ')}.`);

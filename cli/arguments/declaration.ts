@@ -36,7 +36,7 @@ export interface CommandDeclaration {
   /** What stands at the top of the command's own help. */
   readonly description: string;
   /** Placeholder and help of the single argument; absent when the command takes none. */
-  readonly argument?: { readonly name: string; readonly help: string };
+  readonly argument?: { readonly name: string; readonly help: string; readonly optional?: true };
   readonly options: readonly OptionDeclaration[];
   /** Nextflow's options that are known but not served: name without dash → what to do instead. */
   readonly refused: ReadonlyMap<string, string>;

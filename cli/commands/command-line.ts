@@ -2,6 +2,9 @@ import { CommanderError } from 'commander';
 import type { ConfigOverride } from '../../host/index.js';
 // Not by way of local/index.js: help would wait for all of the cloud.
 import { seededClusters } from '../../local/seeded-clusters.js';
+import { linesOf, sinceOf } from '../logs/log-amounts.js';
+import { LogsCommand, type LogsArguments } from '../logs/logs-command.js';
+import { logsDeclaration } from '../logs/logs-declaration.js';
 import { normaliseArguments } from '../arguments/normalise.js';
 import { parseSetting } from '../arguments/setting-value.js';
 import { UsageError } from '../arguments/usage-error.js';
@@ -54,6 +57,11 @@ async function dispatch(
       declaration: planDeclaration,
       action: (values, script = '') =>
         new PlanCommand(planArguments(values, script), context, services).execute(),
+    },
+    {
+      declaration: logsDeclaration,
+      action: (values, what) =>
+        new LogsCommand(logsArguments(values, what, context), context, services).execute(),
     },
     {
       declaration: localDeclaration,
@@ -167,6 +175,21 @@ function localArguments(values: OptionValues): LocalArguments {
     ...(scenario === undefined ? {} : { scenario }),
     ...(secrets === undefined ? {} : { secrets }),
     ...given(numbers),
+  };
+}
+
+function logsArguments(values: OptionValues, what: string | undefined, context: CliContext): LogsArguments {
+  const run = one(values, 'run');
+  const lines = linesOf(one(values, 'lines') ?? '');
+  const since = sinceOf(one(values, 'since') ?? '', context.clock.now());
+  return {
+    all: values.has('all'),
+    follow: values.has('follow'),
+    configFiles: many(values, 'config'),
+    ...(what === undefined ? {} : { what }),
+    ...(run === undefined ? {} : { run }),
+    ...(lines === undefined ? {} : { lines }),
+    ...(since === undefined ? {} : { since }),
   };
 }
 

@@ -22,6 +22,7 @@ const rootExamples: readonly Example[] = [
     line: 'nf-awsecs plan main.nf -work-dir s3://my-bucket/work',
     says: 'what a run would send to AWS, without sending it',
   },
+  { line: 'nf-awsecs logs', says: 'what the tasks of the last run printed' },
   { line: 'nf-awsecs local', says: 'a local cloud for any AWS client' },
   { line: 'nf-awsecs help run', says: 'the options of a command' },
   { line: 'nf-awsecs help CONFIG_INVALID', says: 'what an error means and how to mend it' },
@@ -62,7 +63,8 @@ function addCommand(
     .description(declaration.description);
   configure(command, context, declaration.options.map(optionTermOf));
   if (declaration.argument !== undefined) {
-    command.argument(`<${declaration.argument.name}>`, declaration.argument.help);
+    const { name, help, optional } = declaration.argument;
+    command.argument(optional === true ? `[${name}]` : `<${name}>`, help);
   }
   for (const option of declaration.options) {
     command.addOption(

@@ -7,6 +7,23 @@ export interface ConfigOverride {
   readonly value: string | number | boolean;
 }
 
+/** Where a run's history is kept, and what of the run only the program knows that runs it. */
+export interface HistoryOptions {
+  /** Folder of the records, absolute; it is made where it is not there. */
+  readonly folder: string;
+  /** The program and its version, e.g. `nf-awsecs 0.1.0`. */
+  readonly program: string;
+  /** The process the run is in: who reads the history may ask whether it lives. */
+  readonly pid: number;
+  /** Name of the machine of that process. */
+  readonly host: string;
+  /**
+   * The folder, from `cwd`, that `s3://` is for a run whose cloud ends with it: its backend cannot be asked later, its
+   * files can.
+   */
+  readonly localFiles?: string;
+}
+
 /** What `createRun` needs. Everything that touches time, chance or people is handed in. */
 export interface RunOptions {
   /** Path of the pipeline script. */
@@ -29,6 +46,10 @@ export interface RunOptions {
    * advice is a command of the AWS CLI.
    */
   readonly describeWorkDir?: (uri: string) => string;
+  /** Where people see what a task printed, by its short hash, for advice (e.g. a command); none where absent. */
+  readonly describeLogs?: (shortHash: string) => string;
+  /** Keeps the history of this run; none is kept where absent. */
+  readonly history?: HistoryOptions;
   /**
    * Plugins to load: ids (`nf-name`, `nf-name@^1.2.0`), and paths of `plugin.json` files or of their folders. Where
    * absent, those that the `plugins` blocks of the configuration name.
@@ -51,8 +72,8 @@ export interface RunOptions {
   readonly reporter: RunReporter;
 }
 
-/** The options that decide what a run does: all but whom it tells. */
-export type RunRequest = Omit<RunOptions, 'reporter' | 'describeWorkDir'>;
+/** The options that decide what a run does: all but whom it tells, and who remembers it. */
+export type RunRequest = Omit<RunOptions, 'reporter' | 'describeWorkDir' | 'describeLogs' | 'history'>;
 
 /** What people see of one task. */
 export interface TaskView {
@@ -71,15 +92,19 @@ export interface TaskView {
 export interface ProcessProgress {
   readonly process: string;
   readonly executor: string;
-  /** Tasks made so far; a resubmission is the same task. */
+  /** Tasks made so far; one that goes again is the same task. */
   readonly total: number;
   /** Tasks the backend has accepted and does not run yet. */
   readonly submitted: number;
   readonly running: number;
   readonly succeeded: number;
+  /** Tasks that failed and whose process lets the run go on without them. */
+  readonly ignored: number;
   readonly failed: number;
   /** Tasks the run itself ended. */
   readonly aborted: number;
+  /** Retries so far that its user's `maxRetries` pays for. */
+  readonly retried: number;
   /** Free resubmissions so far. */
   readonly resubmitted: number;
   /** The short hash of the task submitted last. */
@@ -96,11 +121,15 @@ export interface RunReporter {
   submitted(task: TaskView): void;
   /** The last word on a task. Also comes for tasks that were never submitted. */
   completed(task: TaskView, outcome: TaskOutcome): void;
+  /** The task failed and the run goes on without it: its last word instead of `completed`. */
+  ignored(task: TaskView, outcome: TaskOutcome): void;
   /**
-   * A task goes again at the infrastructure's cost, as resubmission number `count` (from 1) of `max`. `task`
-   * is the attempt that ended: this is its last word instead of `completed`.
+   * A task goes again as its error strategy says, as retry number `count` (from 1) of `max`, in `delayMs`
+   * milliseconds. `task` is the attempt that ended: this is its last word instead of `completed`.
    */
-  resubmitted(task: TaskView, outcome: TaskOutcome, count: number, max: number): void;
+  retried(task: TaskView, outcome: TaskOutcome, count: number, max: number, delayMs: number): void;
+  /** As `retried`, at the infrastructure's cost: resubmission number `count` of `max`. */
+  resubmitted(task: TaskView, outcome: TaskOutcome, count: number, max: number, delayMs: number): void;
   /** Text a task printed (`process.debug`) or `view` shows, as it stands. */
   output(text: string): void;
   /** Stops accepted so far, of those to send, while the run is being aborted. */
@@ -126,10 +155,16 @@ export interface RunResult {
   readonly duration: number;
   /** Tasks. */
   readonly succeeded: number;
+  /** Tasks that failed without harm to the run. */
+  readonly ignored: number;
   /** Tasks. */
   readonly failed: number;
   /** Tasks the run itself ended, or never launched. */
   readonly aborted: number;
+  /** Retries that users' `maxRetries` paid for. */
+  readonly retried: number;
+  /** Free resubmissions. */
+  readonly resubmitted: number;
   /** Nextflow's error block of the failure that ended the run, ready to print. */
   readonly errorReport?: string;
   /** Tasks the backend may still run, by native id; empty when all came to an end. */

@@ -13,7 +13,7 @@ import {
   type TraceField,
 } from '../../spi/index.js';
 import { pluginBroken } from './plugin-broken.js';
-import { flawsOfHandler, flawsOfMonitor } from './spi-shapes.js';
+import { flawsOfHandler, flawsOfMonitor, flawsOfTaskLog } from './spi-shapes.js';
 
 /** An executor whose exceptions beside refusals are told as its plugin's, not as the engine's own. */
 export class GuardedExecutor implements Executor {
@@ -32,7 +32,7 @@ export class GuardedExecutor implements Executor {
     this.capabilities = inner.capabilities;
     if (inner.traceFields !== undefined) this.traceFields = inner.traceFields;
     // Absent where the executor keeps no logs: whether it is there says so.
-    if (typeof inner.openLog === 'function') this.openLog = (nativeId) => this.logOf(nativeId);
+    if (typeof inner.openLog === 'function') this.openLog = (nativeId) => this.guardLog(nativeId);
   }
 
   async start(processes: readonly ProcessDefinition[]): Promise<void> {
@@ -60,10 +60,19 @@ export class GuardedExecutor implements Executor {
     return this.inner.shutdown(options);
   }
 
-  private logOf(nativeId: string): TaskLog {
-    const log = this.guard('openLog()', () => this.inner.openLog?.(nativeId));
-    if (log !== undefined) return log;
-    throw pluginBroken(this.plugin, `openLog() of executor "${this.name}" returned nothing`);
+  private guardLog(nativeId: string): TaskLog {
+    const call = `openLog("${nativeId}")`;
+    const log = this.guard(call, () => this.inner.openLog?.(nativeId));
+    const flaws = flawsOfTaskLog(log);
+    if (log === undefined || flaws.length > 0) throw this.broken(call, flaws);
+    const read = async (): ReturnType<TaskLog['read']> => {
+      try {
+        return await log.read();
+      } catch (error) {
+        throw this.blame(`read() of the log of "${nativeId}"`, error);
+      }
+    };
+    return { place: log.place, read };
   }
 
   private guardMonitor(): TaskMonitor {
@@ -79,8 +88,11 @@ export class GuardedExecutor implements Executor {
   }
 
   private refuse(call: string, flaws: readonly string[]): void {
-    if (flaws.length === 0) return;
-    throw pluginBroken(this.plugin, `${call} of executor "${this.name}" returned ${flaws.join(', ')}`);
+    if (flaws.length > 0) throw this.broken(call, flaws);
+  }
+
+  private broken(call: string, flaws: readonly string[]): ExecutorError {
+    return pluginBroken(this.plugin, `${call} of executor "${this.name}" returned ${flaws.join(', ')}`);
   }
 
   private guard<T>(call: string, act: () => T): T {

@@ -50,6 +50,13 @@ export function flawsOfMonitor(value: unknown): string[] {
   return missing('a monitor', value, MONITOR_FUNCTIONS);
 }
 
+/** What keeps `value` from being the log of a task. */
+export function flawsOfTaskLog(value: unknown): string[] {
+  if (!isObject(value) || value instanceof Promise) return [`${describe(value)} instead of a log`];
+  const placed = typeof value['place'] === 'string' ? [] : ['a log without a place'];
+  return [...placed, ...missing('a log', value, ['read'])];
+}
+
 /** What keeps `value` from being the new handler of that task. */
 export function flawsOfHandler(value: unknown, task: TaskRun): string[] {
   if (!isObject(value) || value instanceof Promise) return [`${describe(value)} instead of a handler`];

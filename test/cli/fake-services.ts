@@ -6,6 +6,8 @@ import type {
   RunningCloud,
 } from '../../cli/commands/services.js';
 import type {
+  LogOptions,
+  OpenedLogs,
   PipelineRun,
   PreviewedProcess,
   ProcessProgress,
@@ -38,8 +40,10 @@ export function progressOf(changes: Partial<ProcessProgress> = {}): ProcessProgr
     submitted: 0,
     running: 0,
     succeeded: 0,
+    ignored: 0,
     failed: 0,
     aborted: 0,
+    retried: 0,
     resubmitted: 0,
     lastHash: 'ab/cdef01',
     ...changes,
@@ -51,8 +55,11 @@ export function resultOf(changes: Partial<RunResult> = {}): RunResult {
     status: 'succeeded',
     duration: 2100,
     succeeded: 1,
+    ignored: 0,
     failed: 0,
     aborted: 0,
+    retried: 0,
+    resubmitted: 0,
     unfinished: [],
     ...changes,
   };
@@ -170,6 +177,16 @@ export class FakeServices implements CliServices {
         return this.closing;
       },
     });
+  }
+
+  /** What `openLogs` was asked for, and answers. */
+  readonly logRequests: LogOptions[] = [];
+  logs: (options: LogOptions) => Promise<OpenedLogs> = () =>
+    Promise.reject(new Error('the test has no logs'));
+
+  openLogs(options: LogOptions): Promise<OpenedLogs> {
+    this.logRequests.push(options);
+    return this.logs(options);
   }
 
   configuredPlace(request: ConfigRequest): Promise<ConfiguredPlace> {
