@@ -7,6 +7,7 @@ export { openSession } from './session/open-session.js';
 export type {
   CloseOptions,
   DirectiveMap,
+  PerAttempt,
   ProcessSpec,
   SessionEnd,
   SessionObserver,
@@ -16,6 +17,8 @@ export type {
   TaskSession,
   TaskSpec,
 } from './session/session-api.js';
+export type { ErrorStrategy } from './script/failure-policy.js';
+export type { PreviousAttempt, TaskContext } from './script/task-context.js';
 export { systemClock, systemRandom } from './session/system-sources.js';
 export { createRun } from './engine/create-run.js';
 export { previewRun } from './engine/preview-run.js';

@@ -1,17 +1,28 @@
 import type { ProcessProgress, RunInfo, RunReporter, TaskView } from '../../host/index.js';
 import type { Clock, TaskOutcome } from '../../spi/index.js';
-import { renderHeader, renderResubmitted, renderSubmitted } from './render-lines.js';
+import {
+  renderFurtherNotes,
+  renderHeader,
+  renderIgnored,
+  renderResubmitted,
+  renderRetried,
+  renderSubmitted,
+} from './render-lines.js';
 import { type ProgressState, renderProgress } from './render-progress.js';
 import type { Screen } from './screen.js';
 import type { Style } from './style.js';
 
 /** Where nothing is redrawn, thousands of stops are not worth thousands of lines: one in this many ms is. */
 const stoppingInterval = 1000;
+/** Notes on one process above progress that is redrawn: more of them would scroll everything else away. */
+const liveNotes = 20;
 
 /** Shows a run on the screen, and remembers which tasks the backend still has. */
 export class ConsoleReporter implements RunReporter {
   private state: ProgressState = { processes: [] };
   private readonly alive = new Map<string, string>();
+  /** Notes so far, by process. */
+  private readonly notes = new Map<string, number>();
   private stoppingShownAt = -Infinity;
 
   constructor(
@@ -43,9 +54,19 @@ export class ConsoleReporter implements RunReporter {
     this.alive.delete(task.workDir);
   }
 
-  resubmitted(task: TaskView, outcome: TaskOutcome, count: number, max: number): void {
+  ignored(task: TaskView, outcome: TaskOutcome): void {
     this.alive.delete(task.workDir);
-    this.screen.print(renderResubmitted(task, outcome, count, max, this.style));
+    this.note(task, () => renderIgnored(task, outcome, this.style));
+  }
+
+  retried(task: TaskView, outcome: TaskOutcome, count: number, max: number, delayMs: number): void {
+    this.alive.delete(task.workDir);
+    this.note(task, () => renderRetried(task, outcome, { count, max, delayMs }, this.style));
+  }
+
+  resubmitted(task: TaskView, outcome: TaskOutcome, count: number, max: number, delayMs: number): void {
+    this.alive.delete(task.workDir);
+    this.note(task, () => renderResubmitted(task, outcome, { count, max, delayMs }, this.style));
   }
 
   output(text: string): void {
@@ -60,6 +81,13 @@ export class ConsoleReporter implements RunReporter {
     if (stopped < total && now - this.stoppingShownAt < stoppingInterval) return;
     this.stoppingShownAt = now;
     this.screen.print(`Stopping: ${stopped} of ${total} ${total === 1 ? 'task' : 'tasks'}`);
+  }
+
+  private note({ process }: TaskView, render: () => string): void {
+    const count = (this.notes.get(process) ?? 0) + 1;
+    this.notes.set(process, count);
+    if (!this.screen.live || count <= liveNotes) this.screen.print(render());
+    else if (count === liveNotes + 1) this.screen.print(renderFurtherNotes(process, this.style));
   }
 
   private show(state: ProgressState): void {

@@ -1,5 +1,5 @@
 import type { RunInfo, RunResult, TaskView } from '../../host/index.js';
-import type { TaskOutcome } from '../../spi/index.js';
+import { printable, type TaskOutcome } from '../../spi/index.js';
 import { formatDuration } from './duration.js';
 import type { Style } from './style.js';
 
@@ -17,16 +17,59 @@ export function renderSubmitted(task: TaskView, style: Style): string {
   return `[${style.blue(task.shortHash)}] Submitted process > ${task.name}`;
 }
 
+/** A task that goes again, of those that its account allows. */
+export interface AnotherAttempt {
+  /** From 1. */
+  readonly count: number;
+  readonly max: number;
+  /** Milliseconds until then. */
+  readonly delayMs: number;
+}
+
 /** The note on a task that goes again at the infrastructure's cost. */
 export function renderResubmitted(
   task: TaskView,
   outcome: TaskOutcome,
-  attempt: number,
-  max: number,
+  { count, max, delayMs }: AnotherAttempt,
   style: Style,
 ): string {
-  const note = `NOTE: Process \`${task.name}\` is submitted again (${attempt} of at most ${max}): ${outcome.reason}`;
-  return `[${style.blue(task.shortHash)}] ${style.yellow(note)}`;
+  const when = `is submitted again${renderWait(delayMs)} (${count} of at most ${max})`;
+  return renderNote(task, `Process \`${task.name}\` ${when}: ${outcome.reason}`, style);
+}
+
+/** The note on a task that goes again as its error strategy says. */
+export function renderRetried(
+  task: TaskView,
+  outcome: TaskOutcome,
+  { count, max, delayMs }: AnotherAttempt,
+  style: Style,
+): string {
+  const how = `Execution is retried${renderWait(delayMs)} (${count} of at most ${max})`;
+  return renderNote(task, `${renderFailure(task, outcome)} -- ${how}`, style);
+}
+
+/** The note on a task without which the run goes on. */
+export function renderIgnored(task: TaskView, outcome: TaskOutcome, style: Style): string {
+  return renderNote(task, `${renderFailure(task, outcome)} -- Error is ignored`, style);
+}
+
+/** What stands in place of further notes on one process, where they would scroll everything else away. */
+export function renderFurtherNotes(process: string, style: Style): string {
+  return style.yellow(`NOTE: Further failures of process \`${process}\` are counted in its line only`);
+}
+
+function renderNote(task: TaskView, note: string, style: Style): string {
+  return `[${style.blue(task.shortHash)}] ${style.yellow(printable(`NOTE: ${note}`.replaceAll(/\s*\n\s*/g, ' ')))}`;
+}
+
+function renderFailure({ name }: TaskView, { kind, exitStatus, reason }: TaskOutcome): string {
+  if (kind !== 'failed' || exitStatus === undefined || exitStatus === 0)
+    return `Process \`${name}\` failed: ${reason}`;
+  return `Process \`${name}\` terminated with an error exit status (${exitStatus}): ${reason}`;
+}
+
+function renderWait(ms: number): string {
+  return ms === 0 ? '' : ` in ${formatDuration(ms)}`;
 }
 
 /** The last line of a run: how it ended, how long it took, how many tasks ended how. */
@@ -36,7 +79,13 @@ export function renderSummary(result: RunResult, style: Style): string {
   return paint(`${words[result.status]} ${formatDuration(result.duration)}: ${taskCounts(result)}`);
 }
 
-function taskCounts({ succeeded, failed, aborted }: RunResult): string {
-  const counts = Object.entries({ succeeded, failed, aborted }).filter(([, count]) => count > 0);
-  return counts.length === 0 ? 'no task ran' : counts.map(([name, count]) => `${count} ${name}`).join(', ');
+function taskCounts({ succeeded, ignored, failed, aborted, retried, resubmitted }: RunResult): string {
+  const tasks = renderCounts({ succeeded, ignored, failed, aborted });
+  const more = renderCounts({ retried, resubmitted });
+  return `${tasks === '' ? 'no task ran' : tasks}${more === '' ? '' : ` (${more})`}`;
+}
+
+function renderCounts(counts: Readonly<Record<string, number>>): string {
+  const seen = Object.entries(counts).filter(([, count]) => count > 0);
+  return seen.map(([name, count]) => `${count} ${name}`).join(', ');
 }

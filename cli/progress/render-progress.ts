@@ -24,8 +24,8 @@ export function renderProgress(state: ProgressState, style: Style): string[] {
 
 function executorLines(processes: readonly ProcessProgress[], style: Style): string[] {
   const tasks = new Map<string, number>();
-  for (const { executor, total, resubmitted } of processes) {
-    tasks.set(executor, (tasks.get(executor) ?? 0) + total + resubmitted);
+  for (const { executor, total, retried, resubmitted } of processes) {
+    tasks.set(executor, (tasks.get(executor) ?? 0) + total + retried + resubmitted);
   }
   return [...tasks].map(([executor, count]) => style.dim(`executor >  ${executor} (${count})`));
 }
@@ -36,15 +36,18 @@ function processLine(progress: ProcessProgress, width: number, style: Style): st
   return `[${hash}] ${name} | ${counts(progress)}${mark(progress, style)}`;
 }
 
-function counts({ total, succeeded, failed, aborted, resubmitted }: ProcessProgress): string {
-  const parts = [`${succeeded + failed + aborted} of ${total}`];
+function counts(progress: ProcessProgress): string {
+  const { total, succeeded, ignored, failed, aborted, retried, resubmitted } = progress;
+  const parts = [`${succeeded + ignored + failed + aborted} of ${total}`];
   if (failed > 0) parts.push(`failed: ${failed}`);
+  if (ignored > 0) parts.push(`ignored: ${ignored}`);
   if (aborted > 0) parts.push(`aborted: ${aborted}`);
-  if (resubmitted > 0) parts.push(`retries: ${resubmitted}`);
+  if (retried > 0) parts.push(`retries: ${retried}`);
+  if (resubmitted > 0) parts.push(`resubmitted: ${resubmitted}`);
   return parts.join(', ');
 }
 
-function mark({ total, succeeded, failed, aborted }: ProcessProgress, style: Style): string {
+function mark({ total, succeeded, ignored, failed, aborted }: ProcessProgress, style: Style): string {
   if (failed + aborted > 0) return ` ${style.red('✘')}`;
-  return total > 0 && succeeded === total ? ` ${style.green('✔')}` : '';
+  return total > 0 && succeeded + ignored === total ? ` ${style.green('✔')}` : '';
 }

@@ -11,6 +11,9 @@ import {
   type Statement,
 } from '../lang/syntax-tree.js';
 import type { PluginIdRequest } from '../plugin/plugin-request.js';
+import { findDirective } from '../script/directives.js';
+import { readClosure } from '../script/directive-call.js';
+import { offeredToClosures } from '../script/task-object.js';
 import { PLUGINS, PLUGINS_FORM, readPluginsBlock } from './plugins-block.js';
 import { refusedScopes } from './refused-settings.js';
 import {
@@ -27,6 +30,7 @@ const SUPPORTED =
 
 const dialect: Dialect = {
   supported: SUPPORTED,
+  offered: offeredToClosures,
   refusedWords: new Map([
     ['includeConfig', 'including another file with includeConfig is'],
     ['import', 'imports are'],
@@ -84,8 +88,7 @@ class ConfigReader {
     if (scope.length === 0 && isAboutPlugins(statement)) {
       this.readPlugins(statement);
     } else if (statement.kind === 'assignment') {
-      const value = evaluate(statement.value, this.faults);
-      this.set([...scope, ...textOf(statement.path)], nodeOf(value, this.originOf(statement.span)));
+      this.readAssignment(statement, [...scope, ...textOf(statement.path)]);
     } else if (statement.kind === 'block') {
       this.readBlock(statement, scope);
     } else {
@@ -95,6 +98,21 @@ class ConfigReader {
         hint(statement),
       );
     }
+  }
+
+  private readAssignment({ value, span }: Assignment, path: readonly string[]): void {
+    const [scope, name = ''] = path;
+    const lookup = findDirective(name);
+    // A wrong name is told with all that is wrong about the settings.
+    const directive =
+      scope === 'process' && path.length === 2 && 'directive' in lookup ? lookup.directive : undefined;
+    const origin = this.originOf(span);
+    if (value.kind !== 'closure' || directive === undefined) {
+      this.set(path, nodeOf(evaluate(value, this.faults), origin));
+      return;
+    }
+    const closure = readClosure(directive, value, this.source, this.faults);
+    if (closure !== undefined) this.set(path, { kind: 'value', value: closure, origin });
   }
 
   /** Plugins are no settings: they say which settings there are. */

@@ -5,8 +5,10 @@ import type { PluginIdRequest } from '../plugin/plugin-request.js';
 import { readDefaultFile, readNamedFile, type ConfigFileText } from './config-file.js';
 import { readConfig } from './config-reader.js';
 import { checkSettings, describeConflict } from './settings-check.js';
+import type { Closure } from '../lang/closure.js';
 import { toConfigMap } from './settings-freezer.js';
 import {
+  closuresOf,
   emptyScope,
   mergeInto,
   setAt,
@@ -51,6 +53,8 @@ export interface PluginClaims {
 export interface LoadedConfig {
   /** The settings that the engine serves and can use, deeply frozen. */
   readonly config: ConfigMap;
+  /** The directives of `process` that are closures, by name; `config` holds their texts. */
+  readonly closures: ReadonlyMap<string, Closure>;
   /** What is wrong with the others. They are left out, so that nobody trips over them a second time. */
   readonly problems: readonly Problem[];
 }
@@ -80,7 +84,7 @@ export function checkConfiguration(written: WrittenConfig, claims: PluginClaims)
   const usable = withoutPaths(root, new Set(wrong.map(({ path }) => path)));
   // A conflict often makes the setting wrong in a second way too; that would be said twice.
   const problems = firstOfEachPath([...written.problems, ...wrong]);
-  return { config: toConfigMap(usable), problems };
+  return { config: toConfigMap(usable), closures: closuresOf(usable), problems };
 }
 
 /** What to say of problems that {@link checkConfiguration} found. */

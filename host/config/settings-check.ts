@@ -1,4 +1,5 @@
 import { describeValue, type Problem } from '../../spi/index.js';
+import { Closure } from '../lang/closure.js';
 import { findDirective, inConfiguration } from '../script/directives.js';
 import { findSetting, knownPath, type KnownSetting } from './known-settings.js';
 import { isRead } from './reading.js';
@@ -50,7 +51,7 @@ function checkSetting(path: string, setting: KnownSetting, node: SettingNode): P
   return [
     {
       path,
-      ...(hidden ? {} : { found: describeValue(node.value) }),
+      ...(hidden ? {} : { found: describeValue(toConfigValue(node)) }),
       message: `${wrong} (set at ${node.origin})`,
       fix: `Write it like: ${path} = ${setting.example}`,
     },
@@ -68,6 +69,8 @@ function checkDirective(name: string, node: SettingNode): Problem[] {
   if ('problem' in lookup) {
     return [{ path, message: `${lookup.problem} (set at ${node.origin})`, fix: lookup.advice }];
   }
+  // A closure was checked where it was read, and its value is when it has one.
+  if (node.kind === 'value' && node.value instanceof Closure) return [];
   const value = toConfigValue(node);
   if (value === null) return [];
   const reading = lookup.directive.read(value);

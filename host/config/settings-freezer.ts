@@ -1,10 +1,11 @@
 import type { ConfigMap, ConfigValue } from '../../spi/index.js';
+import { Closure } from '../lang/closure.js';
 import { findSetting, knownPath } from './known-settings.js';
 import { isRead } from './reading.js';
 import { inPlainUnits } from './setting-values.js';
-import type { SettingNode, SettingScope } from './settings-tree.js';
+import type { SettingNode, SettingScope, SettingValue } from './settings-tree.js';
 
-/** The plain value of a node, without the places it came from; deeply frozen. */
+/** The plain value of a node, without the places it came from; deeply frozen. Of a closure, its text. */
 export function toConfigValue(node: SettingNode, known = ''): ConfigValue {
   return node.kind === 'scope' ? toConfigMap(node, known) : plainValue(node.value, known);
 }
@@ -25,7 +26,8 @@ export function toConfigMap(scope: SettingScope, known = ''): ConfigMap {
   return Object.freeze(map);
 }
 
-function plainValue(value: ConfigValue, known: string): ConfigValue {
+function plainValue(value: SettingValue['value'], known: string): ConfigValue {
+  if (value instanceof Closure) return value.text;
   const setting = findSetting(known);
   if (setting === undefined) return freezeValue(value);
   const reading = inPlainUnits(setting, value);

@@ -1,9 +1,11 @@
+import { Closure } from '../lang/closure.js';
 import type { LiteralValue } from '../lang/literal-evaluator.js';
 
 /** A setting with the place that set it, e.g. `nextflow.config:3:5` or `the command line`. */
 export interface SettingValue {
   readonly kind: 'value';
-  readonly value: Exclude<LiteralValue, { readonly [name: string]: LiteralValue }>;
+  /** A closure stands only for a directive in `process`. */
+  readonly value: Exclude<LiteralValue, { readonly [name: string]: LiteralValue }> | Closure;
   readonly origin: string;
 }
 
@@ -81,6 +83,17 @@ export function withoutPaths(
     kept.entries.set(name, node.kind === 'scope' ? withoutPaths(node, paths, path) : node);
   }
   return kept;
+}
+
+/** The closures that stand for directives in `process`, by directive. */
+export function closuresOf(root: SettingScope): ReadonlyMap<string, Closure> {
+  const process = root.entries.get('process');
+  const entries = process?.kind === 'scope' ? [...process.entries] : [];
+  return new Map(
+    entries.flatMap(([name, node]): [string, Closure][] =>
+      node.kind === 'value' && node.value instanceof Closure ? [[name, node.value]] : [],
+    ),
+  );
 }
 
 function isNull(node: SettingNode): boolean {

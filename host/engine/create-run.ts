@@ -2,10 +2,15 @@ import type { FileStore } from '../storage/file-store.js';
 import { s3ClientSettings } from '../storage/s3-client-settings.js';
 import { S3FileStore } from '../storage/s3-file-store.js';
 import { EngineRun } from './engine-run.js';
+import type { ReportWords } from './failure-report.js';
 import { guardedReporter } from './guarded-reporter.js';
+import { openObservers, type ObserverGround } from './open-observers.js';
 import { prepareRun } from './prepared-run.js';
 import type { PipelineRun, RunOptions } from './run-api.js';
+import type { RunObserver } from './run-observer.js';
 import type { RunPlan } from './run-plan.js';
+import { RunRecords } from './run-records.js';
+import { TaskBoard } from './task-board.js';
 import { TaskConductor } from './task-conductor.js';
 import { StdoutReader } from './task-stdout.js';
 
@@ -18,21 +23,33 @@ export function createRun(options: RunOptions): Promise<PipelineRun> {
   return assembleRun(options, (plan) => new S3FileStore(s3ClientSettings(plan.config)));
 }
 
-/** {@link createRun} over any file store: the seam for tests. */
+/** {@link createRun} over any file store, with any records: the seam for tests. */
 export async function assembleRun(
   options: RunOptions,
   openStore: (plan: RunPlan) => FileStore,
+  observe: (ground: ObserverGround) => readonly RunObserver[] = openObservers,
 ): Promise<PipelineRun> {
-  const { clock, logger, describeWorkDir, scriptPath } = options;
+  const { clock, logger, scriptPath } = options;
   const reporter = guardedReporter(options.reporter, logger);
+  const words = wordsOf(options);
   const prepared = await prepareRun(options, {
     openStore,
-    followerOver: (store) => new TaskConductor(new StdoutReader(store, describeWorkDir), reporter, logger),
+    followerOver: (store, { config }) => {
+      const records = new RunRecords(observe({ options, config, store }), logger);
+      const stdout = new StdoutReader(store, words.describeWorkDir);
+      return new TaskConductor(stdout, new TaskBoard(reporter, records), logger);
+    },
   });
   const { runName, sessionId, workDir, session, store, follower: conductor } = prepared;
   conductor.plan(prepared.calls, session.dispatcher);
   const executors = [...session.executors.keys()];
   const info = { runName, sessionId, scriptPath, workDir, executors };
-  const places = describeWorkDir === undefined ? {} : { describeWorkDir };
-  return new EngineRun({ info, session, conductor, store, reporter, clock, logger, ...places });
+  return new EngineRun({ info, session, conductor, store, reporter, clock, logger, ...words });
+}
+
+function wordsOf({ describeWorkDir, describeLogs }: RunOptions): ReportWords {
+  return {
+    ...(describeWorkDir === undefined ? {} : { describeWorkDir }),
+    ...(describeLogs === undefined ? {} : { describeLogs }),
+  };
 }

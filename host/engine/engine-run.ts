@@ -1,13 +1,13 @@
 import type { Clock, Logger } from '../../spi/index.js';
 import type { FileStore } from '../storage/file-store.js';
 import type { EngineSession } from './engine-session.js';
-import { failureReport } from './failure-report.js';
+import { failureReport, type ReportWords } from './failure-report.js';
 import type { PlannedCall } from './planned-call.js';
-import type { PipelineRun, RunInfo, RunOptions, RunReporter, RunResult } from './run-api.js';
+import type { PipelineRun, RunInfo, RunReporter, RunResult } from './run-api.js';
 import type { TaskConductor } from './task-conductor.js';
 
 /** The parts a run is assembled from; the run owns and ends `session` and `store`. */
-export interface RunParts {
+export interface RunParts extends ReportWords {
   readonly info: RunInfo;
   readonly session: EngineSession<PlannedCall>;
   readonly conductor: TaskConductor;
@@ -15,7 +15,6 @@ export interface RunParts {
   readonly reporter: RunReporter;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly describeWorkDir?: NonNullable<RunOptions['describeWorkDir']>;
 }
 
 /** One run: starts its session, lets the conductor work, and shuts everything down whatever happens. */
@@ -33,14 +32,17 @@ export class EngineRun implements PipelineRun {
   async execute(): Promise<RunResult> {
     if (this.executed) throw new Error(`Run ${this.runName} was executed already. Create another run.`);
     this.executed = true;
-    const { clock, reporter, info, store } = this.parts;
+    const { clock, reporter, info, store, conductor } = this.parts;
     const began = clock.now();
+    let result: RunResult | undefined;
     try {
       reporter.started(info);
       const unfinished = await this.runTasks();
       const report = await this.failureReport();
-      return { ...this.counts(), duration: clock.now() - began, unfinished, ...report };
+      result = { ...this.counts(), duration: clock.now() - began, unfinished, ...report };
+      return result;
     } finally {
+      await conductor.board.records.close(result);
       store.close();
     }
   }
@@ -48,14 +50,15 @@ export class EngineRun implements PipelineRun {
   abort(): void {
     const { conductor, session } = this.parts;
     // What is over, or already being stopped for a failure, keeps its own result.
-    if (this.aborted || conductor.failure !== undefined || (this.executed && conductor.idle)) return;
+    if (this.aborted || conductor.stopping || (this.executed && conductor.idle)) return;
     this.aborted = true;
     session.halt();
   }
 
   private async runTasks(): Promise<readonly string[]> {
-    const { session, conductor } = this.parts;
+    const { session, conductor, info } = this.parts;
     try {
+      await session.unlessHalted(() => conductor.board.records.began(info, session.executors));
       await session.start();
       // After the executors: one that must not be used at all says so before anything is asked of a network.
       await session.unlessHalted(() => {
@@ -77,22 +80,24 @@ export class EngineRun implements PipelineRun {
     return unfinished;
   }
 
-  private counts(): Pick<RunResult, 'status' | 'succeeded' | 'failed' | 'aborted'> {
-    const { tally, failure } = this.parts.conductor;
+  private counts(): Omit<RunResult, 'duration' | 'unfinished' | 'errorReport'> {
+    const { board, failure } = this.parts.conductor;
     const ended = failure === undefined ? 'succeeded' : 'failed';
     return {
       status: this.aborted ? 'aborted' : ended,
-      succeeded: tally.sum('succeeded'),
-      failed: tally.sum('failed'),
-      aborted: tally.sum('aborted'),
+      succeeded: board.tally.sum('succeeded'),
+      ignored: board.tally.sum('ignored'),
+      failed: board.tally.sum('failed'),
+      aborted: board.tally.sum('aborted'),
+      retried: board.tally.sum('retried'),
+      resubmitted: board.tally.sum('resubmitted'),
     };
   }
 
   private async failureReport(): Promise<Pick<RunResult, 'errorReport'>> {
     const { conductor, info } = this.parts;
     if (conductor.failure === undefined) return {};
-    const { call, workDir, outcome } = conductor.failure;
-    const places = { workDir, root: info.workDir };
-    return { errorReport: await failureReport(call, outcome, places, this.parts) };
+    const { task, outcome } = conductor.failure;
+    return { errorReport: await failureReport(task, outcome, { ...this.parts, root: info.workDir }) };
   }
 }

@@ -6,8 +6,10 @@ import { deferred } from './deferred.js';
 import type { ImageSource } from '../wave/image-source.js';
 import { createExecutors, startExecutors, type PlacedProcess } from './executor-set.js';
 import { shutDownAll, type ShutdownManner } from './executor-shutdown.js';
+import { newTask } from './live-task.js';
 import type { Refusals } from './refusals.js';
-import { TaskDispatcher, type TaskFollower } from './task-dispatcher.js';
+import { TaskDispatcher } from './task-dispatcher.js';
+import type { TaskFollower } from './task-follower.js';
 import { TaskFactory } from './task-factory.js';
 import type { TaskOrder } from './task-order.js';
 import { refuseNoWorkDir, refuseWorkDir, requireBucket, type ChosenWorkDir } from './work-dir-check.js';
@@ -64,7 +66,11 @@ export class EngineSession<O extends TaskOrder> {
       ...{ salt, workDir, config, store, executors },
       ...(images === undefined ? {} : { images }),
     });
-    const dispatcher = new TaskDispatcher(factory, follower, identity.logger, images);
+    const dispatcher = new TaskDispatcher(factory, follower, {
+      logger: identity.logger,
+      clock: identity.clock,
+      ...(images === undefined ? {} : { images }),
+    });
     const resolvesContainers = images !== undefined;
     const session: Session = { ...identity, resolvesContainers, workDir, config, events: dispatcher };
     try {
@@ -109,7 +115,7 @@ export class EngineSession<O extends TaskOrder> {
 
   /** A task's first attempt as an executor would get it, with the image that its process names; nobody submits it. */
   sampleOf(order: O): TaskRun {
-    return this.factory.makeRun(order, {});
+    return this.factory.makeRun(newTask(order));
   }
 
   /** From now on nothing is started or submitted; what waits for a slow backend goes on at once. Idempotent. */

@@ -2,35 +2,42 @@ import type { Logger, TaskOutcome } from '../../spi/index.js';
 import { errorReport } from '../report/error-report.js';
 import { readTails } from '../report/output-tails.js';
 import type { FileStore } from '../storage/file-store.js';
-import type { TaskOrder } from './task-order.js';
+import { shortHash } from '../task/work-dir.js';
+import type { LiveTask } from './live-task.js';
 
-/** Where the files of a failed task are looked for. */
-export interface ReportGround {
-  readonly store: FileStore;
-  readonly logger: Logger;
+/** How places are named to people. */
+export interface ReportWords {
   /** Where people find the files of a work dir; where absent, the AWS CLI is named. */
   readonly describeWorkDir?: (uri: string) => string;
+  /** How people see the log of a task, by its short hash; nothing is said where absent. */
+  readonly describeLogs?: (shortHash: string) => string;
 }
 
-/**
- * Nextflow's error block of a task that failed, with the ends of its output.
- * @param workDir the task's own; undefined where it could not even be made.
- * @param root the work dir of the session, which the report names then.
- */
+/** Where the files of a failed task are looked for. */
+export interface ReportGround extends ReportWords {
+  readonly store: FileStore;
+  readonly logger: Logger;
+  /** URI of the session's work dir, which the report names where a task could not even be made. */
+  readonly root: string;
+}
+
+/** Nextflow's error block of a task that failed, with the ends of its output. */
 export async function failureReport(
-  order: TaskOrder,
+  { order, attempt, ends }: LiveTask,
   outcome: TaskOutcome,
-  { workDir, root }: { readonly workDir: string | undefined; readonly root: string },
-  { store, logger, describeWorkDir }: ReportGround,
+  { store, logger, root, describeWorkDir, describeLogs }: ReportGround,
 ): Promise<string> {
-  const { name, container } = order.definition;
-  const tails = workDir === undefined ? {} : await readTails(store, workDir, logger);
+  const { workDir = root, hash, container = order.definition.container } = attempt?.run ?? {};
+  const tails = attempt === undefined ? {} : await readTails(store, workDir, logger);
+  const logs = hash === undefined ? undefined : describeLogs?.(shortHash(hash));
   const task = {
-    name: order.name ?? name,
+    name: order.name ?? order.definition.name,
     script: order.script,
-    workDir: workDir ?? root,
+    workDir,
+    attempts: ends,
     ...(container === undefined ? {} : { container }),
+    ...(describeWorkDir === undefined ? {} : { files: describeWorkDir(workDir) }),
+    ...(logs === undefined ? {} : { logs }),
   };
-  const files = describeWorkDir === undefined ? {} : { files: describeWorkDir(task.workDir) };
-  return errorReport({ ...task, ...files }, outcome, tails);
+  return errorReport(task, outcome, tails);
 }

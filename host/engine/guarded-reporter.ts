@@ -16,7 +16,9 @@ export function guardedReporter(reporter: RunReporter, logger: Logger): RunRepor
     progress: (processes) => guard(() => reporter.progress(processes)),
     submitted: (task) => guard(() => reporter.submitted(task)),
     completed: (task, outcome) => guard(() => reporter.completed(task, outcome)),
-    resubmitted: (task, outcome, count, max) => guard(() => reporter.resubmitted(task, outcome, count, max)),
+    ignored: (task, outcome) => guard(() => reporter.ignored(task, outcome)),
+    retried: (...news) => guard(() => reporter.retried(...news)),
+    resubmitted: (...news) => guard(() => reporter.resubmitted(...news)),
     output: (text) => guard(() => reporter.output(text)),
     stopping: (stopped, total) => guard(() => reporter.stopping(stopped, total)),
   };

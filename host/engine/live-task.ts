@@ -1,5 +1,7 @@
-import type { Executor, TaskHandler, TaskRun } from '../../spi/index.js';
+import type { Executor, ProcessDefinition, TaskHandler, TaskRun } from '../../spi/index.js';
+import type { PreviousAttempt, TaskContext } from '../script/task-context.js';
 import { shortHash } from '../task/work-dir.js';
+import type { AttemptEnd } from './attempt-end.js';
 import type { TaskView } from './run-api.js';
 import type { TaskOrder } from './task-order.js';
 
@@ -15,18 +17,60 @@ export interface TaskAttempt {
 /** One task over all its attempts. */
 export interface LiveTask<O extends TaskOrder = TaskOrder> {
   readonly order: O;
-  /** The attempt under way, or the last one; absent where none could be made. */
+  /** What the attempt under way, or the last one, asks for. */
+  definition: ProcessDefinition;
+  /** The attempt under way, or the last one; absent between two, and where none could be made. */
   attempt: TaskAttempt | undefined;
   /** Attempts made so far. */
   attempts: number;
+  /** Failures so far that counted against the user's retries. */
+  errorCount: number;
   /** Free resubmissions so far, by budget. */
   interruptions: Readonly<Record<string, number>>;
+  /** How the last attempts that failed ended, oldest first. */
+  ends: readonly AttemptEnd[];
+  /** The end of the attempt before, whole. */
+  previous: PreviousAttempt | undefined;
   /** Somebody wants it ended: it goes no other time. */
   cancelled: boolean;
+}
+
+/** A task before its first attempt. */
+export function newTask<O extends TaskOrder>(order: O): LiveTask<O> {
+  return {
+    order,
+    definition: order.definition,
+    attempt: undefined,
+    attempts: 0,
+    errorCount: 0,
+    interruptions: {},
+    ends: [],
+    previous: undefined,
+    cancelled: false,
+  };
 }
 
 /** What people see of an attempt now. */
 export function viewOf({ run, handler }: TaskAttempt): TaskView {
   const view = { shortHash: shortHash(run.hash), name: run.name, process: run.process, workDir: run.workDir };
   return handler.nativeId === undefined ? view : { ...view, nativeId: handler.nativeId };
+}
+
+/** What dynamic directives may look at. `attempt` is the one to be made, or the one that has just failed. */
+export function contextOf(
+  { order, errorCount, interruptions, previous }: LiveTask,
+  attempt: number,
+  processErrors: number,
+): TaskContext {
+  const { definition, name = definition.name, index = 1 } = order;
+  return {
+    process: definition.name,
+    name,
+    index,
+    attempt,
+    errorCount,
+    processErrors,
+    interruptions: Object.values(interruptions).reduce((sum, count) => sum + count, 0),
+    ...(previous === undefined ? {} : { previous }),
+  };
 }

@@ -10,7 +10,7 @@ import { Refusals } from './refusals.js';
 import type { RunRequest } from './run-api.js';
 import { inventRunName, inventSessionId } from './run-names.js';
 import { planRun, type RunPlan } from './run-plan.js';
-import type { TaskFollower } from './task-dispatcher.js';
+import type { TaskFollower } from './task-follower.js';
 
 /** What is common to running a pipeline and to looking at what a run of it would do. */
 export interface PreparedRun<F> {
@@ -30,7 +30,7 @@ export interface PreparedRun<F> {
 export interface RunSeams<F> {
   readonly openStore: (plan: RunPlan) => FileStore;
   /** Whom the tasks' dispatcher tells of them. */
-  readonly followerOver: (store: FileStore) => F;
+  readonly followerOver: (store: FileStore, plan: RunPlan) => F;
 }
 
 /**
@@ -48,7 +48,7 @@ export async function prepareRun<F extends TaskFollower<PlannedCall>>(
   const calls = planCalls(plan, registry, refusals);
   // A store opens nothing before it is used: after a refusal any will do.
   const store = refusals.collect(() => openStore(plan)) ?? new S3FileStore({});
-  const follower = followerOver(store);
+  const follower = followerOver(store, plan);
   const { clock, logger, random, environment = {} } = options;
   const images = refusals.collect(() => openImages(config, { environment, clock, random, logger }));
   const runName = options.runName ?? inventRunName(random);
@@ -81,8 +81,10 @@ function planCalls(plan: RunPlan, registry: ExecutorRegistry, refusals: Refusals
   const { byProcess, refusal } = chooseExecutors(wishes, { asker: aRun, config: plan.config, registry });
   refusals.add(refusal);
   return plan.calls.flatMap(({ process, view }): PlannedCall[] => {
-    const { definition, script, outputsStdout, debug } = process;
+    const { definition, dynamics, script, outputsStdout, debug } = process;
     const executor = byProcess.get(definition.name);
-    return executor === undefined ? [] : [{ definition, executor, script, outputsStdout, debug, view }];
+    if (executor === undefined) return [];
+    const changing = dynamics === undefined ? {} : { dynamics };
+    return [{ definition, ...changing, executor, script, outputsStdout, debug, view }];
   });
 }

@@ -6,7 +6,7 @@ import type { PlannedCall } from './planned-call.js';
 import { prepareRun } from './prepared-run.js';
 import type { RunRequest } from './run-api.js';
 import type { RunPlan } from './run-plan.js';
-import type { TaskFollower } from './task-dispatcher.js';
+import type { TaskFollower } from './task-follower.js';
 
 /** A process that the run would use. */
 export interface PreviewedProcess {
@@ -72,7 +72,8 @@ export async function assemblePreview(
 const nobody: TaskFollower<PlannedCall> = {
   submitted: () => undefined,
   running: () => undefined,
-  resubmitted: () => undefined,
-  ended: () => undefined,
+  again: () => undefined,
+  succeeded: () => undefined,
+  failed: () => undefined,
   broke: () => undefined,
 };

@@ -1,7 +1,10 @@
 import type { ProcessProgress } from './run-api.js';
 
 /** Where a task stands in the counts; `waiting` is not counted by itself. */
-export type Stage = 'waiting' | 'submitted' | 'running' | 'succeeded' | 'failed' | 'aborted';
+export type Stage = 'waiting' | 'submitted' | 'running' | FinalStage;
+
+/** Where a task stands that is over. */
+export type FinalStage = 'succeeded' | 'ignored' | 'failed' | 'aborted';
 
 type Counts = { -readonly [K in keyof ProcessProgress]: ProcessProgress[K] };
 
@@ -18,8 +21,10 @@ export class ProcessTally {
       submitted: 0,
       running: 0,
       succeeded: 0,
+      ignored: 0,
       failed: 0,
       aborted: 0,
+      retried: 0,
       resubmitted: 0,
     });
   }
@@ -35,8 +40,9 @@ export class ProcessTally {
     if (to !== 'waiting') counts[to] += 1;
   }
 
-  resubmitted(process: string): void {
-    this.of(process).resubmitted += 1;
+  /** A task of `process` goes again, at its user's cost or not. */
+  wentAgain(process: string, how: 'retried' | 'resubmitted'): void {
+    this.of(process)[how] += 1;
   }
 
   lastHash(process: string, shortHash: string): void {
@@ -47,10 +53,10 @@ export class ProcessTally {
     return [...this.processes.values()].map((counts) => ({ ...counts }));
   }
 
-  /** Tasks of all processes in one final stage. */
-  sum(stage: 'succeeded' | 'failed' | 'aborted'): number {
+  /** Tasks of all processes in one final stage, or how often they went again. */
+  sum(what: FinalStage | 'retried' | 'resubmitted'): number {
     let sum = 0;
-    for (const counts of this.processes.values()) sum += counts[stage];
+    for (const counts of this.processes.values()) sum += counts[what];
     return sum;
   }
 

@@ -1,10 +1,13 @@
 import type { TaskOutcome } from '../../spi/index.js';
+import { freeWait } from './attempt-wait.js';
 
 /** A task goes again at the infrastructure's cost: resubmission number `count` of `max` in `budget`. */
 export interface Resubmission {
   readonly budget: string;
   readonly count: number;
   readonly max: number;
+  /** Milliseconds to wait before it. */
+  readonly delayMs: number;
 }
 
 /**
@@ -17,11 +20,11 @@ export function resubmissionOf(
 ): Resubmission | undefined {
   if (outcome.retry.class !== 'free') return undefined;
   const { budget, max } = outcome.retry;
-  const used = interruptions[budget] ?? 0;
-  return used < max ? { budget, count: used + 1, max } : undefined;
+  const count = (interruptions[budget] ?? 0) + 1;
+  return count <= max ? { budget, count, max, delayMs: freeWait(outcome) } : undefined;
 }
 
-/** The last outcome of a task; where its budget is used up, it says so. */
+/** The outcome of an attempt that does not go again for free; where its budget is used up, it says so. */
 export function finalOutcome(
   outcome: TaskOutcome,
   interruptions: Readonly<Record<string, number>>,

@@ -92,15 +92,19 @@ export interface TaskView {
 export interface ProcessProgress {
   readonly process: string;
   readonly executor: string;
-  /** Tasks made so far; a resubmission is the same task. */
+  /** Tasks made so far; one that goes again is the same task. */
   readonly total: number;
   /** Tasks the backend has accepted and does not run yet. */
   readonly submitted: number;
   readonly running: number;
   readonly succeeded: number;
+  /** Tasks that failed and whose process lets the run go on without them. */
+  readonly ignored: number;
   readonly failed: number;
   /** Tasks the run itself ended. */
   readonly aborted: number;
+  /** Retries so far that its user's `maxRetries` pays for. */
+  readonly retried: number;
   /** Free resubmissions so far. */
   readonly resubmitted: number;
   /** The short hash of the task submitted last. */
@@ -117,11 +121,15 @@ export interface RunReporter {
   submitted(task: TaskView): void;
   /** The last word on a task. Also comes for tasks that were never submitted. */
   completed(task: TaskView, outcome: TaskOutcome): void;
+  /** The task failed and the run goes on without it: its last word instead of `completed`. */
+  ignored(task: TaskView, outcome: TaskOutcome): void;
   /**
-   * A task goes again at the infrastructure's cost, as resubmission number `count` (from 1) of `max`. `task`
-   * is the attempt that ended: this is its last word instead of `completed`.
+   * A task goes again as its error strategy says, as retry number `count` (from 1) of `max`, in `delayMs`
+   * milliseconds. `task` is the attempt that ended: this is its last word instead of `completed`.
    */
-  resubmitted(task: TaskView, outcome: TaskOutcome, count: number, max: number): void;
+  retried(task: TaskView, outcome: TaskOutcome, count: number, max: number, delayMs: number): void;
+  /** As `retried`, at the infrastructure's cost: resubmission number `count` of `max`. */
+  resubmitted(task: TaskView, outcome: TaskOutcome, count: number, max: number, delayMs: number): void;
   /** Text a task printed (`process.debug`) or `view` shows, as it stands. */
   output(text: string): void;
   /** Stops accepted so far, of those to send, while the run is being aborted. */
@@ -147,10 +155,16 @@ export interface RunResult {
   readonly duration: number;
   /** Tasks. */
   readonly succeeded: number;
+  /** Tasks that failed without harm to the run. */
+  readonly ignored: number;
   /** Tasks. */
   readonly failed: number;
   /** Tasks the run itself ended, or never launched. */
   readonly aborted: number;
+  /** Retries that users' `maxRetries` paid for. */
+  readonly retried: number;
+  /** Free resubmissions. */
+  readonly resubmitted: number;
   /** Nextflow's error block of the failure that ended the run, ready to print. */
   readonly errorReport?: string;
   /** Tasks the backend may still run, by native id; empty when all came to an end. */

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { ConfigMap, ExecutorError, Problem } from '../../spi/index.js';
+import type { Closure } from '../lang/closure.js';
 import { defaultConfigFiles } from '../config/default-config-files.js';
 import { checkConfiguration, readConfiguration } from '../config/load-config.js';
 import { settingScopes, type LocatedManifest } from '../plugin/plugin-manifest.js';
@@ -16,6 +17,8 @@ export type RunConfigOptions = Pick<
 export interface RunConfig {
   /** Without the settings that are wrong. */
   readonly config: ConfigMap;
+  /** The directives of `process` that are closures, by name; `config` holds their texts. */
+  readonly closures: ReadonlyMap<string, Closure>;
   /** What is wrong with the settings left out. */
   readonly problems: readonly Problem[];
   /** Found and read, not yet loaded. */

@@ -33,7 +33,7 @@ export interface RunPlan {
  */
 export async function planRun(options: RunRequest, refusals: Refusals): Promise<RunPlan> {
   refusals.add(refuseRunName(options.runName));
-  const { config, problems, plugins, pluginRefusals, notices } = await readRunConfig(options);
+  const { config, closures, problems, plugins, pluginRefusals, notices } = await readRunConfig(options);
   for (const notice of notices) options.logger.warn(notice);
   if (problems.length > 0) refusals.add(configInvalid(problems));
   const pipeline = await loadPipeline(options.scriptPath);
@@ -41,7 +41,7 @@ export async function planRun(options: RunRequest, refusals: Refusals): Promise<
     const declaration = pipeline.processes.get(name);
     if (declaration === undefined)
       throw new Error(`The pipeline calls "${name}", which it does not declare.`);
-    const process = refusals.collect(() => resolveProcess(declaration, config));
+    const process = refusals.collect(() => resolveProcess(declaration, config, closures));
     for (const notice of process?.notices ?? []) options.logger.info(notice);
     return process === undefined ? [] : [{ process, view }];
   });

@@ -1,6 +1,6 @@
 import {
   isExecutorError,
-  type ExecutorError,
+  type Clock,
   type Logger,
   type TaskEvents,
   type TaskHandler,
@@ -8,43 +8,49 @@ import {
 } from '../../spi/index.js';
 import type { ImageSource } from '../wave/image-source.js';
 import { reasonOf } from '../report/reason-of.js';
-import type { LiveTask, TaskAttempt } from './live-task.js';
-import { finalOutcome, resubmissionOf, type Resubmission } from './resubmission.js';
+import { CANCELLED, notSubmitted } from './engine-outcomes.js';
+import { FailureJudge } from './failure-judge.js';
+import { newTask, type LiveTask, type TaskAttempt } from './live-task.js';
+import { PausedTasks } from './paused-tasks.js';
 import type { TaskFactory } from './task-factory.js';
+import type { TaskFollower } from './task-follower.js';
 import type { TaskOrder } from './task-order.js';
 
-/** Whom a dispatcher tells of its tasks. `task.attempt` is the attempt the news is of. */
-export interface TaskFollower<O extends TaskOrder> {
-  submitted(task: LiveTask<O>): void;
-  running(task: LiveTask<O>): void;
-  /** The attempt ended and another one follows: this is its last word instead of `ended`. */
-  resubmitted(task: LiveTask<O>, outcome: TaskOutcome, resubmission: Resubmission): void;
-  /** The last word on the task. Also comes, with its launch, for one the executor did not take. */
-  ended(task: LiveTask<O>, outcome: TaskOutcome): void;
-  /** The engine or the follower itself broke on news of the task; no more comes of it. */
-  broke(task: LiveTask<O>, error: unknown): void;
+/** What a dispatcher works with. */
+export interface DispatcherGround {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Absent where images are used as the processes name them. */
+  readonly images?: ImageSource;
 }
 
 /**
- * Hands tasks to their monitors, follows each to its end and resubmits what the infrastructure broke. It judges
- * nothing else: what a failure means for the others is the follower's to say.
+ * Hands tasks to their monitors, follows each to its end, and lets it go again where the infrastructure broke it or its
+ * error strategy says so. What a failure means for the others is the follower's to say.
  */
 export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
   private readonly live = new Map<string, LiveTask<O>>();
-  /** Tasks whose image is not there yet. No monitor knows them, so they hold nobody's place. */
-  private readonly waiting = new Set<LiveTask<O>>();
-  private stopped = false;
+  /** Tasks that wait for an image or for their time. No monitor knows them, so they hold nobody's place. */
+  private readonly paused: PausedTasks<LiveTask<O>>;
+  private readonly judge = new FailureJudge();
+  private state: 'open' | 'draining' | 'stopped' = 'open';
 
   constructor(
     private readonly factory: TaskFactory,
     private readonly follower: TaskFollower<O>,
-    private readonly logger: Logger,
-    private readonly images?: ImageSource,
-  ) {}
+    private readonly ground: DispatcherGround,
+  ) {
+    this.paused = new PausedTasks(ground.clock);
+  }
 
-  /** Whether nothing is submitted any more. */
+  /** Whether tasks are submitted. */
+  get accepting(): boolean {
+    return this.state === 'open';
+  }
+
+  /** Whether tasks are being stopped. */
   get stopping(): boolean {
-    return this.stopped;
+    return this.state === 'stopped';
   }
 
   /**
@@ -52,32 +58,50 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
    * follower.
    */
   launch(order: O): LiveTask<O> {
-    const task = { order, attempt: undefined, attempts: 0, interruptions: {}, cancelled: false };
+    const task = newTask(order);
     this.begin(task);
     return task;
   }
 
   /** Ends one task; its outcome still comes to the follower. Idempotent. Never rejects. */
   async cancel(task: LiveTask<O>): Promise<void> {
-    if (this.waiting.has(task)) {
-      this.takeBack(task);
+    if (this.paused.take(task)) {
+      this.withdraw(task);
       return;
     }
-    const { attempt } = task;
-    if (task.cancelled || attempt === undefined || this.live.get(attempt.run.hash) !== task) return;
+    if (task.cancelled) return;
+    // Also where its output is being read: it goes no other time then.
     task.cancelled = true;
+    const { attempt } = task;
+    if (attempt === undefined || this.live.get(attempt.run.hash) !== task) return;
     try {
       await this.end(task, attempt);
     } catch (error) {
-      const fields = { nativeId: attempt.handler.nativeId };
-      this.logger.error(`Could not stop task ${attempt.run.name}: ${reasonOf(error)}`, fields);
+      this.sayUnstopped(attempt, error);
     }
   }
 
-  /** From now on nothing is submitted any more. */
+  /** From now on nothing is submitted any more; what the backend has comes to its own end, what it has not is taken back. */
+  drain(): void {
+    if (this.state !== 'open') return;
+    this.state = 'draining';
+    for (const task of this.paused.takeAll()) this.withdraw(task);
+    const queued = [...this.live.values()].filter(({ attempt }) => attempt?.begun === false);
+    // All of them first: a monitor may begin with one as another is taken from it.
+    for (const task of queued) task.cancelled = true;
+    for (const task of queued) {
+      try {
+        this.takeBack(task);
+      } catch (error) {
+        if (task.attempt !== undefined) this.sayUnstopped(task.attempt, error);
+      }
+    }
+  }
+
+  /** From now on nothing is submitted any more, and whoever stops the executors ends what runs. */
   stop(): void {
-    this.stopped = true;
-    for (const task of [...this.waiting]) this.takeBack(task);
+    this.state = 'stopped';
+    for (const task of this.paused.takeAll()) this.withdraw(task);
   }
 
   /** After the executors have shut down: the tasks whose end nobody told. They are let go of. */
@@ -104,63 +128,64 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
   completed(handler: TaskHandler, outcome: TaskOutcome): void {
     this.onNews(handler, (task) => {
       this.live.delete(handler.task.hash);
-      const { interruptions } = task;
-      const goesAgain = !this.stopped && !task.cancelled;
-      const resubmission = goesAgain ? resubmissionOf(outcome, interruptions) : undefined;
-      if (resubmission !== undefined) this.resubmit(task, outcome, resubmission);
-      else this.follower.ended(task, goesAgain ? finalOutcome(outcome, interruptions) : outcome);
+      if (outcome.kind === 'completed') this.follower.succeeded(task, outcome);
+      else this.conclude(task, outcome);
     });
   }
 
-  private async end(task: LiveTask<O>, { begun, executor, handler, run }: TaskAttempt): Promise<void> {
-    const monitor = executor.createTaskMonitor();
-    if (!begun && monitor.evict(handler)) {
-      this.live.delete(run.hash);
-      this.tell(task, () => this.follower.ended(task, CANCELLED));
-      return;
-    }
-    await handler.kill();
-    monitor.signal();
+  /** A task whose command ended well has failed after all. It is judged as any failure. */
+  failed(task: LiveTask<O>, outcome: TaskOutcome): void {
+    this.tell(task, () => this.conclude(task, outcome));
   }
 
-  private resubmit(task: LiveTask<O>, outcome: TaskOutcome, resubmission: Resubmission): void {
-    this.follower.resubmitted(task, outcome, resubmission);
-    task.interruptions = { ...task.interruptions, [resubmission.budget]: resubmission.count };
-    this.begin(task);
+  private conclude(task: LiveTask<O>, told: TaskOutcome): void {
+    if (this.state === 'stopped' || task.cancelled) {
+      this.follower.failed(task, told, 'withdrawn');
+      return;
+    }
+    const { outcome, next } = this.judge.judge(task, told, this.accepting);
+    if (typeof next === 'string') {
+      this.follower.failed(task, outcome, next);
+      return;
+    }
+    this.follower.again(task, outcome, next);
+    task.attempt = undefined;
+    if (next.delayMs === 0) this.begin(task);
+    else this.paused.until(task, next.delayMs, () => this.tell(task, () => this.begin(task)));
   }
 
   private begin(task: LiveTask<O>): void {
-    task.attempt = undefined;
-    const { definition } = task.order;
-    if (this.images === undefined) {
-      this.submit(task, definition.container);
+    // Whoever was told of the end before may have stopped everything, or this task.
+    if (!this.accepting || task.cancelled) {
+      this.withdraw(task);
       return;
     }
-    this.waiting.add(task);
-    this.images.imageFor(definition).then(
-      (image) => this.afterWait(task, () => this.submit(task, image)),
-      (error: unknown) => this.afterWait(task, () => this.refuse(task, error)),
-    );
-  }
-
-  /** Nothing for a task that was taken back meanwhile. */
-  private afterWait(task: LiveTask<O>, act: () => void): void {
-    if (this.waiting.delete(task)) this.tell(task, act);
-  }
-
-  private takeBack(task: LiveTask<O>): void {
-    this.waiting.delete(task);
-    task.cancelled = true;
-    this.tell(task, () => this.follower.ended(task, CANCELLED));
+    this.orRefused(task, () => {
+      const definition = this.judge.definitionOf(task);
+      task.definition = definition;
+      const { images } = this.ground;
+      if (images === undefined) {
+        this.submit(task, definition.container);
+        return;
+      }
+      this.paused.behind(task, images.imageFor(definition), {
+        done: (image) => this.tell(task, () => this.orRefused(task, () => this.submit(task, image))),
+        failed: (error) => this.tell(task, () => this.refuse(task, error)),
+      });
+    });
   }
 
   private submit(task: LiveTask<O>, image: string | undefined): void {
+    const attempt = this.factory.make(task, image);
+    task.attempt = attempt;
+    task.attempts += 1;
+    this.live.set(attempt.run.hash, task);
+    attempt.executor.createTaskMonitor().schedule(attempt.handler);
+  }
+
+  private orRefused(task: LiveTask<O>, act: () => void): void {
     try {
-      const attempt = this.factory.make(task.order, task.interruptions, image);
-      task.attempt = attempt;
-      task.attempts += 1;
-      this.live.set(attempt.run.hash, task);
-      attempt.executor.createTaskMonitor().schedule(attempt.handler);
+      act();
     } catch (error) {
       if (task.attempt !== undefined) this.live.delete(task.attempt.run.hash);
       this.refuse(task, error);
@@ -170,13 +195,38 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
   private refuse(task: LiveTask<O>, error: unknown): void {
     // Only our own errors are about the task; anything else is a defect and must surface as one.
     if (!isExecutorError(error)) throw error;
-    this.follower.ended(task, notSubmitted(error));
+    this.conclude(task, notSubmitted(error));
+  }
+
+  private async end(task: LiveTask<O>, attempt: TaskAttempt): Promise<void> {
+    if (!attempt.begun && this.takeBack(task)) return;
+    await attempt.handler.kill();
+    attempt.executor.createTaskMonitor().signal();
+  }
+
+  /** False where its monitor does not let go of it. */
+  private takeBack(task: LiveTask<O>): boolean {
+    const { attempt } = task;
+    if (attempt?.executor.createTaskMonitor().evict(attempt.handler) !== true) return false;
+    this.live.delete(attempt.run.hash);
+    this.withdraw(task);
+    return true;
+  }
+
+  private sayUnstopped({ run, handler }: TaskAttempt, error: unknown): void {
+    const fields = { nativeId: handler.nativeId };
+    this.ground.logger.error(`Could not stop task ${run.name}: ${reasonOf(error)}`, fields);
+  }
+
+  private withdraw(task: LiveTask<O>): void {
+    task.cancelled = true;
+    this.tell(task, () => this.follower.failed(task, CANCELLED, 'withdrawn'));
   }
 
   private onNews(handler: TaskHandler, act: (task: LiveTask<O>) => void): void {
     const task = this.live.get(handler.task.hash);
     if (task === undefined) {
-      this.logger.warn(`Ignored news of task ${handler.task.name}, which has ended already.`);
+      this.ground.logger.warn(`Ignored news of task ${handler.task.name}, which has ended already.`);
       return;
     }
     this.tell(task, () => act(task));
@@ -190,18 +240,4 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
       this.follower.broke(task, error);
     }
   }
-}
-
-/** A task that was taken back before its executor had begun with it. */
-export const CANCELLED: TaskOutcome = {
-  kind: 'killed',
-  reason: 'The task was cancelled before it was submitted',
-  evidence: {},
-  retry: { class: 'never' },
-};
-
-function notSubmitted(error: ExecutorError): TaskOutcome {
-  const { code, recoverable } = error;
-  const retry = { class: recoverable ? 'counted' : 'never' } as const;
-  return { kind: 'not-submitted', reason: reasonOf(error), evidence: { code }, retry };
 }

@@ -1,12 +1,12 @@
-import type { ConfigMap, Executor, TaskRun } from '../../spi/index.js';
+import { ShutdownError, type ConfigMap, type Executor, type TaskRun } from '../../spi/index.js';
 import type { ImageSource } from '../wave/image-source.js';
 import type { FileStore } from '../storage/file-store.js';
 import { launchFor } from '../task/fusion-launch.js';
 import { hostTaskRun } from '../task/host-task-run.js';
 import { taskHash } from '../task/task-hash.js';
 import { taskWorkDir } from '../task/work-dir.js';
-import type { TaskAttempt } from './live-task.js';
-import type { TaskOrder } from './task-order.js';
+import { wantsMetrics } from '../trace/trace-options.js';
+import type { LiveTask, TaskAttempt } from './live-task.js';
 
 /** What all tasks of a session have in common. */
 export interface TaskGround {
@@ -22,6 +22,12 @@ export interface TaskGround {
   readonly images?: ImageSource;
 }
 
+/** A task of which an attempt is to be made; its `definition` is the attempt's. */
+export type PlannedTask = Pick<
+  LiveTask,
+  'order' | 'definition' | 'errorCount' | 'interruptions' | 'cancelled'
+>;
+
 /** Makes the attempts of tasks and their handlers. */
 export class TaskFactory {
   private lastId = 0;
@@ -29,25 +35,23 @@ export class TaskFactory {
   constructor(private readonly ground: TaskGround) {}
 
   /**
-   * @param interruptions resubmissions of this task so far, by budget.
-   * @param image what the task is to run in.
+   * @param image what it is to run in; nothing where the process names none.
    * @throws ExecutorError where the executor cannot express the task.
    */
-  make(
-    order: TaskOrder,
-    interruptions: Readonly<Record<string, number>>,
-    image = order.definition.container,
-  ): TaskAttempt {
+  make(task: PlannedTask, image: string | undefined): TaskAttempt {
+    const { order, definition } = task;
     const executor = this.ground.executors.get(order.executor);
     if (executor === undefined) throw new Error(`The session holds no executor "${order.executor}".`);
-    const made = this.makeRun(order, interruptions);
+    const made = this.makeRun(task);
     const { images } = this.ground;
     let begun = false;
     let current = image;
     const prepare = async (): Promise<void> => {
+      // A monitor may begin with it while it is being taken back from there.
+      if (task.cancelled) throw takenBack(made.name);
       begun = true;
       // It may have waited behind others for longer than the name of its image lives.
-      if (images !== undefined) current = await images.renewed(order.definition);
+      if (images !== undefined) current = await images.renewed(definition);
       await made.prepare();
     };
     const run: TaskRun =
@@ -71,11 +75,11 @@ export class TaskFactory {
     };
   }
 
-  /** One attempt at a task, without a handler. Nothing is written before its `prepare`. */
-  makeRun(order: TaskOrder, interruptions: Readonly<Record<string, number>>): TaskRun {
+  /** One attempt at a task, without a handler, in the image that its process names. Nothing is written before its `prepare`. */
+  makeRun(task: PlannedTask): TaskRun {
     const { salt, workDir: root, config, store } = this.ground;
-    const { name: process, container, directives } = order.definition;
-    const { script, name = process, index = 1, environment = {} } = order;
+    const { name: process, container, directives } = task.definition;
+    const { script, name = process, index = 1, environment = {} } = task.order;
     const image = container === undefined ? {} : { container };
     this.lastId += 1;
     // The id differs for every attempt and the salt for every session: no two share a work dir.
@@ -86,15 +90,25 @@ export class TaskFactory {
       name,
       process,
       hash,
-      attempt: 1,
-      interruptions,
+      attempt: task.errorCount + 1,
+      interruptions: task.interruptions,
       workDir,
       ...image,
       directives,
       launch: launchFor(workDir, config),
       script,
       environment,
+      metrics: wantsMetrics(config),
     };
     return hostTaskRun(description, store);
   }
+}
+
+function takenBack(task: string): ShutdownError {
+  return new ShutdownError(
+    `Task ${task} was not submitted: it was taken back. Nothing of it is on the backend.`,
+    {
+      code: 'SHUT_DOWN',
+    },
+  );
 }

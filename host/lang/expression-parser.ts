@@ -1,11 +1,12 @@
 import { isUnit } from '../config/units.js';
+import { parseClosure } from './closure-parser.js';
 import type { Expression, MapEntry, Name } from './syntax-tree.js';
 import { isMark, type Token } from './token.js';
 import type { TokenStream } from './token-stream.js';
 
 /** What a value may be, for messages. */
 export const SUPPORTED_VALUES =
-  'Supported values are strings, numbers, true, false, null, lists and maps of them';
+  'Supported values are strings, numbers, true, false, null, lists and maps of them, and closures for directives';
 
 const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
   ['true', true],
@@ -18,7 +19,7 @@ const FOLLOWERS = new Set([',', ')', ']', '}', ';', '|', ':']);
 
 /**
  * Reads one value.
- * @throws ScriptError at closures, operators, calls and everything else that is no literal.
+ * @throws ScriptError at operators, calls and everything else that is no literal.
  */
 export function parseExpression(tokens: TokenStream): Expression {
   const expression = parsePrimary(tokens);
@@ -38,6 +39,7 @@ function parsePrimary(tokens: TokenStream): Expression {
     case 'name':
       return parseWord(tokens, token.name);
     case 'mark':
+      if (token.mark === '{') return parseClosureValue(tokens);
       if (token.mark === '[') return tokens.nested(token, () => parseListOrMap(tokens));
       if (token.mark === '-' && tokens.peek(1).kind === 'number') return parseNegative(tokens);
       return refuseMark(tokens, token);
@@ -49,6 +51,12 @@ function parsePrimary(tokens: TokenStream): Expression {
         SUPPORTED_VALUES,
       );
   }
+}
+
+/** Reads the closure whose brace comes next. */
+export function parseClosureValue(tokens: TokenStream): Expression {
+  const code = parseClosure(tokens);
+  return { kind: 'closure', code, span: code.span };
 }
 
 function parseWord(tokens: TokenStream, word: string): Expression {
@@ -153,7 +161,6 @@ export function parseMapEntry(tokens: TokenStream, earlier: readonly MapEntry[])
 
 function refuseMark(tokens: TokenStream, token: Token & { kind: 'mark' }): never {
   const { mark, span } = token;
-  if (mark === '{') return tokens.refuse(span, 'closures are not supported', SUPPORTED_VALUES);
   if (mark === '/') return tokens.refuse(span, 'slashy strings are not supported', SUPPORTED_VALUES);
   if (mark === '(')
     return tokens.refuse(span, 'parentheses around a value are not supported', SUPPORTED_VALUES);
@@ -173,7 +180,7 @@ function refuseAfter(tokens: TokenStream, before: Expression, token: Token & { k
         : SUPPORTED_VALUES;
     return tokens.refuse(whole, `the property .${property.name} of a value is not supported`, advice);
   }
-  if (mark === '{') return tokens.refuse(span, 'closures are not supported', SUPPORTED_VALUES);
+  if (mark === '{') return tokens.refuse(span, 'a closure after a value is not supported', SUPPORTED_VALUES);
   if (mark === '(') return tokens.refuse(span, 'a call of a value is not supported', SUPPORTED_VALUES);
   if (mark === '[')
     return tokens.refuse(span, 'taking an element with [...] is not supported', SUPPORTED_VALUES);

@@ -6,7 +6,9 @@ import type { Expression, MapEntry } from './syntax-tree.js';
 export type LiteralValue =
   string | number | boolean | null | readonly LiteralValue[] | { readonly [name: string]: LiteralValue };
 
-/** The value of `expression`. Each variable in it becomes a fault and counts as null. */
+const CLOSURE_ADVICE = 'Closures are the whole value of a directive: memory { 2.GB * task.attempt }';
+
+/** The value of `expression`. Each variable and closure in it becomes a fault and counts as null. */
 export function evaluate(expression: Expression, faults: FaultList): LiteralValue {
   switch (expression.kind) {
     case 'literal':
@@ -17,6 +19,9 @@ export function evaluate(expression: Expression, faults: FaultList): LiteralValu
       return evaluateEntries(expression.entries, faults);
     case 'variable':
       faults.add(expression.span, `the variable ${expression.name} is not supported`, SUPPORTED_VALUES);
+      return null;
+    case 'closure':
+      faults.add(expression.span, 'a closure is not supported here', CLOSURE_ADVICE);
       return null;
   }
 }

@@ -60,6 +60,11 @@ export class SourceText {
     return visible(whole ? first : `${first.slice(0, 40).trimEnd()}…`);
   }
 
+  /** What stands in `span`, whole and on one line. */
+  shownText(span: Span): string {
+    return visible(this.shown.slice(span.start, span.end).replaceAll(/\s*[\r\n]\s*/g, ' '));
+  }
+
   /** The line that holds `offset`, numbered, with a caret below the place. */
   excerpt(offset: number): string {
     const line = this.lineAt(offset);

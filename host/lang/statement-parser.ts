@@ -1,5 +1,5 @@
 import { parseArguments } from './argument-parser.js';
-import { parseExpression, SUPPORTED_VALUES } from './expression-parser.js';
+import { parseClosureValue, parseExpression } from './expression-parser.js';
 import type { SourceText } from './source-text.js';
 import { formatPath, type Call, type Name, type Statement } from './syntax-tree.js';
 import { isMark, type Token } from './token.js';
@@ -15,6 +15,8 @@ export interface Dialect {
   readonly refusedLabels: ReadonlyMap<string, string>;
   /** The words that open blocks; after any other word a brace opens a closure. Absent: every word does. */
   readonly blockWords?: ReadonlySet<string>;
+  /** What closures may look into: the names of its members by its own. */
+  readonly offered?: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface Dialect {
  * @throws ScriptError at the first thing that is not in the supported language.
  */
 export function parseStatements(source: SourceText, dialect: Dialect): readonly Statement[] {
-  return new StatementParser(new TokenStream(source), dialect).parseFile();
+  return new StatementParser(new TokenStream(source, dialect.offered), dialect).parseFile();
 }
 
 class StatementParser {
@@ -115,14 +117,19 @@ class StatementParser {
       this.tokens.skipNewlines();
       argument = { text: token.name, span: token.span };
     }
-    const open = this.tokens.accept('{');
-    if (open === undefined) return undefined;
-    const { blockWords } = this.dialect;
-    if (blockWords?.has(formatPath(path)) === false) {
-      this.tokens.refuse(open.span, 'closures are not supported', SUPPORTED_VALUES);
-    }
+    if (!isMark(this.tokens.peek(), '{')) return undefined;
+    if (argument === undefined && this.dialect.blockWords?.has(formatPath(path)) === false)
+      return this.parseClosureCall(path, start);
+    const open = this.tokens.next();
     const body = this.tokens.nested(open, () => this.parseUntil(open));
     return { kind: 'block', path, argument, body, span: this.tokens.spanFrom(start) };
+  }
+
+  /** `memory { ... }`: a call whose one argument is a closure. */
+  private parseClosureCall(path: readonly Name[], start: number): Statement {
+    const positional = [parseClosureValue(this.tokens)];
+    const span = this.tokens.spanFrom(start);
+    return this.parsePipe({ kind: 'call', path, positional, named: [], bare: false, span });
   }
 
   private braceFollowsName(): boolean {
@@ -173,7 +180,7 @@ class StatementParser {
     const token = this.tokens.peek();
     if (this.atStatementEnd() && !isMark(token, '|')) return;
     if (isMark(token, '{'))
-      this.tokens.refuse(token.span, 'closures are not supported', this.dialect.supported);
+      this.tokens.refuse(token.span, 'a closure after a statement is not supported', this.dialect.supported);
     if (isMark(token, '.')) this.refuseMethod(statement, token);
     const advice = 'End the statement with a new line or a semicolon, or separate arguments with commas';
     this.tokens.refuse(token.span, `unexpected ${this.tokens.describe(token)} after the statement`, advice);

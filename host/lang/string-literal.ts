@@ -1,11 +1,23 @@
 import { faultAt, ScriptError } from './script-error.js';
 import type { SourceText } from './source-text.js';
+import type { StringPart, Token } from './token.js';
 
 /** A string literal as read: its value, and the offset after its closing quote. */
 export interface StringLiteral {
   readonly value: string;
   readonly end: number;
+  /** What it consists of, where it holds expressions. */
+  readonly parts?: readonly StringPart[];
 }
+
+/** An expression in a string, and the offset after it. */
+export interface Interpolation {
+  readonly tokens: readonly Token[];
+  readonly end: number;
+}
+
+/** Reads the expression that a dollar sign at `at` opens. */
+export type Interpolate = (at: number) => Interpolation;
 
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   b: '\b',
@@ -32,10 +44,31 @@ const INTERPOLATION = /\$(?:\{|[\p{L}_])/uy;
 
 /**
  * Reads the string that opens at `start`: single or double quotes, one or three of them, with Groovy's escapes.
+ * @param interpolate reads expressions in it; without it they are refused.
  * @throws ScriptError at an unknown escape, at an interpolation, and at the opening quote when nothing closes it.
  */
-export function readString(source: SourceText, start: number): StringLiteral {
-  return new StringReader(source, start).read();
+export function readString(source: SourceText, start: number, interpolate?: Interpolate): StringLiteral {
+  return new StringReader(source, start, interpolate).read();
+}
+
+const SLASHY = /\/((?:\\\/|[^/\r\n])+)\//y;
+
+/**
+ * Reads the slashy string that opens at `start`, in which only `\\/` is an escape; undefined where its line has no end of it.
+ * @throws ScriptError at an interpolation.
+ */
+export function readSlashy(source: SourceText, start: number): StringLiteral | undefined {
+  SLASHY.lastIndex = start;
+  const match = SLASHY.exec(source.text);
+  if (match === null) return undefined;
+  const [whole, content = ''] = match;
+  const dollar = content.search(/\$(?:\{|[\p{L}_])/u);
+  if (dollar < 0) return { value: content.replaceAll('\\/', '/'), end: start + whole.length };
+  const at = start + 1 + dollar;
+  const message = 'an expression in a slashy string is not supported';
+  throw new ScriptError([
+    faultAt(source, { start: at, end: at + 2 }, message, 'Use single or double quotes'),
+  ]);
 }
 
 /** A piece of a string: what it stands for, and how many characters of the source it takes. */
@@ -48,10 +81,12 @@ class StringReader {
   private readonly quote: string;
   private readonly delimiter: string;
   private offset: number;
+  private readonly parts: StringPart[] = [];
 
   constructor(
     private readonly source: SourceText,
     private readonly start: number,
+    private readonly interpolate: Interpolate | undefined,
   ) {
     this.quote = source.text.charAt(start);
     const triple = this.quote.repeat(3);
@@ -64,11 +99,24 @@ class StringReader {
     let value = '';
     while (!text.startsWith(this.delimiter, this.offset)) {
       if (this.offset >= text.length) this.failUnclosed();
+      const inner = this.expression();
+      if (inner !== undefined) {
+        this.parts.push(value, inner.tokens);
+        value = '';
+        this.offset = inner.end;
+        continue;
+      }
       const part = this.nextPart();
       value += part.text;
       this.offset += part.length;
     }
-    return { value, end: this.offset + this.delimiter.length };
+    const end = this.offset + this.delimiter.length;
+    return this.parts.length === 0 ? { value, end } : { value: '', end, parts: [...this.parts, value] };
+  }
+
+  private expression(): Interpolation | undefined {
+    if (this.interpolate === undefined || this.quote !== '"') return undefined;
+    return this.match(INTERPOLATION, this.offset) === undefined ? undefined : this.interpolate(this.offset);
   }
 
   private nextPart(): Part {

@@ -1,3 +1,4 @@
+import type { ClosureCode } from './closure-tree.js';
 import type { Span } from './source-text.js';
 
 /** A name or quoted key as written. */
@@ -11,7 +12,8 @@ export type Expression =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null; readonly span: Span }
   | { readonly kind: 'list'; readonly items: readonly Expression[]; readonly span: Span }
   | { readonly kind: 'map'; readonly entries: readonly MapEntry[]; readonly span: Span }
-  | { readonly kind: 'variable'; readonly name: string; readonly span: Span };
+  | { readonly kind: 'variable'; readonly name: string; readonly span: Span }
+  | { readonly kind: 'closure'; readonly code: ClosureCode; readonly span: Span };
 
 /** `key: value`, in a map or as a named argument. */
 export interface MapEntry {

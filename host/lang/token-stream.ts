@@ -6,15 +6,46 @@ import { isMark, type Token } from './token.js';
 /** Brackets and blocks that may stand inside each other; far beyond what people write, well within the stack. */
 const MAX_DEPTH = 100;
 
+/** Where tokens come from, one at a time; `end` again and again after the last. */
+interface TokenSource {
+  inClosure: boolean;
+  next(): Token;
+}
+
 /** The tokens of one file with as much lookahead as asked for. */
 export class TokenStream {
-  private readonly lexer: Lexer;
   private readonly ahead: Token[] = [];
   private depth = 0;
   private lastEnd = 0;
 
-  constructor(readonly source: SourceText) {
-    this.lexer = new Lexer(source);
+  /** @param offered what closures may look into: the names of its members by its own. */
+  constructor(
+    readonly source: SourceText,
+    readonly offered: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+    private readonly lexer: TokenSource = new Lexer(source),
+  ) {}
+
+  /** The tokens of an expression in a string, as a stream of their own. */
+  within(tokens: readonly Token[], span: Span): TokenStream {
+    const left = [...tokens];
+    const end: Token = { kind: 'end', span: { start: span.end, end: span.end } };
+    const inner = new TokenStream(this.source, this.offered, {
+      inClosure: true,
+      next: () => left.shift() ?? end,
+    });
+    inner.depth = this.depth + 1;
+    return inner;
+  }
+
+  /**
+   * Reads a closure: what its braces enclose has another language. Nothing behind the opening brace may have been looked
+   * at yet, and `read` looks at nothing behind the closing one.
+   */
+  closure<T>(open: Token, read: () => T): T {
+    this.lexer.inClosure = true;
+    const result = this.nested(open, read);
+    this.lexer.inClosure = false;
+    return result;
   }
 
   /** The token `distance` places ahead; 0 is the next one. */
@@ -44,6 +75,13 @@ export class TokenStream {
     let distance = 0;
     while (this.peek(distance).kind === 'newline') distance++;
     return this.peek(distance);
+  }
+
+  /** Takes the next token that is no end of line where it is `mark`, and the ends of lines before it. */
+  acceptPastNewlines(mark: string): Token | undefined {
+    if (!isMark(this.peekPastNewlines(), mark)) return undefined;
+    this.skipNewlines();
+    return this.next();
   }
 
   /** From `start` to the end of the token taken last. */

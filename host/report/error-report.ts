@@ -1,4 +1,16 @@
-import type { TaskOutcome } from '../../spi/index.js';
+import { printable, redact, type OutcomeKind, type TaskOutcome } from '../../spi/index.js';
+import { formatMemory } from '../config/units.js';
+import { lastLines, lines } from './report-lines.js';
+
+/** What the report says of one attempt at the task. */
+export interface ReportedAttempt {
+  /** From 1. */
+  readonly number: number;
+  readonly kind: OutcomeKind;
+  readonly exitStatus?: number;
+  /** Bytes that it asked for. */
+  readonly memory?: number;
+}
 
 /** What the report says of the task itself. */
 export interface ReportedTask {
@@ -6,8 +18,12 @@ export interface ReportedTask {
   readonly script: string;
   readonly workDir: string;
   readonly container?: string;
+  /** Those that failed, oldest first. */
+  readonly attempts?: readonly ReportedAttempt[];
   /** Where people find the task's files; where absent, the AWS CLI is asked. */
   readonly files?: string;
+  /** How people see more of its log. */
+  readonly logs?: string;
 }
 
 /** The ends of the task's output files; absent where there is no such file. */
@@ -16,22 +32,22 @@ export interface OutputTails {
   readonly stderr?: string;
 }
 
-const TAIL_LINES = 50;
-
-/** Nextflow's error block of a failed task, without a line break at its end. */
+/** Nextflow's error block of a failed task, without credentials and without a line break at its end. */
 export function errorReport(task: ReportedTask, outcome: TaskOutcome, tails: OutputTails): string {
+  const { attempts = [], container } = task;
   const sections = [
     `Error executing process > '${task.name}'`,
     section('Caused by', causes(task, outcome)),
     section('Command executed', lines(task.script)),
     section('Command exit status', [String(outcome.exitStatus ?? '-')]),
-    section('Command output', lastLines(tails.stdout)),
-    section('Command error', lastLines(tails.stderr)),
+    ...output(outcome, tails),
+    ...(attempts.length < 2 ? [] : [section('Attempts', attempts.map(describeAttempt))]),
     section('Work dir', [task.workDir]),
-    ...(task.container === undefined ? [] : [section('Container', [task.container])]),
+    ...(container === undefined ? [] : [section('Container', [container])]),
+    ...seeAlso(task, outcome),
     ...tip(task, outcome),
   ];
-  return sections.join('\n\n');
+  return printable(redact(sections.join('\n\n')));
 }
 
 /** What the backend said stands below what the command did: either alone can mislead. */
@@ -48,6 +64,26 @@ function codeOf({ evidence }: TaskOutcome): string[] {
   return typeof code === 'string' ? [`[${code}]`] : [];
 }
 
+/** The backend's copy of the output says the same as the files, so that it stands only where they say nothing. */
+function output({ logTail = [] }: TaskOutcome, { stdout, stderr }: OutputTails): string[] {
+  const [out, err, log] = [lastLines(stdout), lastLines(stderr), lastLines(logTail.join('\n'))];
+  const files = [section('Command output', out), section('Command error', err)];
+  const silent = out.length === 0 && err.length === 0;
+  return silent && log.length > 0 ? [...files, section('Log (from the backend)', log)] : files;
+}
+
+function describeAttempt({ number, kind, exitStatus, memory }: ReportedAttempt): string {
+  const exit = exitStatus === undefined ? '' : `, exit ${exitStatus}`;
+  const asked = memory === undefined ? '' : ` (memory ${formatMemory(memory)})`;
+  return `${number}. ${kind.replaceAll('-', ' ')}${exit}${asked}`;
+}
+
+function seeAlso({ logs }: ReportedTask, { seeAlso: places = [] }: TaskOutcome): string[] {
+  const found = places.map(({ what, where }) => `${what}: ${where}`);
+  const all = logs === undefined ? found : [...found, `More of its log: ${logs}`];
+  return all.length === 0 ? [] : [section('See also', all)];
+}
+
 /** A task that was never submitted left no files to look at. */
 function tip(task: ReportedTask, { kind, advice }: TaskOutcome): string[] {
   if (advice !== undefined) return [`Tip: ${advice}`];
@@ -58,15 +94,4 @@ function tip(task: ReportedTask, { kind, advice }: TaskOutcome): string[] {
 function section(title: string, content: readonly string[]): string {
   const body = content.length === 0 ? ['(empty)'] : content;
   return [`${title}:`, ...body.map((line) => (line === '' ? '' : `  ${line}`))].join('\n');
-}
-
-function lastLines(text = ''): string[] {
-  return text.trimEnd() === '' ? [] : lines(text).slice(-TAIL_LINES);
-}
-
-function lines(text: string): string[] {
-  return text
-    .trimEnd()
-    .replace(/^(?:[ \t]*\r?\n)+/, '')
-    .split(/\r?\n/);
 }

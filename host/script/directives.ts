@@ -2,6 +2,7 @@ import type { DirectiveValue } from '../../spi/index.js';
 import type { Reading } from '../config/reading.js';
 import { nearestName } from '../lang/nearest-name.js';
 import * as read from './directive-values.js';
+import { failureDirectives } from './failure-directives.js';
 import { accelerator, arch, disk, resourceLimits } from './named-values.js';
 
 /** One directive this engine serves. */
@@ -20,6 +21,8 @@ export interface Directive {
   readonly several?: true;
   /** How several values for one process add up; without it, the last one counts. */
   readonly accumulates?: 'list' | 'map';
+  /** It decides on the whole run and cannot differ between attempts. */
+  readonly fixed?: true;
 }
 
 const hostDirectives: readonly Directive[] = [
@@ -36,6 +39,7 @@ const hostDirectives: readonly Directive[] = [
     read: read.text,
     help: 'Executor that runs the process.',
     example: "'my-executor'",
+    fixed: true,
   },
   {
     name: 'debug',
@@ -43,6 +47,7 @@ const hostDirectives: readonly Directive[] = [
     read: read.flag,
     help: "Print what the task's command prints.",
     example: 'true',
+    fixed: true,
   },
   { name: 'cpus', owner: 'host', read: read.amount, help: 'Virtual CPUs, more than 0.', example: '2' },
   { name: 'memory', owner: 'host', read: read.bytes, help: 'Memory of the task.', example: "'4 GB'" },
@@ -138,22 +143,16 @@ const executorDirectives: readonly Directive[] = [
 ];
 
 /** The directives this engine serves, in the order of the documentation. */
-export const directives: readonly Directive[] = [...hostDirectives, ...executorDirectives];
+export const directives: readonly Directive[] = [
+  ...hostDirectives,
+  ...failureDirectives,
+  ...executorDirectives,
+];
 
 /** Directives that exist in Nextflow and that this engine does not serve yet. */
 export const refusedDirectives: ReadonlySet<string> = new Set([
-  ...[
-    'afterScript',
-    'beforeScript',
-    'cache',
-    'cleanup',
-    'clusterOptions',
-    'conda',
-    'echo',
-    'errorStrategy',
-    'ext',
-  ],
-  ...['fair', 'hints', 'label', 'maxErrors', 'maxForks', 'maxRetries', 'module', 'package', 'penv'],
+  ...['afterScript', 'beforeScript', 'cache', 'cleanup', 'clusterOptions', 'conda', 'echo', 'ext'],
+  ...['fair', 'hints', 'label', 'maxForks', 'module', 'package', 'penv'],
   ...['pod', 'publishDir', 'scratch', 'shell', 'spack', 'stageInMode', 'stageOutMode', 'storeDir', 'tag'],
 ]);
 
@@ -171,6 +170,15 @@ export function inProcess({ name, example, positional }: Directive): string {
 /** The directive with its example, as `process` of the configuration sets it for all. */
 export function inConfiguration({ name, example }: Directive): string {
   return `process.${name} = ${example}`;
+}
+
+/** Why a directive cannot be dynamic, and what to write instead; undefined where it can. */
+export function refuseDynamic(directive: Directive): { problem: string; advice: string } | undefined {
+  if (directive.fixed === undefined) return undefined;
+  return {
+    problem: `the directive ${directive.name} cannot be dynamic: it holds for all attempts`,
+    advice: `Write a value, e.g. ${inProcess(directive)}`,
+  };
 }
 
 /** What is known of a directive's name: the directive, or why it cannot be used and what to write instead. */

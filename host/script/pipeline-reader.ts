@@ -4,12 +4,14 @@ import { parseStatements, type Dialect } from '../lang/statement-parser.js';
 import { describeStatement, formatPath, type Block, type Statement } from '../lang/syntax-tree.js';
 import type { Pipeline, PipelineCall, ProcessDeclaration } from './pipeline.js';
 import { readProcess } from './process-reader.js';
+import { offeredToClosures } from './task-object.js';
 import { readWorkflow, VIEW } from './workflow-reader.js';
 
 const SUPPORTED = 'A pipeline script holds process NAME { ... } and one workflow { ... }';
 
 const dialect: Dialect = {
   supported: `${SUPPORTED}; processes have directives, an 'output:' section with stdout and a 'script:' section`,
+  offered: offeredToClosures,
   blockWords: new Set(['process', 'workflow']),
   refusedWords: new Map([
     ['assert', 'assertions are'],
@@ -82,9 +84,11 @@ class PipelineReader {
 
   /** In a script a scope reads as a closure. */
   private readsAsConfiguration(): boolean {
-    const { supported, refusedWords, refusedLabels } = dialect;
+    const { supported, refusedWords, refusedLabels, offered = new Map() } = dialect;
     try {
-      return isConfiguration(parseStatements(this.source, { supported, refusedWords, refusedLabels }));
+      return isConfiguration(
+        parseStatements(this.source, { supported, refusedWords, refusedLabels, offered }),
+      );
     } catch (error) {
       if (error instanceof ScriptError) return false;
       throw error;

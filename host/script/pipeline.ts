@@ -1,5 +1,6 @@
 import type { DirectiveValue } from '../../spi/index.js';
 import type { SourceLocation } from '../lang/source-text.js';
+import type { DynamicValue } from './dynamic-value.js';
 
 /** A pipeline script as read: what it declares and what it runs. */
 export interface Pipeline {
@@ -20,10 +21,10 @@ export interface ProcessDeclaration {
   readonly script: string;
 }
 
-/** One directive of a process; its value has been checked. */
+/** One directive of a process; its value has been checked where it is no dynamic one. */
 export interface DirectiveCall {
   readonly name: string;
-  readonly value: DirectiveValue;
+  readonly value: DirectiveValue | DynamicValue;
   readonly location: SourceLocation;
 }
 

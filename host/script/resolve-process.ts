@@ -8,16 +8,21 @@ import {
 } from '../../spi/index.js';
 import { lookupScope } from '../config/config-lookup.js';
 import { isRead } from '../config/reading.js';
-import { isMap, toList } from './directive-values.js';
-import { findDirective, inProcess, type Directive } from './directives.js';
-import { imageName } from './image-name.js';
+import type { TaskDynamics } from '../engine/task-order.js';
+import type { Closure } from '../lang/closure.js';
+import { directiveSet, type DirectiveWriting } from './directive-set.js';
+import { findDirective, inProcess, refuseDynamic } from './directives.js';
+import { closureValue, DynamicValue } from './dynamic-value.js';
 import type { DirectiveCall, ProcessDeclaration } from './pipeline.js';
-import { limitResources } from './resource-limits.js';
+import { readDefinition } from './process-definition.js';
+import { firstAttempt, ProcessDynamics } from './process-dynamics.js';
 
 /** A process with the configuration's defaults applied: all that is needed to make its tasks. */
 export interface ResolvedProcess {
-  /** What the executor is asked to check and run. */
+  /** What the executor is asked to check and run: as it stands for the first attempt. */
   readonly definition: ProcessDefinition;
+  /** Absent where every attempt is as the first and the default policy on failures holds. */
+  readonly dynamics?: TaskDynamics;
   /** Name of the executor the process asks for. */
   readonly executor?: string;
   /** Whether to print what the command prints. */
@@ -36,79 +41,36 @@ export type ProcessDirectives = Pick<ProcessDeclaration, 'name' | 'script' | 'ou
 /**
  * Applies `process.*` of the configuration to a process, each where the process itself lacks the directive;
  * labels and secrets add up instead. Then its limits hold, and its image has its registry.
- * @throws ConfigError naming every directive that cannot be used, which happens only to what was not loaded and
- * checked by `loadConfig` and `loadPipeline`.
+ * @param closures those of `process.*` that are closures, by directive; `config` holds their texts.
+ * @throws ConfigError naming every directive that cannot be used. Of what was loaded and checked by `loadConfig` and
+ * `loadPipeline` this happens only to dynamic ones, which have no usable value for the first attempt.
  */
-export function resolveProcess(declaration: ProcessDirectives, config: ConfigMap): ResolvedProcess {
-  const values = new Map<string, DirectiveValue>();
-  const defaults = Object.entries(lookupScope(config, 'process'));
-  const problems = [
-    ...defaults.map(([name, value]) => apply(`process.${name}`, name, value, values)),
-    ...declaration.directives.map(({ name, value }) =>
-      apply(`process ${declaration.name}, directive ${name}`, name, value, values),
-    ),
-  ].filter((problem) => problem !== undefined);
-  if (problems.length > 0) {
-    const message = `Cannot prepare process ${declaration.name}: its directives are wrong. Correct what is listed and run again.`;
-    throw new ConfigError(message, { code: 'CONFIG_INVALID', problems });
-  }
-  return assemble(declaration, values, config);
-}
-
-/** Reads one directive over what `values` holds so far. Returns what is wrong with it. */
-function apply(
-  path: string,
-  name: string,
-  value: DirectiveValue,
-  values: Map<string, DirectiveValue>,
-): Problem | undefined {
-  const lookup = findDirective(name);
-  if ('problem' in lookup) return { path, message: lookup.problem, fix: lookup.advice };
-  // Null in the configuration takes a default back.
-  if (value === null) return undefined;
-  const reading = lookup.directive.read(value);
-  if (!isRead(reading)) {
-    const fix = `Write it like: ${inProcess(lookup.directive)}`;
-    return { path, found: describeValue(value), message: reading.problem, fix };
-  }
-  values.set(name, combine(lookup.directive, values.get(name), reading.value));
-  return undefined;
-}
-
-function combine(
-  directive: Directive,
-  earlier: DirectiveValue | undefined,
-  later: DirectiveValue,
-): DirectiveValue {
-  if (earlier === undefined || directive.accumulates === undefined) return later;
-  if (directive.accumulates === 'map') {
-    return isMap(earlier) && isMap(later) ? { ...earlier, ...later } : later;
-  }
-  return [...new Set([...toList(earlier), ...toList(later)])];
-}
-
-function assemble(
+export function resolveProcess(
   declaration: ProcessDirectives,
-  asked: ReadonlyMap<string, DirectiveValue>,
   config: ConfigMap,
+  closures: ReadonlyMap<string, Closure> = new Map(),
 ): ResolvedProcess {
-  const { values, cuts } = limitResources(asked);
-  const container = values.get('container');
+  const { name: process } = declaration;
+  const defaults = Object.entries(lookupScope(config, 'process')).map(([name, value]) => {
+    const closure = closures.get(name);
+    return writingOf(`process.${name}`, name, closure === undefined ? value : closureValue(closure));
+  });
+  const own = declaration.directives.map(({ name, value }) =>
+    writingOf(`process ${process}, directive ${name}`, name, value),
+  );
+  const readings = [...defaults, ...own].filter((reading) => reading !== undefined);
+  const wrong = readings.flatMap((reading) => ('problem' in reading ? [reading.problem] : []));
+  const set = directiveSet(readings.flatMap((reading) => ('writing' in reading ? [reading.writing] : [])));
+  const read = readDefinition(process, set, firstAttempt(process), config);
+  const dynamics = ProcessDynamics.of(process, set, config);
+  const problems = 'problems' in read ? [...wrong, ...read.problems] : wrong;
+  if ('definition' in read) problems.push(...(dynamics?.policyProblems(read.definition) ?? []));
+  if (problems.length > 0 || 'problems' in read) throw refusal(process, problems);
+  const { definition, values, cuts } = read;
   const executor = values.get('executor');
-  const cpus = values.get('cpus');
-  const memory = values.get('memory');
-  const others = [...values].filter(([name]) => isExecutorOwned(name));
-  const definition: ProcessDefinition = {
-    name: declaration.name,
-    ...(typeof container === 'string' ? { container: imageName(container, config) } : {}),
-    directives: {
-      ...(typeof cpus === 'number' ? { cpus } : {}),
-      ...(typeof memory === 'number' ? { memory } : {}),
-      others: Object.fromEntries(others),
-    },
-  };
   return {
     definition,
+    ...(dynamics === undefined ? {} : { dynamics }),
     ...(typeof executor === 'string' ? { executor } : {}),
     debug: values.get('debug') === true,
     script: declaration.script,
@@ -116,11 +78,33 @@ function assemble(
     notices:
       cuts.length === 0
         ? []
-        : [`Process ${declaration.name} asks for more than its resourceLimits: cut ${cuts.join(', ')}.`],
+        : [`Process ${process} asks for more than its resourceLimits: cut ${cuts.join(', ')}.`],
   };
 }
 
-function isExecutorOwned(name: string): boolean {
+/** One directive as written; undefined where it says nothing. */
+function writingOf(
+  path: string,
+  name: string,
+  value: DirectiveValue | DynamicValue,
+): { readonly writing: DirectiveWriting } | { readonly problem: Problem } | undefined {
   const lookup = findDirective(name);
-  return 'directive' in lookup && lookup.directive.owner === 'executor';
+  if ('problem' in lookup) return { problem: { path, message: lookup.problem, fix: lookup.advice } };
+  const { directive } = lookup;
+  if (value instanceof DynamicValue) {
+    const refused = refuseDynamic(directive);
+    if (refused === undefined) return { writing: { path, directive, value } };
+    return { problem: { path, found: value.text, message: refused.problem, fix: `${refused.advice}.` } };
+  }
+  // Null in the configuration takes a default back.
+  if (value === null) return undefined;
+  const reading = directive.read(value);
+  if (isRead(reading)) return { writing: { path, directive, value: reading.value } };
+  const fix = `Write it like: ${inProcess(directive)}`;
+  return { problem: { path, found: describeValue(value), message: reading.problem, fix } };
+}
+
+function refusal(process: string, problems: readonly Problem[]): ConfigError {
+  const message = `Cannot prepare process ${process}: its directives are wrong. Correct what is listed and run again.`;
+  return new ConfigError(message, { code: 'CONFIG_INVALID', problems });
 }

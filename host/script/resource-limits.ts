@@ -12,12 +12,32 @@ export interface LimitedResources {
 }
 
 /** How a resource's amounts are written for people. */
-const shown: Readonly<Record<string, (amount: number) => string>> = {
-  cpus: String,
-  memory: formatMemory,
-  disk: formatMemory,
-  time: formatDuration,
-};
+const shown: ReadonlyMap<string, (amount: number) => string> = new Map([
+  ['cpus', String],
+  ['memory', formatMemory],
+  ['disk', formatMemory],
+  ['time', formatDuration],
+]);
+
+/** A directive's value once its limit holds, and what was cut of it. */
+interface Limited {
+  readonly value: DirectiveValue;
+  /** e.g. `memory from 128 GB to 64 GB`. */
+  readonly cut?: string;
+}
+
+/** One directive, cut to its limit in `limits`, the value of `resourceLimits`. */
+export function limitResource(name: string, value: DirectiveValue, limits: DirectiveValue): Limited {
+  const write = shown.get(name);
+  if (write === undefined || !isMap(limits)) return { value };
+  const asked = isMap(value) ? value['request'] : value;
+  const limit = limits[name];
+  if (typeof asked !== 'number' || typeof limit !== 'number' || asked <= limit) return { value };
+  return {
+    value: isMap(value) ? { ...value, request: limit } : limit,
+    cut: `${name} from ${write(asked)} to ${write(limit)}`,
+  };
+}
 
 /**
  * Cuts what a process asks for to its `resourceLimits`, as Nextflow does
@@ -26,16 +46,14 @@ const shown: Readonly<Record<string, (amount: number) => string>> = {
  */
 export function limitResources(values: Values): LimitedResources {
   const limits = values.get('resourceLimits') ?? null;
-  if (!isMap(limits)) return { values, cuts: [] };
   const limited = new Map(values);
   const cuts: string[] = [];
-  for (const [name, write] of Object.entries(shown)) {
-    const value = values.get(name) ?? null;
-    const asked = isMap(value) ? value['request'] : value;
-    const limit = limits[name];
-    if (typeof asked !== 'number' || typeof limit !== 'number' || asked <= limit) continue;
-    limited.set(name, isMap(value) ? { ...value, request: limit } : limit);
-    cuts.push(`${name} from ${write(asked)} to ${write(limit)}`);
+  for (const name of shown.keys()) {
+    const asked = values.get(name);
+    if (asked === undefined) continue;
+    const { value, cut } = limitResource(name, asked, limits);
+    limited.set(name, value);
+    if (cut !== undefined) cuts.push(cut);
   }
   return { values: limited, cuts };
 }

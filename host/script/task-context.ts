@@ -1,4 +1,4 @@
-import type { TaskOutcome, TraceRecord } from '../../spi/index.js';
+import type { ProcessDefinition, TaskOutcome, TraceRecord } from '../../spi/index.js';
 
 /** What dynamic directives may look at: the `task` of a closure, before an attempt or after it failed. */
 export interface TaskContext {
@@ -16,5 +16,13 @@ export interface TaskContext {
   /** Resubmissions so far that cost the user nothing. */
   readonly interruptions: number;
   /** The end of the attempt before; absent before the first one ended. */
-  readonly previous?: { readonly outcome: TaskOutcome; readonly trace?: TraceRecord };
+  readonly previous?: PreviousAttempt;
+}
+
+/** An attempt that ended. */
+export interface PreviousAttempt {
+  readonly outcome: TaskOutcome;
+  readonly trace?: TraceRecord;
+  /** What it asked for. */
+  readonly definition?: ProcessDefinition;
 }

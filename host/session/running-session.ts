@@ -1,7 +1,7 @@
 import { ShutdownError } from '../../spi/index.js';
 import type { EngineSession } from '../engine/engine-session.js';
 import type { LiveTask } from '../engine/live-task.js';
-import { CANCELLED } from '../engine/task-dispatcher.js';
+import { CANCELLED } from '../engine/engine-outcomes.js';
 import type { FileStore } from '../storage/file-store.js';
 import type {
   CloseOptions,
@@ -38,6 +38,7 @@ export class RunningSession implements TaskSession {
 
   constructor(private readonly parts: SessionParts) {
     ({ id: this.id, runName: this.runName, workDir: this.workDir } = parts);
+    parts.results.follow(parts.engine.dispatcher);
   }
 
   get executors(): readonly string[] {

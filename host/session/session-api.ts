@@ -1,6 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Clock, ConfigMap, DirectiveValue, Logger, TaskOutcome, TraceRecord } from '../../spi/index.js';
 import type { TaskView } from '../engine/run-api.js';
+import type { ErrorStrategy } from '../script/failure-policy.js';
+import type { TaskContext } from '../script/task-context.js';
 
 /** What a session is opened with. What is left out has a default that needs nothing. */
 export interface SessionOptions {
@@ -48,45 +50,57 @@ export interface SessionOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A process: a name, and directives under their own names as in a pipeline. */
+/** A value, or what gives it for an attempt: at once, and the same for the same attempt. Undefined: as if left out. */
+export type PerAttempt<T> = T | ((task: TaskContext) => T | undefined);
+
+/**
+ * A process: a name, and directives under their own names as in a pipeline. Each may be a function, which is asked anew
+ * for every attempt.
+ */
 export interface ProcessSpec {
   /** Letters, digits and `_`, e.g. `HELLO`. */
   readonly process: string;
   /** Name of one of the session's executors; the first of them where absent. */
   readonly executor?: string;
   /** The image; `false` takes the configuration's back. */
-  readonly container?: string | false;
+  readonly container?: PerAttempt<string | false>;
   /** Virtual CPUs, more than 0, fractions allowed. */
-  readonly cpus?: number;
+  readonly cpus?: PerAttempt<number>;
   /** Bytes, or an amount with a unit such as `'4 GB'`. */
-  readonly memory?: number | string;
+  readonly memory?: PerAttempt<number | string>;
   /** A queue of the backend, or several in order of preference. */
-  readonly queue?: string | readonly string[];
+  readonly queue?: PerAttempt<string | readonly string[]>;
   /**
    * As `memory`, or named values: the amount under `request`; `type`, `iops`, `throughput` in MiB/s, `encrypted`,
    * `filesystem`, `mountPath`.
    */
-  readonly disk?: number | string | DirectiveMap;
+  readonly disk?: PerAttempt<number | string | DirectiveMap>;
   /** A number of GPUs, fractions allowed, or named values with it under `request` (else `limit`), and `type`. */
-  readonly accelerator?: number | DirectiveMap;
+  readonly accelerator?: PerAttempt<number | DirectiveMap>;
   /** An instance type or a pattern such as `'m5.*'`, or several in order of preference. */
-  readonly machineType?: string | readonly string[];
+  readonly machineType?: PerAttempt<string | readonly string[]>;
   /** Longest time a task may run: milliseconds, or an amount with a unit such as `'2h'`. */
-  readonly time?: number | string;
+  readonly time?: PerAttempt<number | string>;
   /** Longest time a task may wait for the backend to run it, as `time`. */
-  readonly maxSubmitAwait?: number | string;
+  readonly maxSubmitAwait?: PerAttempt<number | string>;
   /** CPU architecture, e.g. `'linux/arm64'`, or named values: that under `name`, and `target`. */
-  readonly arch?: string | DirectiveMap;
+  readonly arch?: PerAttempt<string | DirectiveMap>;
   /** Options of the container engine, as on its command line or as named values, each a scalar or a list of them. */
-  readonly containerOptions?: string | DirectiveMap;
+  readonly containerOptions?: PerAttempt<string | DirectiveMap>;
   /** Labels on what runs the tasks. */
-  readonly resourceLabels?: DirectiveMap;
+  readonly resourceLabels?: PerAttempt<DirectiveMap>;
   /** Upper limits of `cpus`, `memory`, `disk` and `time`, in their own units: what a task asks for is cut to them. */
-  readonly resourceLimits?: DirectiveMap;
+  readonly resourceLimits?: PerAttempt<DirectiveMap>;
   /** Names of secrets the tasks get. */
-  readonly secret?: string | readonly string[];
+  readonly secret?: PerAttempt<string | readonly string[]>;
+  /** What a failed task does to the session: `retry` runs it again, everything else is its result. */
+  readonly errorStrategy?: PerAttempt<ErrorStrategy>;
+  /** Most retries of one task, 0 or more. Default 1. */
+  readonly maxRetries?: PerAttempt<number>;
+  /** Most failures of all tasks of the process together that are retried, -1 for any number. Default -1. */
+  readonly maxErrors?: PerAttempt<number>;
   /** Tasks to a job array, 1 or more. */
-  readonly array?: number;
+  readonly array?: PerAttempt<number>;
 }
 
 /** A directive's named values. */
@@ -128,7 +142,7 @@ export interface TaskResult {
   readonly stdoutCut: boolean;
   /** Nextflow's error block, ready to print; absent where the task completed or somebody ended it. */
   readonly errorReport?: string;
-  /** How often it was handed to the executor; more than once where the infrastructure failed it. */
+  /** How often it was handed to the executor: more than once where it was retried, or the infrastructure failed it. */
   readonly attempts: number;
   /** URI of the last attempt's folder; absent where none was made, as is what follows. */
   readonly workDir?: string;
@@ -144,8 +158,13 @@ export interface SessionObserver {
   submitted?(task: TaskView): void;
   /** Its command runs. A short one may never be seen to. */
   running?(task: TaskView): void;
-  /** The attempt ended and the task goes again at the infrastructure's cost, as resubmission `count` of `max`. */
-  resubmitted?(task: TaskView, outcome: TaskOutcome, count: number, max: number): void;
+  /**
+   * The attempt failed and the task goes again in `delayMs` milliseconds, as retry `count` of the `max` that its
+   * `maxRetries` allows.
+   */
+  retried?(task: TaskView, outcome: TaskOutcome, count: number, max: number, delayMs: number): void;
+  /** As `retried`, at the infrastructure's cost: resubmission `count` of `max`. */
+  resubmitted?(task: TaskView, outcome: TaskOutcome, count: number, max: number, delayMs: number): void;
   /** The last word on an attempt that was made. */
   completed?(task: TaskView, outcome: TaskOutcome): void;
 }

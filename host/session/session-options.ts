@@ -45,6 +45,7 @@ const processSpec: ValueCheck = (value, path) => {
 const OBSERVING = [
   'submitted',
   'running',
+  'retried',
   'resubmitted',
   'completed',
 ] as const satisfies readonly (keyof SessionObserver)[];

@@ -1,8 +1,10 @@
 import type { Logger, TaskOutcome } from '../../spi/index.js';
+import { UNTOLD } from '../engine/engine-outcomes.js';
+import type { Again } from '../engine/failure-judge.js';
 import { failureReport, type ReportGround } from '../engine/failure-report.js';
 import { viewOf, type LiveTask, type TaskAttempt } from '../engine/live-task.js';
-import type { Resubmission } from '../engine/resubmission.js';
-import type { TaskFollower } from '../engine/task-dispatcher.js';
+import type { TaskDispatcher } from '../engine/task-dispatcher.js';
+import type { TaskFollower } from '../engine/task-follower.js';
 import type { TaskOrder } from '../engine/task-order.js';
 import { outputMissing, READS_AT_ONCE, type StdoutReader } from '../engine/task-stdout.js';
 import { Turnstile } from '../engine/turnstile.js';
@@ -23,20 +25,29 @@ export interface ResultGround extends ReportGround {
   readonly stdout: StdoutReader;
   readonly observer: SessionObserver;
   readonly logger: Logger;
-  /** URI of the session's work dir. */
-  readonly workDir: string;
 }
 
+/** What a command printed, as far as its result holds it. */
+type Printed = Pick<TaskResult, 'stdout' | 'stdoutCut'>;
+
+const NOTHING: Printed = { stdout: '', stdoutCut: false };
+
 /** Ends after which the command has left files worth reading, also while the session closes. */
-const COMMAND_ENDED = new Set<TaskOutcome['kind']>(['completed', 'failed', 'out-of-memory', 'time-limit']);
+const COMMAND_ENDED = new Set<TaskOutcome['kind']>(['failed', 'out-of-memory', 'time-limit']);
 
 /** Turns the ends of tasks into the results that `run` resolves with. */
 export class TaskResults implements TaskFollower<SessionOrder> {
   private readonly finishing = new Set<Promise<void>>();
   private readonly reports = new Turnstile(READS_AT_ONCE);
   private closing = false;
+  private dispatcher: TaskDispatcher<SessionOrder> | undefined;
 
   constructor(private readonly ground: ResultGround) {}
+
+  /** Names the dispatcher that it follows, which comes after it. */
+  follow(dispatcher: TaskDispatcher<SessionOrder>): void {
+    this.dispatcher = dispatcher;
+  }
 
   submitted(task: SessionTask): void {
     this.observe(task, (attempt, observer) => observer.submitted?.(viewOf(attempt)));
@@ -46,15 +57,17 @@ export class TaskResults implements TaskFollower<SessionOrder> {
     this.observe(task, (attempt, observer) => observer.running?.(viewOf(attempt)));
   }
 
-  resubmitted(task: SessionTask, outcome: TaskOutcome, { count, max }: Resubmission): void {
-    this.observe(task, (attempt, observer) => observer.resubmitted?.(viewOf(attempt), outcome, count, max));
+  again(task: SessionTask, outcome: TaskOutcome, { account, count, max, delayMs }: Again): void {
+    const how = account === 'free' ? 'resubmitted' : 'retried';
+    this.observe(task, (attempt, observer) => observer[how]?.(viewOf(attempt), outcome, count, max, delayMs));
   }
 
-  ended(task: SessionTask, outcome: TaskOutcome): void {
-    const { resolve, reject } = task.order;
-    const finishing = this.finish(task, outcome).then(resolve, reject);
-    this.finishing.add(finishing);
-    void finishing.then(() => this.finishing.delete(finishing));
+  succeeded(task: SessionTask, outcome: TaskOutcome): void {
+    this.track(task, this.deliver(task, outcome));
+  }
+
+  failed(task: SessionTask, outcome: TaskOutcome): void {
+    this.track(task, this.deliverFailure(task, outcome));
   }
 
   broke(task: SessionTask, error: unknown): void {
@@ -68,41 +81,50 @@ export class TaskResults implements TaskFollower<SessionOrder> {
 
   /** Ends the tasks whose end nobody told, and waits until every result is there. */
   async settle(left: readonly SessionTask[]): Promise<void> {
-    for (const task of left) this.ended(task, UNTOLD);
-    await Promise.all(this.finishing);
+    for (const task of left) this.failed(task, UNTOLD);
+    // What is read may be a failure after all, whose result comes after it.
+    while (this.finishing.size > 0) await Promise.all(this.finishing);
   }
 
-  private async finish(task: SessionTask, told: TaskOutcome): Promise<TaskResult> {
-    const { outcome, stdout, stdoutCut } = await this.outputOf(task, told);
+  private track(task: SessionTask, work: Promise<void>): void {
+    const finishing = work.catch(task.order.reject);
+    this.finishing.add(finishing);
+    void finishing.then(() => this.finishing.delete(finishing));
+  }
+
+  private async deliver(task: SessionTask, outcome: TaskOutcome): Promise<void> {
+    const read = await this.outputOf(task);
+    if ('problem' in read) this.dispatcher?.failed(task, outputMissing(outcome, read.problem));
+    else task.order.resolve(this.resultOf(task, outcome, read));
+  }
+
+  private async deliverFailure(task: SessionTask, outcome: TaskOutcome): Promise<void> {
+    const read = COMMAND_ENDED.has(outcome.kind) ? await this.outputOf(task) : NOTHING;
     const report = await this.reportOf(task, outcome);
+    const printed = 'problem' in read ? NOTHING : read;
+    task.order.resolve({ ...this.resultOf(task, outcome, printed), ...report });
+  }
+
+  private resultOf(task: SessionTask, outcome: TaskOutcome, printed: Printed): TaskResult {
     this.observe(task, (attempt, observer) => observer.completed?.(viewOf(attempt), outcome));
     const { attempt, attempts } = task;
-    const result = { outcome, stdout, stdoutCut, ...report, attempts };
+    const result = { outcome, ...printed, attempts };
     if (attempt === undefined) return result;
     const { handler, run } = attempt;
     const id = handler.nativeId === undefined ? {} : { nativeId: handler.nativeId };
     return { ...result, workDir: run.workDir, ...id, trace: handler.trace() };
   }
 
-  private async outputOf(
-    { order, attempt }: SessionTask,
-    outcome: TaskOutcome,
-  ): Promise<Pick<TaskResult, 'outcome' | 'stdout' | 'stdoutCut'>> {
-    const nothing = { outcome, stdout: '', stdoutCut: false };
-    if (attempt === undefined || order.stdoutBytes === 0 || !COMMAND_ENDED.has(outcome.kind)) return nothing;
+  private async outputOf({ order, attempt }: SessionTask): Promise<Printed | { readonly problem: string }> {
+    if (attempt === undefined || order.stdoutBytes === 0) return NOTHING;
     const read = await this.ground.stdout.read(attempt.run.workDir, order.stdoutBytes);
-    if ('text' in read) return { outcome, stdout: read.text, stdoutCut: read.cut !== undefined };
-    return outcome.kind === 'completed'
-      ? { ...nothing, outcome: outputMissing(outcome, read.problem) }
-      : nothing;
+    return 'text' in read ? { stdout: read.text, stdoutCut: read.cut !== undefined } : read;
   }
 
   private async reportOf(task: SessionTask, outcome: TaskOutcome): Promise<Pick<TaskResult, 'errorReport'>> {
     const { kind } = outcome;
-    if (kind === 'completed' || kind === 'killed' || (this.closing && !COMMAND_ENDED.has(kind))) return {};
-    const places = { workDir: task.attempt?.run.workDir, root: this.ground.workDir };
-    const report = (): Promise<string> => failureReport(task.order, outcome, places, this.ground);
-    return { errorReport: await this.reports.pass(report) };
+    if (kind === 'killed' || (this.closing && !COMMAND_ENDED.has(kind))) return {};
+    return { errorReport: await this.reports.pass(() => failureReport(task, outcome, this.ground)) };
   }
 
   /** What a program does with the news must never decide how its tasks go. */
@@ -115,10 +137,3 @@ export class TaskResults implements TaskFollower<SessionOrder> {
     }
   }
 }
-
-const UNTOLD: TaskOutcome = {
-  kind: 'lost',
-  reason: 'The executor did not shut down properly; the end of the task was not seen',
-  evidence: {},
-  retry: { class: 'never' },
-};

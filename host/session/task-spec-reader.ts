@@ -1,15 +1,10 @@
-import {
-  RequestError,
-  isExecutorError,
-  type ConfigMap,
-  type Logger,
-  type Problem,
-  type ProcessDefinition,
-} from '../../spi/index.js';
+import { RequestError, isExecutorError, type ConfigMap, type Logger, type Problem } from '../../spi/index.js';
 import { nearestName } from '../lang/nearest-name.js';
 import type { ExecutorRegistry } from '../plugin/executor-registry.js';
-import { resolveProcess, type ProcessDirectives } from '../script/resolve-process.js';
+import { functionValue } from '../script/dynamic-value.js';
+import { resolveProcess, type ProcessDirectives, type ResolvedProcess } from '../script/resolve-process.js';
 import { dedentScript } from '../script/script-text.js';
+import type { TaskContext } from '../script/task-context.js';
 import { environmentProblems } from '../task/wrapper.js';
 import { SHOWN_BYTES } from '../engine/task-stdout.js';
 import type { PlacedProcess } from '../engine/executor-set.js';
@@ -18,7 +13,7 @@ import type { ProcessSpec, TaskSpec } from './session-api.js';
 import { isObject } from './value-rule.js';
 
 /** A task as it was asked for, checked. */
-export interface ReadTask extends PlacedProcess {
+export interface ReadTask extends PlacedProcess, Pick<ResolvedProcess, 'dynamics'> {
   readonly script: string;
   readonly name?: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -58,13 +53,13 @@ export class TaskSpecReader {
    */
   announced(spec: ProcessSpec): PlacedProcess | undefined {
     const problems: Problem[] = [];
-    const definition = this.definitionOf(spec, problems);
+    const process = this.processOf(spec, problems);
     refuse(spec, problems);
     const executor = spec.executor ?? this.executors[0];
     // An executor that does not exist was refused already, and has no plugin to ask.
-    if (definition === undefined || executor === undefined || !this.executors.includes(executor))
+    if (process === undefined || executor === undefined || !this.executors.includes(executor))
       return undefined;
-    return { definition, executor };
+    return { definition: process.definition, executor };
   }
 
   /**
@@ -75,16 +70,19 @@ export class TaskSpecReader {
   read(spec: TaskSpec, others: readonly Problem[]): ReadTask {
     const problems: Problem[] = [...others];
     if (!isObject(spec)) refuse(spec, [noTask(spec), ...problems]);
-    const definition = this.definitionOf(spec, problems);
+    const process = this.processOf(spec, problems);
     const executor = this.executorOf(spec, problems);
     problems.push(...fieldProblems(spec));
-    if (definition !== undefined && executor !== undefined)
-      problems.push(...this.registry.pluginOf(executor).check(executor, definition));
+    if (process !== undefined && executor !== undefined)
+      problems.push(...this.registry.pluginOf(executor).check(executor, process.definition));
     refuse(spec, problems);
-    if (definition === undefined || executor === undefined)
-      throw new Error('A task without problems is whole.');
+    if (process === undefined || executor === undefined) throw new Error('A task without problems is whole.');
     const { script, name, environment = {}, stdoutBytes = DEFAULT_STDOUT_BYTES } = spec;
-    const named = name === undefined ? {} : { name };
+    const { definition, dynamics } = process;
+    const named = {
+      ...(dynamics === undefined ? {} : { dynamics }),
+      ...(name === undefined ? {} : { name }),
+    };
     return { definition, executor, script: dedentScript(script), ...named, environment, stdoutBytes };
   }
 
@@ -101,7 +99,7 @@ export class TaskSpecReader {
     return undefined;
   }
 
-  private definitionOf(spec: ProcessSpec, problems: Problem[]): ProcessDefinition | undefined {
+  private processOf(spec: ProcessSpec, problems: Problem[]): ResolvedProcess | undefined {
     const process: unknown = spec.process;
     if (typeof process !== 'string' || !PROCESS_NAME.test(process)) {
       problems.push({
@@ -114,9 +112,9 @@ export class TaskSpecReader {
     const directives = directivesOf(spec, problems);
     try {
       const asked = { name: process, directives, script: '', outputsStdout: false };
-      const { definition, notices } = resolveProcess(asked, this.config);
-      this.tell(process, notices);
-      return definition;
+      const resolved = resolveProcess(asked, this.config);
+      this.tell(process, resolved.notices);
+      return resolved;
     } catch (error) {
       if (!isExecutorError(error)) throw error;
       problems.push(...error.problems);
@@ -133,14 +131,20 @@ export class TaskSpecReader {
 
 /** Everything a specification holds that is not a field of its own is a directive. */
 function directivesOf(spec: ProcessSpec, problems: Problem[]): ProcessDirectives['directives'] {
-  return Object.entries<unknown>({ ...spec }).flatMap(([name, value]) => {
+  return Object.entries<unknown>({ ...spec }).flatMap(([name, value]): ProcessDirectives['directives'] => {
     if (TASK_FIELDS.has(name) || value === undefined) return [];
     const path = `${processNamed(spec)}, directive ${name}`;
     if (name === 'debug') problems.push({ path, ...DEBUG_IS_OF_PIPELINES });
+    else if (isGiver(value)) return [{ name, value: functionValue(value, isPlainValue) }];
     else if (!isPlainValue(value)) problems.push({ path, message: describeForeign(value) });
     else return [{ name, value }];
     return [];
   });
+}
+
+/** Whether a program gives what gives a value: what it returns is looked at when it does. */
+function isGiver(value: unknown): value is (context: TaskContext) => unknown {
+  return typeof value === 'function';
 }
 
 /** What to say of `debug`, which prints what a task printed. */

@@ -75,6 +75,8 @@ describe('secrets, in what a refused run says', function () {
       started: silent,
       submitted: silent,
       completed: silent,
+      ignored: silent,
+      retried: silent,
       resubmitted: silent,
       progress: silent,
       output: silent,

@@ -32,7 +32,7 @@ describe(ConsoleReporter.name, () => {
       retry: { class: 'free', budget: 'spot', max: 5 },
     } as const;
     reporter.submitted(hello);
-    reporter.resubmitted(hello, outcome, 1, 5);
+    reporter.resubmitted(hello, outcome, 1, 5, 0);
     expect(reporter.unfinished()).to.deep.equal([]);
   });
 

@@ -41,7 +41,7 @@ describe(renderResubmitted.name, () => {
       evidence: {},
       retry: { class: 'free', budget: 'spot', max: 5 },
     } as const;
-    expect(renderResubmitted(hello, outcome, 2, 5, plain)).to.equal(
+    expect(renderResubmitted(hello, outcome, { count: 2, max: 5, delayMs: 0 }, plain)).to.equal(
       '[ab/cdef01] NOTE: Process `HELLO` is submitted again (2 of at most 5): the spot instance was reclaimed',
     );
   });

@@ -22,7 +22,7 @@ describe(renderProgress.name, () => {
     [
       'a process whose task went again',
       progressOf({ resubmitted: 2, succeeded: 1 }),
-      '[ab/cdef01] HELLO | 1 of 1, retries: 2 ✔',
+      '[ab/cdef01] HELLO | 1 of 1, resubmitted: 2 ✔',
     ],
   ];
   for (const [says, progress, line] of cases) {
@@ -41,7 +41,7 @@ describe(renderProgress.name, () => {
     expect(renderProgress({ processes }, plain)).to.deep.equal([
       'executor >  awsecs (6)',
       'executor >  second (1)',
-      '[ab/cdef01] HELLO     | 3 of 3, retries: 1 ✔',
+      '[ab/cdef01] HELLO     | 3 of 3, resubmitted: 1 ✔',
       '[ab/cdef01] LONG_NAME | 0 of 2',
       '[ab/cdef01] OTHER     | 0 of 1',
     ]);

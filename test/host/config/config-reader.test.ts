@@ -109,7 +109,12 @@ describe(readConfig.name, () => {
       '1:11 the process selector withLabel is not supported',
     ],
     ['a variable', "a = 'x'\nb = a", '2:5 the variable a is not supported'],
-    ['a closure', 'process.memory = { 2 }', '1:18 closures are not supported'],
+    ['a closure that is no directive', 'aws.region = { 2 }', '1:14 a closure is not supported here'],
+    [
+      'a dynamic executor',
+      "process.executor = { 'x' }",
+      '1:20 the directive executor cannot be dynamic: it holds for all attempts',
+    ],
     ['a definition', 'def x = 1', '1:1 definitions with def are not supported'],
     ['a condition', 'if (x) { }', '1:1 conditions with if are not supported'],
   ];

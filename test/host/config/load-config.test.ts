@@ -84,8 +84,21 @@ describe(`${readConfiguration.name} and ${checkConfiguration.name}`, () => {
   it('is empty without any source', async () => {
     expect(await loadConfig({ defaultFiles: [join(folder, 'nextflow.config')] })).to.deep.equal({
       config: {},
+      closures: new Map(),
       problems: [],
     });
+  });
+
+  it('gives the closures of process beside their texts', async () => {
+    const { config, closures, problems } = await loadConfig({
+      files: [
+        await file('a.config', 'process { memory = { 4.GB * task.attempt }; cpus = { 2 } }'),
+        await file('b.config', 'process.cpus = 3'),
+      ],
+    });
+    expect(problems).to.deep.equal([]);
+    expect(config).to.deep.equal({ process: { memory: '{ 4.GB * task.attempt }', cpus: 3 } });
+    expect([...closures.keys()]).to.deep.equal(['memory']);
   });
 
   it('gives settings that nobody can change', async () => {

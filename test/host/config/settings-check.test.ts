@@ -100,8 +100,8 @@ describe(checkSettings.name, () => {
     ],
     [
       'a directive not served yet',
-      "process.errorStrategy = 'retry'",
-      ['process.errorStrategy: the directive errorStrategy is not supported yet (set at f:1:1)'],
+      "process.publishDir = 'x'",
+      ['process.publishDir: the directive publishDir is not supported yet (set at f:1:1)'],
     ],
     ['an unknown directive', 'process.cpu = 1', ['process.cpu: unknown directive cpu (set at f:1:1)']],
     ['a scope not served yet', 'podman.enabled = true', ['podman: is not supported yet (set at f:1:1)']],

@@ -29,8 +29,11 @@ describe('createRun', () => {
         status: 'succeeded',
         duration: 0,
         succeeded: 1,
+        ignored: 0,
         failed: 0,
         aborted: 0,
+        retried: 0,
+        resubmitted: 0,
         unfinished: [],
       });
       expect(harness.reporter.lines).to.deep.equal([
@@ -46,8 +49,10 @@ describe('createRun', () => {
           submitted: 0,
           running: 0,
           succeeded: 1,
+          ignored: 0,
           failed: 0,
           aborted: 0,
+          retried: 0,
           resubmitted: 0,
           lastHash: harness.reporter.views[0]?.shortHash,
         },

@@ -29,8 +29,16 @@ export class RecordingReporter implements RunReporter {
     this.lines.push(`completed ${task.name}: ${outcome.kind}`);
   }
 
-  resubmitted(task: TaskView, outcome: TaskOutcome, attempt: number, max: number): void {
-    this.lines.push(`resubmitted ${task.name}: ${outcome.kind} ${attempt}/${max}`);
+  ignored(task: TaskView, outcome: TaskOutcome): void {
+    this.lines.push(`ignored ${task.name}: ${outcome.kind}`);
+  }
+
+  retried(task: TaskView, outcome: TaskOutcome, count: number, max: number): void {
+    this.lines.push(`retried ${task.name}: ${outcome.kind} ${count}/${max}`);
+  }
+
+  resubmitted(task: TaskView, outcome: TaskOutcome, count: number, max: number): void {
+    this.lines.push(`resubmitted ${task.name}: ${outcome.kind} ${count}/${max}`);
   }
 
   output(text: string): void {

@@ -23,7 +23,16 @@ describe(resubmissionOf.name, () => {
       budget: 'spot',
       count: 3,
       max: 5,
+      delayMs: 0,
     });
+  });
+
+  it('waits as long as the executor asks for, a day at most', () => {
+    const waits = [1500, 10 ** 12, -5, NaN].map((afterMs) => {
+      const outcome = ending('interrupted', { retry: { class: 'free', budget: 'spot', max: 5, afterMs } });
+      return resubmissionOf(outcome, {})?.delayMs;
+    });
+    expect(waits).to.deep.equal([1500, 24 * 60 * 60 * 1000, 0, 0]);
   });
 
   it('leaves counted and hopeless failures to whoever asked for the task', () => {

@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import type { PlannedCall } from '../../../host/engine/planned-call.js';
+import { RunRecords } from '../../../host/engine/run-records.js';
+import { TaskBoard } from '../../../host/engine/task-board.js';
 import { TaskConductor } from '../../../host/engine/task-conductor.js';
 import { TaskDispatcher } from '../../../host/engine/task-dispatcher.js';
 import { TaskFactory } from '../../../host/engine/task-factory.js';
 import { StdoutReader } from '../../../host/engine/task-stdout.js';
 import { Deferred } from '../../support/deferred.js';
-import { settle } from '../../support/fake-clock.js';
+import { FakeClock, settle } from '../../support/fake-clock.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { ending } from './fake-plugin.js';
 import { MemoryStore } from './memory-store.js';
@@ -36,13 +38,18 @@ describe(TaskConductor.name, () => {
     reporter = new RecordingReporter();
     logger = new RecordingLogger();
     executor = new PatientExecutor();
-    conductor = new TaskConductor(new StdoutReader(store), reporter, logger);
+    conductor = conductorOver();
   });
+
+  function conductorOver(): TaskConductor {
+    const board = new TaskBoard(reporter, new RunRecords([], logger));
+    return new TaskConductor(new StdoutReader(store), board, logger);
+  }
 
   function launch(calls: readonly PlannedCall[]): void {
     const executors = new Map([['fake', executor]]);
     const factory = new TaskFactory({ salt: 'session', workDir, config: {}, store, executors });
-    dispatcher = new TaskDispatcher(factory, conductor, logger);
+    dispatcher = new TaskDispatcher(factory, conductor, { logger, clock: new FakeClock() });
     conductor.plan(calls, dispatcher);
     conductor.launchAll();
   }
@@ -98,7 +105,7 @@ describe(TaskConductor.name, () => {
     // The ratio is what counts: on a busy machine both take long.
     this.timeout(120_000);
     const timeOf = (count: number): number => {
-      conductor = new TaskConductor(new StdoutReader(store), reporter, logger);
+      conductor = conductorOver();
       executor = new PatientExecutor();
       const began = performance.now();
       launch(Array.from({ length: count }, () => call));

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
-import { TaskDispatcher, type TaskFollower } from '../../../host/engine/task-dispatcher.js';
+import { TaskDispatcher } from '../../../host/engine/task-dispatcher.js';
+import type { TaskFollower } from '../../../host/engine/task-follower.js';
 import { TaskFactory } from '../../../host/engine/task-factory.js';
 import type { TaskOrder } from '../../../host/engine/task-order.js';
 import type { ImageSource } from '../../../host/wave/image-source.js';
 import { PreconditionError } from '../../../spi/index.js';
 import { Deferred } from '../../support/deferred.js';
-import { settle } from '../../support/fake-clock.js';
+import { FakeClock, settle } from '../../support/fake-clock.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { ending } from './fake-plugin.js';
 import { MemoryStore } from './memory-store.js';
@@ -36,8 +37,9 @@ describe(`${TaskDispatcher.name} with images that must be asked for`, () => {
     const follower: TaskFollower<TaskOrder> = {
       submitted: () => told.push('submitted'),
       running: () => told.push('running'),
-      resubmitted: (_task, { kind }) => told.push(`resubmitted ${kind}`),
-      ended: (_task, { kind, reason, retry }) => told.push(`ended ${kind} (${retry.class}): ${reason}`),
+      again: (_task, { kind }) => told.push(`again ${kind}`),
+      succeeded: (_task, { kind }) => told.push(`succeeded ${kind}`),
+      failed: (_task, { kind, reason, retry }) => told.push(`ended ${kind} (${retry.class}): ${reason}`),
       broke: (_task, error) => told.push(`broke: ${String(error)}`),
     };
     const images: ImageSource = {
@@ -53,7 +55,11 @@ describe(`${TaskDispatcher.name} with images that must be asked for`, () => {
     };
     const ground = { salt: 'salt', workDir: 's3://my-bucket/work', config: {}, store: new MemoryStore() };
     const factory = new TaskFactory({ ...ground, executors: new Map([['fake', executor]]), images });
-    dispatcher = new TaskDispatcher(factory, follower, new RecordingLogger(), images);
+    dispatcher = new TaskDispatcher(factory, follower, {
+      logger: new RecordingLogger(),
+      clock: new FakeClock(),
+      images,
+    });
   });
 
   function resolve(index: number, image: string): Promise<void> {

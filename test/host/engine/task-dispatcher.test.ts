@@ -1,8 +1,10 @@
 import { expect } from 'chai';
-import { TaskDispatcher, type TaskFollower } from '../../../host/engine/task-dispatcher.js';
+import { TaskDispatcher } from '../../../host/engine/task-dispatcher.js';
+import type { TaskFollower } from '../../../host/engine/task-follower.js';
 import { TaskFactory } from '../../../host/engine/task-factory.js';
 import type { TaskOrder } from '../../../host/engine/task-order.js';
 import { RequestError, type TaskHandler } from '../../../spi/index.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { ending } from './fake-plugin.js';
 import { MemoryStore } from './memory-store.js';
@@ -18,6 +20,7 @@ const spot = ending('interrupted', { retry: { class: 'free', budget: 'spot', max
 describe(TaskDispatcher.name, () => {
   let executor: PatientExecutor;
   let logger: RecordingLogger;
+  let clock: FakeClock;
   let told: string[];
   let follower: TaskFollower<TaskOrder>;
   let dispatcher: TaskDispatcher<TaskOrder>;
@@ -29,13 +32,16 @@ describe(TaskDispatcher.name, () => {
     follower = {
       submitted: () => told.push('submitted'),
       running: () => told.push('running'),
-      resubmitted: (_task, { kind }, { count, max }) => told.push(`resubmitted ${kind} ${count}/${max}`),
-      ended: ({ attempts }, { kind, reason }) => told.push(`ended ${kind} after ${attempts}: ${reason}`),
+      again: (_task, { kind }, { account, count, max }) => told.push(`${account} ${kind} ${count}/${max}`),
+      succeeded: ({ attempts }) => told.push(`succeeded after ${attempts}`),
+      failed: ({ attempts }, { kind, reason }, action) =>
+        told.push(`${action}: ${kind} after ${attempts}: ${reason}`),
       broke: (_task, error) => told.push(`broke: ${String(error)}`),
     };
     const ground = { salt: 'salt', workDir: 's3://my-bucket/work', config: {}, store: new MemoryStore() };
     const factory = new TaskFactory({ ...ground, executors: new Map([['fake', executor]]) });
-    dispatcher = new TaskDispatcher(factory, follower, logger);
+    clock = new FakeClock();
+    dispatcher = new TaskDispatcher(factory, follower, { logger, clock });
   });
 
   function scheduled(index: number): TaskHandler {
@@ -51,8 +57,8 @@ describe(TaskDispatcher.name, () => {
     expect(executor.scheduled).to.have.length(2);
     expect(scheduled(1).task.interruptions).to.deep.equal({ spot: 1 });
     expect(told).to.deep.equal([
-      'resubmitted interrupted 1/1',
-      'ended interrupted after 2: It ended: interrupted (the task was resubmitted once, the most allowed)',
+      'free interrupted 1/1',
+      'terminate: interrupted after 2: It ended: interrupted (the task was resubmitted once, the most allowed)',
     ]);
   });
 
@@ -60,7 +66,7 @@ describe(TaskDispatcher.name, () => {
     dispatcher.launch(order);
     dispatcher.stop();
     dispatcher.completed(scheduled(0), spot);
-    expect(told).to.deep.equal(['ended interrupted after 1: It ended: interrupted']);
+    expect(told).to.deep.equal(['withdrawn: interrupted after 1: It ended: interrupted']);
   });
 
   it('lets a cancelled task go no other time, whatever its end', async () => {
@@ -68,7 +74,7 @@ describe(TaskDispatcher.name, () => {
     await scheduled(0).task.prepare();
     await dispatcher.cancel(task);
     dispatcher.completed(scheduled(0), spot);
-    expect(told).to.deep.equal(['ended interrupted after 1: It ended: interrupted']);
+    expect(told).to.deep.equal(['withdrawn: interrupted after 1: It ended: interrupted']);
   });
 
   it('takes back what its monitor has not begun with, and kills nothing', async () => {
@@ -76,7 +82,7 @@ describe(TaskDispatcher.name, () => {
     const task = dispatcher.launch(order);
     await dispatcher.cancel(task);
     await dispatcher.cancel(task);
-    expect(told).to.deep.equal(['ended killed after 1: The task was cancelled before it was submitted']);
+    expect(told).to.deep.equal(['withdrawn: killed after 1: The task was cancelled before it was submitted']);
     expect((scheduled(0) as unknown as { kills: number }).kills).to.equal(0);
     expect(dispatcher.abandon()).to.deep.equal([]);
   });
@@ -98,7 +104,7 @@ describe(TaskDispatcher.name, () => {
     await dispatcher.cancel(task);
     expect(logger.messages('error')).to.deep.equal(['Could not stop task HELLO: no queue']);
     dispatcher.completed(scheduled(0), ending('failed'));
-    expect(told).to.deep.equal(['ended failed after 1: It ended: failed']);
+    expect(told).to.deep.equal(['withdrawn: failed after 1: It ended: failed']);
   });
 
   it('lets go of a task at whose launch the engine itself broke', () => {
@@ -123,7 +129,7 @@ describe(TaskDispatcher.name, () => {
       throw new RequestError('Too large.', { code: 'X' });
     };
     dispatcher.launch(order);
-    expect(told).to.deep.equal(['ended not-submitted after 1: Too large.']);
+    expect(told).to.deep.equal(['terminate: not-submitted after 1: Too large.']);
     expect(dispatcher.abandon()).to.deep.equal([]);
   });
 

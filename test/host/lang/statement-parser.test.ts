@@ -124,9 +124,9 @@ describe(parseStatements.name, () => {
     ['an operator', 'a = 1 + 2', "1:7 the operator '+' is not supported"],
     ['an operator before a value', 'a = !true', "1:5 the operator '!' is not supported"],
     ['a compound assignment', 'a += 1', "1:3 the operator '+=' is not supported"],
-    ['a closure as a value', 'a = { 1 }', '1:5 closures are not supported'],
-    ['a closure after arguments', 'a 1, { 1 }', '1:6 closures are not supported'],
-    ['a closure after parentheses', 'a() { 1 }', '1:5 closures are not supported'],
+    ['an unclosed closure', 'a = { 1', '1:5 the closure is not closed'],
+    ['a closure after arguments', 'a 1 { 1 }', '1:5 a closure after a value is not supported'],
+    ['a closure after parentheses', 'a() { 1 }', '1:5 a closure after a statement is not supported'],
     ['a call as a value', 'a = b.c(1)', '1:5 the call b.c(...) as a value is not supported'],
     ['parentheses around a value', 'a = (1)', '1:5 parentheses around a value are not supported'],
     ['a slashy string', 'a = /x/', '1:5 slashy strings are not supported'],
@@ -177,8 +177,9 @@ describe(parseStatements.name, () => {
     const strictly = (text: string): unknown => parseStatements(new SourceText('f', text), strict);
     expect(() => strictly('workflow { }')).not.to.throw();
     expect(brief(refusal(() => strictly('cpus { 2 * n }')))).to.deep.equal([
-      '1:6 closures are not supported',
+      '1:12 n is not known in a closure',
     ]);
+    expect(strictly('cpus { 2 }')).to.have.nested.property('[0].positional[0].kind', 'closure');
   });
 
   it('names the units there are', () => {

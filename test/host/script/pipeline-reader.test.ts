@@ -113,8 +113,8 @@ describe(parsePipeline.name, () => {
     ['an unknown directive', withHead('cpu 2'), ['2:1 unknown directive cpu']],
     [
       'a directive not served yet',
-      withHead("errorStrategy 'retry'"),
-      ['2:1 the directive errorStrategy is not supported yet'],
+      withHead("publishDir 'x'"),
+      ['2:1 the directive publishDir is not supported yet'],
     ],
     ['the old name echo', withHead('echo true'), ['2:1 the directive echo is not supported']],
     ['a directive without a value', withHead('cpus'), ['2:1 directive cpus: needs a value']],
@@ -139,7 +139,18 @@ describe(parsePipeline.name, () => {
       withHead('cpus params.cpus'),
       ['2:6 the variable params.cpus is not supported'],
     ],
-    ['a dynamic directive', withHead("memory { '1 GB' }"), ['2:8 closures are not supported']],
+    [
+      'a dynamic directive that must be the same for all attempts',
+      withHead("executor { 'x' }"),
+      ['2:10 the directive executor cannot be dynamic: it holds for all attempts'],
+    ],
+    [
+      'a wait outside of errorStrategy',
+      withHead('memory { sleep(10); 1.GB }'),
+      ['2:10 sleep is for the directive errorStrategy alone'],
+    ],
+    ['a closure among values', withHead('queue { "a" }, "b"'), ["2:14 unexpected ',' after the statement"]],
+    ['a closure in a list', withHead('queue(["a", { "b" }])'), ['2:13 a closure is not supported here']],
     [
       'an assignment in a process',
       withHead('cpus = 2'),
@@ -254,7 +265,7 @@ describe(parsePipeline.name, () => {
       ['5:7 a pipe into map is not supported', '5:13 a pipe out of view is not supported'],
     ],
     ['arguments of view', withCalls("OUT | view('x')"), ['5:7 arguments of view are not supported']],
-    ['a closure of view', withCalls('OUT | view { it }'), ['5:12 closures are not supported']],
+    ['a closure of view', withCalls('OUT | view { it }'), ['5:14 it is not known in a closure']],
     [
       'assignments in a workflow',
       withCalls('x = 1'),

@@ -32,12 +32,12 @@ describe(TaskSpecReader.name, () => {
 
   for (const [what, fields, expected] of [
     ['a directive that nobody knows', { memroy: '1 GB' }, 'directive memroy: unknown directive memroy'],
-    ['a directive this engine does not serve', { errorStrategy: 'retry' }, 'is not supported yet'],
+    ['a directive this engine does not serve', { publishDir: 'x' }, 'is not supported yet'],
     ['a value that is wrong', { cpus: 0 }, 'directive cpus: must be a number greater than 0'],
     [
       'a value that is none',
-      { queue: () => 'x' },
-      'directive queue: must be a string, number, true, false, null, list or plain object, and is a function',
+      { queue: Symbol('x') },
+      'directive queue: must be a string, number, true, false, null, list or plain object, and is a symbol',
     ],
     [
       'a value of a class',

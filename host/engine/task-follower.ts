@@ -1,0 +1,24 @@
+import type { TaskOutcome } from '../../spi/index.js';
+import type { Again } from './failure-judge.js';
+import type { LiveTask } from './live-task.js';
+import type { TaskOrder } from './task-order.js';
+
+/**
+ * What a failure does to the run, in the words of the task's error strategy; `withdrawn`: nobody was asked, since the
+ * task was cancelled or the run is being stopped.
+ */
+export type FailureAction = 'ignore' | 'finish' | 'terminate' | 'withdrawn';
+
+/** Whom a dispatcher tells of its tasks. `task.attempt` is the attempt the news is of. */
+export interface TaskFollower<O extends TaskOrder> {
+  submitted(task: LiveTask<O>): void;
+  running(task: LiveTask<O>): void;
+  /** The attempt ended and another one follows: this is the last word on it. */
+  again(task: LiveTask<O>, outcome: TaskOutcome, again: Again): void;
+  /** The command ended well. Where its output then turns out to be missing, the dispatcher's `failed` is told. */
+  succeeded(task: LiveTask<O>, outcome: TaskOutcome): void;
+  /** The task failed for good. Also comes, with its launch, for one the executor did not take. */
+  failed(task: LiveTask<O>, outcome: TaskOutcome, action: FailureAction): void;
+  /** The engine or the follower itself broke on news of the task; no more comes of it. */
+  broke(task: LiveTask<O>, error: unknown): void;
+}
