@@ -28,6 +28,9 @@ const done: RunResult = {
   succeeded: 1,
   failed: 0,
   aborted: 0,
+  ignored: 0,
+  retried: 0,
+  resubmitted: 0,
   unfinished: [],
 };
 
