@@ -1,6 +1,10 @@
 import { CommanderError } from 'commander';
+import type { ConfigOverride } from '../../host/index.js';
 // Not by way of local/index.js: help would wait for all of the cloud.
 import { seededClusters } from '../../local/seeded-clusters.js';
+import { linesOf, sinceOf } from '../logs/log-amounts.js';
+import { LogsCommand, type LogsArguments } from '../logs/logs-command.js';
+import { logsDeclaration } from '../logs/logs-declaration.js';
 import { normaliseArguments } from '../arguments/normalise.js';
 import { parseSetting } from '../arguments/setting-value.js';
 import { UsageError } from '../arguments/usage-error.js';
@@ -55,6 +59,11 @@ async function dispatch(
         new PlanCommand(planArguments(values, script), context, services).execute(),
     },
     {
+      declaration: logsDeclaration,
+      action: (values, what) =>
+        new LogsCommand(logsArguments(values, what, context), context, services).execute(),
+    },
+    {
       declaration: localDeclaration,
       action: (values) => serveLocalCloud(localArguments(values), context, services),
     },
@@ -77,11 +86,23 @@ async function dispatch(
 
 function runArguments(values: OptionValues, script: string): RunArguments {
   const ansiLog = one(values, 'ansi-log');
+  const pipeline = pipelineArguments(values, script);
   return {
-    ...pipelineArguments(values, script),
+    ...pipeline,
+    settings: [...pipeline.settings, ...traceSettings(values)],
     ...localPart(values),
     ...(ansiLog === undefined ? {} : { ansiLog: ansiLog === 'true' }),
   };
+}
+
+/** What -with-trace stands for, as in Nextflow. */
+function traceSettings(values: OptionValues): readonly ConfigOverride[] {
+  if (!values.has('with-trace')) return [];
+  const file = one(values, 'with-trace');
+  return [
+    { path: 'trace.enabled', value: true },
+    ...(file === undefined ? [] : [{ path: 'trace.file', value: file }]),
+  ];
 }
 
 function planArguments(values: OptionValues, script: string): PlanArguments {
@@ -154,6 +175,21 @@ function localArguments(values: OptionValues): LocalArguments {
     ...(scenario === undefined ? {} : { scenario }),
     ...(secrets === undefined ? {} : { secrets }),
     ...given(numbers),
+  };
+}
+
+function logsArguments(values: OptionValues, what: string | undefined, context: CliContext): LogsArguments {
+  const run = one(values, 'run');
+  const lines = linesOf(one(values, 'lines') ?? '');
+  const since = sinceOf(one(values, 'since') ?? '', context.clock.now());
+  return {
+    all: values.has('all'),
+    follow: values.has('follow'),
+    configFiles: many(values, 'config'),
+    ...(what === undefined ? {} : { what }),
+    ...(run === undefined ? {} : { run }),
+    ...(lines === undefined ? {} : { lines }),
+    ...(since === undefined ? {} : { since }),
   };
 }
 

@@ -22,6 +22,7 @@ const rootExamples: readonly Example[] = [
     line: 'nf-awsecs plan main.nf -work-dir s3://my-bucket/work',
     says: 'what a run would send to AWS, without sending it',
   },
+  { line: 'nf-awsecs logs', says: 'what the tasks of the last run printed' },
   { line: 'nf-awsecs local', says: 'a local cloud for any AWS client' },
   { line: 'nf-awsecs help run', says: 'the options of a command' },
   { line: 'nf-awsecs help CONFIG_INVALID', says: 'what an error means and how to mend it' },
@@ -62,14 +63,21 @@ function addCommand(
     .description(declaration.description);
   configure(command, context, declaration.options.map(optionTermOf));
   if (declaration.argument !== undefined) {
-    command.argument(`<${declaration.argument.name}>`, declaration.argument.help);
+    const { name, help, optional } = declaration.argument;
+    command.argument(optional === true ? `[${name}]` : `<${name}>`, help);
   }
   for (const option of declaration.options) {
-    const flags = option.value === undefined ? `--${option.name}` : `--${option.name} <${option.value}>`;
-    command.addOption(collected(command.createOption(flags, option.help), option.repeatable === true));
+    command.addOption(
+      collected(command.createOption(flagsOf(option), option.help), option.repeatable === true),
+    );
   }
   command.addHelpText('after', renderEnvironment(declaration) + renderExamples(declaration.examples));
   command.action(async () => done(await action(valuesOf(command), command.args[0])));
+}
+
+function flagsOf({ name, value, valueOptional }: CommandDeclaration['options'][number]): string {
+  if (value === undefined) return `--${name}`;
+  return valueOptional === true ? `--${name} [${value}]` : `--${name} <${value}>`;
 }
 
 function optionTermOf(option: CommandDeclaration['options'][number]): readonly [string, string] {

@@ -16,6 +16,9 @@ export interface LocalRun {
 /** Where the local cloud keeps its files, in the current folder: people look at task files there. */
 export const localDataDir = '.nf-awsecs/local';
 
+/** The folder, from the current one, that `s3://` is for a run's own cloud. */
+export const localFiles = `${localDataDir}/s3`;
+
 /** The buckets of a run's own cloud: the quickstart's, and that of its work dir, so that own pipelines just work. */
 export function localBuckets(workDir: string | undefined): string[] {
   const own = workDir === undefined ? undefined : bucketOf(workDir.trim());
@@ -24,7 +27,7 @@ export function localBuckets(workDir: string | undefined): string[] {
 
 /** The folder, from the current one, that an `s3://` URI of a run's own cloud is. It stays when the cloud ends. */
 export function localFolder(uri: string): string {
-  return uri.replace(/^s3:\//, `${localDataDir}/s3`);
+  return uri.replace(/^s3:\//, localFiles);
 }
 
 /** Leaving by a second Ctrl-C waits this many milliseconds at most for the local cloud to end its processes. */

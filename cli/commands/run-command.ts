@@ -1,5 +1,6 @@
 import type { PipelineRun, RunRequest, RunResult } from '../../host/index.js';
 import { isExecutorError, ShutdownError, type Timer } from '../../spi/index.js';
+import { runHistory } from '../context/run-history.js';
 import { type CliContext, type EndSignal, isDebugging } from '../context/cli-context.js';
 import { GivenUp } from '../interruption/given-up.js';
 import { Interruption } from '../interruption/interruption.js';
@@ -14,7 +15,7 @@ import { PlainScreen } from '../progress/plain-screen.js';
 import { renderSummary } from '../progress/render-lines.js';
 import type { Screen } from '../progress/screen.js';
 import { createStyle, type Style, wantsColour, wantsLive } from '../progress/style.js';
-import { cloudPatience, localDataDir, localFolder } from './local-run.js';
+import { cloudPatience, localDataDir, localFiles, localFolder } from './local-run.js';
 import { type PipelineArguments, RunGround } from './run-ground.js';
 import { describeRuntime } from './runtime-option.js';
 import type { CliServices, RunningCloud } from './services.js';
@@ -107,6 +108,12 @@ export class RunCommand {
     return this.services.createRun({
       ...request,
       ...(this.ground.cloud === undefined ? {} : { describeWorkDir: localFolder }),
+      describeLogs: (shortHash) => `nf-awsecs logs ${shortHash}`,
+      history: runHistory(
+        this.context,
+        this.services.version,
+        this.ground.cloud === undefined ? undefined : localFiles,
+      ),
       logger: new ConsoleLogger(this.screen, this.style, isDebugging(this.context)),
       reporter: this.reporter,
     });

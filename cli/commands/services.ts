@@ -1,5 +1,7 @@
 import type {
   ConfigOverride,
+  LogOptions,
+  OpenedLogs,
   PipelineRun,
   PreviewedProcess,
   RunOptions,
@@ -79,6 +81,8 @@ export interface CliServices {
   /** What awsecs would send to ECS for these processes of a session. */
   planAwsEcs(session: Session, processes: readonly PreviewedProcess[]): Promise<AwsEcsPlan>;
   startLocalCloud(request: LocalCloudRequest): Promise<RunningCloud>;
+  /** Finds the logs of tasks of a run. */
+  openLogs(options: LogOptions): Promise<OpenedLogs>;
   /** What the configuration of a run says of the cloud it needs. Wrong settings are left to `createRun`. */
   configuredPlace(request: ConfigRequest): Promise<ConfiguredPlace>;
 }

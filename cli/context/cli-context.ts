@@ -3,6 +3,10 @@ import type { Clock } from '../../spi/index.js';
 /** A stream people or pipes read from. */
 export interface OutputStream {
   write(text: string): void;
+  /** Settles once what was written is taken, or nobody reads any more: who writes much waits for it. */
+  taken(): Promise<void>;
+  /** Whether the reader of a pipe has left: what is written goes nowhere. */
+  readonly closed: boolean;
   readonly isTTY: boolean;
   /** Width and height of the terminal in characters; undefined where there is none. */
   readonly columns: number | undefined;
@@ -24,6 +28,11 @@ export interface CliContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute path of the current folder. */
   readonly cwd: string;
+  /** Id of this process, and the name of its machine. */
+  readonly pid: number;
+  readonly host: string;
+  /** Whether a process of this machine lives. */
+  isAlive(pid: number): boolean;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;

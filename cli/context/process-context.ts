@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { isatty } from 'node:tty';
 // Not by way of host/index.js: help would wait for the AWS SDK.
 import { systemClock, systemRandom } from '../../host/session/system-sources.js';
@@ -10,6 +11,9 @@ export function processContext(): CliContext {
     stderr: outputStream(process.stderr),
     env: process.env,
     cwd: currentFolder(),
+    pid: process.pid,
+    host: hostname(),
+    isAlive,
     clock: systemClock,
     random: systemRandom,
     onSignal: (signal, handler) => {
@@ -39,13 +43,19 @@ function currentFolder(): string {
 }
 
 function outputStream(stream: typeof process.stdout | typeof process.stderr): OutputStream {
+  let closed = false;
   // `nf-awsecs ... | head` closes the pipe early: the run goes on, its lines go nowhere.
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') stopForOutput(error);
+    if (error.code === 'EPIPE') closed = true;
+    else stopForOutput(error);
   });
   const terminal = isatty(stream.fd);
   return {
     write: (text) => void stream.write(text),
+    taken: () => (stream.writableNeedDrain && !closed ? drained(stream) : Promise.resolve()),
+    get closed() {
+      return closed;
+    },
     isTTY: terminal,
     get columns() {
       return terminal ? sizeOf(stream.columns) : undefined;
@@ -54,6 +64,26 @@ function outputStream(stream: typeof process.stdout | typeof process.stderr): Ou
       return terminal ? sizeOf(stream.rows) : undefined;
     },
   };
+}
+
+/** A reader that leaves takes nothing more. */
+async function drained(stream: NodeJS.WriteStream): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      for (const event of ['drain', 'error', 'close']) stream.off(event, done);
+      resolve();
+    };
+    for (const event of ['drain', 'error', 'close']) stream.on(event, done);
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Another user's lives, too.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 let stopping = false;

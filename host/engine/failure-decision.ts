@@ -54,5 +54,6 @@ function whyNot(
 }
 
 function times(count: number): string {
-  return count === 1 ? 'once' : `${count} times`;
+  if (count === 1) return 'once';
+  return count === 2 ? 'twice' : `${count} times`;
 }

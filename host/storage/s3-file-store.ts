@@ -10,9 +10,10 @@ import { ExecutorError, redactError } from '../../spi/index.js';
 import type { FileHead, FileStore } from './file-store.js';
 import { parseS3Uri } from './s3-uri.js';
 import { storageAdvice } from './storage-advice.js';
+import type { WorkFiles } from './work-files.js';
 
 /** Work files in S3. The client is built at the first use, so a run that fails its checks opens nothing. */
-export class S3FileStore implements FileStore {
+export class S3FileStore implements FileStore, WorkFiles {
   private client: S3Client | undefined;
 
   constructor(private readonly settings: S3ClientConfig) {}
@@ -33,6 +34,23 @@ export class S3FileStore implements FileStore {
   async readTail(uri: string, maxBytes: number): Promise<string | undefined> {
     const part = await this.readRange(uri, `bytes=-${maxBytes}`);
     return part?.text.replace(/^\uFFFD+/, '');
+  }
+
+  async readPart(uri: string, from: number, maxBytes: number): Promise<Uint8Array | undefined> {
+    const { bucket, key } = parseS3Uri(uri);
+    const Range = `bytes=${from}-${from + maxBytes - 1}`;
+    const command = new GetObjectCommand({ Bucket: bucket, Key: key, Range });
+    return this.guard('read', uri, async (client) => {
+      try {
+        const { Body, ContentRange } = await client.send(command);
+        const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+        // A storage that ignores ranges gives the whole file.
+        return ContentRange === undefined ? bytes.subarray(from, from + maxBytes) : bytes;
+      } catch (error) {
+        if (nameOf(error) === 'InvalidRange') return new Uint8Array();
+        throw error;
+      }
+    });
   }
 
   async exists(uri: string): Promise<boolean> {

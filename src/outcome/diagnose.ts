@@ -1,43 +1,48 @@
-import type { RetryAdvice, TaskOutcome } from '../../spi/index.js';
-import { awsWords, evidenceOf, exitStatus, type EndEvidence } from './evidence.js';
-import { rules, type RetryAccount, type Verdict } from './rules.js';
+import { redact, type TaskOutcome } from '../../spi/index.js';
+import { awsWords, evidenceOf, lastWord, type EndEvidence } from './evidence.js';
+import { disagreement, exitStatus } from './exit-status.js';
+import { retryOf } from './retry-account.js';
+import { told, type Verdict } from './rules/rule.js';
+import { rules } from './rules/rules.js';
+import { failedToStart } from './stop-signs.js';
 
-/** Budget of the free resubmissions after an interruption; its size is `aws.ecs.maxSpotAttempts`. */
-export const INTERRUPTIONS = 'interruptions';
-/** Budget of the free resubmissions after want of capacity; its size is the number of providers to go to. */
-export const CAPACITY = 'capacity';
-
-/** What the end of a task means. Pure: the same evidence gives the same outcome. */
-export function diagnose(end: EndEvidence, maxInterruptions: number): TaskOutcome {
+/**
+ * What the end of a task means. Pure: the same evidence gives the same outcome.
+ * @param maxInterruptions size of the budget of interruptions, `aws.ecs.maxSpotAttempts`.
+ * @param used resubmissions of the task so far, by budget; they lengthen the pause before the next.
+ */
+export function diagnose(
+  end: EndEvidence,
+  maxInterruptions: number,
+  used: Readonly<Record<string, number>> = {},
+): TaskOutcome {
   const rule = rules.find(({ when }) => when(end));
   if (rule === undefined) throw new Error('the last rule fits everything');
-  const status = exitStatus(end);
+  const { kind, code, retry, advice } = rule.then;
+  const { output = [] } = end;
+  // A container that never ran can have a status all the same: its runtime's.
+  const status = failedToStart(end) ? undefined : exitStatus(end);
+  const says = advice === undefined ? undefined : told(advice, end);
   return {
-    kind: rule.then.kind,
+    kind,
     reason: reasonOf(rule.then, end),
-    evidence: { ...(rule.then.code !== undefined && { code: rule.then.code }), ...evidenceOf(end) },
-    retry: retryOf(rule.then.retry, maxInterruptions, end.route?.providers ?? 1),
+    evidence: { ...(code !== undefined && { code }), ...evidenceOf(end) },
+    retry: retryOf(retry, { maxInterruptions, providers: end.route?.providers ?? 1, used }),
     ...(status !== undefined && { exitStatus: status }),
-    ...(rule.then.advice !== undefined && { advice: rule.then.advice }),
+    ...(says !== undefined && { advice: says }),
+    ...(kind !== 'completed' && output.length > 0 && { logTail: output }),
   };
 }
 
-function reasonOf(verdict: Verdict, end: EndEvidence): string {
-  if (typeof verdict.reason === 'function') return verdict.reason(end);
-  if (verdict.reason !== undefined) return verdict.reason;
-  if (end.task === undefined) return 'ECS no longer knows the task; its exit file tells its end';
-  const words = awsWords(end.task);
-  return words === '' ? 'ECS stopped the task and gave no reason' : words;
-}
+/** Says nothing but that the task ended. */
+const EMPTY_WORDS = 'Essential container in task exited';
 
-/** Want of capacity is free only where there is another provider to go to: the same one would only be as full again. */
-function retryOf(account: RetryAccount, maxInterruptions: number, providers: number): RetryAdvice {
-  switch (account) {
-    case 'interruptions':
-      return { class: 'free', budget: INTERRUPTIONS, max: maxInterruptions };
-    case 'capacity':
-      return providers > 1 ? { class: 'free', budget: CAPACITY, max: providers } : { class: 'counted' };
-    default:
-      return { class: account };
-  }
+/** Our words, AWS's, and where the two statuses contradict each other, that; without a full stop. */
+function reasonOf(verdict: Verdict, end: EndEvidence): string {
+  const ours = told(verdict.reason, end);
+  const words = verdict.alone === true ? '' : awsWords(lastWord(end)).replace(EMPTY_WORDS, '');
+  const parts = [ours, words.replace(/^[:\s]+/, '')].filter((part) => part !== '');
+  const contradiction = verdict.kind === 'failed' ? disagreement(end) : undefined;
+  const all = contradiction === undefined ? parts.join(': ') : `${parts.join(': ')}; ${contradiction}`;
+  return redact(all).replace(/\.+$/, '');
 }

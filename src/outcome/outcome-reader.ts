@@ -9,8 +9,7 @@ import { CapacityBook } from '../placement/capacity-book.js';
 import { readExitFile } from '../workdir/exit-file.js';
 import { diagnose } from './diagnose.js';
 import { containerExit, type OurPart } from './evidence.js';
-import { lostForCapacity } from './rules.js';
-import { isInterruption, neverStarted } from './stop-signs.js';
+import { isInterruption, lostForCapacity, neverStarted } from './stop-signs.js';
 
 /** Gathers what an end rests on and has it diagnosed. */
 @injectable()

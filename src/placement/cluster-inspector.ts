@@ -4,7 +4,7 @@ import { CallRepeater } from '../aws/call-repeater.js';
 import { EcsApi } from '../aws/ecs-api.js';
 import { AwsEcsConfig } from '../config/awsecs-config.js';
 import type { TaskNeeds } from '../request/task-needs.js';
-import { INTERRUPTIONS } from '../outcome/diagnose.js';
+import { INTERRUPTIONS } from '../outcome/retry-account.js';
 import { CapacityBook } from './capacity-book.js';
 import { ChoiceMemo } from './choice-memo.js';
 import type { PlacementChoice } from './placement.js';

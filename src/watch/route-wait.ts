@@ -1,6 +1,6 @@
 import type { TaskRun } from '../../spi/index.js';
 import type { EcsTask } from '../aws/ecs-api.js';
-import { CAPACITY } from '../outcome/diagnose.js';
+import { CAPACITY } from '../outcome/retry-account.js';
 import type { Route } from '../submit/routed-task.js';
 import { overrunOf, type Overrun } from './overrun.js';
 import type { TimeBound } from './time-bound.js';

@@ -13,8 +13,21 @@ export class RecordedStream implements OutputStream {
     this.rows = 24;
   }
 
+  /** Whether the reader has left; a test sets it, or says after how many writes. */
+  closed = false;
+  closesAfter = Infinity;
+  /** How long what was written takes to be taken. */
+  taking: Promise<void> = Promise.resolve();
+  private writes = 0;
+
   write(text: string): void {
-    this.text += text;
+    this.writes += 1;
+    if (this.writes > this.closesAfter) this.closed = true;
+    if (!this.closed) this.text += text;
+  }
+
+  taken(): Promise<void> {
+    return this.taking;
   }
 
   get lines(): string[] {
@@ -27,6 +40,10 @@ export class FakeContext implements CliContext {
   readonly stdout: RecordedStream;
   readonly stderr = new RecordedStream();
   readonly clock = new FakeClock();
+  readonly pid = 4711;
+  readonly host = 'desk';
+  /** Processes that live. */
+  readonly alive = new Set([4711]);
   readonly exits: number[] = [];
   private readonly strayHandlers = new Set<(error: unknown) => void>();
   private readonly handlers = new Map<EndSignal, Set<() => void>>();
@@ -37,6 +54,10 @@ export class FakeContext implements CliContext {
     isTTY = false,
   ) {
     this.stdout = new RecordedStream(isTTY);
+  }
+
+  isAlive(pid: number): boolean {
+    return this.alive.has(pid);
   }
 
   random(): number {

@@ -6,6 +6,8 @@ import type {
   RunningCloud,
 } from '../../cli/commands/services.js';
 import type {
+  LogOptions,
+  OpenedLogs,
   PipelineRun,
   PreviewedProcess,
   ProcessProgress,
@@ -175,6 +177,16 @@ export class FakeServices implements CliServices {
         return this.closing;
       },
     });
+  }
+
+  /** What `openLogs` was asked for, and answers. */
+  readonly logRequests: LogOptions[] = [];
+  logs: (options: LogOptions) => Promise<OpenedLogs> = () =>
+    Promise.reject(new Error('the test has no logs'));
+
+  openLogs(options: LogOptions): Promise<OpenedLogs> {
+    this.logRequests.push(options);
+    return this.logs(options);
   }
 
   configuredPlace(request: ConfigRequest): Promise<ConfiguredPlace> {

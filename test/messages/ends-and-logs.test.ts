@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { rules } from '../../src/outcome/rules.js';
+import { rules } from '../../src/outcome/rules/rules.js';
 import { logFaults, outcomeFaults } from './grammar.js';
 import { logCases, logLines } from './log-cases.js';
 import { outcomeCases } from './outcome-cases.js';

@@ -2,7 +2,7 @@ import { unseenEnd, withdrawn } from '../../spi/submit-outcome.js';
 import type { TaskOutcome } from '../../spi/index.js';
 import { diagnose } from '../../src/outcome/diagnose.js';
 import type { EndEvidence } from '../../src/outcome/evidence.js';
-import { rules } from '../../src/outcome/rules.js';
+import { rules } from '../../src/outcome/rules/rules.js';
 import { ecsTask, endedTask } from '../src/aws-builders.js';
 
 /** One end of a task, and the rule that reads it; none where the monitor itself says how it ended. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { PreconditionError } from '../../../spi/index.js';
-import { INTERRUPTIONS } from '../../../src/outcome/diagnose.js';
+import { INTERRUPTIONS } from '../../../src/outcome/retry-account.js';
 import { CapacityBook } from '../../../src/placement/capacity-book.js';
 import { ClusterInspector } from '../../../src/placement/cluster-inspector.js';
 import { fakeSession } from '../../support/fake-session.js';

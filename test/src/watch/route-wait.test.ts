@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { CAPACITY } from '../../../src/outcome/diagnose.js';
+import { CAPACITY } from '../../../src/outcome/retry-account.js';
 import type { Route } from '../../../src/submit/routed-task.js';
 import { routeOverrun } from '../../../src/watch/route-wait.js';
 import { taskRun } from '../../support/task-run-builder.js';

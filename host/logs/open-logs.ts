@@ -1,0 +1,42 @@
+import type { PastAttempt } from '../history/past-attempt.js';
+import { isSuperseded } from '../history/past-attempt.js';
+import { RunHistory } from '../history/run-history.js';
+import { RunWatch } from '../history/run-watch.js';
+import { findSubject } from './log-subject.js';
+import { openBackend, type LogBackend } from './log-backend.js';
+import type { LogOptions, OpenedLogs } from './logs-api.js';
+import { RunLogs } from './run-logs.js';
+
+/**
+ * Finds the logs of tasks of a run and opens what they are read from, by the run's own configuration. No backend is
+ * called before the first line is asked for.
+ * @throws ScriptError, or ExecutorError: HISTORY_EMPTY, RUN_UNKNOWN, TASK_UNKNOWN, TASK_AMBIGUOUS, or what is wrong
+ * with the configuration.
+ */
+export function openLogs(options: LogOptions): Promise<OpenedLogs> {
+  return assembleLogs(options, openBackend);
+}
+
+/** {@link openLogs} over any backend: the seam for tests. */
+export async function assembleLogs(
+  options: LogOptions,
+  open: (...request: Parameters<typeof openBackend>) => Promise<LogBackend>,
+): Promise<OpenedLogs> {
+  const history = new RunHistory(options.history, options.tell);
+  const subject = await findSubject(history, options);
+  const { run } = subject;
+  const watch = new RunWatch(history, run, subject.matches, options.isAlive);
+  const found = (await watch.poll()).toSorted(bySubmission);
+  const shown = subject.one || options.all ? found : found.filter((attempt) => !isSuperseded(attempt));
+  const hidden = found.length - shown.length;
+  if (hidden > 0)
+    options.tell(
+      `${hidden} earlier ${hidden === 1 ? 'attempt is' : 'attempts are'} not shown; -all shows them.`,
+    );
+  const backend = await open(run.begun, options);
+  return new RunLogs({ subject, watch, attempts: shown, backend, options });
+}
+
+function bySubmission(one: PastAttempt, other: PastAttempt): number {
+  return (one.submittedAt ?? 0) - (other.submittedAt ?? 0);
+}

@@ -1,0 +1,115 @@
+import type { TaskLog } from '../../spi/index.js';
+import type { PastAttempt } from '../history/past-attempt.js';
+import type { RunWatch } from '../history/run-watch.js';
+import { isExecutorError } from '../../spi/index.js';
+import { AttemptLog } from './attempt-log.js';
+import type { LogBackend } from './log-backend.js';
+import { LogCursor, type LogWindow, type TaskLine } from './log-cursor.js';
+import { LogFollow } from './log-follow.js';
+import { LogMerge } from './log-merge.js';
+import { LogNotices } from './log-notices.js';
+import type { LogSubject } from './log-subject.js';
+import type { LogOptions, OpenedLogs } from './logs-api.js';
+import { WorkDirLog } from './work-dir-log.js';
+
+/** The parts that logs are read by; they own and close `backend`. */
+export interface RunLogsParts {
+  readonly subject: LogSubject;
+  /** Has been polled for `attempts`. */
+  readonly watch: RunWatch;
+  /** In the order they were submitted. */
+  readonly attempts: readonly PastAttempt[];
+  readonly backend: LogBackend;
+  readonly options: LogOptions;
+}
+
+/** Of each task, where there are many and nobody says how many: as kubectl does. */
+const LINES_OF_MANY = 10;
+
+/** The logs of some attempts of a run: first what there is, in the order of time, then what comes. */
+export class RunLogs implements OpenedLogs {
+  readonly title: string;
+  readonly attempts: number;
+  readonly several: boolean;
+  private readonly notices: LogNotices;
+
+  constructor(private readonly parts: RunLogsParts) {
+    const { subject, attempts, watch, options } = parts;
+    this.title = subject.title;
+    this.attempts = attempts.length;
+    this.several = attempts.length > 1 || (options.follow && !subject.one && !watch.over);
+    this.notices = new LogNotices(options.tell);
+  }
+
+  async *lines(): AsyncGenerator<TaskLine> {
+    const { attempts, watch, subject, options } = this.parts;
+    const { signal, clock, follow } = options;
+    const window = this.window();
+    const merge = new LogMerge(attempts, (attempt) => this.cursor(attempt, window));
+    yield* untilAborted(merge.lines(), signal);
+    if (merge.cut && options.lines === undefined)
+      options.tell(`The last ${LINES_OF_MANY} lines of each task are shown; -n all shows every line.`);
+    if (follow) {
+      const openCursor = (attempt: PastAttempt): LogCursor => this.cursor(attempt, {});
+      const ground = { watch, openCursor, closed: subject.one, clock, signal };
+      yield* untilAborted(new LogFollow(merge.waiting, ground).lines(), signal);
+    }
+    this.notices.close();
+  }
+
+  async close(): Promise<void> {
+    await this.parts.backend.close();
+  }
+
+  private window(): LogWindow {
+    const { lines = this.several ? LINES_OF_MANY : 'all', since } = this.parts.options;
+    return { ...(lines === 'all' ? {} : { lines }), ...(since === undefined ? {} : { since }) };
+  }
+
+  private cursor(attempt: PastAttempt, window: LogWindow): LogCursor {
+    const { backend, watch, options } = this.parts;
+    const { clock, signal } = options;
+    const { notices } = this;
+    const isOver = (): boolean => watch.isOver(attempt.hash);
+    const lineTime = (): number => attempt.end?.time ?? clock.now();
+    const files = new WorkDirLog(attempt.workDir, backend.files, { isOver, lineTime });
+    const log = new AttemptLog({
+      attempt,
+      kept: this.keptLog(attempt),
+      files,
+      isOver,
+      notices,
+      clock,
+      signal,
+    });
+    return new LogCursor(attempt, log, window);
+  }
+
+  private keptLog({ executor, nativeId, name }: PastAttempt): TaskLog | undefined {
+    const { backend, subject } = this.parts;
+    if (nativeId === undefined) return undefined;
+    try {
+      const log = backend.openLog(executor, nativeId);
+      if (log === undefined) this.notices.say('none-kept', noneKept(executor, subject.run.begun.localFiles));
+      return log;
+    } catch (error) {
+      // Settings and plugins concern all of them; anything else is about this task.
+      if (isExecutorError(error)) throw error;
+      this.notices.say('unreadable', `Task ${name}: its log cannot be opened: ${String(error)}.`);
+      return undefined;
+    }
+  }
+}
+
+function noneKept(executor: string, localFiles: string | undefined): string {
+  return localFiles === undefined
+    ? `Executor ${executor} keeps no logs: shown are the files of work dirs, standard output before standard error.`
+    : `The cloud of this run ended with it: shown are the files in ${localFiles}, standard output before standard error.`;
+}
+
+async function* untilAborted(lines: AsyncGenerator<TaskLine>, signal: AbortSignal): AsyncGenerator<TaskLine> {
+  for await (const line of lines) {
+    if (signal.aborted) return;
+    yield line;
+  }
+}
