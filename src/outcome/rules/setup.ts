@@ -65,20 +65,6 @@ export const setup: RuleFamily = {
         retry: 'never',
       },
     },
-    {
-      name: 'environment file failed',
-      sign: '`failed to download env files`',
-      fact: 'facts §4, agent set-up, env file download',
-      when: startFailed(/env files/),
-      then: {
-        kind: 'failed-to-start',
-        code: 'ENV_FILE_FAILED',
-        reason: 'A file of environment variables could not be fetched',
-        advice:
-          'Check that the file exists in S3, that aws.ecs.executionRole has s3:GetObject on it, and that the subnets have a way to S3.',
-        retry: 'counted',
-      },
-    },
     ...unreachable(),
     {
       name: 'log driver failed',
@@ -92,6 +78,19 @@ export const setup: RuleFamily = {
         advice:
           'Create the log group named by aws.ecs.logsGroup in the region of the cluster, and allow aws.ecs.executionRole logs:CreateLogStream and logs:PutLogEvents.',
         retry: 'never',
+      },
+    },
+    {
+      name: 'environment file failed',
+      sign: '`failed to download env files`',
+      fact: 'facts §4, agent set-up, env file download',
+      when: startFailed(/env files/),
+      then: {
+        kind: 'failed-to-start',
+        code: 'ENV_FILE_FAILED',
+        reason: 'A file of environment variables could not be fetched',
+        advice: 'Check that the file exists in S3 and that aws.ecs.executionRole has s3:GetObject on it.',
+        retry: 'counted',
       },
     },
     {
