@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { readFile } from 'node:fs/promises';
 import { directivesTable, settingsTable as engineSettingsTable } from '../../host/config/settings-docs.js';
 import { settingsSchema, settingsTable } from '../../src/config/settings-docs.js';
+import { rulesTables, statusesTable } from '../../src/outcome/outcome-docs.js';
 import { refusedOptionsTable, servedOptionsTable } from '../../src/request/directive-docs.js';
 import { directiveNames } from '../../src/request/directives.js';
 import { volumeTypeNames } from '../../src/request/volume-type.js';
@@ -61,6 +62,14 @@ describe('docs/directives.md', () => {
     const page = await readFile(`${root}docs/directives.md`, 'utf8');
     expect(page).to.include(servedOptionsTable());
     expect(page).to.include(refusedOptionsTable());
+  });
+});
+
+describe('docs/outcomes.md', () => {
+  it('holds every rule by which endings are read, and the statuses that are known (npm run generate)', async () => {
+    const page = await readFile(`${root}docs/outcomes.md`, 'utf8');
+    expect(page).to.include(rulesTables());
+    expect(page).to.include(statusesTable());
   });
 });
 
