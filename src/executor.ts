@@ -15,6 +15,7 @@ import { Preflight } from './preflight.js';
 import { AwsEcsTaskHandler } from './task-handler.js';
 import { AwsEcsTaskMonitor } from './task-monitor.js';
 import { TaskServicesFactory, type TaskServices } from './task-services.js';
+import { traceFields } from './trace/trace-fields.js';
 
 /** The `awsecs` executor of one session. */
 @injectable()
@@ -27,6 +28,7 @@ export class AwsEcsExecutor implements Executor {
     taskArrays: false,
     adoption: false,
   };
+  readonly traceFields = traceFields;
   private services: TaskServices | undefined;
   private closing: Promise<ShutdownReport> | undefined;
 

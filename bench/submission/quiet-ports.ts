@@ -57,6 +57,10 @@ class QuietEcs implements EcsApi {
     return Promise.resolve([]);
   }
 
+  describeContainerInstances(): ReturnType<EcsApi['describeContainerInstances']> {
+    return Promise.resolve([]);
+  }
+
   stopTask(): Promise<void> {
     return Promise.resolve();
   }

@@ -42,6 +42,7 @@ function toEcsContainer(container: Container): EcsContainer {
       exitCode: container.exitCode,
       reason: container.reason,
       imageDigest: container.imageDigest,
+      gpuIds: container.gpuIds?.length === 0 ? undefined : container.gpuIds,
     }),
   };
 }

@@ -151,6 +151,11 @@ export const options = {
       unset: 'people are told, and the task waits on',
     },
   ),
+  priceTable: optional(text('the path of a JSON file'), undefined, {
+    help: "JSON file of instance prices that costs in traces are estimated by, e.g. another region's or your own rates; from the folder the run is started in.",
+    example: "'prices.json'",
+    unset: 'on-demand prices of us-east-1, as docs/cost.md dates them',
+  }),
   endpoint: optional(httpUrl(), undefined, {
     help: 'Endpoint of ECS, EC2 and CloudWatch Logs. For a local cloud.',
     example: "'http://127.0.0.1:4566'",

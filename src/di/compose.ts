@@ -30,6 +30,7 @@ import { AwsEcsPlanner } from '../plan/aws-ecs-planner.js';
 import { WayPlanner } from '../plan/way-planner.js';
 import { Preflight } from '../preflight.js';
 import { RequestPlanner } from '../request/request-planner.js';
+import { SessionGround } from '../session-ground.js';
 import { PacedEcsApi } from '../submit/paced-ecs-api.js';
 import { Adaptations } from '../submit/adaptations.js';
 import { RoomQueue } from '../submit/room-queue.js';
@@ -41,6 +42,9 @@ import { TaskLauncher } from '../submit/task-launcher.js';
 import { TaskStopper } from '../submit/task-stopper.js';
 import { AwsEcsTaskMonitor } from '../task-monitor.js';
 import { TaskServicesFactory } from '../task-services.js';
+import { InstanceBook } from '../trace/instance-book.js';
+import { PriceBook } from '../trace/price-book.js';
+import { diskPriceFile, PriceFile } from '../trace/price-file.js';
 import { TaskTrace } from '../trace/task-trace.js';
 import { InstanceWait } from '../watch/instance-wait.js';
 import { OldAge } from '../watch/old-age.js';
@@ -77,6 +81,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   ClusterInspector,
   DefinitionStore,
   ExitFiles,
+  InstanceBook,
   InstanceWait,
   LogGroup,
   LogTails,
@@ -84,8 +89,10 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   OldAge,
   OutcomeReader,
   Preflight,
+  PriceBook,
   RequestPlanner,
   RoomQueue,
+  SessionGround,
   StartWait,
   SubmitAttempt,
   SubmitCalls,
@@ -127,6 +134,7 @@ export function compose(
   bind(scope, InstanceTypesApi, new SdkInstanceTypesApi(clients.ec2));
   bind(scope, LogsApi, new PacedLogsApi(new SdkLogsApi(clients.logs), session.clock, end.signal));
   bind(scope, WorkDirApi, new S3WorkDirApi(clients.s3));
+  bind(scope, PriceFile, diskPriceFile);
   for (const service of services) {
     scope.register(service, { useClass: service }, { lifecycle: Lifecycle.ContainerScoped });
   }

@@ -9,6 +9,7 @@ import { RateCeiling } from './rate-ceiling.js';
 import type {
   EcsApi,
   EcsCluster,
+  EcsInstance,
   EcsTaskDefinition,
   EcsTaskSnapshot,
   RunTaskAnswer,
@@ -90,6 +91,14 @@ export class PacedEcsApi implements EcsApi {
   async taggedTasks(cluster: string, arns: readonly string[]): Promise<readonly TaggedTask[]> {
     await this.taskRead.turn();
     return heed(this.taskRead, this.ecs.taggedTasks(cluster, arns));
+  }
+
+  async describeContainerInstances(
+    cluster: string,
+    arns: readonly string[],
+  ): Promise<readonly EcsInstance[]> {
+    await this.taskRead.turn();
+    return heed(this.taskRead, this.ecs.describeContainerInstances(cluster, arns));
   }
 
   async stopTask(cluster: string, arn: string, reason: string): Promise<void> {

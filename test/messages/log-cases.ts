@@ -4,6 +4,7 @@ import { toServiceError } from '../../src/aws/service-error.js';
 import { LogGroup } from '../../src/logs/log-group.js';
 import { NetworkPlanner } from '../../src/network/network-planner.js';
 import { plugin } from '../../src/plugin.js';
+import { InstanceBook } from '../../src/trace/instance-book.js';
 import { RoomQueue } from '../../src/submit/room-queue.js';
 import { Adaptations } from '../../src/submit/adaptations.js';
 import { readTails } from '../../host/report/output-tails.js';
@@ -21,7 +22,7 @@ import { ExecutorRig } from '../src/executor-rig.js';
 import { OutcomeReaderRig } from '../src/outcome-reader-over.js';
 import { roomWait } from '../src/room-wait.js';
 import { stubInstanceTypesApi } from '../src/stub-instance-types-api.js';
-import { stubLogsApi, stubNetworkApi, stubWorkDirApi } from '../src/stub-ports.js';
+import { stubEcsApi, stubLogsApi, stubNetworkApi, stubWorkDirApi } from '../src/stub-ports.js';
 import { taskWatchOver } from '../src/task-watch-over.js';
 import { FakeTaskHandler, type FakeState } from '../support/fake-task-handler.js';
 import { fakeSession, type FakeSession } from '../support/fake-session.js';
@@ -125,6 +126,20 @@ async function monitored(
   await closed;
 }
 
+/** A task that ended on an instance which ECS does not tell of. */
+function hiddenInstance(session: FakeSession): Promise<void> {
+  const ecs = stubEcsApi();
+  const words = 'User: arn:aws:iam::123456789012:user/ada is not authorized';
+  ecs.describeContainerInstances.rejects(
+    toServiceError(
+      'ecs:DescribeContainerInstances',
+      sdkError('AccessDeniedException', words, { status: 400 }),
+    ),
+  );
+  const task = endedTask(0, { instanceArn: 'arn:instance' });
+  return new InstanceBook(ecs, awsEcsConfig(), session).look([{ kind: 'found', task }]);
+}
+
 /** The notices and warnings of the plugin, the SPI's monitor and the engine. */
 export function logCases(): readonly LogCase[] {
   return [
@@ -214,6 +229,7 @@ export function logCases(): readonly LogCase[] {
         return Promise.resolve(taskWatchOver(session).watch.overrun(taskRun(), ecsTask({ startedAt }), 0));
       },
     },
+    { title: 'instances that ECS may not tell of', act: hiddenInstance },
     { title: 'an exit file that may not be read', act: reading(denied) },
     { title: 'exit files that cannot be read for now', act: reading(expired) },
     {

@@ -7,7 +7,7 @@ import type { TaskPlan } from '../../src/request/task-plan.js';
 import type { Submitter } from '../../src/submit/submitter.js';
 import { TaskLauncher } from '../../src/submit/task-launcher.js';
 import type { TaskStopper } from '../../src/submit/task-stopper.js';
-import { TaskTrace } from '../../src/trace/task-trace.js';
+import type { TaskTrace } from '../../src/trace/task-trace.js';
 import { TaskEnder } from '../../src/watch/task-ender.js';
 import type { TaskWatch } from '../../src/watch/task-watch.js';
 import type { Overrun } from '../../src/watch/overrun.js';
@@ -38,7 +38,7 @@ describe(TaskServicesFactory.name, () => {
       new TaskEnder(stopper as unknown as TaskStopper, session),
       outcomes as unknown as OutcomeReader,
       watch,
-      new TaskTrace(),
+      {} as unknown as TaskTrace,
     ).on(facts);
     const task = taskRun();
     const { signal } = new AbortController();
@@ -66,7 +66,7 @@ describe(TaskServicesFactory.name, () => {
       new TaskEnder({ stop } as unknown as TaskStopper, session),
       {} as unknown as OutcomeReader,
       {} as unknown as TaskWatch,
-      new TaskTrace(),
+      {} as unknown as TaskTrace,
     ).on(clusterFacts());
     const task = taskRun();
     stop.rejects(new Error('not allowed.'));
@@ -101,7 +101,7 @@ describe(TaskServicesFactory.name, () => {
       {} as unknown as TaskEnder,
       {} as unknown as OutcomeReader,
       {} as unknown as TaskWatch,
-      new TaskTrace(),
+      {} as unknown as TaskTrace,
     ).on(clusterFacts());
     const kill = new AbortController();
     const launched = services.launch(taskRun(), kill.signal, roomWait());

@@ -47,6 +47,16 @@ describe(toEcsTask.name, () => {
     expect(toEcsTask({}, 5)).to.have.property('describedAt', 5);
   });
 
+  it('tells the GPUs of a container that has some', () => {
+    const task = toEcsTask({
+      containers: [
+        { name: 'main', gpuIds: ['GPU-1'] },
+        { name: 'x', gpuIds: [] },
+      ],
+    });
+    expect(task.containers).to.deep.equal([{ name: 'main', gpuIds: ['GPU-1'] }, { name: 'x' }]);
+  });
+
   it('has no field for what ECS does not say yet', () => {
     expect(toEcsTask({})).to.deep.equal({ arn: '', lastStatus: 'UNKNOWN', containers: [] });
     expect(toEcsTask({ containers: [{}] }).containers).to.deep.equal([{ name: '' }]);
