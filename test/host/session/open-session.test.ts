@@ -120,7 +120,11 @@ describe(openSession.name, () => {
       harness.backend.check = ({ name }) => [{ path: `process ${name}`, message: 'asks too much' }];
       const error = await refusalOf(
         harness.open({
-          config: { aws: { regoin: 'x' }, executor: { queueSize: 0 }, process: { debug: true, errorStrategy: 'finish' } },
+          config: {
+            aws: { regoin: 'x' },
+            executor: { queueSize: 0 },
+            process: { debug: true, errorStrategy: 'finish' },
+          },
           workDir: 's3://My_Bucket/work',
           processes: [hello, { ...hello, process: 'TWO', cpus: 0 }, { ...hello, executor: 'steadi' }],
         }),
