@@ -26,6 +26,10 @@ export interface TaskChanges {
   readonly name?: string;
   /** Beside its own. */
   readonly directives?: TaskDirectives | undefined;
+  /** Beside its own. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Free resubmissions it has behind it. */
+  readonly interruptions?: Readonly<Record<string, number>>;
   /** Runs in place of writing the work files, once `prepare` was called. */
   readonly onPrepare?: () => Promise<void>;
 }
@@ -100,13 +104,21 @@ export class Bench<B> {
     this.count += 1;
     const seat = seatOf(this.kit, this.session, this.count, changes.name);
     const task = await this.kit.makeTask(paced(work, this.time.pace), seat, this.backend);
-    const { onPrepare } = changes;
+    const { onPrepare, environment = {}, interruptions = task.interruptions } = changes;
     const prepare = async (): Promise<void> => {
       await task.prepare();
       await onPrepare?.();
     };
     const directives = withDirectives(task.directives, changes.directives);
-    return this.executor.createTaskHandler({ ...task, directives, prepare });
+    const launch = { ...task.launch, environment: { ...task.launch.environment, ...environment } };
+    return this.executor.createTaskHandler({ ...task, directives, interruptions, launch, prepare });
+  }
+
+  /** Schedules one task with changes. */
+  async schedule(work: Work, changes: TaskChanges): Promise<TaskHandler> {
+    const handler = await this.make(work, changes);
+    this.monitor.schedule(handler);
+    return handler;
   }
 
   /** Schedules one task of each work, in this order. */
@@ -119,9 +131,7 @@ export class Bench<B> {
 
   /** Schedules one task. */
   async runOne(work: Work): Promise<TaskHandler> {
-    const handler = await this.make(work);
-    this.monitor.schedule(handler);
-    return handler;
+    return this.schedule(work, {});
   }
 
   /** Runs one task to its end. */

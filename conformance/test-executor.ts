@@ -14,6 +14,8 @@ import { outcomes } from './levels/l4-outcomes.js';
 import { pollFaults } from './levels/l4-poll-faults.js';
 import { submitFaults } from './levels/l4-submit-faults.js';
 import { scale } from './levels/l6-scale.js';
+import { endings } from './levels/l7-endings.js';
+import { logs } from './levels/l7-logs.js';
 
 /**
  * Defines the tests of the kit in the caller's runner, one group a subject, its level first in the title. Every
@@ -24,6 +26,7 @@ export function testExecutor<B>(kit: KitOptions<B>): void {
   const subjects = [
     ...[registration, plugins, exitStatus, tasks, news, kill, queue, shutdown, closing],
     ...[directives, submitFaults, pollFaults, killFaults, outcomes, scale],
+    ...[endings, logs],
   ];
   for (const define of subjects) define(kit);
 }

@@ -8,6 +8,8 @@ export class ArgumentReader {
   private readonly operands: string[] = [];
   private readonly problems: string[] = [];
   private readonly seen = new Set<OptionDeclaration>();
+  /** What an option took that could have done without, with what the user typed. */
+  private takenAtWill: string | undefined;
   private position = 0;
 
   constructor(
@@ -39,7 +41,7 @@ export class ArgumentReader {
     const { argument } = this.command;
     const expected = argument === undefined ? 0 : 1;
     if (this.operands.length < expected && argument?.optional !== true)
-      this.problems.push(`Missing argument <${argument?.name ?? ''}>.`);
+      this.problems.push(`Missing argument <${argument?.name ?? ''}>.${this.takenAtWill ?? ''}`);
     const extra = this.operands.slice(expected);
     if (extra.length > 0) this.problems.push(`Unexpected argument ${extra.join(' ')}.`);
   }
@@ -78,10 +80,16 @@ export class ArgumentReader {
       return;
     }
     const value = given ?? this.takeValue();
+    if (value === undefined && option.valueOptional === true) {
+      this.options.push(`--${option.name}`);
+      return;
+    }
     if (value === undefined || value === '') {
       this.problems.push(`Option -${name} needs a value: -${name} <${option.value}>.`);
       return;
     }
+    if (given === undefined && option.valueOptional === true)
+      this.takenAtWill = ` Option -${name} took ${value} for its ${option.value}: put the option behind the argument.`;
     const problem = option.check?.(value);
     if (problem !== undefined) this.problems.push(`Option -${name} ${problem} (found: ${value}).`);
     this.options.push(`--${option.name}=${value}`);

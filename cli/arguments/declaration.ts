@@ -6,6 +6,8 @@ export interface OptionDeclaration {
   readonly aliases?: readonly string[];
   /** What the value is called in help, e.g. `uri`. Absent for a switch. */
   readonly value?: string;
+  /** The value may be left out: the next word is it where that begins with no dash, as in Nextflow. */
+  readonly valueOptional?: true;
   /** May be given more than once; the values are collected in order. */
   readonly repeatable?: boolean;
   /**
@@ -49,7 +51,8 @@ export interface CommandDeclaration {
 export function optionTerm(option: OptionDeclaration): string {
   if (option.scope !== undefined) return `-${option.scope}.<${option.member ?? 'setting'}> [value]`;
   const names = [option.name, ...(option.aliases ?? [])].map((name) => `-${name}`).join(', ');
-  return option.value === undefined ? names : `${names} <${option.value}>`;
+  if (option.value === undefined) return names;
+  return option.valueOptional === true ? `${names} [${option.value}]` : `${names} <${option.value}>`;
 }
 
 /** Tells the option that goes by a name; families have none. */

@@ -1,6 +1,5 @@
 const later = 'It is not supported yet; leave it out.';
-const noTrace =
-  'Traces and reports are not supported yet; the progress and the closing summary say how tasks ended.';
+const noReport = 'Reports are not supported yet; -with-trace writes a table of the tasks.';
 const noContainerSwitch = 'awsecs runs every task in the container its process names; leave it out.';
 
 /** Options of `nextflow run` that this command knows and does not serve, with what to do instead. */
@@ -12,14 +11,13 @@ export const refusedRunOptions: ReadonlyMap<string, string> = new Map([
   ['stub-run', later],
   ['preview', later],
   ['entry', 'Only the unnamed workflow block runs; leave it out.'],
-  ['with-trace', noTrace],
-  ['with-report', noTrace],
-  ['with-timeline', noTrace],
-  ['with-dag', noTrace],
-  ['with-weblog', noTrace],
-  ['with-notification', noTrace],
-  ['N', noTrace],
-  ['with-tower', noTrace],
+  ['with-report', noReport],
+  ['with-timeline', noReport],
+  ['with-dag', noReport],
+  ['with-weblog', noReport],
+  ['with-notification', noReport],
+  ['N', noReport],
+  ['with-tower', noReport],
   ['with-wave', 'Set wave.enabled = true in nextflow.config.'],
   ['with-fusion', 'Set fusion.enabled = true in nextflow.config.'],
   ['with-docker', noContainerSwitch],

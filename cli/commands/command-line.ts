@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import type { ConfigOverride } from '../../host/index.js';
 // Not by way of local/index.js: help would wait for all of the cloud.
 import { seededClusters } from '../../local/seeded-clusters.js';
 import { linesOf, sinceOf } from '../logs/log-amounts.js';
@@ -85,11 +86,23 @@ async function dispatch(
 
 function runArguments(values: OptionValues, script: string): RunArguments {
   const ansiLog = one(values, 'ansi-log');
+  const pipeline = pipelineArguments(values, script);
   return {
-    ...pipelineArguments(values, script),
+    ...pipeline,
+    settings: [...pipeline.settings, ...traceSettings(values)],
     ...localPart(values),
     ...(ansiLog === undefined ? {} : { ansiLog: ansiLog === 'true' }),
   };
+}
+
+/** What -with-trace stands for, as in Nextflow. */
+function traceSettings(values: OptionValues): readonly ConfigOverride[] {
+  if (!values.has('with-trace')) return [];
+  const file = one(values, 'with-trace');
+  return [
+    { path: 'trace.enabled', value: true },
+    ...(file === undefined ? [] : [{ path: 'trace.file', value: file }]),
+  ];
 }
 
 function planArguments(values: OptionValues, script: string): PlanArguments {

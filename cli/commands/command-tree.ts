@@ -67,11 +67,17 @@ function addCommand(
     command.argument(optional === true ? `[${name}]` : `<${name}>`, help);
   }
   for (const option of declaration.options) {
-    const flags = option.value === undefined ? `--${option.name}` : `--${option.name} <${option.value}>`;
-    command.addOption(collected(command.createOption(flags, option.help), option.repeatable === true));
+    command.addOption(
+      collected(command.createOption(flagsOf(option), option.help), option.repeatable === true),
+    );
   }
   command.addHelpText('after', renderEnvironment(declaration) + renderExamples(declaration.examples));
   command.action(async () => done(await action(valuesOf(command), command.args[0])));
+}
+
+function flagsOf({ name, value, valueOptional }: CommandDeclaration['options'][number]): string {
+  if (value === undefined) return `--${name}`;
+  return valueOptional === true ? `--${name} [${value}]` : `--${name} <${value}>`;
 }
 
 function optionTermOf(option: CommandDeclaration['options'][number]): readonly [string, string] {

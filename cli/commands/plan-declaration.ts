@@ -43,7 +43,10 @@ export const planDeclaration: CommandDeclaration = {
     pluginsOption,
     ...settingOptions,
   ],
-  refused: new Map([...refusedRunOptions].filter(([name]) => name !== 'o')),
+  refused: new Map([
+    ...[...refusedRunOptions].filter(([name]) => name !== 'o'),
+    ['with-trace', 'A plan runs no task; give it to nf-awsecs run.'],
+  ]),
   pipelineParameters: true,
   environment: [
     ['NXF_DEBUG=1', 'show debug lines and the stacks of errors'],

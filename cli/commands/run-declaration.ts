@@ -1,4 +1,4 @@
-import type { CommandDeclaration } from '../arguments/declaration.js';
+import type { CommandDeclaration, OptionDeclaration } from '../arguments/declaration.js';
 import { refusedRunOptions } from '../arguments/nextflow-options.js';
 import {
   configOption,
@@ -8,6 +8,13 @@ import {
   workDirOption,
 } from './pipeline-options.js';
 import { checkRuntime, runtimeNames } from './runtime-option.js';
+
+const traceOption: OptionDeclaration = {
+  name: 'with-trace',
+  value: 'file',
+  valueOptional: true,
+  help: 'write a row for every attempt at a task, with its times, resources and cost; docs/trace.md has the columns (default: trace-<date>-<time>.txt)',
+};
 
 /** `nf-awsecs run`. */
 export const runDeclaration: CommandDeclaration = {
@@ -42,6 +49,7 @@ export const runDeclaration: CommandDeclaration = {
     },
     nameOption,
     pluginsOption,
+    traceOption,
     {
       name: 'ansi-log',
       value: 'boolean',
@@ -70,6 +78,10 @@ export const runDeclaration: CommandDeclaration = {
     {
       line: 'nf-awsecs run main.nf -w s3://my-bucket/work -c big.config',
       says: 'with a second configuration file',
+    },
+    {
+      line: 'nf-awsecs run main.nf -w s3://my-bucket/work -with-trace trace.txt',
+      says: 'with a table of the tasks',
     },
     {
       line: 'nf-awsecs run main.nf -w s3://my-bucket/work -plugins nf-hello@^1.0.0,../my-plugin',

@@ -39,6 +39,8 @@ export interface MemoryApi {
   describe(ids: readonly string[]): Promise<ReadonlyMap<string, MemoryTask | 'gone'>>;
   /** Also where the task has ended. */
   stop(id: string): Promise<void>;
+  /** Everything a task has printed by now. */
+  output(id: string): Promise<string>;
 }
 
 /** The cpus of the one machine there is. */
@@ -73,6 +75,10 @@ export class MemoryBackend implements MemoryApi {
   stop(id: string): Promise<void> {
     this.end(id, { status: 143, reason: 'Stopped by the user' });
     return Promise.resolve();
+  }
+
+  output(id: string): Promise<string> {
+    return Promise.resolve(this.outputs.get(id) ?? '');
   }
 
   /** Ends a task that runs; one that has ended stays as it is. */

@@ -7,10 +7,12 @@ import {
   type ShutdownOptions,
   type ShutdownReport,
   type TaskHandler,
+  type TaskLog,
   type TaskMonitor,
   type TaskRun,
 } from 'nf-awsecs/spi';
 import type { MemoryApi, MemoryTask } from './backend.js';
+import { MemoryLog } from './log.js';
 import type { MemorySettings } from './settings.js';
 import { MemoryTaskHandler, type HandlerServices } from './task-handler.js';
 
@@ -50,6 +52,10 @@ export class InMemoryExecutor implements Executor {
   /** Nothing has to be readied. */
   start(): Promise<void> {
     return Promise.resolve();
+  }
+
+  openLog(nativeId: string): TaskLog {
+    return new MemoryLog(nativeId, this.services.api);
   }
 
   createTaskHandler(task: TaskRun): TaskHandler {

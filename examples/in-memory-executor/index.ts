@@ -11,5 +11,6 @@ export {
   type MemoryTask,
   type Submit,
 } from './backend.js';
+export { MemoryLog } from './log.js';
 export { outcomeOf } from './outcome.js';
 export { readSettings, type MemorySettings } from './settings.js';

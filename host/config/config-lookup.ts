@@ -22,7 +22,7 @@ export function lookupScope(config: ConfigMap, name: 'executor' | 'process'): Co
 /** The string of a declared setting; what it declares, where it is not set. @throws ConfigError where it is something else. */
 export function lookupString(
   config: ConfigMap,
-  path: SettingPath<'string' | 'http-url'>,
+  path: SettingPath<'string' | 'http-url' | 'character'>,
 ): string | undefined {
   const value = lookup(config, path) ?? declared(path).fallback;
   return value === undefined || typeof value === 'string' ? value : refuseSetting(path);
@@ -32,6 +32,17 @@ export function lookupString(
 export function lookupBoolean(config: ConfigMap, path: SettingPath<'boolean'>): boolean {
   const value = lookup(config, path) ?? declared(path).fallback ?? false;
   return typeof value === 'boolean' ? value : refuseSetting(path);
+}
+
+/** The names of a declared setting, each once; undefined where it is not set. @throws ConfigError where it is something else. */
+export function lookupNames(config: ConfigMap, path: SettingPath<'names'>): readonly string[] | undefined {
+  const value = lookup(config, path);
+  if (value === undefined) return undefined;
+  const texts = Array.isArray(value) ? (value as readonly ConfigValue[]) : [value];
+  const names = texts.flatMap((text) =>
+    typeof text === 'string' ? text.split(/[,\s]+/) : refuseSetting(path),
+  );
+  return [...new Set(names.filter((name) => name !== ''))];
 }
 
 /** The number of a declared setting, in plain units; what it declares, where it is not set. @throws ConfigError where it is something else. */

@@ -1,5 +1,6 @@
 import { dockerSettings } from './docker-settings.js';
 import { imageSettings } from './image-settings.js';
+import { traceSettings } from './trace-settings.js';
 
 /** What a setting's value must be. */
 export type SettingType =
@@ -11,9 +12,13 @@ export type SettingType =
   | 'http-url'
   /** A whole number, as such or as its digits. */
   | 'id'
+  /** A string of one character. */
+  | 'character'
   | 'string-or-false'
   /** A boolean for everything, or a string or a list of strings. */
-  | 'switch-or-names';
+  | 'switch-or-names'
+  /** A string with names between commas or blanks, or a list of names. */
+  | 'names';
 
 /** Bounds of a number, both included. */
 export interface SettingRange {
@@ -183,6 +188,7 @@ export const knownSettings = [
   },
   ...dockerSettings,
   ...imageSettings,
+  ...traceSettings,
 ] as const satisfies readonly KnownSetting[];
 
 type Known = (typeof knownSettings)[number];

@@ -14,7 +14,7 @@ export const refusedScopes: ReadonlySet<string> = new Set([
   ...['dumpHashes', 'env', 'filePorter', 'google', 'k8s', 'lineage', 'mail', 'manifest', 'nextflow'],
   ...['notification', 'outputDir', 'packages', 'params', 'podman', 'profiles', 'registry', 'report'],
   ...['resume', 'sarus', 'seqera', 'shifter', 'singularity', 'smolvm', 'spack', 'stubRun', 'timeline'],
-  ...['trace', 'weblog', 'workflow'],
+  ...['weblog', 'workflow'],
 ]);
 
 /** Settings within the served scopes that exist in Nextflow and that this engine does not serve yet, by scope. */

@@ -8,6 +8,10 @@ export function takenBy({ type, range, form }: KnownSetting): string {
   switch (type) {
     case 'string':
       return form?.takes ?? 'a string that is not empty';
+    case 'character':
+      return form?.takes ?? 'one character';
+    case 'names':
+      return 'names with commas between them, or a list of such';
     case 'boolean':
       return '`true` or `false`';
     case 'count':
@@ -47,6 +51,8 @@ export function inPlainUnits({ type }: Pick<KnownSetting, 'type'>, value: unknow
 
 const isText = (value: unknown): boolean => typeof value === 'string' && /\S/.test(value);
 
+const isName = (value: unknown): boolean => typeof value === 'string' && /[^,\s]/.test(value);
+
 const isOfType: Readonly<Record<SettingType, (value: unknown) => boolean>> = {
   string: isText,
   boolean: (value) => typeof value === 'boolean',
@@ -57,6 +63,8 @@ const isOfType: Readonly<Record<SettingType, (value: unknown) => boolean>> = {
     typeof value === 'string'
       ? /^[0-9]{1,15}$/.test(value)
       : Number.isSafeInteger(value) && Number(value) >= 0,
+  character: (value) => typeof value === 'string' && value.length === 1,
+  names: (value) => (Array.isArray(value) ? value.length > 0 && value.every(isName) : isName(value)),
   'string-or-false': (value) => value === false || isText(value),
   'switch-or-names': (value) =>
     typeof value === 'boolean' || (Array.isArray(value) ? value.every(isText) : isText(value)),

@@ -1,6 +1,7 @@
 import type { ConfigMap } from '../../spi/index.js';
 import { openHistory } from '../history/history-observer.js';
 import type { FileStore } from '../storage/file-store.js';
+import { openTrace } from '../trace/open-trace.js';
 import type { RunObserver } from './run-observer.js';
 import type { RunOptions } from './run-api.js';
 
@@ -15,7 +16,7 @@ export interface ObserverGround {
 /** Opens one record of a run; undefined where nobody wants it. No I/O. */
 export type OpenObserver = (ground: ObserverGround) => RunObserver | undefined;
 
-const records: readonly OpenObserver[] = [openHistory];
+const records: readonly OpenObserver[] = [openTrace, openHistory];
 
 /** Who keeps records of a run, by its options and its configuration. */
 export function openObservers(ground: ObserverGround): readonly RunObserver[] {

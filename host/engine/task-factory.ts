@@ -5,6 +5,7 @@ import { launchFor } from '../task/fusion-launch.js';
 import { hostTaskRun } from '../task/host-task-run.js';
 import { taskHash } from '../task/task-hash.js';
 import { taskWorkDir } from '../task/work-dir.js';
+import { wantsMetrics } from '../trace/trace-options.js';
 import type { LiveTask, TaskAttempt } from './live-task.js';
 
 /** What all tasks of a session have in common. */
@@ -97,6 +98,7 @@ export class TaskFactory {
       launch: launchFor(workDir, config),
       script,
       environment,
+      metrics: wantsMetrics(config),
     };
     return hostTaskRun(description, store);
   }

@@ -1,5 +1,5 @@
 import { ConfigError, describeValue, type ConfigMap, type Problem } from '../../spi/index.js';
-import { lookup } from '../config/config-lookup.js';
+import { lookup, lookupBoolean } from '../config/config-lookup.js';
 import { checkConfiguration, configInvalid } from '../config/load-config.js';
 import { aSession } from '../engine/asker.js';
 import { EngineSession } from '../engine/engine-session.js';
@@ -81,18 +81,25 @@ async function readGround(
   return { config, registry };
 }
 
-/** Defaults for processes that mean nothing to a session. */
+/** Settings that mean nothing to a session. */
 function idleSettings(config: ConfigMap): Problem[] {
+  const problems: Problem[] = [];
   const strategy = lookup(config, 'process.errorStrategy');
-  const debug = lookup(config, 'process.debug') === undefined ? [] : [DEBUG_IS_OF_PIPELINES];
-  const ofRuns = isOfRuns(strategy)
-    ? [{ found: describeValue(strategy ?? null), ...STRATEGY_IS_OF_RUNS }]
-    : [];
-  return [
-    ...debug.map((problem) => ({ path: 'process.debug', ...problem })),
-    ...ofRuns.map((problem) => ({ path: 'process.errorStrategy', ...problem })),
-  ];
+  if (lookup(config, 'process.debug') !== undefined)
+    problems.push({ path: 'process.debug', ...DEBUG_IS_OF_PIPELINES });
+  if (isOfRuns(strategy)) {
+    const found = describeValue(strategy ?? null);
+    problems.push({ path: 'process.errorStrategy', found, ...STRATEGY_IS_OF_RUNS });
+  }
+  if (lookupBoolean(config, 'trace.enabled'))
+    problems.push({ path: 'trace.enabled', ...TRACE_IS_OF_PIPELINES });
+  return problems;
 }
+
+const TRACE_IS_OF_PIPELINES = {
+  message: 'is for pipelines: in a session the trace of a task comes with its result',
+  fix: 'Leave it out.',
+} as const;
 
 async function prepareSession(
   options: SessionOptions,

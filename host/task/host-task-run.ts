@@ -9,17 +9,22 @@ export type TaskDescription = Omit<TaskRun, 'prepare'> & {
   readonly script: string;
   /** Variables the user wants exported to the command. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Whether the task is to measure itself. */
+  readonly metrics: boolean;
 };
 
 /**
  * One attempt at one task. Its `prepare` writes `.command.sh` and `.command.run`, once however often it is called,
  * and throws ExecutorError STORAGE_FAILED or RequestError TASK_ENVIRONMENT_INVALID.
  */
-export function hostTaskRun({ script, environment, ...task }: TaskDescription, store: FileStore): TaskRun {
+export function hostTaskRun(
+  { script, environment, metrics, ...task }: TaskDescription,
+  store: FileStore,
+): TaskRun {
   let prepared: Promise<void> | undefined;
   const writeFiles = async (): Promise<void> => {
     const { name: taskName, workDir } = task;
-    const wrapper = commandRun({ taskName, workDir, script, environment });
+    const wrapper = commandRun({ taskName, workDir, script, environment, metrics });
     await Promise.all([
       store.writeText(joinUri(workDir, WORK_FILES.script), commandScript(script)),
       store.writeText(joinUri(workDir, WORK_FILES.run), wrapper),

@@ -11,6 +11,8 @@ export const WORK_FILES = {
   stdout: '.command.out',
   stderr: '.command.err',
   exitCode: '.exitcode',
+  /** What the wrapper measured of the command. */
+  metrics: '.command.trace',
 } as const;
 
 /** `<root>/ab/cdef...`: two levels, so that no folder holds more than 256 entries at its top. */

@@ -18,41 +18,59 @@ nxf_signalled=''
 nxf_told=''
 nxf_status=''
 nxf_pipes=''
-nxf_tees=''
+# What runs beside the command and is to end with it.
+nxf_helpers=''
+nxf_found=''
 
+# Leaves in nxf_table the ids of all processes, each with its parent's.
 nxf_processes() {
     local file line
+    nxf_table=''
     if [ -r /proc/self/stat ]; then
         for file in /proc/[0-9]*/stat; do
             { IFS= read -r line < "$file"; } 2>/dev/null || continue
             # The name in parentheses may hold anything, so count from the last one.
             set -- \${line##*) }
             file="\${file#/proc/}"
-            echo "\${file%/stat} \${2:-0}"
+            nxf_table="$nxf_table\${file%/stat} \${2:-0} "
         done
     else
-        ps -A -o pid= -o ppid=
+        nxf_table="$(ps -A -o pid= -o ppid=)" || nxf_table=''
     fi
 }
 
-# Sends TERM to process $1 and everything below it. All ids are collected before the first one is sent
-# anything: the children of a dead process can no longer be told. A program that a shell is just starting is
-# missed, as bash itself misses it; the backend's KILL follows for that case.
-nxf_terminate_tree() {
-    local found=" $1 " grown=1 table
-    table="$(nxf_processes)" || table=''
+# Leaves in nxf_found process $1 and everything below it. A program that a shell is just starting is missed, as
+# bash itself misses it.
+nxf_tree() {
+    local grown=1
+    nxf_found=" $1 "
+    nxf_processes
     while [ -n "$grown" ]; do
         grown=''
-        set -- $table
+        set -- $nxf_table
         while [ $# -gt 1 ]; do
-            case "$found" in
+            case "$nxf_found" in
                 *" $1 "*) ;;
-                *" $2 "*) found="$found$1 "; grown=1 ;;
+                *" $2 "*) nxf_found="$nxf_found$1 "; grown=1 ;;
             esac
             shift 2
         done
     done
-    kill -TERM $found 2>/dev/null || true
+}
+
+# Sends TERM to process $1 and everything below it. All ids are collected before the first one is sent anything:
+# the children of a dead process can no longer be told. It looks again until nothing new has begun meanwhile, three
+# times at most; the backend's KILL follows for what was missed.
+nxf_terminate_tree() {
+    local before looks=0
+    nxf_found=''
+    while [ "$looks" -lt 3 ]; do
+        before="$nxf_found"
+        nxf_tree "$1"
+        [ "$nxf_found" != "$before" ] || break
+        looks=$((looks + 1))
+    done
+    kill -TERM $nxf_found 2>/dev/null || true
 }
 
 nxf_on_signal() {
@@ -76,7 +94,7 @@ nxf_on_exit() {
     # A signal that meets a new subshell before it has dropped the traps would bring it here.
     [ "$BASH_SUBSHELL" -eq 0 ] || exit "$status"
     trap '' TERM INT USR2
-    [ -z "$nxf_tees" ] || kill -KILL $nxf_tees 2>/dev/null || true
+    [ -z "$nxf_helpers" ] || kill -KILL $nxf_helpers 2>/dev/null || true
     [ -z "$nxf_pipes" ] || rm -rf "$nxf_pipes"
     printf '%s' "\${nxf_status:-$status}" > "$NXF_CHDIR/.exitcode"
     exit "\${nxf_status:-$status}"
@@ -101,15 +119,21 @@ nxf_wait() {
     fi
 }
 
-# Waits until both tees ($1, $2) have written all, or kills them when something that outlived the command still
-# holds its output open. Asked rather than waited for: after a signal to the whole group bash can miss their end.
+# Waits until the helpers have ended, which for the tees is when all is written, or kills them when something that
+# outlived the command still holds its output open. Asked rather than waited for: after a signal to the whole
+# group bash can miss their end.
 nxf_drain() {
-    local left=$((nxf_linger * 20))
-    while kill -0 "$1" 2>/dev/null || kill -0 "$2" 2>/dev/null; do
+    local left=$((nxf_linger * 20)) id running=1
+    while [ -n "$running" ]; do
+        running=''
+        for id in $nxf_helpers; do
+            ! kill -0 "$id" 2>/dev/null || running=1
+        done
+        [ -n "$running" ] || return 0
         if [ "$left" -le 0 ]; then
-            kill -KILL "$1" "$2" 2>/dev/null || true
+            kill -KILL $nxf_helpers 2>/dev/null || true
             # Taken off here, or bash would report their end among the task's own errors.
-            wait "$1" "$2" 2>/dev/null || true
+            wait $nxf_helpers 2>/dev/null || true
             return 0
         fi
         left=$((left - 1))
@@ -118,29 +142,31 @@ nxf_drain() {
 }
 
 nxf_main() {
-    local out err
     cd "$NXF_CHDIR"
     : > .command.begin
     # What an earlier try in this folder left would speak for this one, should its machine be taken away.
-    rm -f .exitcode
+    rm -f .exitcode .command.trace
     nxf_pipes="$(mktemp -d "\${TMPDIR:-/tmp}/nxf-XXXXXXXX")"
     mkfifo "$nxf_pipes/out" "$nxf_pipes/err"
     ( trap '' TERM INT USR2; exec tee .command.out < "$nxf_pipes/out" ) &
-    out=$!
-    nxf_tees="$out"
+    nxf_helpers=$!
     ( trap '' TERM INT USR2; exec tee .command.err < "$nxf_pipes/err" >&2 ) &
-    err=$!
-    nxf_tees="$out $err"
+    nxf_helpers="$nxf_helpers $!"
+    nxf_meter_begin
+    nxf_helpers="$nxf_helpers $nxf_meter"
     nxf_launching=1
-    ( nxf_environment; exec "\${nxf_interpreter[@]}" "$NXF_CHDIR/.command.sh" ) \\
-        < /dev/null > "$nxf_pipes/out" 2> "$nxf_pipes/err" &
+    ( nxf_environment; exec "\${nxf_interpreter[@]}" "$NXF_CHDIR/.command.sh" ) \
+        < /dev/null > "$nxf_pipes/out" 2> "$nxf_pipes/err" 9>&- &
     nxf_pid=$!
     nxf_launching=''
     [ -z "$nxf_pending" ] || nxf_terminate_tree "$nxf_pid"
+    nxf_meter_watch "$nxf_pid"
     nxf_wait
     nxf_pid=''
-    nxf_drain "$out" "$err"
-    nxf_tees=''
+    nxf_meter_end
+    nxf_drain
+    nxf_helpers=''
+    nxf_meter_write
 }
 
 trap nxf_on_exit EXIT

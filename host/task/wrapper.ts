@@ -2,6 +2,7 @@ import { RequestError, type Problem } from '../../spi/index.js';
 import { parseS3Uri } from '../storage/s3-uri.js';
 import { shellQuote } from './shell-quote.js';
 import { WRAPPER_BODY } from './wrapper-body.js';
+import { METRICS_OFF, METRICS_ON } from './wrapper-metrics.js';
 
 /** What a task's `.command.run` needs to know. */
 export interface WrapperInput {
@@ -18,6 +19,8 @@ export interface WrapperInput {
    * long enough for `> >(tee log)` to drain, short enough not to pay for a forgotten daemon.
    */
   readonly lingerSeconds?: number;
+  /** Measure the command and write `.command.trace`. Default false. */
+  readonly metrics?: boolean;
 }
 
 const DEFAULT_LINGER_SECONDS = 10;
@@ -62,6 +65,7 @@ export function commandRun(input: WrapperInput): string {
     '    export NXF_TASK_WORKDIR="$NXF_CHDIR"',
     ...exports(input.environment),
     '}',
+    input.metrics === true ? METRICS_ON : METRICS_OFF,
     WRAPPER_BODY,
   ].join('\n');
 }

@@ -31,6 +31,11 @@ export interface CloudActs {
    * each is drained and replaced.
    */
   impairHosts(region: string, which: InstanceSelector, check: HostCheck, count?: number): number;
+  /**
+   * Drains instances as on their fourteenth day, at most `count` of them, all by default: they take no more tasks. With
+   * `stopping` those that run are stopped, as Batch's page says; else they go on, as ECS's does (facts §2d).
+   */
+  drainHosts(region: string, which: InstanceSelector, stopping: boolean, count?: number): number;
   /** Begins a drought; the answer ends it. */
   drought(region: string, which: Drought): () => void;
   /** Sets a quota of running vCPUs; `undefined` lifts it. */

@@ -27,6 +27,8 @@ function detail(image: string, kind: PullFailureKind): string {
       return `pull image manifest has been retried 5 time(s): httpReadSeeker: failed open: unexpected status code https://${registry}/v2/${repository}/manifests/${reference}: 429 Too Many Requests - Server message: toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading: https://www.docker.com/increase-rate-limit`;
     case 'network':
       return `pull image manifest has been retried 5 time(s): failed to resolve ref ${image}: failed to do request: Head "https://${registry}/v2/${repository}/manifests/${reference}": dial tcp 192.0.2.1:443: i/o timeout`;
+    case 'wrong-platform':
+      return `Error response from daemon: no matching manifest for linux/amd64 in the manifest list entries`;
     case 'disk-full':
       return 'write /var/lib/docker/tmp/GetImageBlob111111111: no space left on device';
   }

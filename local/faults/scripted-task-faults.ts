@@ -1,5 +1,6 @@
 import { globMatcher } from '../glob.js';
 import { Decisions } from './decisions.js';
+import { type FusionFailure, fusionFailures } from './fusion-failure.js';
 import { pullFailureText } from './pull-failure.js';
 import { RuleBook, type ActiveRule, type RuleState } from './rule-book.js';
 import { startFailureTexts } from './start-failure.js';
@@ -72,6 +73,14 @@ export class ScriptedTaskFaults implements TaskFaults {
       const { effect } = active.rule;
       if (effect.kind === 'start-failure' && this.strikes(active, task))
         return effect.reason ?? startFailureTexts[effect.of];
+    }
+    return undefined;
+  }
+
+  fusionFailure(task: TaskMark): FusionFailure | undefined {
+    for (const active of this.tasks.active()) {
+      const { effect } = active.rule;
+      if (effect.kind === 'fusion-failure' && this.strikes(active, task)) return fusionFailures[effect.of];
     }
     return undefined;
   }

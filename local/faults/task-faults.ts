@@ -1,3 +1,5 @@
+import type { FusionFailure } from './fusion-failure.js';
+
 /** What a fault rule may look at to find its tasks. */
 export interface TaskMark {
   readonly arn: string;
@@ -12,8 +14,12 @@ export interface TaskMark {
   readonly createdAt: number;
 }
 
-/** A state a task can be made to stay in. */
-export type StickingStatus = 'PROVISIONING' | 'PENDING' | 'ACTIVATING' | 'STOPPING' | 'DEPROVISIONING';
+/**
+ * A state a task can be made to stay in. PENDING: on its instance, where no pull ever begins (facts §3e); PULLING: ECS
+ * calls that PENDING too, and the pull never ends.
+ */
+export type StickingStatus =
+  'PROVISIONING' | 'PENDING' | 'PULLING' | 'ACTIVATING' | 'STOPPING' | 'DEPROVISIONING';
 
 /** Scripted misfortune of single tasks, asked by ECS at the moment it could strike. */
 export interface TaskFaults {
@@ -21,6 +27,8 @@ export interface TaskFaults {
   pullFailure(task: TaskMark, image: string): string | undefined;
   /** Why the task cannot start after its images are there, e.g. `ResourceInitializationError: ...`. */
   startFailure(task: TaskMark): string | undefined;
+  /** How Fusion fails the task's containers once they have started. */
+  fusionFailure(task: TaskMark): FusionFailure | undefined;
   /** True where the task is to stay in this state: it leaves it only for a StopTask, or for the loss of its host. */
   sticksIn(task: TaskMark, status: StickingStatus): boolean;
   /** True where DescribeTasks and ListTasks do not know the task at this moment. */
@@ -31,6 +39,7 @@ export interface TaskFaults {
 export const noTaskFaults: TaskFaults = {
   pullFailure: () => undefined,
   startFailure: () => undefined,
+  fusionFailure: () => undefined,
   sticksIn: () => false,
   hides: () => false,
 };

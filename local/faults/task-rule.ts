@@ -21,6 +21,7 @@ export const pullFailureKinds = [
   'rate-limited',
   'network',
   'disk-full',
+  'wrong-platform',
 ] as const;
 /** One of them. */
 export type PullFailureKind = (typeof pullFailureKinds)[number];
@@ -39,6 +40,7 @@ export interface ImageRule extends Timing {
 /** What fails before a container runs, each with ECS's own text. */
 export const startFailureKinds = [
   'secrets',
+  'secret-denied',
   'registry-auth',
   'env-files',
   'logging',
@@ -46,14 +48,23 @@ export const startFailureKinds = [
   'role',
   'create',
   'start',
+  'no-command',
+  'no-permission',
+  'volume',
   'timeout',
 ] as const;
 /** One of them. */
 export type StartFailureKind = (typeof startFailureKinds)[number];
 
+/** How Fusion fails a task whose container has started. */
+export const fusionFailureKinds = ['s3-denied', 'mount', 'io'] as const;
+/** One of them. */
+export type FusionFailureKind = (typeof fusionFailureKinds)[number];
+
 export const stickingStatuses = [
   'PROVISIONING',
   'PENDING',
+  'PULLING',
   'ACTIVATING',
   'STOPPING',
   'DEPROVISIONING',
@@ -64,6 +75,8 @@ export type TaskEffect =
   /** `reason` stands for the whole text of ECS, its prefix included. */
   | { readonly kind: 'start-failure'; readonly of: StartFailureKind; readonly reason?: string }
   | { readonly kind: 'stuck'; readonly in: StickingStatus }
+  /** Its containers print what Fusion says and exit; nothing of them reaches the work dir. */
+  | { readonly kind: 'fusion-failure'; readonly of: FusionFailureKind }
   /** Not known to DescribeTasks and ListTasks from `since` milliseconds of age (0), for `for` milliseconds (for ever). */
   | { readonly kind: 'missing'; readonly since?: number; readonly for?: number };
 

@@ -71,6 +71,19 @@ export class Fleets implements Capacity, CloudActs {
     return struck.length;
   }
 
+  drainHosts(region: string, which: InstanceSelector, stopping: boolean, count = Infinity): number {
+    const fleet = this.in(region);
+    const struck = selected(fleet, which)
+      .filter(({ status, noticed }) => !noticed && status === 'ACTIVE')
+      .slice(0, count);
+    for (const instance of struck) {
+      const life = fleet.poolOf(instance)?.life;
+      life?.drain(instance);
+      if (stopping) life?.stopTasks(instance);
+    }
+    return struck.length;
+  }
+
   drought(region: string, which: Drought): () => void {
     return this.in(region).supply.drought(which);
   }

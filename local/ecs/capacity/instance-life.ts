@@ -1,6 +1,7 @@
 import { type Clock } from '../../clock.js';
 import {
   deregistrationForced,
+  drainStopped,
   type Ending,
   hostTerminated,
   instanceImpaired,
@@ -57,6 +58,11 @@ export class InstanceLife {
     this.set(instance, 'DRAINING');
     this.events.closed(instance);
     this.seatsChanged(instance);
+  }
+
+  /** Stops the tasks of a draining instance, gently. */
+  stopTasks(instance: ManagedInstance): void {
+    this.events.noticed(instance, drainStopped);
   }
 
   /** Takes a draining instance back into service. */

@@ -1,6 +1,6 @@
 import { type Clock } from '../../clock.js';
 import { type LogDelivery } from '../../logs/log-delivery.js';
-import { type ContainerSpec, type TaskRuntime } from '../../runtime/task-runtime.js';
+import { type ContainerSpec } from '../../runtime/task-runtime.js';
 import { type ContainerDependency } from '../definition/container-shape.js';
 import { type TaskDoors } from '../metadata/task-doors.js';
 import { type EcsTask } from '../task/task.js';
@@ -9,11 +9,12 @@ import { containerSpec } from './container-spec.js';
 import { logTarget, openLog } from './log-target.js';
 import { mountsOf } from './mounts.js';
 import { Deferred } from './deferred.js';
+import { type ContainerStarter } from './fusion-faults.js';
 import { type PreparedContainer } from './prepare-containers.js';
 
 export interface ContainerGroupDeps {
   readonly clock: Clock;
-  readonly runtime: TaskRuntime;
+  readonly runtime: ContainerStarter;
   readonly logs: LogDelivery;
   /** Where containers ask about themselves. */
   readonly doors: Pick<TaskDoors, 'open'>;

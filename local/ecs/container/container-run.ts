@@ -1,20 +1,16 @@
 import { type Clock, type Timer } from '../../clock.js';
-import {
-  type ContainerExit,
-  type ContainerSpec,
-  type RunningContainer,
-  type TaskRuntime,
-} from '../../runtime/task-runtime.js';
+import { type ContainerExit, type ContainerSpec, type RunningContainer } from '../../runtime/task-runtime.js';
 import { type ContainerDependency } from '../definition/container-shape.js';
 import { type ContainerDefinition } from '../definition/definition-shape.js';
 import { type TaskContainer } from '../task/task.js';
 import { Deferred } from './deferred.js';
+import { type ContainerStarter } from './fusion-faults.js';
 import { HealthCheck, probeOf } from './health-check.js';
 import { restarts } from './restart-rule.js';
 
 export interface ContainerRunDeps {
   readonly clock: Clock;
-  readonly runtime: TaskRuntime;
+  readonly runtime: ContainerStarter;
   /** Called after every change of what is told of the container. */
   readonly changed: () => void;
   /** Called once it has ended for good. */

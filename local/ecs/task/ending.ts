@@ -48,6 +48,12 @@ export const instanceImpaired: Ending = {
   reason: 'Task stopped: the container instance is impaired and is being replaced.',
 };
 
+/** Batch's page says that draining ends jobs, in these words (facts §4); the stop code is not known. */
+export const drainStopped: Ending = {
+  stopCode: 'TerminationNotice',
+  reason: 'Task stopped during instance draining',
+};
+
 /**
  * A day-21 instance is taken away with all that still runs on it (facts §2d). The text is the old developer guide's,
  * the stop code is not known (facts §4).

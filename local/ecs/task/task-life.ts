@@ -5,6 +5,7 @@ import { type TaskRuntime } from '../../runtime/task-runtime.js';
 import { type Capacity, type CapacityRequest, type PlacedOn } from '../capacity/capacity.js';
 import { ContainerGroup } from '../container/container-group.js';
 import { type ResourceSources } from '../container/container-resources.js';
+import { withFusionFaults } from '../container/fusion-faults.js';
 import { prepareContainers, type PreparedContainer } from '../container/prepare-containers.js';
 import { type TaskDoors } from '../metadata/task-doors.js';
 import { type EcsNetwork } from '../ecs-network.js';
@@ -56,6 +57,7 @@ export class TaskLife {
   ) {
     this.containers = new ContainerGroup(task, {
       ...deps,
+      runtime: withFusionFaults(deps.runtime, () => deps.faults.fusionFailure(taskMark(task))),
       changed: () => deps.changed(task),
       exited: () => this.exited(),
     });
@@ -113,9 +115,10 @@ export class TaskLife {
       this.stop(failedToStart(refusal));
       return;
     }
-    this.state.mark('connectivityAt', 'pullStartedAt');
+    const waits = this.sticks('PENDING');
+    this.state.mark('connectivityAt', ...(waits ? [] : (['pullStartedAt'] as const)));
     this.state.move('PENDING');
-    if (this.sticks('PENDING')) return;
+    if (waits || this.sticks('PULLING')) return;
     const [prepared] = await Promise.all([
       prepareContainers(this.task, this.deps),
       this.pause(this.deps.delays.pulling),

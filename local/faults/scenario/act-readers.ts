@@ -1,6 +1,6 @@
 import { hostChecks } from '../cloud-acts.js';
 import { unread } from './place.js';
-import { number, oneOf, structure, text, variants, whole, type Reader } from './readers.js';
+import { flag, number, oneOf, structure, text, variants, whole, type Reader } from './readers.js';
 import { type Act, type ScenarioEvent, type ScenarioGround } from './scenario.js';
 import { duration, signedDuration } from './span-readers.js';
 
@@ -23,6 +23,7 @@ function acts<M extends Readonly<Record<string, Reader<unknown>>>>(more: M) {
     'reclaim-spot': struck,
     'lose-hosts': struck,
     impair: structure(more, { instances, check: oneOf(hostChecks), count: whole(1, 100_000), region }),
+    drain: structure(more, { instances, stopping: flag, count: whole(1, 100_000), region }),
     drought: structure(more, { of: droughtOf, for: duration, region }),
     'vcpu-quota': structure({ ...more, of: oneOf(['ON_DEMAND', 'SPOT', 'GPU']), vCpus }, { region }),
     'jump-clock': structure({ ...more, by: signedDuration }, {}),

@@ -54,6 +54,8 @@ export class Acts {
         return { struck: cloud.loseHosts(this.region(act), act.instances ?? {}, act.count) };
       case 'impair':
         return { struck: this.impair(act) };
+      case 'drain':
+        return { struck: this.drain(act) };
       case 'drought':
         return { drought: this.drought(this.region(act), act.of ?? {}, act.for) };
       case 'vcpu-quota':
@@ -101,6 +103,11 @@ export class Acts {
   private impair(act: Extract<Act, { readonly do: 'impair' }>): number {
     const { instances = {}, check = 'AGENT_CONNECTIVITY', count } = act;
     return this.deps.cloud.impairHosts(this.region(act), instances, check, count);
+  }
+
+  private drain(act: Extract<Act, { readonly do: 'drain' }>): number {
+    const { instances = {}, stopping = false, count } = act;
+    return this.deps.cloud.drainHosts(this.region(act), instances, stopping, count);
   }
 
   private drought(region: string, of: Drought, long: number | undefined): string {

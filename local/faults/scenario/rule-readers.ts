@@ -1,6 +1,7 @@
 import { globMatcher } from '../../glob.js';
 import { throttleDisguises, type CallEffect, type CallRule } from '../call-rule.js';
 import {
+  fusionFailureKinds,
   pullFailureKinds,
   startFailureKinds,
   stickingStatuses,
@@ -97,6 +98,7 @@ const taskEffect: Reader<TaskEffect> = shorthand(
   variants('kind', {
     'start-failure': structure({ of: oneOf(startFailureKinds) }, { reason: text(1024) }),
     stuck: structure({ in: oneOf(stickingStatuses) }, {}),
+    'fusion-failure': structure({ of: oneOf(fusionFailureKinds) }, {}),
     missing: structure({}, { since: duration, for: duration }),
   }),
 );

@@ -22,6 +22,14 @@ export type Act =
       readonly region?: string;
     }
   | {
+      readonly do: 'drain';
+      readonly instances?: InstanceSelector;
+      /** Tasks on them are stopped, too; default false. */
+      readonly stopping?: boolean;
+      readonly count?: number;
+      readonly region?: string;
+    }
+  | {
       readonly do: 'drought';
       readonly of?: Drought;
       /** Milliseconds it lasts; without it, until it is ended. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { runCommandLine } from '../../../cli/commands/command-line.js';
 import { localDeclaration } from '../../../cli/commands/local-declaration.js';
+import { logsDeclaration } from '../../../cli/logs/logs-declaration.js';
 import { planDeclaration } from '../../../cli/commands/plan-declaration.js';
 import { runDeclaration } from '../../../cli/commands/run-declaration.js';
 import { FakeContext } from '../fake-context.js';
@@ -19,13 +20,13 @@ describe('the help of nf-awsecs', () => {
     it(`lists the commands and shows examples for \`nf-awsecs ${line}\``, async () => {
       const text = await output(line);
       expect(text).to.include('Usage: nf-awsecs');
-      for (const { name, summary } of [runDeclaration, planDeclaration, localDeclaration])
+      for (const { name, summary } of [runDeclaration, planDeclaration, logsDeclaration, localDeclaration])
         expect(text).to.match(new RegExp(`${name}.*${summary}`));
       expect(text).to.include('Examples:\n').and.include('  nf-awsecs run main.nf -work-dir');
     });
   }
 
-  for (const declaration of [runDeclaration, planDeclaration, localDeclaration]) {
+  for (const declaration of [runDeclaration, planDeclaration, logsDeclaration, localDeclaration]) {
     const { name } = declaration;
     for (const line of [`${name} -help`, `${name} --help`, `${name} -h`, `help ${name}`]) {
       it(`lists every option and example for \`nf-awsecs ${line}\``, async () => {
@@ -47,7 +48,7 @@ describe('the help of nf-awsecs', () => {
   });
 
   it('writes options with one dash throughout', async () => {
-    for (const line of ['', 'run -help', 'plan -help', 'local -help'])
+    for (const line of ['', 'run -help', 'plan -help', 'logs -help', 'local -help'])
       expect(await output(line)).to.not.match(/(^|\s)--[a-z]/);
   });
 

@@ -26,7 +26,7 @@ export const config: ConfigMap = {
 
 /** What awsecs must be able to do: a skip for one of these is a failure. */
 export const requiredOfAwsecs: readonly Need[] = [
-  ...(['signals', 'output', 'exitRecord', 'outOfMemory', 'queueSize', 'pollInterval'] as const),
+  ...(['signals', 'output', 'exitRecord', 'outOfMemory', 'queueSize', 'pollInterval', 'logs'] as const),
   ...(['plugin', 'settings', 'budgets', 'directives', 'requests'] as const),
   ...(['throttleSubmits', 'loseSubmitAnswers', 'refuseSubmits', 'delaySubmits'] as const),
   ...(['failPolls', 'hideNewTasks', 'forgetTasks', 'refuseKills'] as const),
@@ -75,6 +75,7 @@ export function awsecsKit(
       outOfMemory: true,
       queueSize: true,
       pollInterval: true,
+      logs: true,
     },
     faults: cloudFaults,
     required: requiredOfAwsecs,

@@ -53,10 +53,15 @@ export interface BrokenAwsecs {
   /** How the titles of the tests go on that must catch it; no other test may fail. */
   readonly caughtBy: readonly string[];
   readonly bindings: (ground: Ground) => readonly Binding[];
+  /** What is changed about the executor itself. */
+  readonly executor?: (sound: Executor) => Partial<Executor>;
 }
 
 /** The executor of a session with some of its bindings replaced. */
-export function makeBroken(session: Session, bindings: BrokenAwsecs['bindings']): Executor {
+export function makeBroken(
+  session: Session,
+  { bindings, executor = () => ({}) }: Pick<BrokenAwsecs, 'bindings' | 'executor'>,
+): Executor {
   const config = new AwsEcsConfigProvider(session).load();
   const sound = compose(config, session);
   const scope = {
@@ -73,7 +78,9 @@ export function makeBroken(session: Session, bindings: BrokenAwsecs['bindings'])
     override(SessionEnd, sound.resolve(untyped(SessionEnd))),
   ];
   const broken = bindings({ session, config, scope }) as readonly Override[];
-  return compose(config, session, [...shared, ...broken]).resolve(AwsEcsExecutor);
+  const made = compose(config, session, [...shared, ...broken]).resolve(AwsEcsExecutor);
+  // In place: what is not changed goes on with the fields of its own.
+  return Object.assign(made, executor(Object.create(made) as Executor));
 }
 
 /** Some calls to ECS in another way. */

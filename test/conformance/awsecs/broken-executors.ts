@@ -8,6 +8,7 @@ import { TaskStopper } from '../../../src/submit/task-stopper.js';
 import { PollingTaskMonitor } from '../../../spi/index.js';
 import { ForgivingMonitor } from '../broken-monitors.js';
 import { brokenDirectives, brokenEcs, brokenOutcome, leaky, type BrokenAwsecs } from './broken-bindings.js';
+import { brokenEndings } from './broken-endings.js';
 import { HastyDefinitionStore, NarrowDefinitionStore } from './broken-definition-stores.js';
 
 const SUBMITS = 'L4 faults of submits ›';
@@ -289,6 +290,7 @@ export const brokenAwsecs: readonly BrokenAwsecs[] = [
   ...kills,
   ...outcomes,
   ...directives,
+  ...brokenEndings,
 ];
 
 function finalIf(kind: AwsServiceError['kind']): (error: unknown) => never {

@@ -73,6 +73,7 @@ export function withSubmits(change: (request: Submit, sent: number) => Submit): 
       submit: (request: Submit) => backend.submit(change(request, ++sent)),
       describe: (ids: readonly string[]) => backend.describe(ids),
       stop: (id: string) => backend.stop(id),
+      output: (id: string) => backend.output(id),
     };
     return new InMemoryExecutor(session, readSettings(session), api);
   };

@@ -18,7 +18,10 @@ import {
   type Snapshot,
 } from './break-executor.js';
 import { brokenDirectives } from './broken-directives.js';
+import { brokenEndings } from './broken-endings.js';
 import type { FaultyBackend } from './faulty-backend.js';
+
+const STATUSES = 'L7 endings › every exit status from 0 to 255 comes back as it was';
 
 /** Reuses what an earlier task ran where the beginning of the command is the same. */
 function definitionsByHalf(): BrokenExecutor['make'] {
@@ -83,6 +86,7 @@ const outcomes: readonly BrokenExecutor[] = [
       'L4 outcomes › a task that never started is no success',
       'L4 outcomes › an image that is not there is named as the cause',
       'L4 outcomes › a failure that speaks of capacity is no interruption',
+      'L7 endings › every end is traced as it is told',
     ],
     make: withVerdict((outcome, task) =>
       task !== 'gone' && task.startedAt === undefined
@@ -99,7 +103,7 @@ const outcomes: readonly BrokenExecutor[] = [
   {
     name: 'statuses lose their highest bit',
     source: 'exit codes passed through, Toil test_run_jobs (peers.md d.2)',
-    caughtBy: ['L1 exit status › a command that exits 255 fails with 255', ...signalTests()],
+    caughtBy: ['L1 exit status › a command that exits 255 fails with 255', ...signalTests(), STATUSES],
     make: withVerdict((outcome) =>
       outcome.exitStatus === undefined ? outcome : { ...outcome, exitStatus: outcome.exitStatus & 127 },
     ),
@@ -130,7 +134,7 @@ const submits: readonly BrokenExecutor[] = [
   {
     name: 'definitions are cached under too little',
     source: 'Nextflow awsecs proof of concept, the key omits roles (peers.md §1.1 gap 7)',
-    caughtBy: ['L1 tasks › tasks side by side keep their own statuses'],
+    caughtBy: ['L1 tasks › tasks side by side keep their own statuses', STATUSES],
     make: definitionsByHalf(),
   },
   {
@@ -271,6 +275,7 @@ const polls: readonly BrokenExecutor[] = [
       let dead = false;
       const api = {
         submit: (request: Submit) => backend.submit(request),
+        output: (id: string) => backend.output(id),
         describe: (ids: readonly string[]): ReturnType<FaultyBackend['describe']> =>
           dead ? never() : backend.describe(ids),
         stop: (id: string) =>
@@ -338,6 +343,7 @@ export const brokenExecutors: readonly BrokenExecutor[] = [
   ...polls,
   ...kills,
   ...brokenDirectives,
+  ...brokenEndings,
 ];
 
 function signalStorm(): string {

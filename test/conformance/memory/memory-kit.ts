@@ -44,6 +44,7 @@ export function memoryKit(runner: Runner, make: MakeMemoryExecutor = sound): Kit
       outOfMemory: 'nothing takes memory here',
       queueSize: true,
       pollInterval: true,
+      logs: true,
     },
     faults: memoryFaults,
     directives: {

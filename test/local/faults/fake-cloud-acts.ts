@@ -19,6 +19,11 @@ export class FakeCloudActs implements CloudActs {
     return count ?? 3;
   }
 
+  drainHosts(region: string, which: object, stopping: boolean, count?: number): number {
+    this.done.push(`drain ${region} ${JSON.stringify(which)} ${String(stopping)} ${String(count)}`);
+    return count ?? 3;
+  }
+
   drought(region: string, which: object): () => void {
     this.done.push(`drought ${region} ${JSON.stringify(which)}`);
     return () => this.done.push(`rain ${region} ${JSON.stringify(which)}`);

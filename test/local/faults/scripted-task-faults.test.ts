@@ -3,6 +3,7 @@ import { Decisions } from '../../../local/faults/decisions.js';
 import { ScriptedTaskFaults } from '../../../local/faults/scripted-task-faults.js';
 import type { TaskMark } from '../../../local/faults/task-faults.js';
 import {
+  fusionFailureKinds,
   pullFailureKinds,
   startFailureKinds,
   stickingStatuses,
@@ -36,6 +37,7 @@ describe(ScriptedTaskFaults.name, () => {
   it('lets tasks be where there is no rule', () => {
     expect(faults.pullFailure(mark(), 'a')).to.equal(undefined);
     expect(faults.startFailure(mark())).to.equal(undefined);
+    expect(faults.fusionFailure(mark())).to.equal(undefined);
     expect(stickingStatuses.some((status) => faults.sticksIn(mark(), status))).to.equal(false);
     expect(faults.hides(mark())).to.equal(false);
   });
@@ -46,6 +48,7 @@ describe(ScriptedTaskFaults.name, () => {
       unauthorized: /pull access denied for bio\/bwa, .*denied: requested access/,
       'rate-limited': /toomanyrequests: You have reached your pull rate limit/,
       network: /Head "https:\/\/quay\.io\/v2\/bio\/bwa\/manifests\/1": dial tcp .* i\/o timeout$/,
+      'wrong-platform': /no matching manifest for linux\/amd64/,
       'disk-full': /no space left on device$/,
     };
     for (const fails of pullFailureKinds) {
@@ -88,6 +91,7 @@ describe(ScriptedTaskFaults.name, () => {
   describe('starts', () => {
     const beginnings: Readonly<Record<StartFailureKind, RegExp>> = {
       secrets: /^ResourceInitializationError: unable to pull secrets or registry auth: .*secret/,
+      'secret-denied': /unable to retrieve secret from asm: .*AccessDeniedException/,
       'registry-auth':
         /^ResourceInitializationError: unable to pull secrets or registry auth: .*ecr registry auth/,
       'env-files': /^ResourceInitializationError: failed to download env files/,
@@ -96,6 +100,9 @@ describe(ScriptedTaskFaults.name, () => {
       role: /^ResourceInitializationError: .*unable to assume the role/,
       create: /^CannotCreateContainerError: /,
       start: /^CannotStartContainerError: /,
+      'no-command': /^CannotStartContainerError: .*exec: "\/usr\/bin\/fusion".*no such file/,
+      'no-permission': /^CannotStartContainerError: .*exec: "\/usr\/bin\/fusion": permission denied/,
+      volume: /^CannotCreateVolumeError: /,
       timeout: /^DockerTimeoutError: Could not transition to started; timed out after waiting/,
     };
     for (const of of startFailureKinds) {
@@ -109,6 +116,24 @@ describe(ScriptedTaskFaults.name, () => {
       faults.addTask({ effect: { kind: 'start-failure', of: 'role', reason: 'just so' } }, 's');
       expect(faults.startFailure(mark())).to.equal('just so');
     });
+  });
+
+  it('fails tasks as Fusion does, those that match and no others [TASK-22]', () => {
+    const seen = fusionFailureKinds.map((of) => {
+      const own = new ScriptedTaskFaults(() => now);
+      own.addTask({ match: { family: 'nf-*' }, effect: { kind: 'fusion-failure', of } }, 's');
+      expect(own.fusionFailure(mark({ family: 'other' }))).to.equal(undefined);
+      const { output = [], exitCode } = own.fusionFailure(mark()) ?? {};
+      return [of, exitCode, output.join(' ')] as const;
+    });
+    expect(seen.map(([of, exitCode]) => [of, exitCode])).to.deep.equal([
+      ['s3-denied', 127],
+      ['mount', 127],
+      ['io', 174],
+    ]);
+    expect(seen.map(([, , output]) => output).join('|')).to.match(
+      /AccessDenied: Access Denied.*\|.*fuse device not found.*\|.*Input\/output error/,
+    );
   });
 
   it('holds a task in the state it is told, and in no other', () => {

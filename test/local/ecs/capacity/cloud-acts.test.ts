@@ -53,6 +53,23 @@ describe('acts of the sky on instances', () => {
     expect(left?.heard).to.deep.equal(['placed']);
   });
 
+  it('drains instances: their tasks go on, or are stopped where Batch’s page holds [4.8]', async () => {
+    const tasks = [fixture.run({ ...one, provider: demand })];
+    await fixture.launched();
+    tasks.push(fixture.run({ ...one, provider: spot }));
+    await fixture.launched();
+    expect(fixture.fleets.drainHosts(region, { provider: 'demand' }, false)).to.equal(1);
+    expect(fixture.fleets.drainHosts(region, {}, true)).to.equal(1);
+    expect(tasks.map(({ heard }) => heard)).to.deep.equal([['placed'], ['placed', 'stop']]);
+    expect(tasks[1]?.ending?.reason).to.equal('Task stopped during instance draining');
+    const next = fixture.run({ ...one, provider: demand });
+    await fixture.launched();
+    expect(next.placed?.arn).not.to.equal(tasks[0]?.placed?.arn);
+    // Their time is not over before day 21.
+    await fixture.clock.advance(120_000);
+    expect(tasks[0]?.heard).to.deep.equal(['placed']);
+  });
+
   it('loses hosts at once, as many as told, those launched first first [4.6]', async () => {
     const tasks = [fixture.run({ ...one, provider: demand })];
     await fixture.launched();

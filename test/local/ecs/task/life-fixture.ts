@@ -134,6 +134,7 @@ export class LifeFixture {
       faults: {
         pullFailure: () => undefined,
         startFailure: () => undefined,
+        fusionFailure: () => undefined,
         sticksIn: (_, status) => status === sticks,
         hides: () => false,
       },

@@ -26,6 +26,24 @@ describe(`${TaskLife.name} under faults`, () => {
     });
   }
 
+  it('is PENDING where its pull never begins, and where it never ends [TASK-20]', async () => {
+    for (const [status, begun] of [
+      ['PENDING', false],
+      ['PULLING', true],
+    ] as const) {
+      const fixture = stuckIn(status);
+      const arn = await fixture.launch();
+      await fixture.clock.advance(86_400 * second);
+      const task = await fixture.describe(arn);
+      expect(task).to.include({ lastStatus: 'PENDING', connectivity: 'CONNECTED' });
+      expect(task['pullStartedAt'] !== undefined, status).to.equal(begun);
+      expect(task).not.to.have.property('pullStoppedAt');
+      await stop(fixture, arn);
+      await fixture.clock.advance(10 * second);
+      expect((await fixture.describe(arn)).lastStatus).to.equal('STOPPED');
+    }
+  });
+
   for (const status of ['STOPPING', 'DEPROVISIONING'] as const) {
     it(`stays ${status} where it is stuck, until it is stopped again or loses its host [1c.8]`, async () => {
       for (const way of ['stop', 'host'] as const) {

@@ -17,10 +17,13 @@ const order: readonly TaskStatus[] = [
 ];
 
 const wishes = fc.record({
-  sticks: fc.option(fc.constantFrom('PROVISIONING', 'PENDING', 'ACTIVATING', 'STOPPING', 'DEPROVISIONING'), {
-    nil: undefined,
-    freq: 1,
-  }),
+  sticks: fc.option(
+    fc.constantFrom('PROVISIONING', 'PENDING', 'PULLING', 'ACTIVATING', 'STOPPING', 'DEPROVISIONING'),
+    {
+      nil: undefined,
+      freq: 1,
+    },
+  ),
   gated: fc.nat(4).map((one) => one === 0),
   pullRefusal: fc.constantFrom(undefined, undefined, undefined, undefined, 'CannotPullContainerError: gone'),
   refusal: fc.constantFrom(undefined, undefined, undefined, undefined, 'CannotStartContainerError: broken'),

@@ -4,7 +4,12 @@ import { throttleDisguises } from '../../../../local/faults/call-rule.js';
 import { hostChecks } from '../../../../local/faults/cloud-acts.js';
 import { parseScenario } from '../../../../local/faults/scenario/read-scenario.js';
 import { type Scenario } from '../../../../local/faults/scenario/scenario.js';
-import { pullFailureKinds, startFailureKinds, stickingStatuses } from '../../../../local/faults/task-rule.js';
+import {
+  fusionFailureKinds,
+  pullFailureKinds,
+  startFailureKinds,
+  stickingStatuses,
+} from '../../../../local/faults/task-rule.js';
 import { controlled } from '../../control/control-fixture.js';
 
 const ground = { services: ['ecs', 'ec2', 'logs', 's3', 'wave'], virtualTime: true, simulatedTasks: true };
@@ -51,6 +56,7 @@ describe('docs/local-scenarios.md', () => {
         (list ?? '').split(', '),
       ),
       ...throttleDisguises,
+      ...fusionFailureKinds,
       ...pullFailureKinds,
       ...startFailureKinds,
       ...stickingStatuses,

@@ -84,7 +84,7 @@ describe(readScenario.name, () => {
       'calls[1].service is "esc": allowed are ecs, ec2, logs, s3; did you mean ecs?',
       'calls[1].times is 0: a whole number from 1 to 1000000000 is allowed',
       'calls[1].probability is 2: a number from 0 to 1 is allowed',
-      'events[0].do is "reclaim-spots": allowed are reclaim-spot, lose-hosts, impair, drought, vcpu-quota, jump-clock; did you mean reclaim-spot?',
+      'events[0].do is "reclaim-spots": allowed are reclaim-spot, lose-hosts, impair, drain, drought, vcpu-quota, jump-clock; did you mean reclaim-spot?',
     ]);
   });
 

@@ -1,0 +1,54 @@
+import { mkdir, open, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { PreconditionError } from '../../spi/index.js';
+import { reasonOf } from '../report/reason-of.js';
+
+/**
+ * Makes the file, and the folders above it.
+ * @param path absolute.
+ * @param shown the path as people gave it.
+ * @throws PreconditionError TRACE_FILE_EXISTS, or TRACE_FILE_UNUSABLE with what the system says.
+ */
+export async function createTraceFile(path: string, shown: string, overwrite: boolean): Promise<FileHandle> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+  } catch (error) {
+    throw fileUnusable(shown, error);
+  }
+  try {
+    // The system refuses a file that is there: between a look and the making another run could make it.
+    return await open(path, overwrite ? 'w' : 'wx');
+  } catch (error) {
+    throw codeOf(error) === 'EEXIST' ? fileExists(shown) : fileUnusable(shown, error);
+  }
+}
+
+/** What to say of a file that is there; undefined where there is none. */
+export async function refuseExisting(path: string, shown: string): Promise<PreconditionError | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  return found === undefined ? undefined : fileExists(shown);
+}
+
+/** Takes a file without rows away again: it would stand in the way of the next run. */
+export async function removeTraceFile(path: string): Promise<void> {
+  await unlink(path).catch(() => undefined);
+}
+
+function fileExists(shown: string): PreconditionError {
+  return new PreconditionError(
+    `Cannot write the trace to ${shown}: the file is there already. Give another name by -with-trace or trace.file, ` +
+      'or set trace.overwrite = true.',
+    { code: 'TRACE_FILE_EXISTS' },
+  );
+}
+
+function fileUnusable(shown: string, cause: unknown): PreconditionError {
+  return new PreconditionError(
+    `Cannot write the trace to ${shown}: ${reasonOf(cause)}. Give a file that can be made there by -with-trace or trace.file.`,
+    { code: 'TRACE_FILE_UNUSABLE', cause },
+  );
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}
