@@ -136,8 +136,8 @@ describe(TraceObserver.name, () => {
     expect((await refusalOf(observerOf())).code).to.equal('TRACE_FILE_EXISTS');
     const both = await refusalOf(observerOf({ fields: ['nmae', 'names'] }));
     expect(both.problems.map(({ code, path }) => code ?? path)).to.deep.equal([
-      'trace.fields',
-      'trace.fields',
+      'TRACE_FIELD_UNKNOWN',
+      'TRACE_FIELD_UNKNOWN',
       'TRACE_FILE_EXISTS',
     ]);
     const wrong = await refusalOf(observerOf({ fields: ['nmae'], overwrite: true }));
