@@ -1,5 +1,5 @@
 import type { RunInfo, RunResult, TaskView } from '../../host/index.js';
-import { printable, type TaskOutcome } from '../../spi/index.js';
+import { printable, redact, type TaskOutcome } from '../../spi/index.js';
 import { formatDuration } from './duration.js';
 import type { Style } from './style.js';
 
@@ -59,7 +59,8 @@ export function renderFurtherNotes(process: string, style: Style): string {
 }
 
 function renderNote(task: TaskView, note: string, style: Style): string {
-  return `[${style.blue(task.shortHash)}] ${style.yellow(printable(`NOTE: ${note}`.replaceAll(/\s*\n\s*/g, ' ')))}`;
+  const line = printable(redact(`NOTE: ${note}`.replaceAll(/\s*\n\s*/g, ' ')));
+  return `[${style.blue(task.shortHash)}] ${style.yellow(line)}`;
 }
 
 function renderFailure({ name }: TaskView, { kind, exitStatus, reason }: TaskOutcome): string {

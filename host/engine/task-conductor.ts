@@ -28,6 +28,8 @@ const OWN_FAILURES = new Set<TaskOutcome['kind']>(['failed', 'out-of-memory', 't
 export class TaskConductor implements TaskFollower<PlannedCall> {
   /** The failure that ended the run; later ones are counted only. */
   failure: TaskFailure | undefined;
+  /** Whether that failure ends the run at once, without the end of what runs. */
+  stopping = false;
   private readonly over = deferred();
   private readonly finishing = new Set<Promise<void>>();
   private planned: readonly PlannedCall[] = [];
@@ -54,11 +56,6 @@ export class TaskConductor implements TaskFollower<PlannedCall> {
   /** Whether every task has come to its end. */
   get idle(): boolean {
     return this.next >= this.planned.length && this.open === 0;
-  }
-
-  /** Whether a failure is ending the run at once. */
-  get stopping(): boolean {
-    return this.failure !== undefined && this.dispatcher?.stopping === true;
   }
 
   /** Names what will run, so that it is counted also if it never starts. */
@@ -144,6 +141,7 @@ export class TaskConductor implements TaskFollower<PlannedCall> {
       this.dispatcher?.drain();
       this.dropPlanned();
     } else {
+      this.stopping = true;
       this.dispatcher?.stop();
       this.over.resolve();
     }

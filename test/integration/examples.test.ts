@@ -84,6 +84,24 @@ describe('the examples on a local cloud', function () {
     });
   }
 
+  it('retries: asks for more memory with each attempt, and goes on without the task in the end', async () => {
+    const { code, stdout, stderr } = await workspace.run(['run', example('retries')], {
+      env: cloudEnvironment(cloud),
+    });
+    expect(code, stderr).to.equal(0);
+    for (const said of [
+      'STUBBORN` terminated with an error exit status (3)',
+      'Execution is retried (1 of at most 5)',
+      'Execution is retried (2 of at most 5)',
+      'Error is ignored',
+      'The run goes on.',
+      '1 succeeded, 1 ignored (2 retried)',
+    ])
+      expect(stdout).to.contain(said);
+    const tasks = (await tasksOf('nextflow-cluster')).filter((task) => processOf(task) === 'STUBBORN');
+    expect(tasks.map(({ overrides }) => overrides?.memory)).to.have.members(['512', '1024', '1536']);
+  });
+
   it('attaches a volume to the task that asks for a large disk', async () => {
     const { code, stderr } = await workspace.run(['run', example('large-storage')], {
       env: cloudEnvironment(cloud),

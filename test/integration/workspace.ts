@@ -13,7 +13,7 @@ const run = promisify(execFile);
 let opened = 0;
 
 export type ExampleName =
-  'quickstart' | 'failing' | 'cpu' | 'gpu' | 'large-storage' | 'instance-type' | 'mixed';
+  'quickstart' | 'failing' | 'cpu' | 'gpu' | 'large-storage' | 'instance-type' | 'mixed' | 'retries';
 
 /** The script of an example, for the command line. */
 export function example(name: ExampleName): string {

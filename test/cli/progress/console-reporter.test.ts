@@ -13,7 +13,13 @@ function report(): { reporter: ConsoleReporter; stdout: RecordedStream; clock: F
   return { reporter: new ConsoleReporter(screen, createStyle(false), '0.1.0', clock), stdout, clock };
 }
 
-const failed = { kind: 'failed', exitStatus: 1, reason: 'why', evidence: {}, retry: { class: 'counted' } } as const;
+const failed = {
+  kind: 'failed',
+  exitStatus: 1,
+  reason: 'why',
+  evidence: {},
+  retry: { class: 'counted' },
+} as const;
 const noop = (): void => undefined;
 
 describe(ConsoleReporter.name, () => {
@@ -48,7 +54,13 @@ describe(ConsoleReporter.name, () => {
 
   it('prints the first notes on each process above what is redrawn, then one that says so', () => {
     const printed: string[] = [];
-    const screen = { live: true, print: (text: string) => printed.push(text), printError: noop, draw: noop, finish: noop };
+    const screen = {
+      live: true,
+      print: (text: string) => printed.push(text),
+      printError: noop,
+      draw: noop,
+      finish: noop,
+    };
     const reporter = new ConsoleReporter(screen, createStyle(false), '0.1.0', new FakeClock());
     for (let count = 1; count <= 500; count++) reporter.retried(hello, failed, count, 500, 0);
     reporter.resubmitted(hello, failed, 1, 5, 0);

@@ -70,15 +70,29 @@ describe(renderRetried.name, () => {
   ];
   for (const [outcome, delayMs, line] of cases) {
     it(`renders "${line}"`, () => {
-      const whole = { kind: 'failed', reason: 'why', evidence: {}, retry: { class: 'counted' }, ...outcome } as const;
-      expect(renderRetried(hello, whole, { count: 1, max: 3, delayMs }, plain)).to.equal(`[ab/cdef01] ${line}`);
+      const whole = {
+        kind: 'failed',
+        reason: 'why',
+        evidence: {},
+        retry: { class: 'counted' },
+        ...outcome,
+      } as const;
+      expect(renderRetried(hello, whole, { count: 1, max: 3, delayMs }, plain)).to.equal(
+        `[ab/cdef01] ${line}`,
+      );
     });
   }
 });
 
 describe(renderIgnored.name, () => {
   it('says what failed and that the run goes on', () => {
-    const outcome = { kind: 'failed', exitStatus: 1, reason: 'why', evidence: {}, retry: { class: 'counted' } } as const;
+    const outcome = {
+      kind: 'failed',
+      exitStatus: 1,
+      reason: 'why',
+      evidence: {},
+      retry: { class: 'counted' },
+    } as const;
     expect(renderIgnored(hello, outcome, plain)).to.equal(
       '[ab/cdef01] NOTE: Process `HELLO` terminated with an error exit status (1): why -- Error is ignored',
     );

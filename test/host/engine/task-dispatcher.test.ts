@@ -82,11 +82,19 @@ describe(TaskDispatcher.name, () => {
     for (let count = 0; count < 3; count++) dispatcher.launch(order);
     await scheduled(1).task.prepare();
     dispatcher.drain();
-    const begun = await scheduled(2).task.prepare().catch((error: unknown) => (error as Error).message);
-    expect(begun).to.equal('Task HELLO was not submitted: it was taken back. Nothing of it is on the backend.');
+    const begun = await scheduled(2)
+      .task.prepare()
+      .catch((error: unknown) => (error as Error).message);
+    expect(begun).to.equal(
+      'Task HELLO was not submitted: it was taken back. Nothing of it is on the backend.',
+    );
     dispatcher.completed(scheduled(1), spot);
     const withdrawn = 'withdrawn: killed after 1: The task was cancelled before it was submitted';
-    expect(told).to.deep.equal([withdrawn, withdrawn, 'withdrawn: interrupted after 1: It ended: interrupted']);
+    expect(told).to.deep.equal([
+      withdrawn,
+      withdrawn,
+      'withdrawn: interrupted after 1: It ended: interrupted',
+    ]);
     expect(dispatcher.abandon()).to.deep.equal([]);
   });
 

@@ -42,7 +42,9 @@ describe(`retries of a ${RunningSession.name}`, () => {
     await settle();
     harness.backend.finish(1, done, 'hello\n');
     expect(await result).to.deep.include({ outcome: done, attempts: 2, stdout: 'hello\n' });
-    expect(harness.backend.accepted.map(({ attempt, directives }) => [attempt, directives.memory])).to.deep.equal([
+    expect(
+      harness.backend.accepted.map(({ attempt, directives }) => [attempt, directives.memory]),
+    ).to.deep.equal([
       [1, GIB],
       [2, 2 * GIB],
     ]);
