@@ -150,7 +150,10 @@ describe('nf-awsecs logs', () => {
   });
 
   it('says what is to be known on standard error', async () => {
-    finds([lineOf('HELLO', 'a')], {}, () => Promise.resolve(asked().tell('Its log is gone.')));
+    finds([lineOf('HELLO', 'a')], {}, () => {
+      asked().tell('Its log is gone.');
+      return Promise.resolve();
+    });
     await run();
     expect(context.stderr.text).to.equal('Its log is gone.\n');
   });
