@@ -1,10 +1,13 @@
 // Writes what is derived: from the declared settings the tables of docs/config.md and the schema in plugin.json, from
-// package.json the version in plugin.json, from the options of containerOptions the tables of docs/directives.md.
+// package.json the version in plugin.json, from the options of containerOptions the tables of docs/directives.md, from
+// the rules of endings those of docs/outcomes.md, from the trace fields that of docs/cost.md.
 // A test (test/architecture/documents.test.ts) fails while they differ. Run: npm run generate
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { settingsSchema, settingsTable } from '../dist/src/config/settings-docs.js';
+import { traceFieldsTable } from '../dist/src/trace/trace-docs.js';
 import { refusedOptionsTable, servedOptionsTable } from '../dist/src/request/directive-docs.js';
+import { rulesTables, statusesTable } from '../dist/src/outcome/outcome-docs.js';
 import { directivesTable, settingsTable as engineSettingsTable } from '../dist/host/config/settings-docs.js';
 
 const root = new URL('../', import.meta.url);
@@ -34,3 +37,8 @@ const options = { served: servedOptionsTable(), refused: refusedOptionsTable() }
 await rewrite('docs/directives.md', (text) =>
   Object.entries(options).reduce((page, [marker, table]) => between(page, marker, table), text),
 );
+const outcomes = { statuses: statusesTable(), rules: rulesTables() };
+await rewrite('docs/outcomes.md', (text) =>
+  Object.entries(outcomes).reduce((page, [marker, table]) => between(page, marker, table), text),
+);
+await rewrite('docs/cost.md', (text) => between(text, 'trace-fields', traceFieldsTable()));

@@ -6,14 +6,16 @@ import type {
   ShutdownOptions,
   ShutdownReport,
   TaskHandler,
+  TaskLog,
   TaskRun,
 } from '../spi/index.js';
-import { AwsClients } from './aws/clients.js';
-import { SessionEnd } from './di/session-end.js';
+import { AwsLine } from './aws/aws-line.js';
+import { TaskLogs } from './logs/task-logs.js';
 import { Preflight } from './preflight.js';
 import { AwsEcsTaskHandler } from './task-handler.js';
 import { AwsEcsTaskMonitor } from './task-monitor.js';
 import { TaskServicesFactory, type TaskServices } from './task-services.js';
+import { traceFields } from './trace/trace-fields.js';
 
 /** The `awsecs` executor of one session. */
 @injectable()
@@ -26,6 +28,7 @@ export class AwsEcsExecutor implements Executor {
     taskArrays: false,
     adoption: false,
   };
+  readonly traceFields = traceFields;
   private services: TaskServices | undefined;
   private closing: Promise<ShutdownReport> | undefined;
 
@@ -33,8 +36,8 @@ export class AwsEcsExecutor implements Executor {
     @inject(Preflight) private readonly preflight: Preflight,
     @inject(TaskServicesFactory) private readonly factory: TaskServicesFactory,
     @inject(AwsEcsTaskMonitor) private readonly monitor: AwsEcsTaskMonitor,
-    @inject(AwsClients) private readonly clients: AwsClients,
-    @inject(SessionEnd) private readonly end: SessionEnd,
+    @inject(TaskLogs) private readonly logs: TaskLogs,
+    @inject(AwsLine) private readonly line: AwsLine,
   ) {}
 
   async start(processes: readonly ProcessDefinition[]): Promise<void> {
@@ -42,7 +45,7 @@ export class AwsEcsExecutor implements Executor {
       this.services = this.factory.on(await this.preflight.run(processes));
     } catch (error) {
       // What else the start has under way would go on asking AWS.
-      this.end.abort();
+      this.line.hangUp();
       throw error;
     }
   }
@@ -53,16 +56,17 @@ export class AwsEcsExecutor implements Executor {
     return new AwsEcsTaskHandler(task, this.services);
   }
 
+  openLog(nativeId: string): TaskLog {
+    return this.logs.open(nativeId);
+  }
+
   createTaskMonitor(): AwsEcsTaskMonitor {
     return this.monitor;
   }
 
   /** In this order: accept nothing more, end what runs, stop waiting for AWS, let go of the connections. */
   shutdown(options?: ShutdownOptions): Promise<ShutdownReport> {
-    this.closing ??= this.monitor.shutdown(options).finally(() => {
-      this.end.abort();
-      this.clients.close();
-    });
+    this.closing ??= this.monitor.shutdown(options).finally(() => this.line.close());
     return this.closing;
   }
 }

@@ -1,6 +1,5 @@
 import { inject, injectable } from 'tsyringe';
 import { PreconditionError, type ProcessDefinition } from '../spi/index.js';
-import { EcsEndpoint } from './aws/endpoint.js';
 import { Session } from './di/tokens.js';
 import { LogGroup } from './logs/log-group.js';
 import { ClusterInspector, type ClusterFacts } from './placement/cluster-inspector.js';
@@ -14,6 +13,7 @@ import type { Provider } from './placement/provider.js';
 import type { NeedsReading } from './request/read-needs.js';
 import { RequestPlanner } from './request/request-planner.js';
 import type { TaskNeeds } from './request/task-needs.js';
+import { SessionGround } from './session-ground.js';
 
 /** What the tasks of a process ask for, and where they go. */
 export interface PlacedNeeds extends ProcessChoice {
@@ -28,22 +28,22 @@ export interface Sight {
   readonly notices: readonly string[];
 }
 
-/** What must hold before the first task: the endpoint, the cluster, its providers, its network, the log group. */
+/** What must hold before the first task: the session's ground, the cluster, its providers, its network, the log group. */
 @injectable()
 export class Preflight {
   constructor(
-    @inject(EcsEndpoint) private readonly endpoint: EcsEndpoint,
+    @inject(SessionGround) private readonly ground: SessionGround,
     @inject(ClusterInspector) private readonly cluster: ClusterInspector,
     @inject(RequestPlanner) private readonly planner: RequestPlanner,
     @inject(LogGroup) private readonly logGroup: LogGroup,
     @inject(Session) private readonly session: Session,
   ) {}
 
-  /** @throws PreconditionError, NetworkDiscoveryError or AwsServiceError; nothing was launched. */
+  /** @throws ConfigError, PreconditionError, NetworkDiscoveryError or AwsServiceError; nothing was launched. */
   async run(processes: readonly ProcessDefinition[]): Promise<ClusterFacts> {
     const { facts, choices, notices } = await this.look(processes, () => this.logGroup.ensure());
     for (const notice of notices) this.session.logger.warn(notice);
-    await this.tellPlaces(choices, await this.endpoint.region());
+    await this.tellPlaces(choices, await this.ground.region());
     return facts;
   }
 
@@ -58,8 +58,7 @@ export class Preflight {
   ): Promise<Sight> {
     const readings = processes.map((process) => ({ process: process.name, ...this.planner.read(process) }));
     refuseMisconfigured(readings);
-    await this.endpoint.region();
-    await this.refuseUnresolvedImages();
+    await this.ground.check();
     const asked = readings.flatMap(({ process, needs }) => (needs === undefined ? [] : [{ process, needs }]));
     const [facts] = await Promise.all([this.cluster.inspect(asked.map(({ needs }) => needs)), beside()]);
     const choices = await Promise.all(
@@ -90,17 +89,6 @@ export class Preflight {
       modes.set(provider, (await this.planner.networkOf(process, needs, provider)).mode);
     }
     return modes;
-  }
-
-  /** An image without Fusion cannot see the work dir: on AWS the task would pull, fail and cost money. */
-  private async refuseUnresolvedImages(): Promise<void> {
-    if (this.session.resolvesContainers || (await this.endpoint.isLoopback())) return;
-    throw new PreconditionError(
-      'Tasks cannot run on AWS: this engine does not resolve images through Wave (Session.resolvesContainers is false), so ' +
-        'they would lack Fusion and could not see their work dir. Use an engine that does, or the local cloud: add -local to ' +
-        'the command, or start one by nf-awsecs local.',
-      { code: 'WAVE_UNRESOLVED' },
-    );
   }
 }
 

@@ -63,8 +63,15 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
     if (snapshot.kind === 'missing' && this.mayStillAppear()) return false;
     const ended = snapshot.kind === 'found' ? snapshot.task : undefined;
     const killed = this.killed.signal.aborted;
-    const { overrun, route } = this;
-    const outcome = await this.services.outcomeOf(this.task, ended, { killed, overrun, route });
+    const { overrun, route, seen: lastSeen } = this;
+    const now = this.services.now();
+    const outcome = await this.services.outcomeOf(this.task, ended, {
+      killed,
+      overrun,
+      route,
+      lastSeen,
+      now,
+    });
     // A kill that came while the exit file was read has the last word.
     if (killed !== this.killed.signal.aborted) return this.checkIfCompleted();
     if (outcome === undefined) return false;

@@ -5,6 +5,7 @@ import { EcsApi, type EcsTaskSnapshot } from './aws/ecs-api.js';
 import { AwsEcsConfig } from './config/awsecs-config.js';
 import { Session } from './di/tokens.js';
 import { pollDelay } from './poll-delay.js';
+import { InstanceBook } from './trace/instance-book.js';
 
 /** DescribeTasks takes at most 100 tasks. */
 export const BATCH_SIZE = 100;
@@ -19,6 +20,7 @@ export class AwsEcsTaskMonitor implements TaskMonitor {
   constructor(
     @inject(EcsApi) ecs: EcsApi,
     @inject(AwsEcsConfig) config: AwsEcsConfig,
+    @inject(InstanceBook) instances: InstanceBook,
     @inject(Session) { clock, logger, events }: Session,
   ) {
     this.monitor = new PollingTaskMonitor({
@@ -28,7 +30,12 @@ export class AwsEcsTaskMonitor implements TaskMonitor {
       queueSize: config.queueSize,
       submitConcurrency: SUBMIT_CONCURRENCY,
       batchSize: BATCH_SIZE,
-      fetch: (arns) => ecs.describeTasks(config.cluster, arns),
+      fetch: async (arns) => {
+        const snapshots = await ecs.describeTasks(config.cluster, arns);
+        // Before anyone looks at them: with the end of a task its trace is asked for.
+        await instances.look(snapshots.values());
+        return snapshots;
+      },
       pollDelay: (quiet, watched) => pollDelay(quiet, watched, config.pollInterval),
     });
   }

@@ -1,8 +1,7 @@
 import { inject, injectable } from 'tsyringe';
 import type { TaskOutcome, TaskRun, TraceRecord } from '../spi/index.js';
 import type { EcsTask } from './aws/ecs-api.js';
-import type { OurPart } from './outcome/evidence.js';
-import { OutcomeReader } from './outcome/outcome-reader.js';
+import { OutcomeReader, type Witness } from './outcome/outcome-reader.js';
 import type { ClusterFacts } from './placement/cluster-inspector.js';
 import type { RoomWait } from './submit/room-queue.js';
 import type { Route, RoutedTask } from './submit/routed-task.js';
@@ -26,7 +25,7 @@ export interface TaskServices {
   /** See {@link TaskEnder.giveUp}. */
   giveUp(task: TaskRun, arn: string, overrun: Overrun): Promise<boolean>;
   /** See {@link OutcomeReader.outcomeOf}. */
-  outcomeOf(task: TaskRun, ended: EcsTask | undefined, by: OurPart): Promise<TaskOutcome | undefined>;
+  outcomeOf(task: TaskRun, ended: EcsTask | undefined, by: Witness): Promise<TaskOutcome | undefined>;
   /** See {@link TaskTrace.recordOf}. */
   trace(facts: TraceFacts): TraceRecord;
 }

@@ -57,6 +57,10 @@ class QuietEcs implements EcsApi {
     return Promise.resolve([]);
   }
 
+  describeContainerInstances(): ReturnType<EcsApi['describeContainerInstances']> {
+    return Promise.resolve([]);
+  }
+
   stopTask(): Promise<void> {
     return Promise.resolve();
   }
@@ -90,7 +94,10 @@ export function quietPorts(): {
       region: () => Promise.resolve('us-east-1'),
       isLoopback: () => Promise.resolve(true),
     }),
-    override(LogsApi, { createGroup: () => Promise.resolve('exists' as const) }),
+    override(LogsApi, {
+      readPage: () => Promise.resolve(undefined),
+      createGroup: () => Promise.resolve('exists' as const),
+    }),
     override(AwsClients, clients as AwsClients),
   ];
   return { overrides, ecs };

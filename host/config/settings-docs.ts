@@ -6,7 +6,7 @@ import { takenBy } from './setting-values.js';
 export function settingsTable(): string {
   const rows = knownSettings.map(
     (setting: KnownSetting) =>
-      `| \`${setting.path.replace('$executor', '$<name>')}\` | ${takenBy(setting)} | ${fallbackText(setting)} | \`${setting.example}\` | ${setting.help} |`,
+      `| \`${setting.path.replace('$executor', '$<name>')}\` | ${takenBy(setting).replaceAll('|', '\\|')} | ${fallbackText(setting)} | \`${setting.example}\` | ${setting.help} |`,
   );
   return ['| Setting | Takes | Default | Example | Meaning |', '|---|---|---|---|---|', ...rows].join('\n');
 }

@@ -18,12 +18,18 @@ export interface Again {
   readonly delayMs: number;
 }
 
+/**
+ * What a failure does to the run, in the words of the task's error strategy; `withdrawn`: nobody was asked, since the
+ * task was cancelled, the run is being stopped, or it takes nothing on that would go again for free.
+ */
+export type FailureAction = 'ignore' | 'finish' | 'terminate' | 'withdrawn';
+
 /** What became of an attempt that failed. */
 export interface Verdict {
   /** As it is told: with why it does not go again where one could think that it would. */
   readonly outcome: TaskOutcome;
   /** `again`, or what the failure does to the run. */
-  readonly next: Again | 'ignore' | 'finish' | 'terminate';
+  readonly next: Again | FailureAction;
 }
 
 /** Judges failures by what the executor advises and the user wants, and keeps the counts that both go by. */
@@ -36,9 +42,11 @@ export class FailureJudge {
    * @param accepting whether anything is submitted any more.
    */
   judge(task: LiveTask, outcome: TaskOutcome, accepting: boolean): Verdict {
-    const resubmission = accepting ? resubmissionOf(outcome, task.interruptions) : undefined;
+    const resubmission = resubmissionOf(outcome, task.interruptions);
     if (resubmission === undefined)
       return this.judgeCounted(task, finalOutcome(outcome, task.interruptions), accepting);
+    // Not the task's failure: the run takes nothing on any more.
+    if (!accepting) return { outcome, next: 'withdrawn' };
     const { budget, count, max, delayMs } = resubmission;
     noteEnd(task, outcome);
     task.interruptions = { ...task.interruptions, [budget]: count };

@@ -16,7 +16,7 @@ export interface ObserverGround {
 /** Opens one record of a run; undefined where nobody wants it. No I/O. */
 export type OpenObserver = (ground: ObserverGround) => RunObserver | undefined;
 
-const records: readonly OpenObserver[] = [openHistory, openTrace];
+const records: readonly OpenObserver[] = [openTrace, openHistory];
 
 /** Who keeps records of a run, by its options and its configuration. */
 export function openObservers(ground: ObserverGround): readonly RunObserver[] {

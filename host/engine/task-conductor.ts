@@ -1,13 +1,13 @@
 import type { Logger, TaskOutcome } from '../../spi/index.js';
 import { deferred } from './deferred.js';
 import { UNTOLD } from './engine-outcomes.js';
-import type { Again } from './failure-judge.js';
+import type { Again, FailureAction } from './failure-judge.js';
 import type { LiveTask } from './live-task.js';
 import type { PlannedCall } from './planned-call.js';
 import type { FinalStage } from './process-tally.js';
 import type { TaskBoard } from './task-board.js';
 import type { TaskDispatcher } from './task-dispatcher.js';
-import type { FailureAction, TaskFollower } from './task-follower.js';
+import type { TaskFollower } from './task-follower.js';
 import { outputMissing, type StdoutReader } from './task-stdout.js';
 
 /** The failure that ends a run. */

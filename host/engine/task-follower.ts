@@ -1,13 +1,7 @@
 import type { TaskOutcome } from '../../spi/index.js';
-import type { Again } from './failure-judge.js';
+import type { Again, FailureAction } from './failure-judge.js';
 import type { LiveTask } from './live-task.js';
 import type { TaskOrder } from './task-order.js';
-
-/**
- * What a failure does to the run, in the words of the task's error strategy; `withdrawn`: nobody was asked, since the
- * task was cancelled or the run is being stopped.
- */
-export type FailureAction = 'ignore' | 'finish' | 'terminate' | 'withdrawn';
 
 /** Whom a dispatcher tells of its tasks. `task.attempt` is the attempt the news is of. */
 export interface TaskFollower<O extends TaskOrder> {

@@ -1,5 +1,5 @@
 import type { ClosureCode, Operation, Step } from './closure-tree.js';
-import { SUPPORTED_IN_CLOSURES, type ClosureGround } from './operand-parser.js';
+import { SUPPORTED_IN_CLOSURES, type ClosureGround } from './closure-ground.js';
 import { OperationParser } from './operation-parser.js';
 import type { Span } from './source-text.js';
 import { isMark, type Token } from './token.js';
@@ -85,7 +85,7 @@ class ClosureParser {
     if (token.name === 'return') return this.returned();
     const next = this.tokens.peek(1);
     if (isMark(next, '=')) return this.assignment(token);
-    if (next.kind === 'name' && !['in', 'as'].includes(next.name))
+    if (next.kind === 'name' && token.name !== 'new' && !['in', 'as'].includes(next.name))
       this.tokens.refuse(
         next.span,
         `unexpected ${this.tokens.describe(next)}`,

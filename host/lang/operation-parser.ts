@@ -2,7 +2,8 @@ import type { BinaryOperator, Operation } from './closure-tree.js';
 import { typeNames, typesAdvice } from './conversion.js';
 import { EvaluationFault } from './evaluation-fault.js';
 import { nearestName } from './nearest-name.js';
-import { OperandParser, type ClosureGround } from './operand-parser.js';
+import type { ClosureGround } from './closure-ground.js';
+import { OperandParser } from './operand-parser.js';
 import { Pattern } from './pattern.js';
 import { isMark, type Token } from './token.js';
 
@@ -61,18 +62,18 @@ export class OperationParser {
   parse(): Operation {
     const { tokens } = this.ground;
     const condition = this.binary(1);
-    if (tokens.acceptPastNewlines('?:') !== undefined) {
-      tokens.skipNewlines();
-      return this.counted({ kind: 'elvis', value: condition, otherwise: this.parse(), span: condition.span });
-    }
-    const mark = tokens.acceptPastNewlines('?');
+    const mark = tokens.acceptPastNewlines('?:') ?? tokens.acceptPastNewlines('?');
     if (mark === undefined) return condition;
+    // Before what follows is read: a long chain of them must not be read to its end.
+    this.ground.count(mark.span);
     tokens.skipNewlines();
+    if (isMark(mark, '?:'))
+      return { kind: 'elvis', value: condition, otherwise: this.parse(), span: condition.span };
     const yes = this.parse();
     if (tokens.acceptPastNewlines(':') === undefined)
       tokens.refuse(mark.span, "a condition with ? lacks its ':'", 'Write condition ? value : other');
     tokens.skipNewlines();
-    return this.counted({ kind: 'conditional', condition, yes, no: this.parse(), span: condition.span });
+    return { kind: 'conditional', condition, yes, no: this.parse(), span: condition.span };
   }
 
   private binary(least: number): Operation {

@@ -31,7 +31,7 @@ export function elementOf(target: Value, index: Value): Value {
   if ((typeof target === 'string' || (target !== null && isList(target))) && Number.isInteger(index)) {
     const found = target.at(Number(index));
     if (typeof target === 'string' && found === undefined)
-      throw new EvaluationFault(`the string has no place ${String(index)}`, 'Check its size() first');
+      throw new EvaluationFault(`the string has no place ${Number(index)}`, 'Check its size() first');
     return found ?? null;
   }
   throw new EvaluationFault(

@@ -60,6 +60,8 @@ class StatementParser {
 
   private parseStatement(): Statement {
     const token = this.tokens.peek();
+    // Nothing behind a brace is looked at before it is known what it opens.
+    if (token.kind === 'mark') return this.parseValue();
     const next = this.tokens.peek(1);
     if (token.kind === 'name') {
       if (isMark(next, ':')) return this.parseLabel(token.name);
@@ -69,6 +71,10 @@ class StatementParser {
     }
     const isKey = isMark(next, '=') || isMark(next, '{') || isMark(next, '.');
     if (token.kind === 'string' && isKey) return this.parseNamed();
+    return this.parseValue();
+  }
+
+  private parseValue(): Statement {
     const value = parseExpression(this.tokens);
     return { kind: 'value', value, span: value.span };
   }

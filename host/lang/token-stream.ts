@@ -17,6 +17,7 @@ export class TokenStream {
   private readonly ahead: Token[] = [];
   private depth = 0;
   private lastEnd = 0;
+  private end = 'the end of the file';
 
   /** @param offered what closures may look into: the names of its members by its own. */
   constructor(
@@ -34,6 +35,7 @@ export class TokenStream {
       next: () => left.shift() ?? end,
     });
     inner.depth = this.depth + 1;
+    inner.end = 'the end of the expression in the string';
     return inner;
   }
 
@@ -111,7 +113,7 @@ export class TokenStream {
       case 'newline':
         return 'the end of the line';
       case 'end':
-        return 'the end of the file';
+        return this.end;
       case 'string':
         return 'a string';
       case 'name':

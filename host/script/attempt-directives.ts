@@ -42,7 +42,7 @@ export class AttemptDirectives {
     if (this.known.has(name)) return this.known.get(name);
     if (this.open.includes(name)) {
       const circle = [...this.open.slice(this.open.indexOf(name)), name].map((one) => `task.${one}`);
-      throw new EvaluationFault(`${circle.join(' needs ')}`, 'Let one of them stand without the other');
+      throw new EvaluationFault(circle.join(' needs '), 'Let one of them stand without the other');
     }
     this.open.push(name);
     try {

@@ -1,5 +1,5 @@
-import { ConfigError, type ConfigMap, type Problem } from '../../spi/index.js';
-import { lookup } from '../config/config-lookup.js';
+import { ConfigError, describeValue, type ConfigMap, type Problem } from '../../spi/index.js';
+import { lookup, lookupBoolean } from '../config/config-lookup.js';
 import { checkConfiguration, configInvalid } from '../config/load-config.js';
 import { aSession } from '../engine/asker.js';
 import { EngineSession } from '../engine/engine-session.js';
@@ -23,7 +23,7 @@ import { requireSessionOptions } from './session-options.js';
 import { silentLogger } from './silent-logger.js';
 import { systemClock, systemRandom } from './system-sources.js';
 import { TaskResults } from './task-results.js';
-import { DEBUG_IS_OF_PIPELINES, TaskSpecReader } from './task-spec-reader.js';
+import { DEBUG_IS_OF_PIPELINES, isOfRuns, STRATEGY_IS_OF_RUNS, TaskSpecReader } from './task-spec-reader.js';
 
 /**
  * Opens a session: loads plugins, checks settings and processes, starts the executors and makes sure of the work dir.
@@ -69,10 +69,7 @@ async function readGround(
   for (const notice of found.notices) logger.warn(notice);
   const claims = { scopes: settingScopes(found.plugins), incomplete: found.refusals.length > 0 };
   const { config, problems } = checkConfiguration(mergeConfigs(given), claims);
-  const idle: Problem[] =
-    lookup(config, 'process.debug') === undefined
-      ? []
-      : [{ path: 'process.debug', ...DEBUG_IS_OF_PIPELINES }];
+  const idle = idleSettings(config);
   if (problems.length + idle.length > 0) refusals.add(configInvalid([...problems, ...idle]));
   const loaded = await loadPlugins(found.plugins, clock);
   const unusable = [...found.refusals, ...loaded.refusals];
@@ -83,6 +80,26 @@ async function readGround(
   refusals.add(refuseOwnerlessSettings(config, registry));
   return { config, registry };
 }
+
+/** Settings that mean nothing to a session. */
+function idleSettings(config: ConfigMap): Problem[] {
+  const problems: Problem[] = [];
+  const strategy = lookup(config, 'process.errorStrategy');
+  if (lookup(config, 'process.debug') !== undefined)
+    problems.push({ path: 'process.debug', ...DEBUG_IS_OF_PIPELINES });
+  if (isOfRuns(strategy)) {
+    const found = describeValue(strategy ?? null);
+    problems.push({ path: 'process.errorStrategy', found, ...STRATEGY_IS_OF_RUNS });
+  }
+  if (lookupBoolean(config, 'trace.enabled'))
+    problems.push({ path: 'trace.enabled', ...TRACE_IS_OF_PIPELINES });
+  return problems;
+}
+
+const TRACE_IS_OF_PIPELINES = {
+  message: 'is for pipelines: in a session the trace of a task comes with its result',
+  fix: 'Leave it out.',
+} as const;
 
 async function prepareSession(
   options: SessionOptions,

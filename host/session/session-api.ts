@@ -93,8 +93,8 @@ export interface ProcessSpec {
   readonly resourceLimits?: PerAttempt<DirectiveMap>;
   /** Names of secrets the tasks get. */
   readonly secret?: PerAttempt<string | readonly string[]>;
-  /** What a failed task does to the session: `retry` runs it again, everything else is its result. */
-  readonly errorStrategy?: PerAttempt<ErrorStrategy>;
+  /** What follows on a failure: `retry` runs the task again, `terminate` (the default) makes it the result. */
+  readonly errorStrategy?: PerAttempt<Extract<ErrorStrategy, 'retry' | 'terminate'>>;
   /** Most retries of one task, 0 or more. Default 1. */
   readonly maxRetries?: PerAttempt<number>;
   /** Most failures of all tasks of the process together that are retried, -1 for any number. Default -1. */

@@ -135,6 +135,8 @@ function directivesOf(spec: ProcessSpec, problems: Problem[]): ProcessDirectives
     if (TASK_FIELDS.has(name) || value === undefined) return [];
     const path = `${processNamed(spec)}, directive ${name}`;
     if (name === 'debug') problems.push({ path, ...DEBUG_IS_OF_PIPELINES });
+    else if (name === 'errorStrategy' && isOfRuns(value))
+      problems.push({ path, found: describeFound(value), ...STRATEGY_IS_OF_RUNS });
     else if (isGiver(value)) return [{ name, value: functionValue(value, isPlainValue) }];
     else if (!isPlainValue(value)) problems.push({ path, message: describeForeign(value) });
     else return [{ name, value }];
@@ -146,6 +148,18 @@ function directivesOf(spec: ProcessSpec, problems: Problem[]): ProcessDirectives
 function isGiver(value: unknown): value is (context: TaskContext) => unknown {
   return typeof value === 'function';
 }
+
+/** Whether an error strategy says what becomes of a whole run; a session goes on in any case. */
+export function isOfRuns(strategy: unknown): boolean {
+  return typeof strategy === 'string' && ['ignore', 'finish'].includes(strategy.toLowerCase());
+}
+
+/** What to say of a strategy that {@link isOfRuns}. */
+export const STRATEGY_IS_OF_RUNS = {
+  message:
+    'is for pipelines: a session goes on whatever becomes of a task, and what follows is for the program to say',
+  fix: "Write 'retry' or 'terminate', or leave it out and go by the result.",
+} as const;
 
 /** What to say of `debug`, which prints what a task printed. */
 export const DEBUG_IS_OF_PIPELINES = {

@@ -12,6 +12,10 @@ import { reasonOf } from '../report/reason-of.js';
 export async function createTraceFile(path: string, shown: string, overwrite: boolean): Promise<FileHandle> {
   try {
     await mkdir(dirname(path), { recursive: true });
+  } catch (error) {
+    throw fileUnusable(shown, error);
+  }
+  try {
     // The system refuses a file that is there: between a look and the making another run could make it.
     return await open(path, overwrite ? 'w' : 'wx');
   } catch (error) {

@@ -1,6 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Executor, Logger } from '../../spi/index.js';
+import type { Executor, Logger, TraceRecord } from '../../spi/index.js';
 import { aRun } from '../engine/asker.js';
 import { Refusals } from '../engine/refusals.js';
 import type { RunInfo, RunResult } from '../engine/run-api.js';
@@ -8,8 +7,9 @@ import type { EndedAttempt, RunObserver } from '../engine/run-observer.js';
 import { reasonOf } from '../report/reason-of.js';
 import type { MetricsReader } from './metrics-reader.js';
 import { isMeasured } from './nextflow-fields.js';
+import { RowWriter } from './row-writer.js';
 import { cellOf, timestamp } from './trace-cell.js';
-import type { TraceColumn } from './trace-column.js';
+import type { TraceColumn, TraceValue } from './trace-column.js';
 import { chooseColumns } from './trace-columns.js';
 import { createTraceFile, refuseExisting, removeTraceFile } from './trace-file.js';
 import type { TraceOptions } from './trace-options.js';
@@ -32,8 +32,9 @@ export const MOST_WAITING = 20_000;
 export const MOST_MEASURING = 10_000;
 
 interface Table {
-  readonly file: FileHandle;
+  readonly writer: RowWriter;
   readonly path: string;
+  /** The path as people gave it. */
   readonly shown: string;
   readonly columns: readonly TraceColumn[];
   /** Whether a column needs what the tasks measured. */
@@ -43,13 +44,12 @@ interface Table {
 /** Writes a row for every attempt that is over, in the order of their ends. */
 export class TraceObserver implements RunObserver {
   private table: Table | undefined;
-  /** Resolves when every row so far is written. Never rejects. */
-  private written: Promise<void> = Promise.resolve();
-  private waiting = 0;
-  private rows = 0;
+  /** Resolves when every row so far is with the writer. Never rejects. */
+  private handed: Promise<void> = Promise.resolve();
+  /** Rows that are not with the writer yet. */
+  private pending = 0;
   private lost = 0;
   private unmeasured = 0;
-  private broken = false;
 
   constructor(private readonly ground: TraceGround) {}
 
@@ -66,8 +66,9 @@ export class TraceObserver implements RunObserver {
       return;
     }
     const file = await createTraceFile(path, shown, options.overwrite);
-    this.table = { file, path, shown, columns, measures: columns.some(({ name }) => isMeasured(name)) };
-    await this.write(this.table, columns.map(({ name }) => name).join(options.separator));
+    const writer = new RowWriter(file, (error) => this.tellBroken(shown, error));
+    this.table = { writer, path, shown, columns, measures: columns.some(({ name }) => isMeasured(name)) };
+    writer.write(columns.map(({ name }) => name).join(options.separator));
   }
 
   submitted(): void {
@@ -76,17 +77,21 @@ export class TraceObserver implements RunObserver {
 
   ended(ended: EndedAttempt): void {
     const { table } = this;
-    if (table === undefined || this.broken) return;
-    if (this.waiting >= MOST_WAITING) {
+    if (table === undefined || table.writer.broken) return;
+    const waiting = this.pending + table.writer.waiting;
+    if (waiting >= MOST_WAITING) {
       this.lost += 1;
       return;
     }
-    const row = this.rowOf(ended, table);
-    this.waiting += 1;
-    this.written = this.written.then(async () => {
-      await this.write(table, await row);
-      this.waiting -= 1;
-      this.rows += 1;
+    // What is known now is taken now, and here: an executor's exception is the caller's to tell.
+    const record = ended.attempt.handler.trace();
+    const valueOf = traceValues(ended, record);
+    const known = table.columns.map(({ name }) => valueOf(name));
+    const row = this.rowOf(table, known, waiting < MOST_MEASURING ? record : undefined);
+    this.pending += 1;
+    this.handed = this.handed.then(async () => {
+      table.writer.write(await row);
+      this.pending -= 1;
     });
   }
 
@@ -94,16 +99,14 @@ export class TraceObserver implements RunObserver {
     const { table } = this;
     if (table === undefined) return;
     this.table = undefined;
-    await this.written;
-    if (this.rows === 0 && result === undefined) {
-      await letGo(table.file, table.path);
-      return;
-    }
-    await table.file.close().catch((error: unknown) => this.breaks(table, error));
-    this.conclude(table);
+    await this.handed;
+    await table.writer.close();
+    // The header alone is of no use, and would stand in the way of the next run.
+    if (table.writer.rows <= 1 && result === undefined) await removeTraceFile(table.path);
+    else this.conclude(table);
   }
 
-  private conclude({ shown }: Table): void {
+  private conclude({ shown, writer }: Table): void {
     const { logger } = this.ground;
     if (this.lost > 0) {
       const attempts = this.lost === 1 ? '1 attempt is' : `${this.lost} attempts are`;
@@ -115,47 +118,33 @@ export class TraceObserver implements RunObserver {
         `${rows} nothing measured in the trace ${shown}: more tasks ended at once than could be read of.`,
       );
     }
-    if (!this.broken) logger.info(`trace:    ${shown}`);
+    if (!writer.broken) logger.info(`trace:    ${shown}`);
   }
 
-  /** What is known now is taken now: only what the task measured is waited for. Never rejects. */
-  private rowOf(ended: EndedAttempt, { columns, measures }: Table): Promise<string> {
-    const { options, metrics } = this.ground;
-    const record = ended.attempt.handler.trace();
-    const valueOf = traceValues(ended, record);
-    const known = columns.map(({ name }) => valueOf(name));
-    const { raw, separator } = options;
-    const cells = (at: (name: string, index: number) => ReturnType<typeof valueOf>): string =>
-      columns
-        .map(({ name, type }, index) => cellOf(at(name, index), type, { raw, separator }))
-        .join(separator);
-    if (measures && this.waiting >= MOST_MEASURING) this.unmeasured += 1;
-    if (!measures || this.waiting >= MOST_MEASURING)
-      return Promise.resolve(cells((_name, index) => known[index]));
-    return metrics
-      .read(record)
-      .then((measured) => cells((name, index) => measured.get(name) ?? known[index]));
-  }
-
-  private async write(table: Table, row: string): Promise<void> {
-    if (this.broken) return;
-    try {
-      await table.file.appendFile(`${row}\n`);
-    } catch (error) {
-      this.breaks(table, error);
+  /** @param record the attempt's, where what the task measured may be read. */
+  private async rowOf(
+    { columns, measures }: Table,
+    known: readonly TraceValue[],
+    record: TraceRecord | undefined,
+  ): Promise<string> {
+    if (!measures) return this.render(columns, known);
+    if (record === undefined) {
+      this.unmeasured += 1;
+      return this.render(columns, known);
     }
+    const measured = await this.ground.metrics.read(record);
+    const values = columns.map(({ name }, index) => measured.get(name) ?? known[index]);
+    return this.render(columns, values);
   }
 
-  private breaks({ shown }: Table, error: unknown): void {
-    if (this.broken) return;
-    this.broken = true;
+  private render(columns: readonly TraceColumn[], values: readonly TraceValue[]): string {
+    const { options } = this.ground;
+    return columns.map(({ type }, index) => cellOf(values[index], type, options)).join(options.separator);
+  }
+
+  private tellBroken(shown: string, error: unknown): void {
     this.ground.logger.warn(
-      `The trace ${shown} ends here: ${reasonOf(error)}. The run goes on; make room and start the next one with another file.`,
+      `The trace ${shown} ends here: ${reasonOf(error)}. The run goes on; make room, and let the next run write another file.`,
     );
   }
-}
-
-async function letGo(file: FileHandle, path: string): Promise<void> {
-  await file.close().catch(() => undefined);
-  await removeTraceFile(path);
 }

@@ -39,7 +39,12 @@ export function traceValues(ended: EndedAttempt, record: TraceRecord): TraceValu
     ...requested(ended),
   };
   // What the engine has no value for, the executor may have.
-  return (field) => values[field]?.() ?? record.extra[field];
+  return (field) => ownMember(values, field)?.() ?? ownMember(record.extra, field);
+}
+
+/** A plugin's field may have any name, also one that every object has a member of. */
+function ownMember<V>(values: Readonly<Record<string, V>>, name: string): V | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 /** What the attempt asked for. */

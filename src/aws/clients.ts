@@ -43,10 +43,10 @@ export function buildClients(config: AwsEcsConfig): AwsClients {
     },
   };
   const services = { ...common, ...fixedEndpoint(config.endpoint) };
-  // Our own pacing decides when ECS is asked again: the SDK's hidden retries would spend the same buckets.
+  // Our own pacing decides when ECS and Logs are asked again: the SDK's hidden retries would spend the same buckets.
   const ecs = new ECSClient({ ...services, maxAttempts: 1 });
   const ec2 = new EC2Client(services);
-  const logs = new CloudWatchLogsClient(services);
+  const logs = new CloudWatchLogsClient({ ...services, maxAttempts: 1 });
   const s3 = new S3Client({
     ...common,
     ...fixedEndpoint(access.s3Endpoint),

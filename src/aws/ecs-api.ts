@@ -29,6 +29,8 @@ export interface EcsContainer {
   readonly exitCode?: number;
   readonly reason?: string;
   readonly imageDigest?: string;
+  /** The GPUs it was given; absent for none. */
+  readonly gpuIds?: readonly string[];
 }
 
 /** What we read of a task; times are epoch milliseconds. */
@@ -53,7 +55,24 @@ export interface EcsTask {
   readonly availabilityZone?: string;
   /** ARN of the container instance; absent until it has one. */
   readonly instanceArn?: string;
+  /** Status of the attachment of its network interface, e.g. `ATTACHING`; absent where it has none of its own. */
+  readonly eni?: string;
   readonly containers: readonly EcsContainer[];
+}
+
+/** What we read of a container instance: the machine that tasks run on. */
+export interface EcsInstance {
+  readonly arn: string;
+  /** e.g. `i-0123456789abcdef0`. */
+  readonly ec2Id?: string;
+  /** e.g. `m6i.large`. */
+  readonly type?: string;
+  readonly zone?: string;
+  /** CPU units for tasks, 1024 to a vCPU; 0 where ECS does not tell. */
+  readonly cpu: number;
+  /** MiB for tasks, less than the type's nominal memory; 0 where ECS does not tell. */
+  readonly memory: number;
+  readonly gpus: number;
 }
 
 /** One entry of RunTask's `failures[]`. */
@@ -97,6 +116,8 @@ export interface EcsApi {
   describeTasks(cluster: string, arns: readonly string[]): Promise<ReadonlyMap<string, EcsTaskSnapshot>>;
   /** Those of at most 100 ARNs that ECS knows. */
   taggedTasks(cluster: string, arns: readonly string[]): Promise<readonly TaggedTask[]>;
+  /** Those of 1 to 100 container instances that ECS knows; it forgets one about an hour after its end. */
+  describeContainerInstances(cluster: string, arns: readonly string[]): Promise<readonly EcsInstance[]>;
   /** Resolves also where the task has already ended or is no longer known. */
   stopTask(cluster: string, arn: string, reason: string): Promise<void>;
 }

@@ -2,6 +2,9 @@ import type { Container, Task } from '@aws-sdk/client-ecs';
 import { present } from '../present.js';
 import type { EcsContainer, EcsTask } from './ecs-api.js';
 
+/** Type of the attachment that is the network interface of a task in awsvpc mode (API reference, Attachment). */
+const ENI = 'ElasticNetworkInterface';
+
 /**
  * Keeps of ECS's task what we decide on; ECS leaves out what is not known yet.
  * @param describedAt when ECS said so, epoch milliseconds by its own clock, where it told.
@@ -27,6 +30,7 @@ export function toEcsTask(task: Task, describedAt?: number): EcsTask {
       capacityProvider: task.capacityProviderName,
       availabilityZone: task.availabilityZone,
       instanceArn: task.containerInstanceArn,
+      eni: task.attachments?.find(({ type }) => type === ENI)?.status,
     }),
   };
 }
@@ -38,6 +42,7 @@ function toEcsContainer(container: Container): EcsContainer {
       exitCode: container.exitCode,
       reason: container.reason,
       imageDigest: container.imageDigest,
+      gpuIds: container.gpuIds?.length === 0 ? undefined : container.gpuIds,
     }),
   };
 }

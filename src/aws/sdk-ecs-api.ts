@@ -2,6 +2,7 @@ import {
   ConflictException,
   DescribeCapacityProvidersCommand,
   DescribeClustersCommand,
+  DescribeContainerInstancesCommand,
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   RegisterTaskDefinitionCommand,
@@ -14,6 +15,7 @@ import {
 import type {
   EcsApi,
   EcsCluster,
+  EcsInstance,
   EcsTaskDefinition,
   EcsTaskSnapshot,
   RunTaskAnswer,
@@ -22,6 +24,7 @@ import type {
   TaskDefinitionInput,
 } from './ecs-api.js';
 import { noteAnswerTime } from './answer-time.js';
+import { toEcsInstance } from './ecs-instance.js';
 import { toEcsTask } from './ecs-task.js';
 import { AwsServiceError, toServiceError } from './service-error.js';
 
@@ -125,6 +128,15 @@ export class SdkEcsApi implements EcsApi {
       ...toEcsTask(task),
       tags: Object.fromEntries((task.tags ?? []).map(({ key = '', value = '' }) => [key, value])),
     }));
+  }
+
+  async describeContainerInstances(
+    cluster: string,
+    arns: readonly string[],
+  ): Promise<readonly EcsInstance[]> {
+    const command = new DescribeContainerInstancesCommand({ cluster, containerInstances: [...arns] });
+    const answer = await call('DescribeContainerInstances', this.client.send(command));
+    return (answer.containerInstances ?? []).map(toEcsInstance);
   }
 
   async stopTask(cluster: string, arn: string, reason: string): Promise<void> {

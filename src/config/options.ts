@@ -142,6 +142,20 @@ export const options = {
       example: "'3 days'",
     },
   ),
+  pendingTimeout: optional(
+    ownDuration(60_000, 365 * DAY_MS, 'a duration from 1min to 365d, in milliseconds or with a unit'),
+    undefined,
+    {
+      help: 'How long a task may be on an instance without being started there (PENDING, ACTIVATING), the pull of its image included; then it is stopped and ends as stuck. Less than 30 min can end tasks that ECS would still start.',
+      example: "'45 min'",
+      unset: 'people are told, and the task waits on',
+    },
+  ),
+  priceTable: optional(text('the path of a JSON file'), undefined, {
+    help: "JSON file of instance prices that costs in traces are estimated by, e.g. another region's or your own rates; from the folder the run is started in.",
+    example: "'prices.json'",
+    unset: 'on-demand prices of us-east-1, as docs/cost.md dates them',
+  }),
   endpoint: optional(httpUrl(), undefined, {
     help: 'Endpoint of ECS, EC2 and CloudWatch Logs. For a local cloud.',
     example: "'http://127.0.0.1:4566'",

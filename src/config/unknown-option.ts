@@ -22,6 +22,7 @@ const HABITS: ReadonlyMap<string, string> = new Map([
   ),
   ...['network', 'vpcmode'].map((name) => [name, 'aws.ecs.networkMode'] as const),
   ...['maxsubmitawait', 'capacitytimeout'].map((name) => [name, 'aws.ecs.provisioningTimeout'] as const),
+  ...['prices', 'pricing', 'pricefile', 'pricelist'].map((name) => [name, 'aws.ecs.priceTable'] as const),
   ...['endpointurl', 'ecsendpoint'].map((name) => [name, 'aws.ecs.endpoint'] as const),
   ...['region', 'profile', 'accessKey', 'secretKey'].map(
     (name) => [name.toLowerCase(), `aws.${name}`] as const,

@@ -1,5 +1,6 @@
 import { Lifecycle, container, type ClassProvider, type DependencyContainer } from 'tsyringe';
 import { CallRepeater } from '../aws/call-repeater.js';
+import { AwsLine } from '../aws/aws-line.js';
 import { AwsClients, buildClients } from '../aws/clients.js';
 import { EcsApi } from '../aws/ecs-api.js';
 import { EcsEndpoint, SdkEcsEndpoint } from '../aws/endpoint.js';
@@ -14,6 +15,11 @@ import { AwsEcsConfig } from '../config/awsecs-config.js';
 import { DefinitionStore } from '../definitions/definition-store.js';
 import { AwsEcsExecutor } from '../executor.js';
 import { LogGroup } from '../logs/log-group.js';
+import { LogTails } from '../logs/log-tails.js';
+import { PacedLogsApi } from '../logs/paced-logs-api.js';
+import { TaskEnds } from '../logs/task-ends.js';
+import { TaskLogs } from '../logs/task-logs.js';
+import { TaskPlaces } from '../logs/task-places.js';
 import { NetworkPlanner } from '../network/network-planner.js';
 import { OutcomeReader } from '../outcome/outcome-reader.js';
 import { CapacityBook } from '../placement/capacity-book.js';
@@ -24,6 +30,7 @@ import { AwsEcsPlanner } from '../plan/aws-ecs-planner.js';
 import { WayPlanner } from '../plan/way-planner.js';
 import { Preflight } from '../preflight.js';
 import { RequestPlanner } from '../request/request-planner.js';
+import { SessionGround } from '../session-ground.js';
 import { PacedEcsApi } from '../submit/paced-ecs-api.js';
 import { Adaptations } from '../submit/adaptations.js';
 import { RoomQueue } from '../submit/room-queue.js';
@@ -35,10 +42,17 @@ import { TaskLauncher } from '../submit/task-launcher.js';
 import { TaskStopper } from '../submit/task-stopper.js';
 import { AwsEcsTaskMonitor } from '../task-monitor.js';
 import { TaskServicesFactory } from '../task-services.js';
+import { InstanceBook } from '../trace/instance-book.js';
+import { PriceBook } from '../trace/price-book.js';
+import { diskPriceFile, PriceFile } from '../trace/price-file.js';
 import { TaskTrace } from '../trace/task-trace.js';
 import { InstanceWait } from '../watch/instance-wait.js';
+import { OldAge } from '../watch/old-age.js';
+import { StartWait } from '../watch/start-wait.js';
 import { TaskEnder } from '../watch/task-ender.js';
 import { TaskWatch } from '../watch/task-watch.js';
+import { WaitNotices } from '../watch/wait-notices.js';
+import { ExitFiles } from '../workdir/exit-files.js';
 import { SessionEnd, sessionEnd } from './session-end.js';
 import { untyped, type Token } from './token.js';
 import { Clock, Logger, Session } from './tokens.js';
@@ -61,28 +75,40 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   AwsEcsExecutor,
   AwsEcsPlanner,
   AwsEcsTaskMonitor,
+  AwsLine,
   CallRepeater,
   CapacityBook,
   ClusterInspector,
   DefinitionStore,
+  ExitFiles,
+  InstanceBook,
   InstanceWait,
   LogGroup,
+  LogTails,
   NetworkPlanner,
+  OldAge,
   OutcomeReader,
   Preflight,
+  PriceBook,
   RequestPlanner,
   RoomQueue,
+  SessionGround,
+  StartWait,
   SubmitAttempt,
   SubmitCalls,
   SubmitRequests,
   Submitter,
   TaskEnder,
+  TaskEnds,
   TaskLauncher,
+  TaskLogs,
+  TaskPlaces,
   TaskServicesFactory,
   TaskStopper,
   TaskTrace,
   TaskWatch,
   TypeCatalogue,
+  WaitNotices,
   WayPlanner,
 ];
 
@@ -106,8 +132,9 @@ export function compose(
   bind(scope, EcsEndpoint, new SdkEcsEndpoint(clients.ecs));
   bind(scope, NetworkApi, new SdkNetworkApi(clients.ec2));
   bind(scope, InstanceTypesApi, new SdkInstanceTypesApi(clients.ec2));
-  bind(scope, LogsApi, new SdkLogsApi(clients.logs));
+  bind(scope, LogsApi, new PacedLogsApi(new SdkLogsApi(clients.logs), session.clock, end.signal));
   bind(scope, WorkDirApi, new S3WorkDirApi(clients.s3));
+  bind(scope, PriceFile, diskPriceFile);
   for (const service of services) {
     scope.register(service, { useClass: service }, { lifecycle: Lifecycle.ContainerScoped });
   }

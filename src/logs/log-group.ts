@@ -1,8 +1,12 @@
 import { inject, injectable } from 'tsyringe';
+import { CallRepeater } from '../aws/call-repeater.js';
 import { LogsApi } from '../aws/logs-api.js';
 import { AwsServiceError } from '../aws/service-error.js';
 import { AwsEcsConfig } from '../config/awsecs-config.js';
 import { Logger } from '../di/tokens.js';
+
+/** As long as the start waits for ECS. */
+const PATIENCE_MS = 60_000;
 
 /** Sees to it that the log group exists: without it every task would fail to start. */
 @injectable()
@@ -11,13 +15,15 @@ export class LogGroup {
     @inject(LogsApi) private readonly logs: LogsApi,
     @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
     @inject(Logger) private readonly logger: Logger,
+    @inject(CallRepeater) private readonly calls: CallRepeater,
   ) {}
 
   /** A no (permission, quota) is no verdict: the group may well be there. Throws AwsServiceError for the rest. */
   async ensure(): Promise<void> {
     const name = this.config.logsGroup;
     try {
-      const made = await this.logs.createGroup(name);
+      const make = (): ReturnType<LogsApi['createGroup']> => this.logs.createGroup(name);
+      const made = await this.calls.repeat('making sure of the log group', make, { patience: PATIENCE_MS });
       if (made === 'created') this.logger.info(`Created the log group ${name}.`);
     } catch (error) {
       if (!(error instanceof AwsServiceError) || error.recoverable) throw error;

@@ -2,83 +2,81 @@ import { inject, injectable } from 'tsyringe';
 import type { TaskOutcome, TaskRun } from '../../spi/index.js';
 import type { EcsTask } from '../aws/ecs-api.js';
 import { AwsServiceError } from '../aws/service-error.js';
-import { WorkDirApi } from '../aws/work-dir-api.js';
 import { AwsEcsConfig } from '../config/awsecs-config.js';
-import { Logger } from '../di/tokens.js';
+import { LogTails } from '../logs/log-tails.js';
+import { TaskPlaces } from '../logs/task-places.js';
 import { CapacityBook } from '../placement/capacity-book.js';
-import { readExitFile } from '../workdir/exit-file.js';
+import { ExitFiles } from '../workdir/exit-files.js';
 import { diagnose } from './diagnose.js';
-import { containerExit, type OurPart } from './evidence.js';
+import { awsWords, containerExit, type EndEvidence } from './evidence.js';
 import { isInterruption, lostForCapacity, neverStarted } from './stop-signs.js';
+import { wantsOutput } from './wants-output.js';
+
+/** What whoever saw the end of a task knows of it beside ECS's last answer. */
+export type Witness = Omit<EndEvidence, 'task' | 'exitFile' | 'output'>;
+
+/** As many as a report shows. */
+const TAIL_LINES = 50;
+const TAIL_PATIENCE_MS = 10_000;
 
 /** Gathers what an end rests on and has it diagnosed. */
 @injectable()
 export class OutcomeReader {
-  private trouble: string | undefined;
-
   constructor(
-    @inject(WorkDirApi) private readonly workDir: WorkDirApi,
+    @inject(ExitFiles) private readonly exitFiles: ExitFiles,
     @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
     @inject(CapacityBook) private readonly capacity: CapacityBook,
-    @inject(Logger) private readonly logger: Logger,
+    @inject(LogTails) private readonly tails: LogTails,
+    @inject(TaskPlaces) private readonly places: TaskPlaces,
   ) {}
 
   /**
    * The outcome of an ended task; `ended` is undefined where ECS no longer knows it. Undefined while the exit
    * file is needed and S3 cannot be read yet: a verdict without it could call a finished task lost.
    */
-  async outcomeOf(task: TaskRun, ended: EcsTask | undefined, by: OurPart): Promise<TaskOutcome | undefined> {
+  async outcomeOf(task: TaskRun, ended: EcsTask | undefined, by: Witness): Promise<TaskOutcome | undefined> {
+    let end: EndEvidence;
     try {
-      const exitFile = needsExitFile(ended) ? await this.exitFileOf(task) : undefined;
-      const end = { task: ended, exitFile, ...by };
-      const provider = ended?.capacityProvider ?? by.route?.provider;
-      if (provider !== undefined && lostForCapacity(end)) this.capacity.lost(provider);
-      return diagnose(end, this.config.maxSpotAttempts);
+      const exitFile = needsExitFile(ended, by) ? await this.exitFiles.statusOf(task) : undefined;
+      end = { task: ended, exitFile, ...by };
     } catch (error) {
-      if (!(error instanceof AwsServiceError)) throw error;
-      this.waitFor(error);
-      return undefined;
+      if (error instanceof AwsServiceError) return undefined;
+      throw error;
     }
+    const provider = ended?.capacityProvider ?? by.route?.provider;
+    if (provider !== undefined && lostForCapacity(end)) this.capacity.lost(provider, awsWords(ended));
+    return this.withPlaces(await this.judge(task, end), end);
   }
 
-  /** Said once a cause, however many tasks wait for it. */
-  private waitFor(error: AwsServiceError): void {
-    if (this.trouble === error.awsCode) return;
-    this.trouble = error.awsCode;
-    this.logger.warn(
-      `Exit files in the work dir cannot be read: ${error.message} Tasks that need theirs wait until they can be.`,
-    );
+  /** A second verdict where what the task printed could tell more. */
+  private async judge({ interruptions }: TaskRun, end: EndEvidence): Promise<TaskOutcome> {
+    const { maxSpotAttempts } = this.config;
+    const outcome = diagnose(end, maxSpotAttempts, interruptions);
+    const arn = lastKnown(end)?.arn;
+    if (arn === undefined || !wantsOutput(outcome, end)) return outcome;
+    const output = await this.tails.tailOf(arn, TAIL_LINES, TAIL_PATIENCE_MS);
+    return output === undefined ? outcome : diagnose({ ...end, output }, maxSpotAttempts, interruptions);
   }
 
-  private async exitFileOf(task: TaskRun): Promise<number | undefined> {
-    try {
-      const status = await readExitFile(this.workDir, task);
-      this.trouble = undefined;
-      return status;
-    } catch (error) {
-      if (!isFinal(error)) throw error;
-      this.logger.warn(
-        `The exit file of task ${task.name} cannot be read: ${error.awsCode} (${task.workDir}/.exitcode). ` +
-          'Its end is judged without. Allow s3:GetObject and s3:ListBucket on the work dir.',
-      );
-      return undefined;
-    }
+  /** Where there is more to see: a task that never had an instance has printed nothing. */
+  private async withPlaces(outcome: TaskOutcome, end: EndEvidence): Promise<TaskOutcome> {
+    const seen = lastKnown(end);
+    if (outcome.kind === 'completed' || seen?.instanceArn === undefined) return outcome;
+    return { ...outcome, seeAlso: await this.places.of(seen.arn) };
   }
 }
 
-/**
- * No repeat would help. Without s3:ListBucket S3 answers AccessDenied for an object that is not there; other
- * denials (expired credentials) can be mended while the run waits.
- */
-function isFinal(error: unknown): error is AwsServiceError {
-  return error instanceof AwsServiceError && (error.kind === 'refused' || error.awsCode === 'AccessDenied');
+function lastKnown({ task, lastSeen }: EndEvidence): EcsTask | undefined {
+  return task ?? lastSeen;
 }
 
 /**
- * ECS's own status wins, and a container that never started left no file. Where the machine was taken away the
- * file tells whether the command had finished before.
+ * A task that succeeded by ECS's own word has nothing to add, unless its machine was taken away: then the file tells
+ * whether the command was through. One that failed can have left a file that says otherwise, or none, which tells too.
+ * A container that never started left no file, and a task that the run ended is killed whatever it says.
  */
-function needsExitFile(ended: EcsTask | undefined): boolean {
+function needsExitFile(ended: EcsTask | undefined, { killed }: Witness): boolean {
+  if (killed) return false;
   if (ended === undefined) return true;
-  return !neverStarted(ended) && (containerExit(ended) === undefined || isInterruption(ended));
+  return !neverStarted(ended) && (containerExit(ended) !== 0 || isInterruption(ended));
 }

@@ -11,7 +11,8 @@ import { mountedVolume } from './task-volume.js';
 
 /** The one container of every task. */
 export const CONTAINER_NAME = 'main';
-const LOG_STREAM_PREFIX = 'nf';
+/** First part of the name of every log stream; see logs/log-stream.ts. */
+export const LOG_STREAM_PREFIX = 'nf';
 /** Small on purpose: a task-level base is required, and the real size travels with RunTask. */
 const BASE: TaskResources = { cpu: '256', memory: '512' };
 

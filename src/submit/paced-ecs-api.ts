@@ -1,14 +1,15 @@
 import type { CapacityProvider } from '@aws-sdk/client-ecs';
 import type { Clock } from '../../spi/index.js';
-import { asksForLess } from '../aws/service-error.js';
 import type { SubmitRate } from '../config/submit-rate.js';
 import { ecsBuckets } from './ecs-buckets.js';
+import { heed } from './heed.js';
 import { killedBeforeSubmission } from './killed.js';
 import { Pacer } from './pacer.js';
 import { RateCeiling } from './rate-ceiling.js';
 import type {
   EcsApi,
   EcsCluster,
+  EcsInstance,
   EcsTaskDefinition,
   EcsTaskSnapshot,
   RunTaskAnswer,
@@ -92,19 +93,17 @@ export class PacedEcsApi implements EcsApi {
     return heed(this.taskRead, this.ecs.taggedTasks(cluster, arns));
   }
 
+  async describeContainerInstances(
+    cluster: string,
+    arns: readonly string[],
+  ): Promise<readonly EcsInstance[]> {
+    await this.taskRead.turn();
+    return heed(this.taskRead, this.ecs.describeContainerInstances(cluster, arns));
+  }
+
   async stopTask(cluster: string, arn: string, reason: string): Promise<void> {
     // A kill shares its bucket with submits and must not wait behind thousands of them.
     await this.taskModify.turn({ urgency: 'first' });
     return heed(this.taskModify, this.ecs.stopTask(cluster, arn, reason));
-  }
-}
-
-/** The answer of a call; one that says "too many" is heeded by all that come after it. */
-async function heed<T>(pacer: Pacer, answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (asksForLess(error)) pacer.throttled();
-    throw error;
   }
 }

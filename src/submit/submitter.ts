@@ -52,7 +52,7 @@ export class Submitter {
     const words: string[] = [];
     for (const way of plan.ways) {
       const answer = await this.askOne(plan, way, tries, killed);
-      this.capacity.note(way.placement, answer.kind === 'room');
+      this.capacity.note(way.placement, answer.kind === 'room', answer.kind === 'full' ? answer.words : '');
       if (answer.kind === 'room') return { kind: 'room', value: routed(answer.value, plan, way) };
       words.push(plan.ways.length === 1 ? answer.words : `${way.placement.provider.name}: ${answer.words}`);
     }

@@ -1,6 +1,7 @@
 import type { TaskOutcome, TaskRun, TraceRecord } from '../../spi/index.js';
 import type { EcsTask } from '../aws/ecs-api.js';
 import { present } from '../present.js';
+import type { TraceExtra } from './trace-fields.js';
 
 /** What is known of a task now, in Nextflow's fields. */
 export interface TraceFacts {
@@ -12,7 +13,9 @@ export interface TraceFacts {
   readonly outcome: TaskOutcome | undefined;
 }
 
-export function traceRecord({ task, status, submittedAt, seen, nativeId, outcome }: TraceFacts): TraceRecord {
+/** @param extra the fields of the executor's own. */
+export function traceRecord(facts: TraceFacts, extra: TraceExtra = {}): TraceRecord {
+  const { task, status, submittedAt, seen, nativeId, outcome } = facts;
   return {
     task_id: task.id,
     hash: task.hash,
@@ -29,11 +32,6 @@ export function traceRecord({ task, status, submittedAt, seen, nativeId, outcome
       start: seen?.startedAt,
       complete: seen?.stoppedAt,
     }),
-    extra: extra(seen),
+    extra,
   };
-}
-
-function extra(seen: EcsTask | undefined): Record<string, string> {
-  const fields = present({ capacity_provider: seen?.capacityProvider, zone: seen?.availabilityZone });
-  return fields;
 }

@@ -4,9 +4,12 @@ import type { EcsTask } from '../aws/ecs-api.js';
 import { Clock } from '../di/tokens.js';
 import type { Route } from '../submit/routed-task.js';
 import { InstanceWait } from './instance-wait.js';
+import { OldAge } from './old-age.js';
 import type { Overrun } from './overrun.js';
 import { routeOverrun } from './route-wait.js';
 import { runOverrun } from './run-time.js';
+import { StartWait } from './start-wait.js';
+import { WaitNotices } from './wait-notices.js';
 
 /**
  * Watches over the bounds of tasks that ECS has taken. It looks at what a poll round has seen anyway and sets no timer:
@@ -15,7 +18,10 @@ import { runOverrun } from './run-time.js';
 @injectable()
 export class TaskWatch {
   constructor(
-    @inject(InstanceWait) private readonly wait: InstanceWait,
+    @inject(InstanceWait) private readonly instances: InstanceWait,
+    @inject(StartWait) private readonly starts: StartWait,
+    @inject(OldAge) private readonly age: OldAge,
+    @inject(WaitNotices) private readonly notices: WaitNotices,
     @inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -31,8 +37,20 @@ export class TaskWatch {
    * @returns what it has overrun, if anything.
    */
   overrun(task: TaskRun, seen: EcsTask | undefined, since: number, route?: Route): Overrun | undefined {
-    const now = this.clock.now();
-    const waited = this.wait.overrun(task, seen, since) ?? routeOverrun(task, seen, route, now);
-    return waited ?? runOverrun(task, seen, now);
+    switch (seen?.lastStatus) {
+      case 'PROVISIONING':
+        return (
+          this.instances.overrun(task, seen, since, route) ??
+          routeOverrun(task, seen, route, this.clock.now())
+        );
+      case 'PENDING':
+      case 'ACTIVATING':
+        return this.starts.overrun(task, seen);
+      default:
+        this.starts.forget(task);
+        this.notices.forget(task);
+        this.age.note(task, seen);
+        return runOverrun(task, seen, this.clock.now());
+    }
   }
 }

@@ -26,6 +26,13 @@ export function waitBound({ others }: TaskDirectives, config: AwsEcsConfig): Tim
     : { ms: config.provisioningTimeout, renews: true, setting: 'aws.ecs.provisioningTimeout' };
 }
 
+/** How long a task may be on an instance without being started; undefined where nobody limits it. */
+export function pendingBound({
+  pendingTimeout,
+}: Pick<AwsEcsConfig, 'pendingTimeout'>): TimeBound | undefined {
+  return pendingTimeout === undefined ? undefined : { ms: pendingTimeout, setting: 'aws.ecs.pendingTimeout' };
+}
+
 /** How long a task may run; undefined where nobody limits it. */
 export function runBound({ others }: TaskDirectives): TimeBound | undefined {
   const { time } = others;

@@ -2,9 +2,13 @@ import { expect } from 'chai';
 import { readFile } from 'node:fs/promises';
 import { directivesTable, settingsTable as engineSettingsTable } from '../../host/config/settings-docs.js';
 import { settingsSchema, settingsTable } from '../../src/config/settings-docs.js';
+import { rulesTables, statusesTable } from '../../src/outcome/outcome-docs.js';
 import { refusedOptionsTable, servedOptionsTable } from '../../src/request/directive-docs.js';
 import { directiveNames } from '../../src/request/directives.js';
 import { volumeTypeNames } from '../../src/request/volume-type.js';
+import { builtInPrices } from '../../src/trace/built-in-prices.js';
+import { readPriceTable } from '../../src/trace/read-price-table.js';
+import { traceFieldsTable } from '../../src/trace/trace-docs.js';
 import { SPI_VERSION } from '../../spi/index.js';
 import semver from 'semver';
 import { raisedCodes } from './error-codes.js';
@@ -58,6 +62,28 @@ describe('docs/directives.md', () => {
     const page = await readFile(`${root}docs/directives.md`, 'utf8');
     expect(page).to.include(servedOptionsTable());
     expect(page).to.include(refusedOptionsTable());
+  });
+});
+
+describe('docs/outcomes.md', () => {
+  it('holds every rule by which endings are read, and the statuses that are known (npm run generate)', async () => {
+    const page = await readFile(`${root}docs/outcomes.md`, 'utf8');
+    expect(page).to.include(rulesTables());
+    expect(page).to.include(statusesTable());
+  });
+});
+
+describe('docs/cost.md', () => {
+  it('holds the table of the trace fields (npm run generate), and the day of the built-in prices', async () => {
+    const page = await readFile(`${root}docs/cost.md`, 'utf8');
+    expect(page).to.include(traceFieldsTable());
+    expect(page).to.include(`as AWS listed it on ${builtInPrices.date}`);
+  });
+
+  it('shows the example of a price table, which can be read', async () => {
+    const example = await readFile(`${root}examples/prices.json`, 'utf8');
+    expect(await readFile(`${root}docs/cost.md`, 'utf8')).to.include(`\`\`\`json\n${example}\`\`\``);
+    expect(readPriceTable(example)).to.have.property('ok', true);
   });
 });
 

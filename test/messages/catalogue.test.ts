@@ -2,14 +2,15 @@ import { expect } from 'chai';
 import { readFile } from 'node:fs/promises';
 import { listedCodes } from '../../cli/problems/error-page.js';
 import { catalogue, secrets } from './catalogue.js';
+import { endings } from '../src/outcome/endings/endings.js';
 import { errorFaults } from './error-faults.js';
 import { packageRoot } from './place.js';
 import { raise } from './raise.js';
 
 describe('the catalogue of messages', () => {
-  it('has a case for every code of docs/errors.md, and none for another', async () => {
+  it('has, with the endings of tasks, a case for every code of docs/errors.md, and none for another', async () => {
     const listed = listedCodes(await readFile(`${packageRoot}docs/errors.md`, 'utf8'));
-    const raised = new Set(catalogue.map(({ code }) => code));
+    const raised = new Set([...catalogue, ...endings].flatMap(({ code }) => code ?? []));
     expect([...raised].sort()).to.deep.equal([...listed].sort());
   });
 

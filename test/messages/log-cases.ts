@@ -1,11 +1,10 @@
 import { PollingTaskMonitor } from '../../spi/index.js';
+import type { EcsTask } from '../../src/aws/ecs-api.js';
 import { toServiceError } from '../../src/aws/service-error.js';
 import { LogGroup } from '../../src/logs/log-group.js';
 import { NetworkPlanner } from '../../src/network/network-planner.js';
-import { OutcomeReader } from '../../src/outcome/outcome-reader.js';
 import { plugin } from '../../src/plugin.js';
-import { InstanceWait } from '../../src/watch/instance-wait.js';
-import { CapacityBook } from '../../src/placement/capacity-book.js';
+import { InstanceBook } from '../../src/trace/instance-book.js';
 import { RoomQueue } from '../../src/submit/room-queue.js';
 import { Adaptations } from '../../src/submit/adaptations.js';
 import { readTails } from '../../host/report/output-tails.js';
@@ -20,9 +19,11 @@ import {
   typeCatalogue,
 } from '../src/aws-builders.js';
 import { ExecutorRig } from '../src/executor-rig.js';
+import { OutcomeReaderRig } from '../src/outcome-reader-over.js';
 import { roomWait } from '../src/room-wait.js';
 import { stubInstanceTypesApi } from '../src/stub-instance-types-api.js';
-import { stubLogsApi, stubNetworkApi, stubWorkDirApi } from '../src/stub-ports.js';
+import { stubEcsApi, stubLogsApi, stubNetworkApi, stubWorkDirApi } from '../src/stub-ports.js';
+import { taskWatchOver } from '../src/task-watch-over.js';
 import { FakeTaskHandler, type FakeState } from '../support/fake-task-handler.js';
 import { fakeSession, type FakeSession } from '../support/fake-session.js';
 import { taskRun } from '../support/task-run-builder.js';
@@ -74,20 +75,34 @@ async function fullCluster(session: FakeSession): Promise<void> {
 
 /** A task that ECS takes, has no instance for and then has one. */
 function slowInstance(session: FakeSession): Promise<void> {
-  const wait = new InstanceWait(awsEcsConfig(), session);
-  const task = taskRun();
+  const { watch, capacity } = taskWatchOver(session);
   const since = session.clock.now() - 600_000;
-  wait.overrun(task, ecsTask({ lastStatus: 'PROVISIONING' }), since);
-  wait.overrun(task, ecsTask({ lastStatus: 'PENDING' }), since);
+  capacity.lost('spot', 'RESOURCE:MEMORY');
+  const seen = ecsTask({ lastStatus: 'PROVISIONING', capacityProvider: 'spot', eni: 'ATTACHING' });
+  const task = taskRun();
+  watch.overrun(task, seen, since);
+  watch.overrun(task, ecsTask({ lastStatus: 'PENDING' }), since);
   return Promise.resolve();
+}
+
+/** A task that has an instance and stays PENDING on it for this long, at this stage of its start. */
+function slowStart(minutes: number, seen: Partial<EcsTask>, pendingTimeout?: number): LogCase['act'] {
+  return async (session) => {
+    const { watch } = taskWatchOver(session, pendingTimeout === undefined ? {} : { pendingTimeout });
+    const task = taskRun();
+    const pending = { lastStatus: 'PENDING', capacityProvider: 'on-demand', ...seen };
+    watch.overrun(task, ecsTask(pending), 0);
+    await session.clock.advance(minutes * 60_000);
+    watch.overrun(task, ecsTask(pending), 0);
+    watch.overrun(task, ecsTask(), 0);
+  };
 }
 
 function reading(failure: Error): LogCase['act'] {
   return (session) => {
     const workDir = stubWorkDirApi();
     workDir.readText.rejects(failure);
-    const capacity = new CapacityBook(session.clock);
-    const reader = new OutcomeReader(workDir, awsEcsConfig(), capacity, session.logger);
+    const { reader } = new OutcomeReaderRig({ session, workDir });
     return reader.outcomeOf(taskRun(), endedTask(undefined), { killed: false });
   };
 }
@@ -109,6 +124,20 @@ async function monitored(
   const closed = monitor.shutdown();
   await clock.advance(300_000);
   await closed;
+}
+
+/** A task that ended on an instance which ECS does not tell of. */
+function hiddenInstance(session: FakeSession): Promise<void> {
+  const ecs = stubEcsApi();
+  const words = 'User: arn:aws:iam::123456789012:user/ada is not authorized';
+  ecs.describeContainerInstances.rejects(
+    toServiceError(
+      'ecs:DescribeContainerInstances',
+      sdkError('AccessDeniedException', words, { status: 400 }),
+    ),
+  );
+  const task = endedTask(0, { instanceArn: 'arn:instance' });
+  return new InstanceBook(ecs, awsEcsConfig(), session).look([{ kind: 'found', task }]);
 }
 
 /** The notices and warnings of the plugin, the SPI's monitor and the engine. */
@@ -135,18 +164,18 @@ export function logCases(): readonly LogCase[] {
     },
     {
       title: 'a log group that is made',
-      act: ({ logger }) => {
+      act: (session) => {
         const logs = stubLogsApi();
         logs.createGroup.resolves('created');
-        return new LogGroup(logs, awsEcsConfig(), logger).ensure();
+        return new LogGroup(logs, awsEcsConfig(), session.logger, callRepeater(session)).ensure();
       },
     },
     {
       title: 'a log group that may not be made',
-      act: ({ logger }) => {
+      act: (session) => {
         const logs = stubLogsApi();
         logs.createGroup.rejects(denied);
-        return new LogGroup(logs, awsEcsConfig(), logger).ensure();
+        return new LogGroup(logs, awsEcsConfig(), session.logger, callRepeater(session)).ensure();
       },
     },
     {
@@ -184,6 +213,23 @@ export function logCases(): readonly LogCase[] {
     { title: 'AWS out of reach for a while', act: forAWhile('unavailable') },
     { title: 'a cluster that is full for a while', act: fullCluster },
     { title: 'a task that waits for an instance for long', act: slowInstance },
+    { title: 'a task whose instance does not begin to pull its image', act: slowStart(6, {}) },
+    {
+      title: 'a task whose image is pulled for long',
+      act: slowStart(20, { pullStartedAt: Date.UTC(2026, 0, 1, 0, 1) }, 3_600_000),
+    },
+    {
+      title: 'a task that is not started though its image is there',
+      act: slowStart(6, { lastStatus: 'ACTIVATING', pullStoppedAt: 1, eni: 'ATTACHING' }),
+    },
+    {
+      title: 'a task that has run for 13 days',
+      act: (session) => {
+        const startedAt = session.clock.now() - 13 * 86_400_000;
+        return Promise.resolve(taskWatchOver(session).watch.overrun(taskRun(), ecsTask({ startedAt }), 0));
+      },
+    },
+    { title: 'instances that ECS may not tell of', act: hiddenInstance },
     { title: 'an exit file that may not be read', act: reading(denied) },
     { title: 'exit files that cannot be read for now', act: reading(expired) },
     {

@@ -7,12 +7,15 @@ import type { TaskOutcome } from '../../spi/index.js';
 import { catalogue } from './catalogue.js';
 import { logCases, logLines } from './log-cases.js';
 import { normalise } from './normalise.js';
-import { outcomeCases } from './outcome-cases.js';
+import { endingCases, monitorCases } from './outcome-cases.js';
 import { packageRoot } from './place.js';
 import { raise } from './raise.js';
 
 /** The file that holds every message as a user reads it. */
 export const snapshotFile = `${packageRoot}test/messages/messages.md`;
+
+/** The file that holds the block of every way a task can end. */
+export const endingsFile = `${packageRoot}test/messages/endings.md`;
 
 const HEAD = `# Messages
 
@@ -24,11 +27,25 @@ Every message of the command as a user reads it, raised by the real code; writte
 export async function renderSnapshot(): Promise<string> {
   const page = await readFile(`${packageRoot}docs/errors.md`, 'utf8');
   const errors: string[] = [];
-  for (const code of listedCodes(page)) errors.push(`## \`${code}\`\n`, ...(await renderCode(code)));
-  const ends = outcomeCases().map(({ title, outcome }) => block(title, renderOutcome(outcome)));
+  const raised = new Set(catalogue.map(({ code }) => code));
+  for (const code of listedCodes(page).filter((listed) => raised.has(listed)))
+    errors.push(`## \`${code}\`\n`, ...(await renderCode(code)));
+  const ends = monitorCases().map(({ title, outcome }) => block(title, renderOutcome(outcome)));
   const logs: string[] = [];
   for (const one of logCases()) logs.push(block(one.title, (await logLines(one)).join('\n')));
   return [HEAD, ...errors, '## How tasks end\n', ...ends, '## What is logged\n', ...logs].join('\n');
+}
+
+const ENDINGS_HEAD = `# Endings
+
+What a user reads of each way a task can end (test/src/outcome/endings), without what is the task's own; written by
+\`npm run snapshots\`, compared by \`test/messages\`.
+`;
+
+/** Writes down how tasks end. The same on every machine. */
+export function renderEndings(): string {
+  const ends = endingCases().map(({ title, outcome }) => block(title, renderOutcome(outcome)));
+  return [ENDINGS_HEAD, ...ends].join('\n');
 }
 
 async function renderCode(code: string): Promise<string[]> {
@@ -49,7 +66,11 @@ function renderOutcome(outcome: TaskOutcome): string {
     {},
   );
   const parts = report.split('\n\n').filter((part) => /^(?:Caused by|Tip):/.test(part));
-  return `${outcome.kind}, retry ${outcome.retry.class}\n${parts.join('\n')}`;
+  return `${outcome.kind}, retry ${retryText(outcome.retry)}\n${parts.join('\n')}`;
+}
+
+function retryText(retry: TaskOutcome['retry']): string {
+  return retry.class === 'free' ? `free (${retry.budget}, at most ${retry.max})` : retry.class;
 }
 
 function block(title: string, text: string): string {

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { writeFile } from 'node:fs/promises';
-import { renderSnapshot, snapshotFile } from './snapshot.js';
+import { endingsFile, renderEndings, renderSnapshot, snapshotFile } from './snapshot.js';
 
 await writeFile(snapshotFile, await renderSnapshot());
+await writeFile(endingsFile, renderEndings());

@@ -19,6 +19,7 @@ export class RecordingEcsApi {
       describeTaskDefinition: (family) => ecs.describeTaskDefinition(family),
       describeTasks: (cluster, arns) => ecs.describeTasks(cluster, arns),
       taggedTasks: (cluster, arns) => ecs.taggedTasks(cluster, arns),
+      describeContainerInstances: (cluster, arns) => ecs.describeContainerInstances(cluster, arns),
       stopTask: (cluster, arn, reason) => ecs.stopTask(cluster, arn, reason),
       registerTaskDefinition: (input) => {
         this.definitions.push(input);

@@ -1,7 +1,7 @@
 import type { CapacityProvider } from '@aws-sdk/client-ecs';
 import type { Session } from '../../spi/index.js';
 import { CallRepeater } from '../../src/aws/call-repeater.js';
-import type { EcsApi, EcsCluster, EcsTask, EcsTaskDefinition } from '../../src/aws/ecs-api.js';
+import type { EcsApi, EcsCluster, EcsInstance, EcsTask, EcsTaskDefinition } from '../../src/aws/ecs-api.js';
 import { AwsServiceError, type AwsErrorKind } from '../../src/aws/service-error.js';
 import type { InstanceTypesApi } from '../../src/aws/instance-types-api.js';
 import type { AwsEcsConfig } from '../../src/config/awsecs-config.js';
@@ -43,6 +43,13 @@ export function awsEcsConfig(changes: Partial<AwsEcsConfig> = {}): AwsEcsConfig 
 
 export function ecsTask(changes: Partial<EcsTask> = {}): EcsTask {
   return { arn: TASK_ARN, lastStatus: 'RUNNING', containers: [{ name: 'main' }], ...changes };
+}
+
+/** A whole m6i.large in us-east-1a. */
+export function ecsInstance(arn = 'arn:instance', changes: Partial<EcsInstance> = {}): EcsInstance {
+  const id = arn.replaceAll(/\W/g, '');
+  const size = { cpu: 2048, memory: 7_680, gpus: 0 };
+  return { arn, ec2Id: `i-${id}`, type: 'm6i.large', zone: 'us-east-1a', ...size, ...changes };
 }
 
 export const ROUTE: Route = { provider: 'MANAGED_INSTANCES', providers: 1 };

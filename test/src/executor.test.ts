@@ -4,7 +4,7 @@ import { AwsEcsExecutor } from '../../src/executor.js';
 import { AwsEcsTaskMonitor } from '../../src/task-monitor.js';
 import { settle } from '../support/fake-clock.js';
 import { taskRun } from '../support/task-run-builder.js';
-import { CLUSTER_ARN, miProvider, RUNNING_CLUSTER, serviceError } from './aws-builders.js';
+import { CLUSTER_ARN, miProvider, RUNNING_CLUSTER, serviceError, TASK_ARN } from './aws-builders.js';
 import { ExecutorRig, HELLO } from './executor-rig.js';
 import { failureOf, watch } from './settle-with.js';
 
@@ -118,11 +118,25 @@ describe(AwsEcsExecutor.name, () => {
     expect(rig.ecs.runTask.callCount + rig.ecs.registerTaskDefinition.callCount).to.equal(0);
   });
 
+  it('opens the log of a task of any run without a start, and asks nothing before it is read', async () => {
+    const rig = new ExecutorRig();
+    const log = rig.executor.openLog(TASK_ARN);
+    expect(rig.calls).to.equal(0);
+    expect(log.place).to.equal('nf/main/0123456789abcdef in the log group /aws/ecs/nextflow');
+    rig.ecs.describeTasks.resolves(new Map([[TASK_ARN, { kind: 'missing' }]]));
+    const page = { lines: [{ time: 1, text: 'hello' }], forward: 'f/1', backward: 'b/1' };
+    rig.logs.readPage.onCall(0).resolves(page);
+    rig.logs.readPage.onCall(1).resolves({ ...page, lines: [] });
+    expect(await log.read()).to.deep.equal({ lines: page.lines, state: 'more' });
+    expect(await log.read()).to.deep.equal({ lines: [], state: 'ended' });
+    expect(await rig.executor.shutdown()).to.deep.equal({ stopped: 0, unfinished: [] });
+  });
+
   it('leaves neither a timer nor a call to come after a failed start', async () => {
     const rig = new ExecutorRig();
     rig.ecs.describeCluster.rejects(serviceError('throttled'));
-    rig.logs.createGroup.rejects(serviceError('unavailable'));
-    expect(await failureOf(rig.executor.start([HELLO]))).to.have.property('kind', 'unavailable');
+    rig.logs.createGroup.rejects(new TypeError('bug'));
+    expect(await failureOf(rig.executor.start([HELLO]))).to.be.instanceOf(TypeError);
     await settle();
     expect(rig.session.clock.timers).to.equal(0);
     const before = rig.calls;

@@ -5,11 +5,20 @@ import type { AwsEcsConfig } from '../../src/config/awsecs-config.js';
 import { LogGroup } from '../../src/logs/log-group.js';
 import { NetworkPlanner } from '../../src/network/network-planner.js';
 import { Preflight } from '../../src/preflight.js';
+import { SessionGround } from '../../src/session-ground.js';
+import { PriceBook } from '../../src/trace/price-book.js';
 import { RequestPlanner } from '../../src/request/request-planner.js';
 import { fakeSession, type FakeSession } from '../support/fake-session.js';
-import { awsEcsConfig, clusterInspector, CLUSTER_ARN, miProvider, serviceError } from './aws-builders.js';
+import {
+  awsEcsConfig,
+  callRepeater,
+  clusterInspector,
+  CLUSTER_ARN,
+  miProvider,
+  serviceError,
+} from './aws-builders.js';
 import { failureOf, settledWith } from './settle-with.js';
-import { stubEcsApi, stubEndpoint, stubLogsApi, stubNetworkApi } from './stub-ports.js';
+import { stubEcsApi, stubEndpoint, stubLogsApi, stubNetworkApi, stubPriceFile } from './stub-ports.js';
 
 function named(name: string, queue?: string): ProcessDefinition {
   const others = queue === undefined ? {} : { queue };
@@ -39,6 +48,7 @@ class PreflightRig {
   readonly ec2 = stubNetworkApi();
   readonly logs = stubLogsApi();
   readonly endpoint = stubEndpoint();
+  readonly prices = stubPriceFile();
   readonly preflight: Preflight;
 
   constructor(changes: Partial<AwsEcsConfig> = {}, session: Partial<FakeSession> = {}) {
@@ -46,11 +56,12 @@ class PreflightRig {
     this.session = fakeSession(session);
     const { logger } = this.session;
     const cluster = clusterInspector(this.ecs, config, this.session);
+    const prices = new PriceBook(config, this.prices);
     this.preflight = new Preflight(
-      this.endpoint,
+      new SessionGround(this.endpoint, prices, this.session),
       cluster,
       new RequestPlanner(cluster, new NetworkPlanner(this.ec2, config, logger), this.endpoint, config),
-      new LogGroup(this.logs, config, logger),
+      new LogGroup(this.logs, config, logger, callRepeater(this.session)),
       this.session,
     );
   }
@@ -150,6 +161,12 @@ describe(Preflight.name, () => {
     rig.endpoint.region.rejects(failure);
     expect(await failureOf(rig.preflight.run([HELLO]))).to.equal(failure);
     expect(rig.ecs.describeCluster.callCount).to.equal(0);
+  });
+
+  it('refuses a table of prices it cannot use, before any call', async () => {
+    const rig = new PreflightRig({ priceTable: 'prices.json' });
+    expect(await failureOf(rig.preflight.run([HELLO]))).to.have.property('code', 'PRICE_TABLE_INVALID');
+    expect(rig.ecs.describeCluster.callCount + rig.logs.createGroup.callCount).to.equal(0);
   });
 
   it('waits out a throttled cluster look-up, for a minute', async () => {

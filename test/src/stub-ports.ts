@@ -4,6 +4,7 @@ import type { EcsEndpoint } from '../../src/aws/endpoint.js';
 import type { LogsApi } from '../../src/aws/logs-api.js';
 import type { NetworkApi } from '../../src/aws/network-api.js';
 import type { WorkDirApi } from '../../src/aws/work-dir-api.js';
+import type { PriceFile } from '../../src/trace/price-file.js';
 import { RUNNING_CLUSTER, definition, ecsTask, miProvider } from './aws-builders.js';
 
 /** A port of ours with a sinon stub for every method. */
@@ -42,6 +43,12 @@ export function stubEcsApi(): Stubbed<EcsApi> {
     taggedTasks: sinon
       .stub<Parameters<EcsApi['taggedTasks']>, ReturnType<EcsApi['taggedTasks']>>()
       .resolves([]),
+    describeContainerInstances: sinon
+      .stub<
+        Parameters<EcsApi['describeContainerInstances']>,
+        ReturnType<EcsApi['describeContainerInstances']>
+      >()
+      .resolves([]),
     stopTask: sinon.stub<Parameters<EcsApi['stopTask']>, ReturnType<EcsApi['stopTask']>>().resolves(),
   };
 }
@@ -73,7 +80,19 @@ export function stubEndpoint(): Stubbed<EcsEndpoint> {
 }
 
 export function stubLogsApi(): Stubbed<LogsApi> {
-  return { createGroup: sinon.stub<[string], ReturnType<LogsApi['createGroup']>>().resolves('exists') };
+  return {
+    createGroup: sinon.stub<[string], ReturnType<LogsApi['createGroup']>>().resolves('exists'),
+    readPage: sinon
+      .stub<Parameters<LogsApi['readPage']>, ReturnType<LogsApi['readPage']>>()
+      .resolves(undefined),
+  };
+}
+
+/** A disk on which every file holds this; none where it is undefined. */
+export function stubPriceFile(text?: string): Stubbed<PriceFile> {
+  const missing = Object.assign(new Error('ENOENT: no such file or directory'), { code: 'ENOENT' });
+  const read = sinon.stub<[string], Promise<string>>();
+  return { read: text === undefined ? read.rejects(missing) : read.resolves(text) };
 }
 
 /** A work dir in memory. */

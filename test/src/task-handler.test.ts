@@ -115,7 +115,13 @@ describe(AwsEcsTaskHandler.name, () => {
     expect(await rig.missing()).to.deep.equal([false, true]);
     expect(rig.services.outcomeOf.args[0]?.slice(1)).to.deep.equal([
       undefined,
-      { killed: false, overrun: undefined, route: ROUTE },
+      {
+        killed: false,
+        overrun: undefined,
+        route: ROUTE,
+        lastSeen: routedTask({ lastStatus: 'PROVISIONING' }),
+        now: rig.time,
+      },
     ]);
     expect(rig.handler.outcome?.kind).to.equal('lost');
   });

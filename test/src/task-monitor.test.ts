@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { ShutdownError } from '../../spi/index.js';
 import type { EcsTaskSnapshot } from '../../src/aws/ecs-api.js';
 import type { AwsEcsConfig } from '../../src/config/awsecs-config.js';
+import { InstanceBook } from '../../src/trace/instance-book.js';
 import { traceRecord } from '../../src/trace/trace-record.js';
 import { AwsEcsTaskHandler } from '../../src/task-handler.js';
 import { AwsEcsTaskMonitor } from '../../src/task-monitor.js';
@@ -9,7 +10,7 @@ import { Deferred } from '../support/deferred.js';
 import { settle } from '../support/fake-clock.js';
 import { fakeSession } from '../support/fake-session.js';
 import { taskRun } from '../support/task-run-builder.js';
-import { awsEcsConfig, ecsTask, endedTask, routedTask } from './aws-builders.js';
+import { awsEcsConfig, ecsInstance, ecsTask, endedTask, routedTask } from './aws-builders.js';
 import { stubEcsApi } from './stub-ports.js';
 
 class MonitorRig {
@@ -18,7 +19,9 @@ class MonitorRig {
   readonly monitor: AwsEcsTaskMonitor;
 
   constructor(changes: Partial<AwsEcsConfig> = {}) {
-    this.monitor = new AwsEcsTaskMonitor(this.ecs, awsEcsConfig(changes), this.session);
+    const config = awsEcsConfig(changes);
+    const instances = new InstanceBook(this.ecs, config, this.session);
+    this.monitor = new AwsEcsTaskMonitor(this.ecs, config, instances, this.session);
     this.monitor.start();
   }
 
@@ -63,6 +66,42 @@ describe(AwsEcsTaskMonitor.name, () => {
     await rig.session.clock.advance(3_000);
     expect(rig.session.events.entries.filter(({ kind }) => kind === 'completed').length).to.equal(250);
     expect(rig.session.clock.timers).to.equal(0);
+  });
+
+  it('asks for the instances of a round in a call for every 100 new ones, beside a call for every 100 tasks', async () => {
+    const rig = new MonitorRig({ pollInterval: 5_000, queueSize: 1_000 });
+    rig.schedule(1_000);
+    await settle();
+    // Four tasks on each.
+    const instanceOf = (arn: string): string => `arn:instance:${Number(arn.slice(4)) % 250}`;
+    rig.ecs.describeContainerInstances.callsFake((_, arns) =>
+      Promise.resolve(arns.map((arn) => ecsInstance(arn))),
+    );
+    rig.say((arn) => ({ kind: 'found', task: ecsTask({ arn, instanceArn: instanceOf(arn) }) }));
+    await rig.session.clock.advance(60_000);
+    expect(rig.ecs.describeTasks.callCount % 10).to.equal(0);
+    expect(rig.ecs.describeContainerInstances.args.map(([, arns]) => arns.length)).to.deep.equal([
+      100, 100, 50,
+    ]);
+    rig.say((arn) => ({ kind: 'found', task: endedTask(0, { arn, instanceArn: instanceOf(arn) }) }));
+    await rig.session.clock.advance(5_000);
+    expect(rig.session.events.entries.filter(({ kind }) => kind === 'completed').length).to.equal(1_000);
+    expect(rig.ecs.describeContainerInstances.callCount).to.equal(3);
+    expect(rig.session.clock.timers).to.equal(0);
+  });
+
+  it('knows the instance of a task that is first seen ended before its end is told', async () => {
+    const rig = new MonitorRig();
+    rig.ecs.describeContainerInstances.callsFake((_, arns) =>
+      Promise.resolve(arns.map((arn) => ecsInstance(arn))),
+    );
+    rig.schedule(1);
+    await settle();
+    rig.say((arn) => ({ kind: 'found', task: endedTask(0, { arn, instanceArn: 'arn:instance' }) }));
+    await rig.session.clock.advance(500);
+    expect(rig.session.events.entries.map(({ kind }) => kind)).to.contain('completed');
+    expect(rig.ecs.describeContainerInstances.args).to.deep.equal([['nextflow-cluster', ['arn:instance']]]);
+    expect(rig.ecs.describeContainerInstances.calledAfter(rig.ecs.describeTasks)).to.equal(true);
   });
 
   it('keeps at most queueSize tasks on ECS', async () => {

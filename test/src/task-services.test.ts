@@ -7,25 +7,17 @@ import type { TaskPlan } from '../../src/request/task-plan.js';
 import type { Submitter } from '../../src/submit/submitter.js';
 import { TaskLauncher } from '../../src/submit/task-launcher.js';
 import type { TaskStopper } from '../../src/submit/task-stopper.js';
-import { TaskTrace } from '../../src/trace/task-trace.js';
-import { InstanceWait } from '../../src/watch/instance-wait.js';
+import type { TaskTrace } from '../../src/trace/task-trace.js';
 import { TaskEnder } from '../../src/watch/task-ender.js';
-import { TaskWatch } from '../../src/watch/task-watch.js';
+import type { TaskWatch } from '../../src/watch/task-watch.js';
 import type { Overrun } from '../../src/watch/overrun.js';
 import { TaskServicesFactory } from '../../src/task-services.js';
 import { Deferred } from '../support/deferred.js';
 import { fakeSession } from '../support/fake-session.js';
 import { taskRun } from '../support/task-run-builder.js';
-import {
-  awsEcsConfig,
-  CLUSTER_ARN,
-  clusterFacts,
-  routedTask,
-  endedTask,
-  TASK_ARN,
-  taskPlan,
-} from './aws-builders.js';
+import { CLUSTER_ARN, clusterFacts, routedTask, endedTask, TASK_ARN, taskPlan } from './aws-builders.js';
 import { roomWait } from './room-wait.js';
+import { taskWatchOver } from './task-watch-over.js';
 import { failureOf } from './settle-with.js';
 
 const OVERRUN: Overrun = { phase: 'ran', bound: { ms: 3_600_000, setting: 'time' }, spent: 3_900_000 };
@@ -39,14 +31,14 @@ describe(TaskServicesFactory.name, () => {
     const submitter = { submit: sinon.stub().resolves(started) };
     const stopper = { stop: sinon.stub().resolves() };
     const outcomes = { outcomeOf: sinon.stub().resolves(undefined) };
-    const wait = new InstanceWait(awsEcsConfig(), session);
+    const { instances: wait, watch } = taskWatchOver(session);
     const facts = clusterFacts();
     const services = new TaskServicesFactory(
       new TaskLauncher(planner as unknown as RequestPlanner, submitter as unknown as Submitter, wait),
       new TaskEnder(stopper as unknown as TaskStopper, session),
       outcomes as unknown as OutcomeReader,
-      new TaskWatch(wait, session.clock),
-      new TaskTrace(),
+      watch,
+      {} as unknown as TaskTrace,
     ).on(facts);
     const task = taskRun();
     const { signal } = new AbortController();
@@ -74,7 +66,7 @@ describe(TaskServicesFactory.name, () => {
       new TaskEnder({ stop } as unknown as TaskStopper, session),
       {} as unknown as OutcomeReader,
       {} as unknown as TaskWatch,
-      new TaskTrace(),
+      {} as unknown as TaskTrace,
     ).on(clusterFacts());
     const task = taskRun();
     stop.rejects(new Error('not allowed.'));
@@ -104,12 +96,12 @@ describe(TaskServicesFactory.name, () => {
       new TaskLauncher(
         { plan: () => planned.promise } as unknown as RequestPlanner,
         submitter as unknown as Submitter,
-        new InstanceWait(awsEcsConfig(), fakeSession()),
+        taskWatchOver().instances,
       ),
       {} as unknown as TaskEnder,
       {} as unknown as OutcomeReader,
       {} as unknown as TaskWatch,
-      new TaskTrace(),
+      {} as unknown as TaskTrace,
     ).on(clusterFacts());
     const kill = new AbortController();
     const launched = services.launch(taskRun(), kill.signal, roomWait());

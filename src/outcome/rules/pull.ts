@@ -129,7 +129,7 @@ export const pull: RuleFamily = {
         code: 'IMAGE_PULL_FAILED',
         reason: 'The image could not be pulled',
         advice:
-          'Pull the image by hand to see why, and check that the execution role (aws.ecs.executionRole) may pull it.',
+          'Try to pull the image by hand to see why, and check that the execution role (aws.ecs.executionRole) may pull it.',
         retry: 'counted',
       },
     },

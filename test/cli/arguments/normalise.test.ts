@@ -38,6 +38,10 @@ describe(normaliseArguments.name, () => {
     ['run -work-dir=s3://b/w main.nf', 'run --work-dir=s3://b/w -- main.nf'],
     ['run main.nf -c a.config -config b.config', 'run --config=a.config --config=b.config -- main.nf'],
     ['run main.nf -local', 'run --local -- main.nf'],
+    ['run main.nf -with-trace', 'run --with-trace -- main.nf'],
+    ['run main.nf -with-trace -local', 'run --with-trace --local -- main.nf'],
+    ['run main.nf -with-trace t.txt', 'run --with-trace=t.txt -- main.nf'],
+    ['run -with-trace=t.txt main.nf', 'run --with-trace=t.txt -- main.nf'],
     ['run -local main.nf', 'run --local -- main.nf'],
     ['run main.nf -ansi-log false', 'run --ansi-log=false -- main.nf'],
     ['run main.nf -process.debug true', 'run --process-setting=process.debug=true -- main.nf'],
@@ -109,6 +113,15 @@ describe(normaliseArguments.name, () => {
       expect(first?.startsWith(problem), first).to.equal(true);
     });
   }
+
+  it('says which option took the word that is missing as the argument', () => {
+    expect(problemsOf('run -with-trace main.nf')).to.deep.equal([
+      'Missing argument <script>. Option -with-trace took main.nf for its file: put the option behind the argument.',
+    ]);
+    expect(problemsOf('run main.nf -with-trace=')).to.deep.equal([
+      'Option -with-trace needs a value: -with-trace <file>.',
+    ]);
+  });
 
   it('lists every problem of a line at once', () => {
     expect(problemsOf('run main.nf -resume -wrok-dir x --n 1 -ansi-log no')).to.have.lengthOf(4);

@@ -239,6 +239,22 @@ describe(RunCommand.name, () => {
     expect(context.stderr.text).to.include('The session has ended.').and.not.include('ERROR');
   });
 
+  it('writes a trace by settings of its own, which win over the files', async () => {
+    const services = new FakeServices();
+    await run('main.nf -process.cpus 2 -with-trace', contextOf(), services);
+    await run('main.nf -with-trace my.txt', contextOf(), services);
+    expect(services.runs.map(({ options }) => options.configOverrides)).to.deep.equal([
+      [
+        { path: 'process.cpus', value: 2 },
+        { path: 'trace.enabled', value: true },
+      ],
+      [
+        { path: 'trace.enabled', value: true },
+        { path: 'trace.file', value: 'my.txt' },
+      ],
+    ]);
+  });
+
   describe('with -local', () => {
     it('starts a cloud in the region of the configuration and ties the run to it, whatever the user set', async () => {
       const context = contextOf();

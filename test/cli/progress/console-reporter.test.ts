@@ -13,6 +13,9 @@ function report(): { reporter: ConsoleReporter; stdout: RecordedStream; clock: F
   return { reporter: new ConsoleReporter(screen, createStyle(false), '0.1.0', clock), stdout, clock };
 }
 
+const failed = { kind: 'failed', exitStatus: 1, reason: 'why', evidence: {}, retry: { class: 'counted' } } as const;
+const noop = (): void => undefined;
+
 describe(ConsoleReporter.name, () => {
   it('knows the tasks that have not come to an end', () => {
     const { reporter } = report();
@@ -34,6 +37,25 @@ describe(ConsoleReporter.name, () => {
     reporter.submitted(hello);
     reporter.resubmitted(hello, outcome, 1, 5, 0);
     expect(reporter.unfinished()).to.deep.equal([]);
+  });
+
+  it('prints a note for every failure where nothing is redrawn', () => {
+    const { reporter, stdout } = report();
+    for (let count = 1; count <= 30; count++) reporter.retried(hello, failed, count, 30, 0);
+    reporter.ignored(hello, failed);
+    expect(stdout.lines.filter((line) => line.includes('NOTE'))).to.have.length(31);
+  });
+
+  it('prints the first notes on each process above what is redrawn, then one that says so', () => {
+    const printed: string[] = [];
+    const screen = { live: true, print: (text: string) => printed.push(text), printError: noop, draw: noop, finish: noop };
+    const reporter = new ConsoleReporter(screen, createStyle(false), '0.1.0', new FakeClock());
+    for (let count = 1; count <= 500; count++) reporter.retried(hello, failed, count, 500, 0);
+    reporter.resubmitted(hello, failed, 1, 5, 0);
+    reporter.ignored({ ...hello, process: 'OTHER' }, failed);
+    expect(printed).to.have.length(22);
+    expect(printed[20]).to.equal('NOTE: Further failures of process `HELLO` are counted in its line only');
+    expect(printed[21]).to.contain('Error is ignored');
   });
 
   it('ends output with a line end and prints nothing for nothing', () => {

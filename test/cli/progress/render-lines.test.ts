@@ -1,11 +1,14 @@
 import { expect } from 'chai';
 import {
   renderHeader,
+  renderIgnored,
   renderResubmitted,
+  renderRetried,
   renderSubmitted,
   renderSummary,
 } from '../../../cli/progress/render-lines.js';
 import { createStyle } from '../../../cli/progress/style.js';
+import type { TaskOutcome } from '../../../spi/index.js';
 import { hello, resultOf } from '../fake-services.js';
 
 const plain = createStyle(false);
@@ -47,6 +50,41 @@ describe(renderResubmitted.name, () => {
   });
 });
 
+describe(renderRetried.name, () => {
+  const cases: [outcome: Partial<TaskOutcome>, delayMs: number, line: string][] = [
+    [
+      { kind: 'failed', exitStatus: 137 },
+      0,
+      'NOTE: Process `HELLO` terminated with an error exit status (137): why -- Execution is retried (1 of at most 3)',
+    ],
+    [
+      { kind: 'out-of-memory', exitStatus: 137 },
+      2000,
+      'NOTE: Process `HELLO` failed: why -- Execution is retried in 2.0 s (1 of at most 3)',
+    ],
+    [
+      { kind: 'failed', exitStatus: 0, reason: 'it\n  - says\u001b much' },
+      0,
+      'NOTE: Process `HELLO` failed: it - says\\u001B much -- Execution is retried (1 of at most 3)',
+    ],
+  ];
+  for (const [outcome, delayMs, line] of cases) {
+    it(`renders "${line}"`, () => {
+      const whole = { kind: 'failed', reason: 'why', evidence: {}, retry: { class: 'counted' }, ...outcome } as const;
+      expect(renderRetried(hello, whole, { count: 1, max: 3, delayMs }, plain)).to.equal(`[ab/cdef01] ${line}`);
+    });
+  }
+});
+
+describe(renderIgnored.name, () => {
+  it('says what failed and that the run goes on', () => {
+    const outcome = { kind: 'failed', exitStatus: 1, reason: 'why', evidence: {}, retry: { class: 'counted' } } as const;
+    expect(renderIgnored(hello, outcome, plain)).to.equal(
+      '[ab/cdef01] NOTE: Process `HELLO` terminated with an error exit status (1): why -- Error is ignored',
+    );
+  });
+});
+
 describe(renderSummary.name, () => {
   const cases: [result: ReturnType<typeof resultOf>, line: string][] = [
     [resultOf(), 'Completed in 2.1 s: 1 succeeded'],
@@ -54,6 +92,10 @@ describe(renderSummary.name, () => {
     [
       resultOf({ status: 'failed', duration: 65_000, failed: 1, aborted: 2 }),
       'Failed after 1 m 5 s: 1 succeeded, 1 failed, 2 aborted',
+    ],
+    [
+      resultOf({ ignored: 2, retried: 3, resubmitted: 1 }),
+      'Completed in 2.1 s: 1 succeeded, 2 ignored (3 retried, 1 resubmitted)',
     ],
     [resultOf({ status: 'aborted', succeeded: 0, aborted: 1 }), 'Stopped after 2.1 s: 1 aborted'],
   ];

@@ -19,6 +19,12 @@ describe(renderProgress.name, () => {
     ['a process half done', progressOf({ total: 2, succeeded: 1 }), '[ab/cdef01] HELLO | 1 of 2'],
     ['a failed process', progressOf({ failed: 1 }), '[ab/cdef01] HELLO | 1 of 1, failed: 1 ✘'],
     ['an aborted process', progressOf({ aborted: 1 }), '[ab/cdef01] HELLO | 1 of 1, aborted: 1 ✘'],
+    ['a process without a task', progressOf({ ignored: 1 }), '[ab/cdef01] HELLO | 1 of 1, ignored: 1 ✔'],
+    [
+      'a process whose task is retried',
+      progressOf({ retried: 3, running: 1 }),
+      '[ab/cdef01] HELLO | 0 of 1, retries: 3',
+    ],
     [
       'a process whose task went again',
       progressOf({ resubmitted: 2, succeeded: 1 }),

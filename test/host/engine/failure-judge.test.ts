@@ -58,7 +58,8 @@ describe(FailureJudge.name, () => {
 
   it('says why a retry that was asked for is not made', () => {
     const task = newTask(orderOf({}));
-    for (const _ of [1, 2]) judge.judge(task, ending('failed'), true);
+    judge.judge(task, ending('failed'), true);
+    judge.judge(task, ending('failed'), true);
     expect(judge.judge(task, ending('failed'), true)).to.deep.equal({
       outcome: {
         ...ending('failed'),
@@ -127,7 +128,7 @@ describe(FailureJudge.name, () => {
   });
 
   it('lets nothing go again once nothing is submitted', () => {
-    expect(judge.judge(newTask(orderOf({})), spot, false).next).to.equal('finish');
+    expect(judge.judge(newTask(orderOf({})), spot, false).next).to.equal('withdrawn');
     expect(judge.judge(newTask(orderOf({})), ending('failed'), false).next).to.equal('finish');
   });
 

@@ -136,6 +136,15 @@ export class FakeExecutor implements Executor {
     };
   }
 
+  /** Ends the attempt at a task of `process` that hangs. */
+  finish(process: string, outcome: TaskOutcome): void {
+    for (const handler of this.hanging) {
+      if (handler.task.process !== process) continue;
+      this.hanging.delete(handler);
+      this.session.events.completed(handler, outcome);
+    }
+  }
+
   private schedule(scheduled: TaskHandler): void {
     if (this.closed) throw new ShutdownError('The executor is shut down.', { code: 'SHUT_DOWN' });
     const handler = this.handlers.get(scheduled);

@@ -49,7 +49,7 @@ export class RunHarness {
     scenario: Partial<Omit<Scenario, 'store'>> = {},
     options: Partial<RunOptions> & { config?: string } = {},
   ): Promise<PipelineRun> {
-    const runOptions = await this.optionsFor(script, scenario, options);
+    const runOptions = await this.options(script, scenario, options);
     return assembleRun(runOptions, () => this.store);
   }
 
@@ -59,13 +59,14 @@ export class RunHarness {
     scenario: Partial<Omit<Scenario, 'store'>> = {},
     options: Partial<RunOptions> & { config?: string } = {},
   ): Promise<RunPreview> {
-    return assemblePreview(await this.optionsFor(script, scenario, options), () => this.store);
+    return assemblePreview(await this.options(script, scenario, options), () => this.store);
   }
 
-  private async optionsFor(
+  /** Sets the scene and names everything a run of `script` is handed. */
+  async options(
     script: string,
-    scenario: Partial<Omit<Scenario, 'store'>>,
-    options: Partial<RunOptions> & { config?: string },
+    scenario: Partial<Omit<Scenario, 'store'>> = {},
+    options: Partial<RunOptions> & { config?: string } = {},
   ): Promise<RunOptions> {
     stage.scenario = { attempts: {}, ...scenario, store: this.store };
     const { config = CONFIG, ...others } = options;

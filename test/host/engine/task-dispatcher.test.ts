@@ -62,6 +62,53 @@ describe(TaskDispatcher.name, () => {
     ]);
   });
 
+  it('lets a task wait for its time before it goes again, and takes it back at once', async () => {
+    const slow = ending('interrupted', { retry: { class: 'free', budget: 'slow', max: 9, afterMs: 5000 } });
+    const task = dispatcher.launch(order);
+    dispatcher.completed(scheduled(0), slow);
+    expect([executor.scheduled.length, clock.timers]).to.deep.equal([1, 1]);
+    await clock.advance(5000);
+    expect(executor.scheduled).to.have.length(2);
+    dispatcher.completed(scheduled(1), slow);
+    await dispatcher.cancel(task);
+    expect(clock.timers).to.equal(0);
+    expect(told.slice(-1)).to.deep.equal([
+      'withdrawn: killed after 2: The task was cancelled before it was submitted',
+    ]);
+  });
+
+  it('takes back what no monitor has begun with once it drains, and lets the others come to their end', async () => {
+    executor.holds = true;
+    for (let count = 0; count < 3; count++) dispatcher.launch(order);
+    await scheduled(1).task.prepare();
+    dispatcher.drain();
+    const begun = await scheduled(2).task.prepare().catch((error: unknown) => (error as Error).message);
+    expect(begun).to.equal('Task HELLO was not submitted: it was taken back. Nothing of it is on the backend.');
+    dispatcher.completed(scheduled(1), spot);
+    const withdrawn = 'withdrawn: killed after 1: The task was cancelled before it was submitted';
+    expect(told).to.deep.equal([withdrawn, withdrawn, 'withdrawn: interrupted after 1: It ended: interrupted']);
+    expect(dispatcher.abandon()).to.deep.equal([]);
+  });
+
+  it('says which tasks a monitor does not let go of, and lets them end by themselves', () => {
+    executor.onEvict = () => {
+      throw new TypeError('no queue');
+    };
+    dispatcher.launch(order);
+    dispatcher.drain();
+    expect(logger.messages('error')).to.deep.equal(['Could not stop task HELLO: no queue']);
+    dispatcher.completed(scheduled(0), ending('killed'));
+    expect(told).to.deep.equal(['withdrawn: killed after 1: It ended: killed']);
+  });
+
+  it('begins nothing where a follower stops everything as it hears of the end', () => {
+    follower.again = () => dispatcher.stop();
+    dispatcher.launch(order);
+    dispatcher.completed(scheduled(0), spot);
+    expect(executor.scheduled).to.have.length(1);
+    expect(told).to.deep.equal(['withdrawn: killed after 1: The task was cancelled before it was submitted']);
+  });
+
   it('lets nothing go again once it is stopped', () => {
     dispatcher.launch(order);
     dispatcher.stop();

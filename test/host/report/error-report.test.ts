@@ -89,6 +89,63 @@ describe('errorReport', () => {
     expect(report.endsWith('\n\nTip: Create the cluster.')).to.equal(true);
   });
 
+  it('shows the backend’s copy of the output where the files say nothing, and only there', () => {
+    const logged = { ...outcome, logTail: ['first', 'last'] };
+    expect(errorReport(task, logged, { stdout: ' \n' })).to.contain(
+      'Command error:\n  (empty)\n\nLog (from the backend):\n  first\n  last\n\nWork dir:',
+    );
+    expect(errorReport(task, logged, { stderr: 'bad' })).to.not.contain('from the backend');
+    expect(errorReport(task, { ...outcome, logTail: [] }, {})).to.not.contain('from the backend');
+  });
+
+  it('names the places where one sees more', () => {
+    const seeAlso = [{ what: 'Log stream', where: 'nf/task/abc' }];
+    const report = errorReport({ ...task, logs: 'nf-awsecs logs ab/cdef01' }, { ...outcome, seeAlso }, {});
+    expect(report).to.contain(
+      'See also:\n  Log stream: nf/task/abc\n  More of its log: nf-awsecs logs ab/cdef01\n\nTip:',
+    );
+    expect(errorReport(task, outcome, {})).to.not.contain('See also');
+  });
+
+  it('tells every attempt of a task that had several', () => {
+    const attempts = [
+      { number: 1, kind: 'out-of-memory', exitStatus: 137, memory: 2 * 1024 ** 3 },
+      { number: 2, kind: 'interrupted' },
+    ] as const;
+    expect(errorReport({ ...task, attempts }, outcome, {})).to.contain(
+      'Attempts:\n  1. out of memory, exit 137 (memory 2 GB)\n  2. interrupted\n\nWork dir:',
+    );
+    expect(errorReport({ ...task, attempts: attempts.slice(0, 1) }, outcome, {})).to.not.contain('Attempts');
+  });
+
+  it('holds no credential, wherever one was said', () => {
+    const secret = 'AKIAIOSFODNN7EXAMPLE';
+    const everywhere = {
+      ...outcome,
+      reason: `denied for ${secret}`,
+      advice: `Look at ${secret}.`,
+      logTail: [`key ${secret}`],
+      seeAlso: [{ what: 'Stream', where: secret }],
+    };
+    expect(errorReport({ ...task, script: `use ${secret}` }, everywhere, {})).to.not.contain(secret);
+    expect(errorReport(task, outcome, { stdout: secret, stderr: secret })).to.not.contain(secret);
+  });
+
+  it('paints no terminal: colours go, other controls are written out, and progress bars end as one saw them', () => {
+    const report = errorReport(task, { ...outcome, reason: 'a\u001b[2Jb' }, {
+      stdout: '\u001b[31mred\u001b[0m\r\n 10 %\r100 %\n',
+      stderr: 'bell\u0007\n',
+    });
+    expect(report).to.contain('Command output:\n  red\n  100 %\n').and.contain('bell\\u0007');
+    expect(report).to.contain('a\\u001B[2Jb').and.not.match(/[\u0007\u001b\r]/);
+  });
+
+  it('shows the end of a line that is as long as a file', () => {
+    const report = errorReport(task, outcome, { stdout: `${'x'.repeat(10 ** 6)}end` });
+    expect(report.length).to.be.below(40_000);
+    expect(report).to.contain('xend\n');
+  });
+
   it('leaves the container out where there is none', () => {
     const { name, script, workDir } = task;
     expect(errorReport({ name, script, workDir }, outcome, {})).to.not.contain('Container:');

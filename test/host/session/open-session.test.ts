@@ -120,7 +120,12 @@ describe(openSession.name, () => {
       harness.backend.check = ({ name }) => [{ path: `process ${name}`, message: 'asks too much' }];
       const error = await refusalOf(
         harness.open({
-          config: { aws: { regoin: 'x' }, executor: { queueSize: 0 }, process: { debug: true } },
+          config: {
+            aws: { regoin: 'x' },
+            executor: { queueSize: 0 },
+            process: { debug: true, errorStrategy: 'finish' },
+            trace: { enabled: true },
+          },
           workDir: 's3://My_Bucket/work',
           processes: [hello, { ...hello, process: 'TWO', cpus: 0 }, { ...hello, executor: 'steadi' }],
         }),
@@ -129,6 +134,8 @@ describe(openSession.name, () => {
         'aws.regoin',
         'executor.queueSize',
         'process.debug',
+        'process.errorStrategy',
+        'trace.enabled',
         'process HELLO, directive executor',
         'process TWO, directive cpus',
         'work dir',

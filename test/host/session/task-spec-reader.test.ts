@@ -45,6 +45,8 @@ describe(TaskSpecReader.name, () => {
       'directive arch: must be a string, number, true, false, null, list or plain object, and is an object that',
     ],
     ['debug, which prints', { debug: true }, 'directive debug: is for pipelines'],
+    ['a strategy of runs', { errorStrategy: 'ignore' }, 'directive errorStrategy: is for pipelines'],
+    ['another one', { errorStrategy: 'Finish' }, 'directive errorStrategy: is for pipelines'],
     ['an empty script', { script: ' \n' }, 'script: must be a text that is not empty'],
     ['a name that is none', { name: '' }, 'name: must be a text that is not empty'],
     ['more output than is held', { stdoutBytes: 10 * 1024 ** 2 + 1 }, 'stdoutBytes: must be a whole number'],

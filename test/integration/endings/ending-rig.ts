@@ -19,7 +19,7 @@ import type { Clock } from '../../../spi/index.js';
 import { eventually } from '../within.js';
 import { quickstartConfig } from '../workspace.js';
 
-const CLUSTER = 'nextflow-cluster';
+const QUICKSTART_CLUSTER = 'nextflow-cluster';
 
 /** A process of a pipeline; what is left out is an image of its own, no directives, and a script that does nothing. */
 export interface EndingProcess {
@@ -47,19 +47,34 @@ export interface StartedRun {
   readonly said: () => string;
 }
 
+/** What a run is given. */
+interface RunGround extends Pick<CliContext, 'stdout' | 'stderr'> {
+  /** Handlers of the signals that end it. */
+  readonly interrupt: Set<() => void>;
+}
+
 /** The real command in this process, on one local cloud that a test can act on. */
 export class EndingRig {
   private runs = 0;
+  /** Runs that a failed test has left. */
+  private readonly live = new Set<{
+    readonly interrupt: ReadonlySet<() => void>;
+    readonly over: Promise<unknown>;
+  }>();
 
   private constructor(
     private readonly folder: string,
     readonly cloud: LocalCloud,
     private readonly clock: Clock,
     private readonly ecs: ECSClient,
+    private readonly cluster: string,
   ) {}
 
   /** By default tasks are plain processes, in the machine's time. A new task is known at once. */
-  static async open(options: Omit<Partial<LocalCloudOptions>, 'dataDir'> = {}): Promise<EndingRig> {
+  static async open(
+    options: Omit<Partial<LocalCloudOptions>, 'dataDir'> = {},
+    cluster = QUICKSTART_CLUSTER,
+  ): Promise<EndingRig> {
     const folder = await mkdtemp(join(tmpdir(), 'nf-awsecs-endings-'));
     const cloud = await startLocalCloud({
       dataDir: join(folder, 'cloud'),
@@ -75,7 +90,7 @@ export class EndingRig {
       // It outlives a test, and its connections must not.
       requestHandler: { httpAgent: new Agent({ keepAlive: false }) },
     });
-    return new EndingRig(folder, cloud, options.clock ?? systemClock, ecs);
+    return new EndingRig(folder, cloud, options.clock ?? systemClock, ecs, cluster);
   }
 
   /** Runs these processes, one task each, to the end of the run. */
@@ -87,17 +102,20 @@ export class EndingRig {
     const stdout = new Recorded();
     const stderr = new Recorded();
     const said = (): string => `${stdout.text}\n${stderr.text}`;
-    return {
-      end: this.execute(processes, settings, { stdout, stderr }).then((end) => ({ ...end, said: said() })),
-      said,
-    };
+    const interrupt = new Set<() => void>();
+    const work = this.execute(processes, settings, { stdout, stderr, interrupt });
+    const live = { interrupt, over: work.catch(() => undefined).finally(() => this.live.delete(live)) };
+    this.live.add(live);
+    return { end: work.then((end) => ({ ...end, said: said() })), said };
   }
 
   /** What ECS tells of the tasks of an image (by the end of its name: Wave's names begin otherwise), those that have stopped first. */
   async tasks(image = 'ubuntu:latest'): Promise<readonly Task[]> {
     const arns = [...(await this.list('STOPPED')), ...(await this.list('RUNNING'))];
     if (arns.length === 0) return [];
-    const { tasks = [] } = await this.ecs.send(new DescribeTasksCommand({ cluster: CLUSTER, tasks: arns }));
+    const { tasks = [] } = await this.ecs.send(
+      new DescribeTasksCommand({ cluster: this.cluster, tasks: arns }),
+    );
     return tasks.filter(({ containers = [] }) =>
       containers.some((container) => container.image?.endsWith(image) === true),
     );
@@ -148,7 +166,7 @@ export class EndingRig {
 
   /** Stops a task as somebody else would. */
   async stop({ taskArn }: Task, reason: string): Promise<void> {
-    await this.ecs.send(new StopTaskCommand({ cluster: CLUSTER, task: taskArn, reason }));
+    await this.ecs.send(new StopTaskCommand({ cluster: this.cluster, task: taskArn, reason }));
   }
 
   /** A path of the machine that tasks can look for. */
@@ -156,9 +174,16 @@ export class EndingRig {
     return join(this.folder, name);
   }
 
-  /** Forgets what was set to go wrong. */
-  calm(): void {
+  /** Makes the file that tasks look for by {@link path}. */
+  touch(name: string): Promise<void> {
+    return writeFile(this.path(name), '');
+  }
+
+  /** Forgets what was set to go wrong, and ends runs that a failed test has left. */
+  async calm(): Promise<void> {
     this.cloud.control.end();
+    for (const { interrupt } of this.live) for (const handler of interrupt) handler();
+    await Promise.all([...this.live].map(({ over }) => over));
   }
 
   async close(): Promise<void> {
@@ -170,7 +195,7 @@ export class EndingRig {
   private async execute(
     processes: readonly EndingProcess[],
     settings: readonly string[],
-    streams: Pick<CliContext, 'stdout' | 'stderr'>,
+    ground: RunGround,
   ): Promise<Omit<RunEnd, 'said'>> {
     const cwd = this.path(`run-${++this.runs}`);
     await mkdir(cwd);
@@ -178,24 +203,28 @@ export class EndingRig {
     await writeFile(join(cwd, 'nextflow.config'), await this.config(settings));
     const before = this.cloud.calls.count('ecs', 'RunTask');
     const line = ['run', join(cwd, 'main.nf'), '-work-dir', 's3://my-bucket/work'];
-    const code = await runCommandLine(line, this.context(cwd, streams), await packageServices(cwd));
+    const code = await runCommandLine(line, this.context(cwd, ground), await packageServices(cwd));
     return { code, attempts: this.cloud.calls.count('ecs', 'RunTask') - before };
   }
 
   private async config(settings: readonly string[]): Promise<string> {
     const lines = [
       ...assignments([], this.cloud.settings()),
+      `aws.ecs.cluster = '${this.cluster}'`,
       "executor.pollInterval = '200 ms'",
       ...settings,
     ];
     return `${await quickstartConfig()}\n${lines.join('\n')}\n`;
   }
 
-  private context(cwd: string, streams: Pick<CliContext, 'stdout' | 'stderr'>): CliContext {
+  private context(cwd: string, { stdout, stderr, interrupt }: RunGround): CliContext {
     return {
-      ...streams,
+      ...{ stdout, stderr },
       ...{ env: {}, cwd, clock: this.clock, random: Math.random },
-      onSignal: () => () => undefined,
+      onSignal: (signal, handler) => {
+        if (signal === 'SIGINT') interrupt.add(handler);
+        return () => void interrupt.delete(handler);
+      },
       onStray: () => () => undefined,
       exit: (code) => {
         throw new Error(`the command left with ${code}`);
@@ -204,18 +233,15 @@ export class EndingRig {
   }
 
   private async list(desiredStatus: DesiredStatus): Promise<string[]> {
-    const { taskArns } = await this.ecs.send(new ListTasksCommand({ cluster: CLUSTER, desiredStatus }));
+    const { taskArns } = await this.ecs.send(new ListTasksCommand({ cluster: this.cluster, desiredStatus }));
     return taskArns ?? [];
   }
 }
 
 /** Opens one for the tests of a group, and closes it behind them; every test begins with nothing going wrong. */
-export function useRig(
-  use: (rig: EndingRig) => void,
-  options: Parameters<typeof EndingRig.open>[0] = {},
-): void {
+export function useRig(use: (rig: EndingRig) => void, ...where: Parameters<typeof EndingRig.open>): void {
   let rig: EndingRig | undefined;
-  before(async () => use((rig = await EndingRig.open(options))));
+  before(async () => use((rig = await EndingRig.open(...where))));
   afterEach(() => rig?.calm());
   after(() => rig?.close());
 }

@@ -144,5 +144,25 @@ executor.queueSize = 0
       title: 'a script that does not exist',
       raise: (place) => place.run({ scriptPath: place.path('absent.nf') }),
     },
+    {
+      code: 'TRACE_FIELD_UNKNOWN',
+      title: 'fields of a trace that nobody has, and a file that is there',
+      raise: async (place) => (await place.run({ config: traced('main.nf', 'name,peakrss,quux') })).execute(),
+    },
+    {
+      code: 'TRACE_FILE_EXISTS',
+      title: 'a trace over a file that is there',
+      raise: async (place) => (await place.run({ config: traced('main.nf') })).execute(),
+    },
+    {
+      code: 'TRACE_FILE_UNUSABLE',
+      title: 'a trace in a folder that is a file',
+      raise: async (place) => (await place.run({ config: traced('main.nf/t.txt') })).execute(),
+    },
   ];
+}
+
+function traced(file: string, fields?: string): string {
+  const chosen = fields === undefined ? '' : `trace.fields = '${fields}'\n`;
+  return `${CONFIG}trace.enabled = true\ntrace.file = '${file}'\n${chosen}`;
 }

@@ -173,6 +173,20 @@ export function startCases(): readonly MessageCase[] {
       },
     },
     {
+      code: 'PRICE_TABLE_INVALID',
+      title: 'a price table that is not there',
+      raise: () => start(() => undefined, [HELLO], { priceTable: 'nowhere/prices.json' }),
+    },
+    {
+      code: 'PRICE_TABLE_INVALID',
+      title: 'a price table with mistakes',
+      raise: async (place) => {
+        const table = { date: 'today', familys: {}, types: { 'm6i.large': { onDemand: '0.1' } } };
+        const priceTable = await place.write('prices.json', JSON.stringify(table));
+        await start(() => undefined, [HELLO], { priceTable });
+      },
+    },
+    {
       code: 'CLUSTER_NOT_FOUND',
       title: 'a cluster that is not there',
       raise: () => start(({ ecs }) => ecs.describeCluster.resolves(undefined)),

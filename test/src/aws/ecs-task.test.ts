@@ -36,8 +36,25 @@ describe(toEcsTask.name, () => {
     });
   });
 
+  it('knows how far the task’s own network interface is', () => {
+    const volume = { type: 'AmazonElasticBlockStorage', status: 'ATTACHED' };
+    const eni = { type: 'ElasticNetworkInterface', status: 'ATTACHING' };
+    expect(toEcsTask({ attachments: [volume, eni] })).to.have.property('eni', 'ATTACHING');
+    expect(toEcsTask({ attachments: [volume] })).not.to.have.property('eni');
+  });
+
   it('says when ECS said so, where that is known', () => {
     expect(toEcsTask({}, 5)).to.have.property('describedAt', 5);
+  });
+
+  it('tells the GPUs of a container that has some', () => {
+    const task = toEcsTask({
+      containers: [
+        { name: 'main', gpuIds: ['GPU-1'] },
+        { name: 'x', gpuIds: [] },
+      ],
+    });
+    expect(task.containers).to.deep.equal([{ name: 'main', gpuIds: ['GPU-1'] }, { name: 'x' }]);
   });
 
   it('has no field for what ECS does not say yet', () => {

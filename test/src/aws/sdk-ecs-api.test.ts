@@ -145,6 +145,46 @@ describe(SdkEcsApi.name, () => {
     expect(await at('no date')).to.equal(undefined);
   });
 
+  it('reads what instances are, and leaves out those that ECS does not know', async () => {
+    const integer = (name: string, integerValue: number): object => ({ name, type: 'INTEGER', integerValue });
+    const registeredResources = [
+      integer('CPU', 4096),
+      integer('MEMORY', 15_500),
+      { name: 'PORTS', type: 'STRINGSET', stringSetValue: ['22'] },
+      { name: 'GPU', type: 'STRINGSET', stringSetValue: ['GPU-1', 'GPU-2'] },
+    ];
+    const attributes = [
+      { name: 'ecs.instance-type', value: 'g5.xlarge' },
+      { name: 'ecs.availability-zone', value: 'us-east-1b' },
+      { name: 'ecs.capability.something' },
+    ];
+    wire.json({
+      containerInstances: [
+        { containerInstanceArn: 'arn:1', ec2InstanceId: 'i-1', attributes, registeredResources },
+        { containerInstanceArn: 'arn:2' },
+      ],
+      failures: [{ arn: 'arn:3', reason: 'MISSING' }],
+    });
+    expect(await ecs.describeContainerInstances('c', ['arn:1', 'arn:2', 'arn:3'])).to.deep.equal([
+      {
+        arn: 'arn:1',
+        ec2Id: 'i-1',
+        type: 'g5.xlarge',
+        zone: 'us-east-1b',
+        cpu: 4096,
+        memory: 15_500,
+        gpus: 2,
+      },
+      { arn: 'arn:2', cpu: 0, memory: 0, gpus: 0 },
+    ]);
+    expect(wire.calls[0]).to.deep.equal([
+      'DescribeContainerInstances',
+      { cluster: 'c', containerInstances: ['arn:1', 'arn:2', 'arn:3'] },
+    ]);
+    wire.json({ failures: [{ arn: 'arn:3', reason: 'MISSING' }] });
+    expect(await ecs.describeContainerInstances('c', ['arn:3'])).to.deep.equal([]);
+  });
+
   it('stops a task, also one that is long gone, but not without its cluster', async () => {
     wire.json({ task: { taskArn: TASK_ARN } });
     await ecs.stopTask(CLUSTER_ARN, TASK_ARN, 'why');

@@ -5,7 +5,8 @@ import { CallRepeater } from '../../../src/aws/call-repeater.js';
 import { AwsClients } from '../../../src/aws/clients.js';
 import { EcsApi } from '../../../src/aws/ecs-api.js';
 import { EcsEndpoint, SdkEcsEndpoint } from '../../../src/aws/endpoint.js';
-import { LogsApi, SdkLogsApi } from '../../../src/aws/logs-api.js';
+import { LogsApi } from '../../../src/aws/logs-api.js';
+import { PacedLogsApi } from '../../../src/logs/paced-logs-api.js';
 import { NetworkApi } from '../../../src/aws/network-api.js';
 import { PacedEcsApi } from '../../../src/submit/paced-ecs-api.js';
 import { SdkNetworkApi } from '../../../src/aws/sdk-network-api.js';
@@ -108,7 +109,7 @@ describe(compose.name, () => {
     expect(scope.resolve(untyped(Logger))).to.equal(session.logger);
     expect(scope.resolve(untyped(EcsApi))).to.be.instanceOf(PacedEcsApi);
     expect(scope.resolve(untyped(EcsEndpoint))).to.be.instanceOf(SdkEcsEndpoint);
-    expect(scope.resolve(untyped(LogsApi))).to.be.instanceOf(SdkLogsApi);
+    expect(scope.resolve(untyped(LogsApi))).to.be.instanceOf(PacedLogsApi);
     expect(scope.resolve(untyped(NetworkApi))).to.be.instanceOf(SdkNetworkApi);
     expect(scope.resolve(untyped(WorkDirApi))).to.be.instanceOf(S3WorkDirApi);
   });

@@ -1,15 +1,21 @@
 import { expect } from 'chai';
 import { AwsServiceError } from '../../../src/aws/service-error.js';
 import { LogGroup } from '../../../src/logs/log-group.js';
-import { RecordingLogger } from '../../support/recording-logger.js';
-import { awsEcsConfig } from '../aws-builders.js';
-import { failureOf } from '../settle-with.js';
+import { fakeSession } from '../../support/fake-session.js';
+import { awsEcsConfig, callRepeater } from '../aws-builders.js';
+import { failureOf, watch } from '../settle-with.js';
 import { stubLogsApi } from '../stub-ports.js';
 
 class LogRig {
   readonly logs = stubLogsApi();
-  readonly logger = new RecordingLogger();
-  readonly group = new LogGroup(this.logs, awsEcsConfig({ logsGroup: '/mine' }), this.logger);
+  readonly session = fakeSession();
+  readonly logger = this.session.logger;
+  readonly group = new LogGroup(
+    this.logs,
+    awsEcsConfig({ logsGroup: '/mine' }),
+    this.logger,
+    callRepeater(this.session),
+  );
 }
 
 describe(LogGroup.name, () => {
@@ -42,11 +48,16 @@ describe(LogGroup.name, () => {
   }
 
   for (const kind of ['unavailable', 'throttled'] as const) {
-    it(`fails where CloudWatch Logs is ${kind}`, async () => {
+    it(`asks again where CloudWatch Logs is ${kind}, and fails where it is for a minute`, async () => {
       const rig = new LogRig();
       const failure = new AwsServiceError('logs:CreateLogGroup', kind, 'X', 'y');
       rig.logs.createGroup.rejects(failure);
-      expect(await failureOf(rig.group.ensure())).to.equal(failure);
+      const ensured = watch(rig.group.ensure());
+      await rig.session.clock.advance(30_000);
+      expect(ensured.done).to.equal(false);
+      expect(rig.logs.createGroup.callCount).to.be.greaterThan(2);
+      await rig.session.clock.advance(60_000);
+      expect(ensured.error).to.equal(failure);
     });
   }
 

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { AwsServiceError } from '../../../src/aws/service-error.js';
 import { OutcomeReader } from '../../../src/outcome/outcome-reader.js';
-import { CapacityBook } from '../../../src/placement/capacity-book.js';
-import { fakeSession } from '../../support/fake-session.js';
-import { RecordingLogger } from '../../support/recording-logger.js';
+import type { CapacityBook } from '../../../src/placement/capacity-book.js';
+import type { RecordingLogger } from '../../support/recording-logger.js';
 import { taskRun } from '../../support/task-run-builder.js';
-import { awsEcsConfig, ecsTask, endedTask, serviceError } from '../aws-builders.js';
+import { ecsTask, endedTask, serviceError } from '../aws-builders.js';
+import { OutcomeReaderRig } from '../outcome-reader-over.js';
 import { failureOf } from '../settle-with.js';
 import { stubWorkDirApi, type Stubbed } from '../stub-ports.js';
 import type { WorkDirApi } from '../../../src/aws/work-dir-api.js';
@@ -14,10 +14,8 @@ const TASK = taskRun();
 const EXIT_FILE = `${TASK.workDir}/.exitcode`;
 
 function reader(workDir: Stubbed<WorkDirApi>): [OutcomeReader, RecordingLogger, CapacityBook] {
-  const logger = new RecordingLogger();
-  const capacity = new CapacityBook(fakeSession().clock);
-  const config = awsEcsConfig({ maxSpotAttempts: 2 });
-  return [new OutcomeReader(workDir, config, capacity, logger), logger, capacity];
+  const rig = new OutcomeReaderRig({ workDir, config: { maxSpotAttempts: 2 } });
+  return [rig.reader, rig.session.logger, rig.capacity];
 }
 
 describe(OutcomeReader.name, () => {
@@ -42,16 +40,17 @@ describe(OutcomeReader.name, () => {
     expect(capacity.strained().size).to.equal(0);
   });
 
-  it('asks S3 for nothing where ECS knows the status or the container never started', async () => {
+  it('asks S3 for nothing where the task succeeded by ECS’s word, never started or was killed', async () => {
     const workDir = stubWorkDirApi();
     const [outcomes] = reader(workDir);
     expect((await outcomes.outcomeOf(TASK, endedTask(0), { killed: false }))?.kind).to.equal('completed');
     const unstarted = endedTask(undefined, { stopCode: 'TaskFailedToStart', stoppedReason: 'x' });
     expect((await outcomes.outcomeOf(TASK, unstarted, { killed: false }))?.kind).to.equal('failed-to-start');
+    await outcomes.outcomeOf(TASK, endedTask(137), { killed: true });
     expect(workDir.readText.callCount).to.equal(0);
   });
 
-  it('reads the exit file where ECS has no status, or no longer knows the task', async () => {
+  it('reads the exit file where the task failed, ECS has no status or no longer knows the task', async () => {
     const workDir = stubWorkDirApi({ [EXIT_FILE]: '3\n' });
     const [outcomes] = reader(workDir);
     expect(await outcomes.outcomeOf(TASK, endedTask(undefined), { killed: false })).to.include({
@@ -62,7 +61,8 @@ describe(OutcomeReader.name, () => {
       kind: 'failed',
       exitStatus: 3,
     });
-    expect(workDir.readText.args).to.deep.equal([[EXIT_FILE], [EXIT_FILE]]);
+    await outcomes.outcomeOf(TASK, endedTask(3), { killed: false });
+    expect(workDir.readText.args).to.deep.equal([[EXIT_FILE], [EXIT_FILE], [EXIT_FILE]]);
   });
 
   it('calls a task lost that neither ECS nor the work dir knows the end of', async () => {
@@ -70,41 +70,23 @@ describe(OutcomeReader.name, () => {
     expect((await outcomes.outcomeOf(TASK, undefined, { killed: false }))?.kind).to.equal('lost');
   });
 
-  for (const kind of ['throttled', 'unavailable'] as const) {
-    it(`gives no verdict yet while S3 is ${kind}`, async () => {
-      const workDir = stubWorkDirApi();
-      workDir.readText.rejects(serviceError(kind));
-      const [outcomes, logger] = reader(workDir);
-      expect(await outcomes.outcomeOf(TASK, undefined, { killed: false })).to.equal(undefined);
-      expect(logger.messages('warn')[0]).to.match(
-        /^Exit files in the work dir cannot be read: .* wait until they can be\.$/,
-      );
-    });
-  }
-
-  it('gives no verdict yet while credentials have expired', async () => {
+  it('gives no verdict yet while S3 cannot be read', async () => {
     const workDir = stubWorkDirApi();
-    workDir.readText.rejects(new AwsServiceError('s3:GetObject', 'denied', 'ExpiredToken', 'expired'));
+    workDir.readText.rejects(serviceError('unavailable'));
     const [outcomes] = reader(workDir);
     expect(await outcomes.outcomeOf(TASK, undefined, { killed: false })).to.equal(undefined);
+    expect(await outcomes.outcomeOf(TASK, endedTask(1), { killed: false })).to.equal(undefined);
+    expect((await outcomes.outcomeOf(TASK, endedTask(0), { killed: false }))?.kind).to.equal('completed');
+    expect((await outcomes.outcomeOf(TASK, undefined, { killed: true }))?.kind).to.equal('killed');
   });
 
-  // S3 answers 403 for an object that is not there where the caller may not list the bucket.
-  for (const [kind, code] of [
-    ['denied', 'AccessDenied'],
-    ['refused', 'NoSuchBucket'],
-  ] as const) {
-    it(`goes by what ECS says where S3 answers ${code}: asking again would never end`, async () => {
-      const workDir = stubWorkDirApi();
-      workDir.readText.rejects(new AwsServiceError('s3:GetObject', kind, code, 'no'));
-      const [outcomes, logger] = reader(workDir);
-      expect((await outcomes.outcomeOf(TASK, undefined, { killed: false }))?.kind).to.equal('lost');
-      expect(logger.messages('warn')[0])
-        .to.include(EXIT_FILE)
-        .and.include(code)
-        .and.include('s3:GetObject and s3:ListBucket');
-    });
-  }
+  it('goes by what ECS says where S3 does not let it read: asking again would never end', async () => {
+    const workDir = stubWorkDirApi();
+    workDir.readText.rejects(new AwsServiceError('s3:GetObject', 'denied', 'AccessDenied', 'no'));
+    const [outcomes, logger] = reader(workDir);
+    expect((await outcomes.outcomeOf(TASK, undefined, { killed: false }))?.kind).to.equal('lost');
+    expect(logger.messages('warn').length).to.equal(1);
+  });
 
   it('never reports success for a killed task, and takes the free budget from the configuration', async () => {
     const [outcomes] = reader(stubWorkDirApi());
@@ -115,26 +97,6 @@ describe(OutcomeReader.name, () => {
       budget: 'interruptions',
       max: 2,
     });
-  });
-
-  it('says once a cause that exit files cannot be read, however many tasks wait, and anew when it comes back', async () => {
-    const workDir = stubWorkDirApi({ [EXIT_FILE]: '0' });
-    const works = workDir.readText;
-    const [outcomes, logger] = reader(workDir);
-    const ask = async (times: number): Promise<void> => {
-      for (let n = 0; n < times; n++) await outcomes.outcomeOf(taskRun(), undefined, { killed: false });
-    };
-    workDir.readText = stubWorkDirApi().readText.rejects(serviceError('throttled'));
-    await ask(50);
-    expect(logger.messages('warn').length).to.equal(1);
-    workDir.readText = stubWorkDirApi().readText.rejects(serviceError('unavailable'));
-    await ask(50);
-    expect(logger.messages('warn').length).to.equal(2);
-    workDir.readText = works;
-    await ask(1);
-    workDir.readText = stubWorkDirApi().readText.rejects(serviceError('unavailable'));
-    await ask(50);
-    expect(logger.messages('warn').length).to.equal(3);
   });
 
   it('does not take a fault of its own for a work dir that cannot be read', async () => {

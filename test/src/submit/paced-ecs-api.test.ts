@@ -84,6 +84,16 @@ describe(PacedEcsApi.name, () => {
     });
   }
 
+  it('takes looks at instances out of the bucket of looks at tasks', async () => {
+    const rig = new PacedRig();
+    rig.fill(90, () => rig.paced.describeTasks('c', ['a']));
+    rig.fill(10, () => rig.paced.describeContainerInstances('c', ['b']));
+    await settle();
+    expect(rig.ecs.describeContainerInstances.args).to.deep.equal(Array(5).fill(['c', ['b']]));
+    await rig.clock.advance(1_000);
+    expect(rig.ecs.describeContainerInstances.callCount).to.equal(10);
+  });
+
   it('sends a stop before the submits that wait, from the bucket they share', async () => {
     const rig = new PacedRig();
     rig.fill(140, () => rig.paced.runTask({ taskDefinition: 'd' }));

@@ -117,8 +117,10 @@ describe(`${Submitter.name} with several ways`, () => {
     rig.ecs.runTask.onCall(0).resolves(full());
     await rig.submit();
     expect([...rig.capacity.strained()]).to.deep.equal(['first']);
+    expect(rig.capacity.wordsOn('first')).to.include('RESOURCE:');
     await rig.submit({ task: taskRun({ id: 2 }), ways: [wayTo('first')] });
     expect([...rig.capacity.strained()]).to.deep.equal([]);
+    expect(rig.capacity.wordsOn('first')).to.equal(undefined);
   });
 
   it('does not try the second where the first refuses for good', async () => {
