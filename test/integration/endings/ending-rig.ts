@@ -220,7 +220,8 @@ export class EndingRig {
   private context(cwd: string, { stdout, stderr, interrupt }: RunGround): CliContext {
     return {
       ...{ stdout, stderr },
-      ...{ env: {}, cwd, clock: this.clock, random: Math.random },
+      ...{ env: {}, cwd, clock: this.clock, random: Math.random, pid: process.pid, host: 'desk' },
+      isAlive: (pid) => pid === process.pid,
       onSignal: (signal, handler) => {
         if (signal === 'SIGINT') interrupt.add(handler);
         return () => void interrupt.delete(handler);
@@ -248,12 +249,17 @@ export function useRig(use: (rig: EndingRig) => void, ...where: Parameters<typeo
 
 class Recorded implements OutputStream {
   text = '';
+  readonly closed = false;
   readonly isTTY = false;
   readonly columns = undefined;
   readonly rows = undefined;
 
   write(text: string): void {
     this.text += text;
+  }
+
+  taken(): Promise<void> {
+    return Promise.resolve();
   }
 }
 
