@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { runCommandLine } from '../../../cli/commands/command-line.js';
-import type { LogOptions, OpenedLogs, TaskLine } from '../../../host/index.js';
+import type { TaskLine } from '../../../host/logs/log-cursor.js';
+import type { LogOptions, OpenedLogs } from '../../../host/logs/logs-api.js';
 import { PreconditionError } from '../../../spi/index.js';
 import { settle } from '../../support/fake-clock.js';
 import { FakeContext } from '../fake-context.js';

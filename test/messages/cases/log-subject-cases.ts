@@ -1,4 +1,5 @@
-import { openLogs, type LogOptions } from '../../../host/index.js';
+import type { LogOptions } from '../../../host/logs/logs-api.js';
+import { openLogs } from '../../../host/logs/open-logs.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { begun, linesOf, submitted } from '../../host/history/history-folder.js';
 import { historyFileName } from '../../../host/history/history-files.js';
