@@ -35,8 +35,5 @@ export type {
   RunResult,
   TaskView,
 } from './engine/run-api.js';
-export { openLogs } from './logs/open-logs.js';
-export type { LogOptions, OpenedLogs } from './logs/logs-api.js';
-export type { TaskLine } from './logs/log-cursor.js';
 export { ScriptError, type ScriptFault } from './lang/script-error.js';
 export type { SourceLocation } from './lang/source-text.js';

@@ -1,13 +1,12 @@
 import type {
   ConfigOverride,
-  LogOptions,
-  OpenedLogs,
   PipelineRun,
   PreviewedProcess,
   RunOptions,
   RunPreview,
   RunRequest,
 } from '../../host/index.js';
+import type { LogOptions, OpenedLogs } from '../../host/logs/logs-api.js';
 import type { RunSettings, RuntimeChoice, Scenario } from '../../local/index.js';
 import type { Session } from '../../spi/index.js';
 import type { AwsEcsPlan } from '../../src/plan/run-plan.js';

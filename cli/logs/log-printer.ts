@@ -1,4 +1,5 @@
-import type { OpenedLogs, TaskLine } from '../../host/index.js';
+import type { TaskLine } from '../../host/logs/log-cursor.js';
+import type { OpenedLogs } from '../../host/logs/logs-api.js';
 import { printable } from '../../spi/index.js';
 import type { OutputStream } from '../context/cli-context.js';
 import type { Style } from '../progress/style.js';

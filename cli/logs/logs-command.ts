@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { CliServices } from '../commands/services.js';
-import type { LogOptions, OpenedLogs } from '../../host/index.js';
+import type { LogOptions, OpenedLogs } from '../../host/logs/logs-api.js';
 import { printable, ShutdownError } from '../../spi/index.js';
 import type { CliContext } from '../context/cli-context.js';
 import { historyDir } from '../context/run-history.js';

@@ -6,8 +6,6 @@ import type {
   RunningCloud,
 } from '../../cli/commands/services.js';
 import type {
-  LogOptions,
-  OpenedLogs,
   PipelineRun,
   PreviewedProcess,
   ProcessProgress,
@@ -18,6 +16,7 @@ import type {
   RunResult,
   TaskView,
 } from '../../host/index.js';
+import type { LogOptions, OpenedLogs } from '../../host/logs/logs-api.js';
 import type { Session } from '../../spi/index.js';
 import type { AwsEcsPlan } from '../../src/plan/run-plan.js';
 import { fakeSession } from '../support/fake-session.js';

@@ -1,4 +1,5 @@
 import { commandCases } from './cases/command-cases.js';
+import { logSubjectCases } from './cases/log-subject-cases.js';
 import { pluginCases } from './cases/plugin-cases.js';
 import { pluginChoiceCases } from './cases/plugin-choice-cases.js';
 import { runCases } from './cases/run-cases.js';
@@ -22,6 +23,7 @@ export const catalogue: readonly MessageCase[] = [
   ...storageCases(),
   ...waveCases,
   ...commandCases(),
+  ...logSubjectCases(),
 ];
 
 /** Stands in configurations and files of the cases, and in no message. */

@@ -85,6 +85,8 @@ describe(RunCommand.name, () => {
       cwd: folder.path,
       workDir: 's3://b/w',
       configFiles: ['a.config', 'b.config'],
+      // What they are is the matter of logs-command.test.ts.
+      ...{ history: options.history, describeLogs: options.describeLogs },
       runName: 'calm_noether',
       builtInPlugins: ['/package/plugin.json'],
       plugins: ['nf-other@^1.0.0', 'x/plugin.json', './y'],

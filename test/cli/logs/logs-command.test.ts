@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { runCommandLine } from '../../../cli/commands/command-line.js';
-import type { LogOptions, OpenedLogs, TaskLine } from '../../../host/index.js';
+import type { TaskLine } from '../../../host/logs/log-cursor.js';
+import type { LogOptions, OpenedLogs } from '../../../host/logs/logs-api.js';
 import { PreconditionError } from '../../../spi/index.js';
 import { settle } from '../../support/fake-clock.js';
 import { FakeContext } from '../fake-context.js';
@@ -150,7 +151,10 @@ describe('nf-awsecs logs', () => {
   });
 
   it('says what is to be known on standard error', async () => {
-    finds([lineOf('HELLO', 'a')], {}, () => Promise.resolve(asked().tell('Its log is gone.')));
+    finds([lineOf('HELLO', 'a')], {}, () => {
+      asked().tell('Its log is gone.');
+      return Promise.resolve();
+    });
     await run();
     expect(context.stderr.text).to.equal('Its log is gone.\n');
   });

@@ -93,6 +93,36 @@ describe(guardPlugin.name, () => {
     expect(guardedExecutor({})).to.include({ name: 'x', capabilities });
   });
 
+  it('passes on trace fields and logs where there are some', async () => {
+    const traceFields = [{ name: 'zone', type: 'text', help: 'where' }];
+    const part = { lines: [], state: 'ended' };
+    const openLog = (id: string): unknown => ({ place: `log of ${id}`, read: () => Promise.resolve(part) });
+    const guard = guardedExecutor({ traceFields, openLog });
+    expect(guard.traceFields).to.equal(traceFields);
+    const log = guard.openLog?.('x/1');
+    expect(log?.place).to.equal('log of x/1');
+    expect(await log?.read()).to.equal(part);
+    expect(guardedExecutor({})).to.include({ traceFields: undefined, openLog: undefined });
+  });
+
+  it('tells what a log threw, and logs that are none', async () => {
+    const open = (openLog: () => unknown): unknown => guardedExecutor({ openLog }).openLog?.('x/1');
+    expect(broken(() => open(fault))).to.equal(
+      'openLog("x/1") of executor "x" threw TypeError: x is not a function',
+    );
+    expect(broken(() => open(() => undefined))).to.equal(
+      'openLog("x/1") of executor "x" returned nothing instead of a log',
+    );
+    expect(broken(() => open(() => ({ read: fault })))).to.equal(
+      'openLog("x/1") of executor "x" returned a log without a place',
+    );
+    const log = guardedExecutor({ openLog: () => ({ place: 'there', read: fault }) }).openLog?.('x/1');
+    const error = await refusalOf(log?.read() ?? Promise.resolve());
+    expect(error.message).to.contain(
+      'read() of the log of "x/1" of executor "x" threw TypeError: x is not a function',
+    );
+  });
+
   it('passes on refusals as they are', () => {
     const refusal = new ConfigError('No.', { code: 'CONFIG_INVALID' });
     const refuse = (): never => {

@@ -56,16 +56,20 @@ class TinyS3 {
     }
     const [, from, to] = /^bytes=(\d*)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
     if (to === undefined) response.writeHead(200, { 'content-length': body.length });
-    else if (body.length === 0) {
+    else if (body.length <= Number(from)) {
       fail(response, 416, 'InvalidRange');
       return;
     }
     const content =
-      to === undefined ? body : from === '' ? body.subarray(-Number(to)) : body.subarray(0, Number(to) + 1);
+      to === undefined
+        ? body
+        : from === ''
+          ? body.subarray(-Number(to))
+          : body.subarray(Number(from), Number(to) + 1);
     if (to !== undefined) {
       response.writeHead(206, {
         'content-length': content.length,
-        'content-range': `bytes 0-${content.length - 1}/${body.length}`,
+        'content-range': `bytes ${Number(from)}-${Number(from) + content.length - 1}/${body.length}`,
       });
     }
     response.end(request.method === 'HEAD' ? undefined : content);
@@ -128,6 +132,23 @@ describe('S3FileStore', () => {
     expect(await store.readTail('s3://bucket-1/long', 4)).to.equal('end');
     expect(await store.readTail('s3://bucket-1/long', 5)).to.equal('üend');
     expect(await store.readTail('s3://bucket-1/long', 1000)).to.have.length(104);
+  });
+
+  it('reads a file part by part, to its end and no further', async () => {
+    await store.writeText('s3://bucket-1/parts', '0123456789');
+    const read = async (from: number): Promise<string | undefined> => {
+      const bytes = await store.readPart('s3://bucket-1/parts', from, 4);
+      return bytes === undefined ? undefined : Buffer.from(bytes).toString();
+    };
+    expect([await read(0), await read(4), await read(8), await read(10)]).to.deep.equal([
+      '0123',
+      '4567',
+      '89',
+      '',
+    ]);
+    await store.writeText('s3://bucket-1/parts', '');
+    expect(await read(0)).to.equal('');
+    expect(await store.readPart('s3://bucket-1/absent', 0, 4)).to.equal(undefined);
   });
 
   it('reads the beginning of a file, drops half a character and tells the whole size', async () => {

@@ -1,0 +1,71 @@
+import type { LogOptions } from '../../../host/logs/logs-api.js';
+import { openLogs } from '../../../host/logs/open-logs.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { begun, linesOf, submitted } from '../../host/history/history-folder.js';
+import { historyFileName } from '../../../host/history/history-files.js';
+import type { MessageCase } from '../message-case.js';
+import type { Place } from '../place.js';
+
+const hash = (beginning: string): string => beginning.padEnd(32, '0');
+
+/** Asks for logs where one run with two tasks was made. */
+async function logsOf(place: Place, wish: Partial<LogOptions>): Promise<unknown> {
+  const run = begun(1);
+  await place.write(
+    `.nf-awsecs/history/${historyFileName(run)}`,
+    linesOf([
+      run,
+      submitted(1, { hash: hash('abcdef01'), name: 'HELLO' }),
+      submitted(2, { hash: hash('abcdef02'), name: 'BYE', process: 'BYE' }),
+    ]),
+  );
+  return open(place, wish);
+}
+
+function open(place: Place, wish: Partial<LogOptions>): Promise<unknown> {
+  return openLogs({
+    history: place.path('.nf-awsecs/history'),
+    cwd: place.folder,
+    all: false,
+    follow: false,
+    configFiles: [],
+    builtInPlugins: [],
+    clock: new FakeClock(),
+    random: () => 0.5,
+    isAlive: () => false,
+    tell: () => undefined,
+    signal: new AbortController().signal,
+    ...wish,
+  });
+}
+
+/** What is refused to who asks for logs. */
+export function logSubjectCases(): readonly MessageCase[] {
+  return [
+    {
+      code: 'HISTORY_EMPTY',
+      title: 'logs in a folder where no run was made',
+      raise: (place) => open(place, {}),
+    },
+    {
+      code: 'RUN_UNKNOWN',
+      title: 'logs of a run whose name is nearly right',
+      raise: (place) => logsOf(place, { run: 'happy_curi' }),
+    },
+    {
+      code: 'TASK_UNKNOWN',
+      title: 'logs of a process whose name is nearly right',
+      raise: (place) => logsOf(place, { what: 'HELO' }),
+    },
+    {
+      code: 'TASK_UNKNOWN',
+      title: 'logs of a task of another run',
+      raise: (place) => logsOf(place, { what: '12/345678', run: 'last' }),
+    },
+    {
+      code: 'TASK_AMBIGUOUS',
+      title: 'logs of a hash that two tasks have',
+      raise: (place) => logsOf(place, { what: 'ab/cd' }),
+    },
+  ];
+}
