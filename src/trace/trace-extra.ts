@@ -1,6 +1,6 @@
 import type { TaskRun } from '../../spi/index.js';
 import type { EcsInstance, EcsTask } from '../aws/ecs-api.js';
-import { INTERRUPTIONS } from '../outcome/diagnose.js';
+import { INTERRUPTIONS } from '../outcome/retry-account.js';
 import type { ClusterFacts } from '../placement/cluster-inspector.js';
 import { present } from '../present.js';
 import { CONTAINER_NAME } from '../request/task-definition.js';

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { readTable } from '../host/trace/trace-ground.js';
+import { readTable } from '../support/read-table.js';
 import { Workspace } from './workspace.js';
 
 const run = ['run', 'main.nf', '-work-dir', 's3://my-bucket/work', '-local'];

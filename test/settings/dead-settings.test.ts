@@ -121,7 +121,7 @@ describe('the settings the engine declares', () => {
   async function lookedUp(): Promise<ReadonlySet<string>> {
     const files = await sourceFiles('host');
     const calls = files.flatMap(({ text }) => [
-      ...text.matchAll(/\blookup(?:String|Boolean|Number)?\(\s*[\w.]+,\s*'([\w.$]+)'/g),
+      ...text.matchAll(/\blookup(?:String|Boolean|Number|Names)?\(\s*[\w.]+,\s*'([\w.$]+)'/g),
     ]);
     // Defaults of directives are read by the directives' own declarations.
     return new Set(calls.map(([, path]) => path!).filter((path) => !path.startsWith('process.')));

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { EndAction, EndedAttempt } from '../../../host/engine/run-observer.js';
 import type { RunInfo, RunResult } from '../../../host/engine/run-api.js';
 import type { Executor, TaskHandler, TaskOutcome, TaskRun, TraceRecord } from '../../../spi/index.js';
@@ -80,16 +79,4 @@ export function endedAttempt(changes: AttemptChanges = {}): EndedAttempt {
 function without(record: TraceRecord, fields: readonly (keyof TraceRecord)[]): TraceRecord {
   const left = Object.entries(record).filter(([name]) => !(fields as readonly string[]).includes(name));
   return Object.fromEntries(left) as unknown as TraceRecord;
-}
-
-/** The rows of a trace as maps by column. */
-export async function readTable(path: string, separator = '\t'): Promise<Map<string, string>[]> {
-  const [header = '', ...lines] = (await readFile(path, 'utf8')).trimEnd().split('\n');
-  const names = header.split(separator);
-  return lines.map((line) => {
-    const cells = line.split(separator);
-    if (cells.length !== names.length)
-      throw new Error(`A row has ${cells.length} cells, the header ${names.length}: ${line}`);
-    return new Map(names.map((name, index) => [name, cells[index] ?? '']));
-  });
 }

@@ -8,9 +8,10 @@ import { MOST_MEASURING, MOST_WAITING, TraceObserver } from '../../../host/trace
 import type { TraceOptions } from '../../../host/trace/trace-options.js';
 import { isExecutorError, type Executor, type ExecutorError } from '../../../spi/index.js';
 import { Deferred } from '../../support/deferred.js';
+import { readTable } from '../../support/read-table.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { MemoryStore } from '../engine/memory-store.js';
-import { endedAttempt, info, readTable, success } from './trace-ground.js';
+import { endedAttempt, info, success } from './trace-ground.js';
 
 const acme = {
   name: 'acme',
