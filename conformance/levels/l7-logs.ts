@@ -9,7 +9,7 @@ import { exits, waits } from '../work.js';
 const PAUSE_MS = 1_000;
 const LINES = 40;
 /** More reads than any log of these tests takes. */
-const MOST_READS = 500;
+const MOST_READS = 100;
 
 /** What the backend kept of the output of tasks. */
 export function logs<B>(kit: KitOptions<B>): void {
