@@ -3,7 +3,6 @@ import type {
   Executor,
   ShutdownOptions,
   ShutdownReport,
-  TaskDirectives,
   TaskHandler,
   TaskMonitor,
   TaskOutcome,
@@ -15,24 +14,12 @@ import type { BackendView, KitOptions, Loaded } from './kit-options.js';
 import type { KitTime } from './kit-time.js';
 import type { News } from './news.js';
 import { processOf, seatOf } from './seats.js';
+import type { TaskChanges } from './task-changes.js';
 import { openSession, POLL_INTERVAL_MS, type OpenSession } from './test-session.js';
 import { exits, paced, waits, type Work } from './work.js';
 
 /** Two and a half times the longest interval between two status calls. */
 const SILENCE_MS = 2.5 * POLL_INTERVAL_MS;
-
-/** What a test may change about a task. */
-export interface TaskChanges {
-  readonly name?: string;
-  /** Beside its own. */
-  readonly directives?: TaskDirectives | undefined;
-  /** Beside its own. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Free resubmissions it has behind it. */
-  readonly interruptions?: Readonly<Record<string, number>>;
-  /** Runs in place of writing the work files, once `prepare` was called. */
-  readonly onPrepare?: () => Promise<void>;
-}
 
 /** How long something is waited for. */
 export interface Waiting {

@@ -65,63 +65,68 @@ export class Ends<B> {
 }
 
 function endings<B>(): readonly Ending<B>[] {
-  const environment = { KIT_SECRET: SECRET };
-  const faulty = (fault: 'failStarts' | 'failImagePulls' | 'failForCapacity'): Ending<B> => ({
+  return [...ofItself<B>(), ...unstarted<B>(), ...underWay<B>()];
+}
+
+const environment = { KIT_SECRET: SECRET };
+
+function ofItself<B>(): readonly Ending<B>[] {
+  return [
+    { by: 'exit 0', needs: [], bring: (bench) => bench.schedule(exits(0), { environment }) },
+    { by: 'exit 3', needs: [], bring: (bench) => bench.schedule(exits(3), { environment }) },
+    {
+      by: 'exhausted memory',
+      needs: ['outOfMemory'],
+      bring: (bench) => bench.schedule({ kind: 'exhaust-memory' }, { environment }),
+    },
+  ];
+}
+
+function unstarted<B>(): readonly Ending<B>[] {
+  const refused: Ending<B> = {
+    by: 'refuseSubmits',
+    needs: ['refuseSubmits'],
+    bring: async (bench) => {
+      await inject(bench, 'refuseSubmits', 1);
+      return bench.schedule(exits(0), { environment });
+    },
+  };
+  const faults = ['failStarts', 'failImagePulls', 'failForCapacity'] as const;
+  const failed = faults.map((fault): Ending<B> => ({
     by: fault,
     needs: [fault],
     bring: async (bench) => {
       await inject(bench, fault);
       return bench.schedule(exits(0), { environment });
     },
-  });
-  return [
-    { by: 'exit 0', needs: [], bring: (bench) => bench.schedule(exits(0), { environment }) },
-    { by: 'exit 3', needs: [], bring: (bench) => bench.schedule(exits(3), { environment }) },
-    {
-      by: 'kill',
-      needs: [],
-      bring: async (bench) => {
-        const handler = await bench.schedule(waits, { environment });
-        await bench.running(handler);
-        await bench.settled('the kill is over', handler.kill());
-        return handler;
-      },
+  }));
+  return [refused, ...failed];
+}
+
+function underWay<B>(): readonly Ending<B>[] {
+  const running = async (bench: Bench<B>): Promise<TaskHandler> => {
+    const handler = await bench.schedule(waits, { environment });
+    await bench.running(handler);
+    return handler;
+  };
+  const killed: Ending<B> = {
+    by: 'kill',
+    needs: [],
+    bring: async (bench) => {
+      const handler = await running(bench);
+      await bench.settled('the kill is over', handler.kill());
+      return handler;
     },
-    {
-      by: 'exhausted memory',
-      needs: ['outOfMemory'],
-      bring: (bench) => bench.schedule({ kind: 'exhaust-memory' }, { environment }),
+  };
+  const faults = ['takeMachines', 'forgetTasks'] as const;
+  const struck = faults.map((fault): Ending<B> => ({
+    by: fault,
+    needs: [fault],
+    bring: async (bench) => {
+      const handler = await running(bench);
+      await inject(bench, fault);
+      return handler;
     },
-    {
-      by: 'refuseSubmits',
-      needs: ['refuseSubmits'],
-      bring: async (bench) => {
-        await inject(bench, 'refuseSubmits', 1);
-        return bench.schedule(exits(0), { environment });
-      },
-    },
-    faulty('failStarts'),
-    faulty('failImagePulls'),
-    faulty('failForCapacity'),
-    {
-      by: 'takeMachines',
-      needs: ['takeMachines'],
-      bring: async (bench) => {
-        const handler = await bench.schedule(waits, { environment });
-        await bench.running(handler);
-        await inject(bench, 'takeMachines');
-        return handler;
-      },
-    },
-    {
-      by: 'forgetTasks',
-      needs: ['forgetTasks'],
-      bring: async (bench) => {
-        const handler = await bench.schedule(waits, { environment });
-        await bench.running(handler);
-        await inject(bench, 'forgetTasks');
-        return handler;
-      },
-    },
-  ];
+  }));
+  return [killed, ...struck];
 }

@@ -1,5 +1,5 @@
 import type { OutcomeKind, RetryAdvice } from '../../spi/index.js';
-import { Bench } from '../bench.js';
+import type { Bench } from '../bench.js';
 import { holds, same } from '../check.js';
 import { holdsCredential } from '../credential-text.js';
 import { type End, Ends, SECRET } from '../ends.js';
@@ -14,76 +14,22 @@ const FINAL: ReadonlySet<OutcomeKind> = new Set(['completed', 'killed']);
 /** How many commands run at once to see every status. */
 const AT_ONCE = 64;
 
+/** What holds of every end. */
+const OF_EVERY_END: Readonly<Record<string, (end: End) => void>> = {
+  'every end is told in one line, and without a credential': told,
+  'every end says on whose account the task may go again': accounted,
+  'every end rests on evidence of texts and numbers': evident,
+  'every end is traced as it is told': traced,
+  'a trace has no field that the executor does not declare': declared,
+};
+
 /** How ends are told, whatever they are. The ends are brought about once, by the first of these tests. */
 export function endings<B>(kit: KitOptions<B>): void {
   const ends = new Ends(kit);
-  const each = async (look: (end: End) => void): Promise<void> => (await ends.all()).forEach(look);
 
   level(kit, 'L7', 'endings', (test) => {
-    test('every end is told in one line, and without a credential', { started: false }, () =>
-      each(({ by, outcome }) => {
-        const { reason, advice = 'x', logTail = [], seeAlso = [] } = outcome;
-        for (const line of [
-          reason,
-          advice,
-          ...logTail,
-          ...seeAlso.flatMap(({ what, where }) => [what, where]),
-        ])
-          holds(`${by}: ${JSON.stringify(line)} is one line`, !/[\r\n]/.test(line));
-        for (const text of [reason, advice, ...seeAlso.map(({ where }) => where)])
-          holds(`${by}: the text is not empty`, text.trim() !== '');
-        holds(`${by}: it holds no credential`, !holdsCredential(JSON.stringify(outcome), [SECRET]));
-      }),
-    );
-
-    test('every end says on whose account the task may go again', { started: false }, () =>
-      each(({ by, outcome: { kind, retry } }) => {
-        if (FINAL.has(kind)) same(`${by}: the class`, retry.class, 'never');
-        holds(`${by}: it is a class of the SPI`, ['free', 'counted', 'never'].includes(retry.class));
-        if (retry.class !== 'free') return;
-        const { budget, max, afterMs = 0 } = retry;
-        holds(`${by}: the budget has a name`, typeof budget === 'string' && budget !== '');
-        holds(`${by}: its size (${max}) is a whole number from 0`, Number.isSafeInteger(max) && max >= 0);
-        holds(`${by}: the pause (${afterMs}) is milliseconds`, Number.isFinite(afterMs) && afterMs >= 0);
-      }),
-    );
-
-    test('every end rests on evidence of texts and numbers', { started: false }, () =>
-      each(({ by, outcome: { evidence } }) => {
-        for (const [name, value] of Object.entries(evidence))
-          holds(
-            `${by}: ${name} (${JSON.stringify(value)}) is a text or a number`,
-            typeof value === 'string' || Number.isFinite(value),
-          );
-      }),
-    );
-
-    test('every end is traced as it is told', { started: false }, () =>
-      each(({ by, nativeId, outcome, trace }) => {
-        const { exit, native_id, status, submit, start, complete } = trace;
-        same(`${by}: the exit status`, exit, outcome.exitStatus);
-        same(`${by}: the native id`, native_id, nativeId);
-        // What the backend never had is told by the engine alone.
-        if (outcome.kind !== 'not-submitted') same(`${by}: the status`, status, 'COMPLETED');
-        const times = [submit, start, complete].filter((time) => time !== undefined);
-        holds(
-          `${by}: its times (${String(times)}) are in order`,
-          times.every((time, at) => Number.isFinite(time) && time >= (times[at - 1] ?? 0)),
-        );
-        if (outcome.kind === 'completed') same(`${by}: times it has`, times.length, 3);
-      }),
-    );
-
-    test('a trace has no field that the executor does not declare', { started: false }, () =>
-      each(({ by, trace, traceFields }) => {
-        const declared = new Map(traceFields.map(({ name, type }) => [name, type]));
-        for (const [name, value] of Object.entries(trace.extra)) {
-          const type = declared.get(name);
-          holds(`${by}: ${name} is declared`, type !== undefined);
-          same(`${by}: the type of ${name}`, typeof value, type === 'text' ? 'string' : 'number');
-        }
-      }),
-    );
+    for (const [title, look] of Object.entries(OF_EVERY_END))
+      test(title, { started: false }, async () => (await ends.all()).forEach(look));
 
     test('every exit status from 0 to 255 comes back as it was', {}, async (bench) => {
       const statuses = Array.from({ length: 256 }, (_, status) => status);
@@ -107,6 +53,56 @@ export function endings<B>(kit: KitOptions<B>): void {
       same('the advice', { ...again, afterMs: 0 }, { ...first, afterMs: 0 });
     });
   });
+}
+
+function told({ by, outcome }: End): void {
+  const { reason, advice = 'x', logTail = [], seeAlso = [] } = outcome;
+  const places = seeAlso.flatMap(({ what, where }) => [what, where]);
+  for (const line of [reason, advice, ...logTail, ...places])
+    holds(`${by}: ${JSON.stringify(line)} is one line`, !/[\r\n]/.test(line));
+  for (const text of [reason, advice, ...places]) holds(`${by}: the text is not empty`, text.trim() !== '');
+  holds(`${by}: it holds no credential`, !holdsCredential(JSON.stringify(outcome), [SECRET]));
+}
+
+function accounted({ by, outcome: { kind, retry } }: End): void {
+  if (FINAL.has(kind)) same(`${by}: the class`, retry.class, 'never');
+  holds(`${by}: it is a class of the SPI`, ['free', 'counted', 'never'].includes(retry.class));
+  if (retry.class !== 'free') return;
+  const { budget, max, afterMs = 0 } = retry;
+  holds(`${by}: the budget has a name`, typeof budget === 'string' && budget !== '');
+  holds(`${by}: its size (${max}) is a whole number from 0`, Number.isSafeInteger(max) && max >= 0);
+  holds(`${by}: the pause (${afterMs}) is milliseconds`, Number.isFinite(afterMs) && afterMs >= 0);
+}
+
+function evident({ by, outcome: { evidence } }: End): void {
+  for (const [name, value] of Object.entries(evidence))
+    holds(
+      `${by}: ${name} (${JSON.stringify(value)}) is a text or a number`,
+      typeof value === 'string' || Number.isFinite(value),
+    );
+}
+
+function traced({ by, nativeId, outcome, trace }: End): void {
+  const { exit, native_id, status, submit, start, complete } = trace;
+  same(`${by}: the exit status`, exit, outcome.exitStatus);
+  same(`${by}: the native id`, native_id, nativeId);
+  // What the backend never had is told by the engine alone.
+  if (outcome.kind !== 'not-submitted') same(`${by}: the status`, status, 'COMPLETED');
+  const times = [submit, start, complete].filter((time) => time !== undefined);
+  holds(
+    `${by}: its times (${String(times)}) are in order`,
+    times.every((time, at) => Number.isFinite(time) && time >= (times[at - 1] ?? 0)),
+  );
+  if (outcome.kind === 'completed') same(`${by}: times it has`, times.length, 3);
+}
+
+function declared({ by, trace, traceFields }: End): void {
+  const types = new Map(traceFields.map(({ name, type }) => [name, type]));
+  for (const [name, value] of Object.entries(trace.extra)) {
+    const type = types.get(name);
+    holds(`${by}: ${name} is declared`, type !== undefined);
+    same(`${by}: the type of ${name}`, typeof value, type === 'text' ? 'string' : 'number');
+  }
 }
 
 async function lostMachine<B>(

@@ -55,7 +55,8 @@ const whyUnserved = new Map([
 
 /** Per region, in memory and in the state book. Holds no timer, file or process. */
 export function createLogsService(deps: LogsDeps): LogsService {
-  const now = (): number => deps.clock.now();
+  // CloudWatch knows no fractions, and its tokens hold times; a clock that runs faster than the machine's has some.
+  const now = (): number => Math.floor(deps.clock.now());
   const regionOf = logsRegions({
     now,
     log: deps.log,

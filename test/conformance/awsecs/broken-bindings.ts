@@ -80,7 +80,7 @@ export function makeBroken(
   const broken = bindings({ session, config, scope }) as readonly Override[];
   const made = compose(config, session, [...shared, ...broken]).resolve(AwsEcsExecutor);
   // In place: what is not changed goes on with the fields of its own.
-  return Object.assign(made, executor(Object.create(made) as Executor));
+  return Object.assign(made, executor(made));
 }
 
 /** Some calls to ECS in another way. */

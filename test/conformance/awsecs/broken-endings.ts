@@ -117,13 +117,17 @@ const EMPTY = 'the log of a task that printed nothing ends empty';
 function brokenLogs(change: (part: TaskLogPart) => TaskLogPart): Pick<BrokenAwsecs, 'bindings' | 'executor'> {
   return {
     bindings: () => [],
-    executor: (sound) => ({
-      openLog: (nativeId) => {
-        const log = sound.openLog?.(nativeId);
-        if (log === undefined) throw new Error('awsecs reads logs');
-        return { place: log.place, read: async () => change(await log.read()) };
-      },
-    }),
+    executor: (sound) => {
+      // Taken before it is replaced.
+      const open = sound.openLog?.bind(sound);
+      return {
+        openLog: (nativeId) => {
+          const log = open?.(nativeId);
+          if (log === undefined) throw new Error('awsecs reads logs');
+          return { place: log.place, read: async () => change(await log.read()) };
+        },
+      };
+    },
   };
 }
 
@@ -139,7 +143,8 @@ const read: readonly BrokenAwsecs[] = [
     name: 'an empty page is taken for a log that still comes',
     source: 'Airflow#40875, a missing stream is waited for without end (peers.md §1.3)',
     shownTo: LOGS,
-    caughtBy: [MEANWHILE, EMPTY],
+    // The page that ends a log of CloudWatch is always empty.
+    caughtBy: [IN_ORDER, MEANWHILE, APART, EMPTY],
     ...brokenLogs((part) =>
       part.lines.length === 0 && part.state === 'ended' ? { ...part, state: 'waiting' } : part,
     ),

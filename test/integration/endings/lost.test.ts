@@ -49,7 +49,7 @@ describe('nf-awsecs run of a task that ECS does not know', function () {
       .and.contain('Command exit status:\n  -\n');
     expect(end).to.include({ code: 1, attempts: 1 });
     expect(rig.cloud.calls.count('ecs', 'StopTask')).to.equal(1);
-    rig.calm();
+    await rig.calm();
     expect(await rig.left()).to.deep.equal([]);
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type EndingRig, useRig } from './ending-rig.js';
+import { LeapingClock } from './leaping-clock.js';
 
 describe('nf-awsecs run of a task that is stopped', function () {
   this.timeout(30_000);
@@ -28,19 +29,48 @@ describe('nf-awsecs run of a task that is stopped', function () {
     expect(end).to.include({ code: 1, attempts: 1 });
     expect(await rig.left()).to.deep.equal([]);
   });
+});
 
-  const waits = [
-    ['PROVISIONING', 'aws.ecs.provisioningTimeout', 'NO_CAPACITY', 1],
-    ['PULLING', 'aws.ecs.pendingTimeout', 'STUCK_PENDING', 1],
-    ['ACTIVATING', 'aws.ecs.pendingTimeout', 'STUCK_PENDING', 1],
-  ] as const;
-  for (const [status, setting, code, attempts] of waits) {
-    it(`because it is stuck in ${status} names ${setting}`, async () => {
-      rig.cloud.control.addFaults({ tasks: [{ effect: { kind: 'stuck', in: status } }] });
-      const end = await rig.run([{ name: 'STUCK' }], [`${setting} = '1 sec'`]);
-      expect(end.said).to.contain(`1 s (${setting})`).and.contain(`[${code}]`);
-      expect(end).to.include({ code: 1, attempts });
+describe('nf-awsecs run of a task that does not get on', function () {
+  this.timeout(30_000);
+  const clock = new LeapingClock();
+  let rig: EndingRig;
+  useRig((opened) => (rig = opened), { runtime: 'simulated', clock });
+
+  it('stops it in PROVISIONING after aws.ecs.provisioningTimeout', async () => {
+    rig.cloud.control.addFaults({ tasks: [{ effect: { kind: 'stuck', in: 'PROVISIONING' } }] });
+    const end = await rig.run([{ name: 'STUCK' }], ["aws.ecs.provisioningTimeout = '1 sec'"]);
+    expect(end.said).to.contain('within 1 s (aws.ecs.provisioningTimeout)').and.contain('[NO_CAPACITY]');
+    expect(end).to.include({ code: 1, attempts: 1 });
+    expect(await rig.left()).to.deep.equal([]);
+  });
+
+  for (const [stuck, status] of [
+    ['PULLING', 'PENDING'],
+    ['ACTIVATING', 'ACTIVATING'],
+  ] as const) {
+    it(`stops it in ${stuck} after aws.ecs.pendingTimeout`, async () => {
+      rig.cloud.control.addFaults({ tasks: [{ effect: { kind: 'stuck', in: stuck } }] });
+      const run = rig.start([{ name: 'STUCK' }], ["aws.ecs.pendingTimeout = '1 min'"]);
+      await rig.until(status);
+      await rig.polled(1);
+      clock.leap(70_000);
+      const end = await run.end;
+      expect(end.said).to.contain('1 min (aws.ecs.pendingTimeout)').and.contain('[STUCK_PENDING]');
+      expect(end).to.include({ code: 1, attempts: 1 });
       expect(await rig.left()).to.deep.equal([]);
     });
   }
+
+  it('starts it anew by itself where its instance never began with it', async () => {
+    rig.cloud.control.addFaults({ tasks: [{ effect: { kind: 'stuck', in: 'PENDING' }, times: 1 }] });
+    const run = rig.start([{ name: 'STUCK' }], ["aws.ecs.pendingTimeout = '1 min'"]);
+    await rig.until('PENDING');
+    await rig.polled(1);
+    clock.leap(70_000);
+    await rig.says(run, 'is submitted again');
+    clock.leap(10_000);
+    expect(await run.end, run.said()).to.include({ code: 0, attempts: 2 });
+    expect(await rig.left()).to.deep.equal([]);
+  });
 });

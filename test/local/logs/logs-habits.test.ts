@@ -26,6 +26,14 @@ describe('CloudWatch Logs of the local cloud', () => {
     expect(await logs.read('g', 's')).to.deep.equal(['one', 'two']);
   });
 
+  it('gives tokens that it takes again, whatever fractions its clock has [6b.1]', async () => {
+    const logs = new LogsCalls();
+    await logs.clock.advance(0.25);
+    logs.service.ensureGroup(region, 'g');
+    logs.service.append(region, 'g', 's', 'one');
+    expect(await logs.read('g', 's')).to.deep.equal(['one']);
+  });
+
   it('filters without loss through pages that are partial or empty [6b.3]', async () => {
     for (let seed = 1; seed <= 20; seed++) {
       const habits = { ...awsPaging(seededRandom(seed)), empty: 0.4 };
