@@ -35,7 +35,8 @@ function row({ name, sign, fact, then }: Rule): string {
 /** The table in docs/outcomes.md of the statuses that mean something by themselves. */
 export function statusesTable(): string {
   const rows = knownStatuses().map(
-    ([status, { says, advice = '' }]) => `| ${status} | ${says} | ${advice} |`,
+    // A bar would end the cell.
+    ([status, { says, advice = '' }]) => `| ${status} | ${says} | ${advice.replaceAll('|', '\\|')} |`,
   );
   return ['| Status | Means | What to do |', '|---|---|---|', ...rows].join('\n');
 }
