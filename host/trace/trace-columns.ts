@@ -39,6 +39,7 @@ function unknownFields(
   const problems = unknown.map((name): Problem => {
     const near = nearestName(name, known);
     return {
+      code: 'TRACE_FIELD_UNKNOWN',
       path: 'trace.fields',
       found: name,
       message: `is no field of Nextflow's or of the executor ${owners}`,

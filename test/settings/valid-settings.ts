@@ -92,6 +92,7 @@ export const validSettings: Readonly<Record<string, fc.Arbitrary<Valid>>> = {
   ),
   'aws.ecs.resourcesIn': same(fc.constantFrom('auto', 'overrides', 'definition')),
   'aws.ecs.endpoint': same(url),
+  'aws.ecs.priceTable': same(anyText),
   'aws.ecs.provisioningTimeout': provisioningTimeout,
   'aws.profile': same(anyText),
   'aws.client.endpoint': same(url),

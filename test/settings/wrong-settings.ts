@@ -119,6 +119,7 @@ export const wrongSettings: Readonly<Record<string, fc.Arbitrary<ConfigValue>>> 
   'aws.ecs.networkMode': withText('bridge', 'HOST'),
   'aws.ecs.resourcesIn': withText('tags'),
   'aws.ecs.endpoint': notUrl,
+  'aws.ecs.priceTable': notText,
   'aws.region': withText('US-EAST-1', 'us east', '-a'),
   'aws.profile': notText,
   'aws.client.endpoint': notUrl,
