@@ -143,7 +143,7 @@ export const options = {
     },
   ),
   pendingTimeout: optional(
-    ownDuration(60_000, 365 * DAY_MS, 'a duration from 1min to 365d, in milliseconds or with a unit'),
+    ownDuration(1_000, 365 * DAY_MS, 'a duration from 1s to 365d, in milliseconds or with a unit'),
     undefined,
     {
       help: 'How long a task may be on an instance without being started there (PENDING, ACTIVATING), the pull of its image included; then it is stopped and ends as stuck. Less than 30 min can end tasks that ECS would still start.',

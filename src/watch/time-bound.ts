@@ -27,10 +27,9 @@ export function waitBound({ others }: TaskDirectives, config: AwsEcsConfig): Tim
 }
 
 /** How long a task may be on an instance without being started; undefined where nobody limits it. */
-export function pendingBound({
-  pendingTimeout,
-}: Pick<AwsEcsConfig, 'pendingTimeout'>): TimeBound | undefined {
-  return pendingTimeout === undefined ? undefined : { ms: pendingTimeout, setting: 'aws.ecs.pendingTimeout' };
+export function pendingBound(config: Pick<AwsEcsConfig, 'pendingTimeout'>): TimeBound | undefined {
+  const ms = config.pendingTimeout;
+  return ms === undefined ? undefined : { ms, setting: 'aws.ecs.pendingTimeout' };
 }
 
 /** How long a task may run; undefined where nobody limits it. */
