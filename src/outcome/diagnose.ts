@@ -42,7 +42,8 @@ function reasonOf(verdict: Verdict, end: EndEvidence): string {
   const ours = told(verdict.reason, end);
   const words = verdict.alone === true ? '' : awsWords(lastWord(end)).replace(EMPTY_WORDS, '');
   const parts = [ours, words.replace(/^[:\s]+/, '')].filter((part) => part !== '');
+  const said = redact(parts.join(': ')).replace(/\.+$/, '');
+  const reason = said === '' ? 'ECS stopped the task and gave no reason' : said;
   const contradiction = verdict.kind === 'failed' ? disagreement(end) : undefined;
-  const all = contradiction === undefined ? parts.join(': ') : `${parts.join(': ')}; ${contradiction}`;
-  return redact(all).replace(/\.+$/, '');
+  return contradiction === undefined ? reason : `${reason}; ${contradiction}`;
 }

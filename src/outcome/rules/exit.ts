@@ -65,6 +65,5 @@ function meaningOf(end: EndEvidence): ReturnType<typeof statusMeaning> {
 function reasonOfEcs(end: EndEvidence): string {
   if (lastWord(end)?.stopCode === undefined && end.task === undefined)
     return 'ECS no longer knows the task; its exit file tells its end';
-  const words = awsWords(lastWord(end));
-  return words === '' ? 'ECS stopped the task and gave no reason' : words;
+  return awsWords(lastWord(end));
 }

@@ -1,6 +1,6 @@
 import { timeSpanText } from '../../config/time-span.js';
 import { awsWords, containerExit, lastWord, ranFor, type EndEvidence } from '../evidence.js';
-import { interrupted, outlivedItsInstance } from '../stop-signs.js';
+import { failedToStart, interrupted, outlivedItsInstance } from '../stop-signs.js';
 import type { Rule, RuleFamily } from './rule.js';
 
 const ELSEWHERE = 'Raise aws.ecs.maxSpotAttempts, or name an on-demand capacity provider by queue.';
@@ -16,7 +16,11 @@ export const machine: RuleFamily = {
       name: 'completed before the machine was taken away',
       sign: 'one of the codes below, `.exitcode` 0, and no other status from ECS',
       fact: 'ADR 0009',
-      when: (end) => interrupted(end) && end.exitFile === 0 && (containerExit(lastWord(end)) ?? 0) === 0,
+      when: (end) =>
+        interrupted(end) &&
+        !failedToStart(end) &&
+        end.exitFile === 0 &&
+        (containerExit(lastWord(end)) ?? 0) === 0,
       then: {
         kind: 'completed',
         reason: 'The command had exited 0 before its machine was taken away',

@@ -13,9 +13,9 @@ export const output: RuleFamily = {
   rules: [
     {
       name: 'Fusion could not mount',
-      sign: 'log: `fusermount`, `/dev/fuse`, `fuse:`, `mount failed`',
-      fact: 'facts/nextflow-contract.md §3.1, privileges; facts §14 no. 2',
-      ...logSays(/fusermount|\/dev\/fuse|\bfuse: |failed to mount|mount failed/i, {
+      sign: 'log: `fusermount`, `/dev/fuse`, `fuse:`, `waiting for FUSE mount`, `mount failed`',
+      fact: 'facts/nextflow-contract.md §3.1, privileges; facts §14 no. 2; nextflow 4868',
+      ...logSays(/fusermount|\/dev\/fuse|\bfuse: |waiting for FUSE mount|failed to mount|mount failed/i, {
         kind: 'failed',
         code: 'FUSION_MOUNT_FAILED',
         reason: 'Fusion could not mount the work dir',
@@ -37,10 +37,10 @@ export const output: RuleFamily = {
     },
     {
       name: 'S3 denied',
-      sign: 'log: `AccessDenied`, `403`, `Unable to locate credentials`, `ExpiredToken`',
-      fact: 'quickstart, Common Issues; facts §10, credentials; facts §2e',
+      sign: 'log: `AccessDenied`, `anonymous credentials`, `403`, `Unable to locate credentials`, `ExpiredToken`',
+      fact: 'quickstart, Common Issues; facts §10, credentials; nextflow 4868',
       ...logSays(
-        /Access ?Denied|403 Forbidden|StatusCode: 403|unable to locate credentials|NoCredentialProviders|no EC2 IMDS role|failed to refresh cached credentials|InvalidAccessKeyId|ExpiredToken/i,
+        /Access ?Denied|anonymous credentials|403 Forbidden|StatusCode: 403|unable to locate credentials|NoCredentialProviders|no EC2 IMDS role|failed to refresh cached credentials|InvalidAccessKeyId|ExpiredToken/i,
         denied('S3 refused the task its work dir'),
       ),
     },
@@ -58,10 +58,10 @@ export const output: RuleFamily = {
     },
     {
       name: 'work dir not readable',
-      sign: 'log: `/fusion/s3/…/.command.run: No such file`, `Permission denied`, `Input/output error`',
+      sign: 'log: `.command.run: No such file`, `Permission denied`, `Input/output error`',
       fact: 'facts/nextflow-contract.md §3.1, Submit command; bash, a script that cannot be read',
       ...logSays(
-        /\/fusion\/s3\/.*\.command\.run: (?:No such file|Permission denied|Input\/output error)/,
+        /\.command\.run: (?:No such file|Permission denied|Input\/output error)/,
         denied('The task could not read its work dir'),
       ),
     },

@@ -90,7 +90,7 @@ export const setup: RuleFamily = {
         code: 'ENV_FILE_FAILED',
         reason: 'A file of environment variables could not be fetched',
         advice: 'Check that the file exists in S3 and that aws.ecs.executionRole has s3:GetObject on it.',
-        retry: 'never',
+        retry: 'counted',
       },
     },
     {

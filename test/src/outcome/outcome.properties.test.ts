@@ -81,7 +81,7 @@ describe('any end', () => {
         if (outcome.retry.class === 'free') expect(outcome.retry.max).to.be.at.least(0);
         if (outcome.logTail !== undefined) expect(outcome.logTail).to.deep.equal(end.output);
       }),
-      { numRuns: 2000 },
+      { numRuns: 200 },
     );
   });
 
@@ -95,7 +95,7 @@ describe('any end', () => {
         expect(failedToStart(end)).to.equal(false);
         if (interrupted(end)) expect(end.exitFile).to.equal(0);
       }),
-      { numRuns: 2000 },
+      { numRuns: 200 },
     );
   });
 

@@ -217,6 +217,24 @@ const logCases: readonly ContainerCase[] = [
     words: 'open /dev/fuse: permission denied',
   },
   {
+    ...unmounted,
+    title: 'a mount that never comes',
+    fact: 'nextflow 4868',
+    words: 'WRN timeout waiting for FUSE mount',
+  },
+  {
+    ...denied,
+    title: 'a task without a role, in the words of Fusion',
+    fact: 'nextflow 4868',
+    words: 'WRN using anonymous credentials to connect S3 region=us-east-1',
+  },
+  {
+    ...unreadable,
+    title: 'a work dir that is not there',
+    fact: 'nextflow 4868',
+    words: 'bash: .command.run: No such file or directory',
+  },
+  {
     ...unreadable,
     title: 'a work dir that is hidden',
     fact: `${contract}, Submit command`,

@@ -141,11 +141,18 @@ const setupCases: readonly StartCase[] = [
       'CannotStartContainerError: Error response from daemon: failed to initialize logging driver: AccessDeniedException: not authorized to perform: logs:CreateLogStream',
   },
   {
+    ...silent,
+    title: 'a file of variables that S3 does not give in time',
+    fact: 'facts §4, agent set-up, env file download',
+    words:
+      'ResourceInitializationError: failed to download env files: file download command: non empty error stream: service call has been retried 5 time(s): RequestCanceled: request context canceled',
+  },
+  {
     title: 'a file of variables that is missing',
     fact: 'facts §4, agent set-up, env file download',
     rule: 'environment file failed',
     code: 'ENV_FILE_FAILED',
-    retry: never,
+    retry: counted,
     words:
       'ResourceInitializationError: failed to download env files: file download command: non empty error stream: NoSuchKey',
   },
