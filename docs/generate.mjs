@@ -8,6 +8,7 @@ import { settingsSchema, settingsTable } from '../dist/src/config/settings-docs.
 import { traceFieldsTable } from '../dist/src/trace/trace-docs.js';
 import { refusedOptionsTable, servedOptionsTable } from '../dist/src/request/directive-docs.js';
 import { rulesTables, statusesTable } from '../dist/src/outcome/outcome-docs.js';
+import { closuresTable } from '../dist/host/lang/closure-docs.js';
 import { directivesTable, settingsTable as engineSettingsTable } from '../dist/host/config/settings-docs.js';
 
 const root = new URL('../', import.meta.url);
@@ -33,7 +34,7 @@ const tables = { 'aws.ecs': settingsTable(), engine: engineSettingsTable(), dire
 await rewrite('docs/config.md', (text) =>
   Object.entries(tables).reduce((page, [marker, table]) => between(page, marker, table), text),
 );
-const options = { served: servedOptionsTable(), refused: refusedOptionsTable() };
+const options = { served: servedOptionsTable(), refused: refusedOptionsTable(), closures: closuresTable() };
 await rewrite('docs/directives.md', (text) =>
   Object.entries(options).reduce((page, [marker, table]) => between(page, marker, table), text),
 );

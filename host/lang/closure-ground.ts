@@ -3,7 +3,7 @@ import type { TokenStream } from './token-stream.js';
 
 /** What is supported in closures, for advice. */
 export const SUPPORTED_IN_CLOSURES =
-  'Supported in closures are task.<name>, values, operators, conditions, def, if, return, Math and the methods in docs/directives.md';
+  'Use task.<name>, values, operators, conditions, def, if, return, Math and the methods listed in docs/directives.md';
 
 /** What the parsers of one closure share. */
 export interface ClosureGround {

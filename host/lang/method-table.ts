@@ -30,7 +30,7 @@ export function callMethod(target: Value, name: string, args: readonly Value[]):
   if (target === null)
     throw new EvaluationFault(
       `the method ${name}() is called on null`,
-      'Write ?. before it where null may stand',
+      'Check that it is not null first, e.g. by task.attempt > 1',
     );
   throw new EvaluationFault(`${kindOf(target)} has no method ${name}()`, 'Use its properties');
 }

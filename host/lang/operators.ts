@@ -78,7 +78,7 @@ export function divisionByZero(): EvaluationFault {
 function refuse(operator: string, left: Value, right: Value): EvaluationFault {
   return new EvaluationFault(
     `the operator '${operator}' does not take ${kindOf(left)} and ${kindOf(right)}`,
-    'Convert one of them, e.g. with `as int`, or check for null with ?. and ?: first',
+    'Convert one of them, e.g. with `as int`, or check that it is not null first',
   );
 }
 

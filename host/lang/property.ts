@@ -9,7 +9,7 @@ export function propertyOf(target: Value, name: string): Value {
   if (target === null)
     throw new EvaluationFault(
       `the property ${name} is asked of null`,
-      'Write ?. before it where null may stand',
+      'Check that it is not null first, e.g. by task.attempt > 1',
     );
   if (isHostObject(target)) return target.member(name);
   if (isMap(target)) return target.get(name) ?? null;

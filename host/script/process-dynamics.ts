@@ -32,7 +32,10 @@ export class ProcessDynamics implements TaskDynamics {
     return 'policy' in read ? read.policy : refuse(context, read.problems);
   }
 
-  /** What is wrong with what would be done about a failure: asked of one that never happened, before there is any. */
+  /**
+   * What is wrong with what would be done about a failure: asked of one that never happened, before there is any.
+   * @param definition what it would have asked for.
+   */
   policyProblems(definition: ProcessDefinition): readonly Problem[] {
     const read = readPolicy(this.set, sampleFailure(definition));
     return 'problems' in read ? read.problems : [];

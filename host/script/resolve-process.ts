@@ -10,6 +10,7 @@ import { lookupScope } from '../config/config-lookup.js';
 import { isRead } from '../config/reading.js';
 import type { TaskDynamics } from '../engine/task-order.js';
 import type { Closure } from '../lang/closure.js';
+import { firstOfEachPath } from '../report/first-of-each-path.js';
 import { directiveSet, type DirectiveWriting } from './directive-set.js';
 import { findDirective, inProcess, refuseDynamic } from './directives.js';
 import { closureValue, DynamicValue } from './dynamic-value.js';
@@ -63,9 +64,13 @@ export function resolveProcess(
   const set = directiveSet(readings.flatMap((reading) => ('writing' in reading ? [reading.writing] : [])));
   const read = readDefinition(process, set, firstAttempt(process), config);
   const dynamics = ProcessDynamics.of(process, set, config);
-  const problems = 'problems' in read ? [...wrong, ...read.problems] : wrong;
-  if ('definition' in read) problems.push(...(dynamics?.policyProblems(read.definition) ?? []));
-  if (problems.length > 0 || 'problems' in read) throw refusal(process, problems);
+  const attempted = 'definition' in read ? read.definition : { name: process, directives: { others: {} } };
+  const problems = [
+    ...wrong,
+    ...('problems' in read ? read.problems : []),
+    ...(dynamics?.policyProblems(attempted) ?? []),
+  ];
+  if (problems.length > 0 || 'problems' in read) throw refusal(process, firstOfEachPath(problems));
   const { definition, values, cuts } = read;
   const executor = values.get('executor');
   return {

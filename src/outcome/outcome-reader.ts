@@ -8,7 +8,7 @@ import { TaskPlaces } from '../logs/task-places.js';
 import { CapacityBook } from '../placement/capacity-book.js';
 import { ExitFiles } from '../workdir/exit-files.js';
 import { diagnose } from './diagnose.js';
-import { awsWords, containerExit, type EndEvidence } from './evidence.js';
+import { awsWords, containerExit, lastWord, type EndEvidence } from './evidence.js';
 import { isInterruption, lostForCapacity, neverStarted } from './stop-signs.js';
 import { wantsOutput } from './wants-output.js';
 
@@ -52,22 +52,18 @@ export class OutcomeReader {
   private async judge({ interruptions }: TaskRun, end: EndEvidence): Promise<TaskOutcome> {
     const { maxSpotAttempts } = this.config;
     const outcome = diagnose(end, maxSpotAttempts, interruptions);
-    const arn = lastKnown(end)?.arn;
+    const arn = lastWord(end)?.arn;
     if (arn === undefined || !wantsOutput(outcome, end)) return outcome;
     const output = await this.tails.tailOf(arn, TAIL_LINES, TAIL_PATIENCE_MS);
     return output === undefined ? outcome : diagnose({ ...end, output }, maxSpotAttempts, interruptions);
   }
 
   /** Where there is more to see: a task that never had an instance has printed nothing. */
-  private async withPlaces(outcome: TaskOutcome, end: EndEvidence): Promise<TaskOutcome> {
-    const seen = lastKnown(end);
+  private withPlaces(outcome: TaskOutcome, end: EndEvidence): TaskOutcome {
+    const seen = lastWord(end);
     if (outcome.kind === 'completed' || seen?.instanceArn === undefined) return outcome;
-    return { ...outcome, seeAlso: await this.places.of(seen.arn) };
+    return { ...outcome, seeAlso: this.places.of(seen.arn) };
   }
-}
-
-function lastKnown({ task, lastSeen }: EndEvidence): EcsTask | undefined {
-  return task ?? lastSeen;
 }
 
 /**

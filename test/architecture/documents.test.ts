@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { readFile } from 'node:fs/promises';
 import { directivesTable, settingsTable as engineSettingsTable } from '../../host/config/settings-docs.js';
+import { closuresTable } from '../../host/lang/closure-docs.js';
 import { settingsSchema, settingsTable } from '../../src/config/settings-docs.js';
 import { rulesTables, statusesTable } from '../../src/outcome/outcome-docs.js';
 import { refusedOptionsTable, servedOptionsTable } from '../../src/request/directive-docs.js';
@@ -62,6 +63,11 @@ describe('docs/directives.md', () => {
     const page = await readFile(`${root}docs/directives.md`, 'utf8');
     expect(page).to.include(servedOptionsTable());
     expect(page).to.include(refusedOptionsTable());
+  });
+
+  it('holds the table of what closures can call (npm run generate)', async () => {
+    const page = await readFile(`${root}docs/directives.md`, 'utf8');
+    expect(page).to.include(closuresTable());
   });
 });
 

@@ -7,14 +7,15 @@ import { sessionEnd } from '../../src/di/session-end.js';
 import { ExitFiles } from '../../src/workdir/exit-files.js';
 import { fakeSession, type FakeSession } from '../support/fake-session.js';
 import { awsEcsConfig } from './aws-builders.js';
-import { stubEndpoint, stubLogsApi, stubWorkDirApi } from './stub-ports.js';
+import { stubLogsApi, stubWorkDirApi } from './stub-ports.js';
 
 /** A reader of outcomes over stubbed ports; whatever is not given has nothing to tell. */
 export class OutcomeReaderRig {
   readonly session: FakeSession;
   readonly workDir: ReturnType<typeof stubWorkDirApi>;
   readonly logs = stubLogsApi();
-  readonly endpoint = stubEndpoint();
+  /** Where the session runs; on a local cloud unless a test says otherwise. */
+  readonly ground = { isLocal: true };
   readonly capacity: CapacityBook;
   readonly reader: OutcomeReader;
 
@@ -36,7 +37,7 @@ export class OutcomeReaderRig {
       settings,
       this.capacity,
       new LogTails(this.logs, settings, session, sessionEnd()),
-      new TaskPlaces(settings, this.endpoint),
+      new TaskPlaces(settings, this.ground),
     );
   }
 }

@@ -216,7 +216,7 @@ describe(ProcessDynamics.name, () => {
       'memory { task.previousTrace.memory * 2 }',
       '',
       [
-        'process A, directive memory: cannot be worked out for attempt 1: the property memory is asked of null (at main.nf:2:29) [{ task.previousTrace.memory * 2 }] Write ?. before it where null may stand.',
+        'process A, directive memory: cannot be worked out for attempt 1: the property memory is asked of null (at main.nf:2:29) [{ task.previousTrace.memory * 2 }] Check that it is not null first, e.g. by task.attempt > 1.',
       ],
     ],
     [

@@ -72,6 +72,15 @@ describe(TaskSpecReader.name, () => {
     expect(await refused({ script: '', stdoutBytes: -1, disk: '1 GB' })).to.have.length(3);
   });
 
+  it('asks a function for the value of the first attempt before anything is launched', async () => {
+    expect(
+      await refused({ memory: ({ attempt }: { attempt: number }) => `${attempt} apples` }),
+    ).to.deep.equal([
+      "process HELLO, directive memory: is no amount of memory; write an amount with a unit such as '4 GB' or '500 MB' (B, KB, MB, GB, TB, PB; 1 KB is 1024 B)",
+    ]);
+    expect(await refused({ executor: undefined, cpus: () => Promise.resolve(2) })).to.have.length(1);
+  });
+
   for (const [what, spec, found] of [
     ['nothing', undefined, 'undefined'],
     ['null', null, 'null'],

@@ -1,6 +1,17 @@
 import { openSession } from '../../../host/index.js';
+import { parsePipeline } from '../../../host/script/pipeline-reader.js';
+import { firstAttempt } from '../../../host/script/process-dynamics.js';
+import { resolveProcess } from '../../../host/script/resolve-process.js';
 import type { MessageCase } from '../message-case.js';
 import { CONFIG, SCRIPT } from '../place.js';
+
+/** Makes the second attempt of a process whose memory is gone by then. */
+function secondAttempt(): unknown {
+  const script = SCRIPT.replace('script:', 'memory { 4.GB / (2 - task.attempt) }\n    script:');
+  const process = parsePipeline(script, 'main.nf').processes.get('HELLO');
+  if (process === undefined) throw new Error('The script declares no process HELLO.');
+  return resolveProcess(process, {}).dynamics?.definitionFor({ ...firstAttempt('HELLO'), attempt: 2 });
+}
 
 /** Errors of `createRun`: configuration, script, processes, work dir. */
 export function runCases(): readonly MessageCase[] {
@@ -45,6 +56,20 @@ executor.queueSize = 0
       code: 'CONFIG_INVALID',
       title: 'a setting of the command line that is no path',
       raise: (place) => place.run({ configOverrides: [{ path: 'process..cpus', value: 2 }] }),
+    },
+    {
+      code: 'CONFIG_INVALID',
+      title: 'closures without a usable value, and a strategy that there is none of',
+      raise: (place) =>
+        place.run({
+          script: SCRIPT.replace('script:', 'memory { task.previousTrace.memory * 2 }\n    script:'),
+          config: `${CONFIG}process.cpus = { 2.h }\nprocess.errorStrategy = { task.exitStatus == 1 ? 'retrry' : 'finish' }\n`,
+        }),
+    },
+    {
+      code: 'DIRECTIVE_FAILED',
+      title: 'a closure without a value for a second attempt',
+      raise: () => Promise.resolve().then(secondAttempt),
     },
     {
       code: 'CONFIG_UNREADABLE',

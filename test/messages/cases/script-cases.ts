@@ -17,6 +17,15 @@ const scripts: readonly (readonly [title: string, script: string])[] = [
     'control characters in the place shown',
     SCRIPT.replace("container 'ubuntu:latest'", 'container \u001B[31mx'),
   ],
+  ['a misspelled property of task', SCRIPT.replace('script:', 'memory { 2.GB * task.atempt }\n    script:')],
+  [
+    'a function of a pipeline in a closure',
+    SCRIPT.replace('script:', 'memory { check_max(2.GB) }\n    script:'),
+  ],
+  [
+    'a closure for what is the same in every attempt',
+    SCRIPT.replace('script:', "executor { 'x' }\n    script:"),
+  ],
   ['a string that is not closed', SCRIPT.replace("'echo hello'", "'echo hello")],
   ['a process without a script', 'process HELLO {\n}\nworkflow {\n    HELLO()\n}\n'],
   ['several faults', "process HELLO {\n    cpu 2\n    script:\n    'true'\n}\nworkflow {\n    HELO()\n}\n"],

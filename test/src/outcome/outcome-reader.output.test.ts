@@ -91,7 +91,7 @@ describe(`${OutcomeReader.name}, where to look further`, () => {
 
   it('tells the pages of the console where it was AWS that ran it', async () => {
     const rig = new OutcomeReaderRig();
-    rig.endpoint.isLoopback.resolves(false);
+    rig.ground.isLocal = false;
     const outcome = await rig.reader.outcomeOf(TASK, failed, { killed: false });
     expect(outcome?.seeAlso?.map(({ what }) => what)).to.deep.equal(['Log stream', 'Console', 'Task']);
     expect(outcome?.seeAlso?.[2]?.where).to.include(TASK_ARN.split('/').at(-1));
