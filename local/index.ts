@@ -30,6 +30,7 @@ export {
   pullFailureKinds,
   startFailureKinds,
   type ImageRule,
+  type FusionFailureKind,
   type PullFailureKind,
   type StartFailureKind,
   type TaskEffect,
