@@ -27,6 +27,7 @@ export type { Rules } from './faults/scenario/read-scenario.js';
 export type { Act, Scenario, ScenarioEvent } from './faults/scenario/scenario.js';
 export { ScenarioError } from './faults/scenario/scenario-error.js';
 export {
+  fusionFailureKinds,
   pullFailureKinds,
   startFailureKinds,
   type ImageRule,
