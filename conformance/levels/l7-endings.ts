@@ -12,7 +12,7 @@ import { exits, waits } from '../work.js';
 const FINAL: ReadonlySet<OutcomeKind> = new Set(['completed', 'killed']);
 
 /** How many commands run at once to see every status. */
-const AT_ONCE = 64;
+const AT_ONCE = 32;
 
 /** What holds of every end. */
 const OF_EVERY_END: Readonly<Record<string, (end: End) => void>> = {

@@ -11,7 +11,7 @@ export interface ConfigOverride {
 export interface HistoryOptions {
   /** Folder of the records, absolute; it is made where it is not there. */
   readonly folder: string;
-  /** The program and its version, e.g. `nf-awsecs 0.1.0`. */
+  /** The program and its version, e.g. `nextflow 25.04.0`. */
   readonly program: string;
   /** The process the run is in: who reads the history may ask whether it lives. */
   readonly pid: number;

@@ -9,7 +9,7 @@ const MOST_SHOWN = 5;
 /** No run was ever made here, or none was written down. */
 export function historyEmpty(folder: string): PreconditionError {
   return new PreconditionError(
-    `Cannot find a run: ${folder} holds none. Runs are kept in the folder they were started in: change to that one.`,
+    `Cannot find a run: ${folder} holds none. Change to the folder that runs were started in: it keeps theirs.`,
     { code: 'HISTORY_EMPTY' },
   );
 }

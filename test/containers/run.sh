@@ -58,7 +58,7 @@ own_daemon() {
 build_image() {
   local root="$work/rootfs" tool path library
   mkdir -p "$root"/{bin,dev,etc,proc,sys,tmp,usr/bin} || return
-  for tool in bash cat env grep head id ls mkdir mv rm sleep tr; do
+  for tool in bash cat env grep head id ls mkdir mkfifo mktemp mv rm sleep tee tr; do
     path=$(type -P "$tool") || return
     cp -L "$path" "$root/bin/$tool" || return
     for library in $(ldd "$path" | grep -o '/[^ )]*'); do

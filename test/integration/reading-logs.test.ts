@@ -14,6 +14,7 @@ import { readTail } from '../../src/logs/read-tail.js';
 import { plugin } from '../../src/plugin.js';
 import { fakeSession } from '../support/fake-session.js';
 import { useCloud } from './use-cloud.js';
+import { eventually } from './within.js';
 
 const GROUP = '/aws/ecs/nextflow';
 const TASK_ARN = 'arn:aws:ecs:us-east-1:123456789012:task/nextflow-cluster/0123456789abcdef';
@@ -55,6 +56,16 @@ describe('logs of the local cloud, whose pages are short or empty as AWS’s can
     const timestamp = Date.now();
     const logEvents = texts.map((message) => ({ timestamp, message }));
     await client.send(new PutLogEventsCommand({ ...names, logEvents }));
+    // What has only just arrived is not readable yet, as on AWS.
+    await eventually(
+      async () => ((await tailOf(1)).at(-1) === texts.at(-1) ? true : undefined),
+      () => 'the last line does not arrive',
+    );
+  }
+
+  async function tailOf(lines: number): Promise<readonly string[]> {
+    const logs = new SdkLogsApi(client);
+    return (await readTail(STREAM, lines, (request) => logs.readPage(request))).map(({ text }) => text);
   }
 
   it('gives every line once and in order, and ends with a task that ECS no longer knows', async () => {
@@ -77,8 +88,6 @@ describe('logs of the local cloud, whose pages are short or empty as AWS’s can
 
   it('has the last lines from the end of a stream', async () => {
     await print(LINES);
-    const logs = new SdkLogsApi(client);
-    const tail = await readTail(STREAM, 50, (request) => logs.readPage(request));
-    expect(tail.map(({ text }) => text)).to.deep.equal(LINES.slice(-50));
+    expect(await tailOf(50)).to.deep.equal(LINES.slice(-50));
   });
 });

@@ -139,14 +139,14 @@ describe('secrets, in all that a run writes', function () {
     const cloud = await workspace.cloud();
     await workspace.write(
       'crash.cjs',
-      "const http = require('node:http');\nconst { request } = http;\nhttp.request = (options, ...rest) => {\n  const text = JSON.stringify(options);\n  const sent = request(options, ...rest);\n  if (text.includes('CreateLogGroup')) sent.destroy(new TypeError('bad request ' + text));\n  return sent;\n};\nrequire('node:module').syncBuiltinESMExports();\n",
+      "const http = require('node:http');\nconst { request } = http;\nlet struck = false;\nhttp.request = (options, ...rest) => {\n  const text = JSON.stringify(options);\n  const sent = request(options, ...rest);\n  if (!struck && text.includes('CreateLogGroup')) {\n    struck = true;\n    sent.destroy(new TypeError('bad request ' + text));\n  }\n  return sent;\n};\nrequire('node:module').syncBuiltinESMExports();\n",
     );
     await workspace.pipeline({ HELLO: 'echo hello' });
     const NODE_OPTIONS = `--require=${join(workspace.folder, 'crash.cjs')}`;
     const { code, stdout, stderr } = await workspace.run(line, {
       env: { ...env, NXF_DEBUG: '1', ...cloudEndpoints(cloud), NODE_OPTIONS },
     });
-    expect(code).to.equal(1);
+    expect(code, stderr).to.equal(0);
     expect(stderr).to.contain('bad request');
     await expectNoneIn(stdout, stderr);
   });
