@@ -33,14 +33,28 @@ export const start: RuleFamily = {
     },
     {
       name: 'not allowed to start',
-      sign: 'never started: `permission denied`, `operation not permitted`',
+      sign: 'never started: `exec …: permission denied`, or `operation not permitted` there',
       fact: 'facts §4, docker create/start; runc, exec',
-      when: startFailed(/permission denied|operation not permitted/i),
+      when: startFailed(/\bexec\b.*(?:permission denied|operation not permitted)/i),
       then: {
         kind: 'failed-to-start',
         code: 'ENTRY_POINT_INVALID',
         reason: 'What the container should start may not be run',
         advice: "Make it executable in the image (chmod +x), for the image's user as well.",
+        retry: 'never',
+      },
+    },
+    {
+      name: 'not given its privileges',
+      sign: 'never started: `permission denied`, `operation not permitted` before anything is run',
+      fact: 'facts §4, docker create/start; runc, container init',
+      when: startFailed(/permission denied|operation not permitted/i),
+      then: {
+        kind: 'failed-to-start',
+        code: 'START_FAILED',
+        reason: 'The machine did not allow the container what it asks for',
+        advice:
+          'Ask for less by fusion.privileged or containerOptions (cap-add, device), or use other instances.',
         retry: 'never',
       },
     },

@@ -46,7 +46,23 @@ const cases: readonly ContainerCase[] = [
   },
   {
     ...forbidden,
+    title: 'a program that the kernel refuses',
+    fact: bad,
+    words: `${oci} exec /opt/tool: operation not permitted: unknown`,
+  },
+  {
+    title: 'a container that is refused its capabilities',
+    rule: 'not given its privileges',
+    code: 'START_FAILED',
+    retry: never,
+    fact: bad,
+    words: `${oci} unable to apply caps: operation not permitted: unknown`,
+  },
+  {
     title: 'a capability that is not given',
+    rule: 'not given its privileges',
+    code: 'START_FAILED',
+    retry: never,
     fact: bad,
     words: `${oci} error during container init: operation not permitted: unknown`,
   },
