@@ -53,7 +53,7 @@ export class PriceNotice {
     const { priceTable } = this.config;
     const { date } = this.prices.table;
     return priceTable === undefined
-      ? `the price table of the package (${date}) does not tell what that costs. Name one that does by aws.ecs.priceTable.`
-      : `the price table ${priceTable} does not tell what that costs. Add a price under types, or one of the family under families.`;
+      ? `the price table of the package (${date}) has no price of these types. Name a table that has by aws.ecs.priceTable.`
+      : `the price table ${priceTable} has no price of these types. Add them under types, or their families under families.`;
   }
 }

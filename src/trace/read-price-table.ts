@@ -41,7 +41,7 @@ function parsed(text: string): Parsed {
 
 /** The parser's words in one line; it may quote the file, which need not be the one that was meant. */
 function whyNoJson(words: string, text: string): string {
-  const placed = words.replace(/ at position (\d+).*/s, (_, offset: string) => {
+  const placed = words.replace(/ in JSON at position (\d+).*/s, (_, offset: string) => {
     const before = text.slice(0, Number(offset)).split('\n');
     return `, line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
   });

@@ -30,8 +30,8 @@ describe(PriceNotice.name, () => {
     expect(rig.warnings).to.deep.equal([]);
     await rig.session.clock.advance(1);
     expect(rig.warnings).to.deep.equal([
-      'Tasks on c9.xlarge, m7x.large have no cost: the price table prices.json does not tell what that costs. ' +
-        'Add a price under types, or one of the family under families.',
+      'Tasks on c9.xlarge, m7x.large have no cost: the price table prices.json has no price of these types. ' +
+        'Add them under types, or their families under families.',
     ]);
     rig.notice.note('c9.xlarge');
     expect(rig.session.clock.timers).to.equal(0);
@@ -60,7 +60,7 @@ describe(PriceNotice.name, () => {
     rig.notice.note('m7x.large');
     rig.end.abort();
     expect(rig.warnings[0]).to.match(
-      /the price table of the package \(20[\d-]+\) does not tell what that costs\. Name one that does by aws\.ecs\.priceTable\.$/,
+      /the price table of the package \(20[\d-]+\) has no price of these types\. Name a table that has by aws\.ecs\.priceTable\.$/,
     );
   });
 });
