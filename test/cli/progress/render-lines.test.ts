@@ -132,8 +132,8 @@ describe(renderFailed.name, () => {
   });
 
   it('names the code of a task that could not be made, of which there is no hash', () => {
-    const refused = { ...failed, kind: 'not-submitted', reason: 'no', evidence: { code: 'BAD' } } as const;
-    const { exitStatus: _none, ...outcome } = refused;
+    const evidence = { code: 'BAD' };
+    const outcome = { kind: 'not-submitted', reason: 'no', evidence, retry: { class: 'never' } } as const;
     expect(renderFailed({ name: 'A (2)', process: 'A' }, outcome, plain)).to.equal(
       'NOTE: Process `A (2)` failed: no [BAD]',
     );
