@@ -26,6 +26,7 @@ export type { PreviewedProcess, RunPreview } from './engine/preview-run.js';
 export type {
   ConfigOverride,
   HistoryOptions,
+  KnownTask,
   PipelineRun,
   ProcessProgress,
   RunInfo,
@@ -35,5 +36,6 @@ export type {
   RunResult,
   TaskView,
 } from './engine/run-api.js';
+export { reasonBesideStatus } from './report/reason-beside-status.js';
 export { ScriptError, type ScriptFault } from './lang/script-error.js';
 export type { SourceLocation } from './lang/source-text.js';

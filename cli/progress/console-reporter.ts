@@ -1,6 +1,8 @@
-import type { ProcessProgress, RunInfo, RunReporter, TaskView } from '../../host/index.js';
+import type { KnownTask, ProcessProgress, RunInfo, RunReporter, TaskView } from '../../host/index.js';
 import type { Clock, TaskOutcome } from '../../spi/index.js';
 import {
+  renderFailed,
+  renderFinishing,
   renderFurtherNotes,
   renderHeader,
   renderIgnored,
@@ -54,9 +56,18 @@ export class ConsoleReporter implements RunReporter {
     this.alive.delete(task.workDir);
   }
 
-  ignored(task: TaskView, outcome: TaskOutcome): void {
-    this.alive.delete(task.workDir);
+  ignored(task: KnownTask, outcome: TaskOutcome): void {
+    if (task.workDir !== undefined) this.alive.delete(task.workDir);
     this.note(task, () => renderIgnored(task, outcome, this.style));
+  }
+
+  finishing(task: KnownTask, outcome: TaskOutcome, waiting: number): void {
+    // Where nothing is waited for, the error report follows at once.
+    if (waiting > 0) this.screen.print(renderFinishing(task, outcome, waiting, this.style));
+  }
+
+  failed(task: KnownTask, outcome: TaskOutcome): void {
+    this.note(task, () => renderFailed(task, outcome, this.style));
   }
 
   retried(task: TaskView, outcome: TaskOutcome, count: number, max: number, delayMs: number): void {
@@ -83,7 +94,7 @@ export class ConsoleReporter implements RunReporter {
     this.screen.print(`Stopping: ${stopped} of ${total} ${total === 1 ? 'task' : 'tasks'}`);
   }
 
-  private note({ process }: TaskView, render: () => string): void {
+  private note({ process }: KnownTask, render: () => string): void {
     const count = (this.notes.get(process) ?? 0) + 1;
     this.notes.set(process, count);
     if (!this.screen.live || count <= liveNotes) this.screen.print(render());

@@ -1,4 +1,10 @@
-import type { RunInfo, RunResult, TaskView } from '../../host/index.js';
+import {
+  reasonBesideStatus,
+  type KnownTask,
+  type RunInfo,
+  type RunResult,
+  type TaskView,
+} from '../../host/index.js';
 import { printable, redact, type TaskOutcome } from '../../spi/index.js';
 import { formatDuration } from './duration.js';
 import type { Style } from './style.js';
@@ -49,8 +55,25 @@ export function renderRetried(
 }
 
 /** The note on a task without which the run goes on. */
-export function renderIgnored(task: TaskView, outcome: TaskOutcome, style: Style): string {
+export function renderIgnored(task: KnownTask, outcome: TaskOutcome, style: Style): string {
   return renderNote(task, `${renderFailure(task, outcome)} -- Error is ignored`, style);
+}
+
+/** The note on the failure that lets the run finish, while `waiting` tasks, 1 or more, are waited for. */
+export function renderFinishing(
+  task: KnownTask,
+  outcome: TaskOutcome,
+  waiting: number,
+  style: Style,
+): string {
+  const tasks = waiting === 1 ? '1 running task is' : `${waiting} running tasks are`;
+  const how = `The run finishes: ${tasks} waited for, nothing new is submitted`;
+  return renderNote(task, `${renderFailure(task, outcome)} -- ${how}`, style);
+}
+
+/** The note on a task that failed while the run finishes. */
+export function renderFailed(task: KnownTask, outcome: TaskOutcome, style: Style): string {
+  return renderNote(task, renderFailure(task, outcome), style);
 }
 
 /** What stands in place of further notes on one process, where they would scroll everything else away. */
@@ -58,15 +81,22 @@ export function renderFurtherNotes(process: string, style: Style): string {
   return style.yellow(`NOTE: Further failures of process \`${process}\` are counted in its line only`);
 }
 
-function renderNote(task: TaskView, note: string, style: Style): string {
+function renderNote({ shortHash }: KnownTask, note: string, style: Style): string {
   const line = printable(redact(`NOTE: ${note}`.replaceAll(/\s*\n\s*/g, ' ')));
-  return `[${style.blue(task.shortHash)}] ${style.yellow(line)}`;
+  return shortHash === undefined ? style.yellow(line) : `[${style.blue(shortHash)}] ${style.yellow(line)}`;
 }
 
-function renderFailure({ name }: TaskView, { kind, exitStatus, reason }: TaskOutcome): string {
+function renderFailure({ name }: KnownTask, outcome: TaskOutcome): string {
+  const { kind, exitStatus, reason } = outcome;
+  const word = outcome.evidence['code'];
+  // There may be no attempt to look into: the code is the word to look up.
+  const code = kind === 'not-submitted' && typeof word === 'string' ? ` [${word}]` : '';
   if (kind !== 'failed' || exitStatus === undefined || exitStatus === 0)
-    return `Process \`${name}\` failed: ${reason}`;
-  return `Process \`${name}\` terminated with an error exit status (${exitStatus}): ${reason}`;
+    return `Process \`${name}\` failed: ${reason}${code}`;
+  const status = `Process \`${name}\` terminated with an error exit status (${exitStatus})`;
+  const more = reasonBesideStatus(outcome);
+  if (more === '') return status;
+  return more.startsWith('(') ? `${status} ${more}` : `${status}: ${more}`;
 }
 
 function renderWait(ms: number): string {

@@ -16,9 +16,11 @@ export const ENDS_KEPT = 10;
 
 /** Notes how the attempt under way ended, that what follows can go by it. */
 export function noteEnd(task: LiveTask, outcome: TaskOutcome): void {
-  const { definition, ends } = task;
+  const { definition, ends, attempt } = task;
   const { kind, exitStatus } = outcome;
-  const { memory } = definition.directives;
+  // Where no attempt was made, the definition may still be that of the one before.
+  const asked = kind === 'not-submitted' && attempt === undefined ? undefined : definition;
+  const memory = asked?.directives.memory;
   const end: AttemptEnd = {
     number: (ends.at(-1)?.number ?? 0) + 1,
     kind,

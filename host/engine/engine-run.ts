@@ -95,9 +95,9 @@ export class EngineRun implements PipelineRun {
   }
 
   private async failureReport(): Promise<Pick<RunResult, 'errorReport'>> {
-    const { conductor, info } = this.parts;
+    const { conductor } = this.parts;
     if (conductor.failure === undefined) return {};
     const { task, outcome } = conductor.failure;
-    return { errorReport: await failureReport(task, outcome, { ...this.parts, root: info.workDir }) };
+    return { errorReport: await failureReport(task, outcome, this.parts) };
   }
 }

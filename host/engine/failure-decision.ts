@@ -36,7 +36,7 @@ export function decideFailure(
   if (strategy !== 'retry') return { action: strategy };
   const unretried = whyNot(outcome, policy, counts);
   if (unretried !== undefined) return { action: 'terminate', unretried };
-  if (!accepting) return { action: 'finish' };
+  if (!accepting) return { action: 'finish', unretried: 'not retried: the run finishes' };
   const delayMs = countedWait(outcome, policy.delayMs, counts.task);
   return { action: 'retry', count: counts.task, max: maxRetries, delayMs };
 }

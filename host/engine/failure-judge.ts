@@ -1,4 +1,4 @@
-import type { ProcessDefinition, TaskOutcome } from '../../spi/index.js';
+import { isExecutorError, type ProcessDefinition, type TaskOutcome } from '../../spi/index.js';
 import { reasonOf } from '../report/reason-of.js';
 import { defaultFailurePolicy, type FailurePolicy } from '../script/failure-policy.js';
 import { noteEnd } from './attempt-end.js';
@@ -46,7 +46,8 @@ export class FailureJudge {
     if (resubmission === undefined)
       return this.judgeCounted(task, finalOutcome(outcome, task.interruptions), accepting);
     // Not the task's failure: the run takes nothing on any more.
-    if (!accepting) return { outcome, next: 'withdrawn' };
+    if (!accepting)
+      return { outcome: amended(outcome, 'not submitted again: the run finishes'), next: 'withdrawn' };
     const { budget, count, max, delayMs } = resubmission;
     noteEnd(task, outcome);
     task.interruptions = { ...task.interruptions, [budget]: count };
@@ -69,7 +70,7 @@ export class FailureJudge {
     const process = this.errorsOf(task) + 1;
     this.errors.set(task.order.definition.name, process);
     const policy = this.policyOf(task, process);
-    if ('broken' in policy) return { outcome: amended(outcome, policy.broken), next: 'terminate' };
+    if ('broken' in policy) return { outcome: unjudged(outcome, policy.broken), next: 'terminate' };
     const decision = decideFailure(outcome, policy, { task: task.errorCount, process }, accepting);
     if (decision.action === 'retry') {
       const { count, max, delayMs } = decision;
@@ -78,12 +79,12 @@ export class FailureJudge {
     return { outcome: amended(outcome, decision.unretried), next: decision.action };
   }
 
-  private policyOf(task: LiveTask, processErrors: number): FailurePolicy | { readonly broken: string } {
+  private policyOf(task: LiveTask, processErrors: number): FailurePolicy | { readonly broken: unknown } {
     try {
       const context = contextOf(task, task.errorCount, processErrors);
       return task.order.dynamics?.policyFor(context) ?? defaultFailurePolicy;
     } catch (error) {
-      return { broken: `and what to do then cannot be worked out: ${reasonOf(error)}` };
+      return { broken: error };
     }
   }
 
@@ -93,5 +94,21 @@ export class FailureJudge {
 }
 
 function amended(outcome: TaskOutcome, remark: string | undefined): TaskOutcome {
-  return remark === undefined ? outcome : { ...outcome, reason: `${outcome.reason} (${remark})` };
+  if (remark === undefined) return outcome;
+  // A reason of several lines ends with one to copy: nothing may stand behind that.
+  const gap = outcome.reason.includes('\n') ? '\n' : ' ';
+  return { ...outcome, reason: `${outcome.reason}${gap}(${remark})` };
+}
+
+/** A failure whose strategy broke: both are told, and what is to be mended first is the strategy. */
+function unjudged(outcome: TaskOutcome, broken: unknown): TaskOutcome {
+  const told = isExecutorError(broken);
+  const why = told ? broken.message : `What follows on it cannot be worked out: ${reasonOf(broken)}`;
+  return {
+    ...outcome,
+    reason: `${outcome.reason}\n${why}`,
+    advice:
+      "Correct what is listed, then run again. An errorStrategy gives 'terminate', 'finish', 'ignore' or 'retry'.",
+    evidence: told ? { ...outcome.evidence, code: broken.code } : outcome.evidence,
+  };
 }

@@ -17,26 +17,24 @@ export interface ReportWords {
 export interface ReportGround extends ReportWords {
   readonly store: FileStore;
   readonly logger: Logger;
-  /** URI of the session's work dir, which the report names where a task could not even be made. */
-  readonly root: string;
 }
 
 /** Nextflow's error block of a task that failed, with the ends of its output. */
 export async function failureReport(
   { order, attempt, ends }: LiveTask,
   outcome: TaskOutcome,
-  { store, logger, root, describeWorkDir, describeLogs }: ReportGround,
+  { store, logger, describeWorkDir, describeLogs }: ReportGround,
 ): Promise<string> {
-  const { workDir = root, hash, container = order.definition.container } = attempt?.run ?? {};
-  const tails = attempt === undefined ? {} : await readTails(store, workDir, logger);
+  const { workDir, hash, container = order.definition.container } = attempt?.run ?? {};
+  const tails = workDir === undefined ? {} : await readTails(store, workDir, logger);
   const logs = hash === undefined ? undefined : describeLogs?.(shortHash(hash));
   const task = {
     name: order.name ?? order.definition.name,
     script: order.script,
-    workDir,
+    ...(workDir === undefined ? {} : { workDir }),
     attempts: ends,
     ...(container === undefined ? {} : { container }),
-    ...(describeWorkDir === undefined ? {} : { files: describeWorkDir(workDir) }),
+    ...(workDir === undefined || describeWorkDir === undefined ? {} : { files: describeWorkDir(workDir) }),
     ...(logs === undefined ? {} : { logs }),
   };
   return errorReport(task, outcome, tails);

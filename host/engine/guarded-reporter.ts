@@ -17,6 +17,8 @@ export function guardedReporter(reporter: RunReporter, logger: Logger): RunRepor
     submitted: (task) => guard(() => reporter.submitted(task)),
     completed: (task, outcome) => guard(() => reporter.completed(task, outcome)),
     ignored: (task, outcome) => guard(() => reporter.ignored(task, outcome)),
+    finishing: (...news) => guard(() => reporter.finishing(...news)),
+    failed: (task, outcome) => guard(() => reporter.failed(task, outcome)),
     retried: (...news) => guard(() => reporter.retried(...news)),
     resubmitted: (...news) => guard(() => reporter.resubmitted(...news)),
     output: (text) => guard(() => reporter.output(text)),

@@ -2,7 +2,7 @@ import type { Executor, ProcessDefinition, TaskHandler, TaskRun } from '../../sp
 import type { PreviousAttempt, TaskContext } from '../script/task-context.js';
 import { shortHash } from '../task/work-dir.js';
 import type { AttemptEnd } from './attempt-end.js';
-import type { TaskView } from './run-api.js';
+import type { KnownTask, TaskView } from './run-api.js';
 import type { TaskOrder } from './task-order.js';
 
 /** One attempt at a task, from its making to its end. */
@@ -54,6 +54,12 @@ export function newTask<O extends TaskOrder>(order: O): LiveTask<O> {
 export function viewOf({ run, handler }: TaskAttempt): TaskView {
   const view = { shortHash: shortHash(run.hash), name: run.name, process: run.process, workDir: run.workDir };
   return handler.nativeId === undefined ? view : { ...view, nativeId: handler.nativeId };
+}
+
+/** What people see of a task, whether or not an attempt at it could be made. */
+export function knownOf({ order, attempt }: LiveTask): KnownTask {
+  const process = order.definition.name;
+  return attempt === undefined ? { name: order.name ?? process, process } : viewOf(attempt);
 }
 
 /** What dynamic directives may look at. `attempt` is the one to be made, or the one that has just failed. */

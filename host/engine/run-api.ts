@@ -88,6 +88,9 @@ export interface TaskView {
   readonly nativeId?: string;
 }
 
+/** A task as far as it is known: of one that could not be made there is nothing but its names. */
+export type KnownTask = Pick<TaskView, 'name' | 'process'> & Partial<TaskView>;
+
 /** Counts of one process, for the progress lines. */
 export interface ProcessProgress {
   readonly process: string;
@@ -122,7 +125,14 @@ export interface RunReporter {
   /** The last word on a task. Also comes for tasks that were never submitted. */
   completed(task: TaskView, outcome: TaskOutcome): void;
   /** The task failed and the run goes on without it: its last word instead of `completed`. */
-  ignored(task: TaskView, outcome: TaskOutcome): void;
+  ignored(task: KnownTask, outcome: TaskOutcome): void;
+  /**
+   * The task failed, and the run finishes: `waiting` tasks are waited for, 0 or more, and nothing new is submitted.
+   * Comes after the `completed` of those taken back for it; the run's error report tells the failure once more.
+   */
+  finishing(task: KnownTask, outcome: TaskOutcome, waiting: number): void;
+  /** A task failed while the run finishes: nothing else tells why. Its `completed` has come. */
+  failed(task: KnownTask, outcome: TaskOutcome): void;
   /**
    * A task goes again as its error strategy says, as retry number `count` (from 1) of `max`, in `delayMs`
    * milliseconds. `task` is the attempt that ended: this is its last word instead of `completed`.

@@ -1,7 +1,7 @@
 import type { TaskOutcome } from '../../spi/index.js';
 import { shortHash } from '../task/work-dir.js';
 import type { Again } from './failure-judge.js';
-import { viewOf, type LiveTask, type TaskAttempt } from './live-task.js';
+import { knownOf, viewOf, type LiveTask, type TaskAttempt } from './live-task.js';
 import type { PlannedCall } from './planned-call.js';
 import { ProcessTally, type FinalStage, type Stage } from './process-tally.js';
 import type { RunReporter } from './run-api.js';
@@ -58,8 +58,18 @@ export class TaskBoard {
 
   ended(task: LiveTask, stage: FinalStage, outcome: TaskOutcome): void {
     this.abandoned(task, stage, outcome);
-    const told = stage === 'ignored' ? 'ignored' : 'completed';
-    this.withAttempt(task, (attempt) => this.reporter[told](viewOf(attempt), outcome));
+    if (stage === 'ignored') this.reporter.ignored(knownOf(task), outcome);
+    else this.withAttempt(task, (attempt) => this.reporter.completed(viewOf(attempt), outcome));
+  }
+
+  /** The failure of a task that is over lets the run finish; `waiting` tasks are waited for. */
+  finishing(task: LiveTask, outcome: TaskOutcome, waiting: number): void {
+    this.reporter.finishing(knownOf(task), outcome, waiting);
+  }
+
+  /** A task that is over failed while the run finishes. */
+  failedLate(task: LiveTask, outcome: TaskOutcome): void {
+    this.reporter.failed(knownOf(task), outcome);
   }
 
   /** As {@link ended}, of a task whose end nobody saw: there is nothing to report. */

@@ -120,9 +120,11 @@ export class TaskConductor implements TaskFollower<PlannedCall> {
 
   failed(task: CallTask, outcome: TaskOutcome, action: FailureAction): void {
     if (action === 'ignore') this.end(task, 'ignored', outcome);
-    else if (action === 'withdrawn')
+    else if (action === 'withdrawn') {
       this.end(task, OWN_FAILURES.has(outcome.kind) ? 'failed' : 'aborted', outcome);
-    else {
+      // What the run or somebody took back is no news.
+      if (!task.cancelled) this.tellLate(task, outcome);
+    } else {
       this.end(task, 'failed', outcome);
       this.endRun({ task, outcome }, action);
     }
@@ -135,16 +137,27 @@ export class TaskConductor implements TaskFollower<PlannedCall> {
 
   /** The first failure decides how the run ends; those that follow from it, or come beside it, change nothing. */
   private endRun(failure: TaskFailure, action: 'finish' | 'terminate'): void {
-    if (this.failure !== undefined) return;
+    const { task, outcome } = failure;
+    if (this.failure !== undefined) {
+      this.tellLate(task, outcome);
+      return;
+    }
     this.failure = failure;
     if (action === 'finish') {
       this.dispatcher?.drain();
       this.dropPlanned();
+      this.board.finishing(task, outcome, this.open);
     } else {
       this.stopping = true;
       this.dispatcher?.stop();
       this.over.resolve();
     }
+  }
+
+  /** A run that finishes goes on for as long as its tasks: what fails then is told at once. */
+  private tellLate(task: CallTask, outcome: TaskOutcome): void {
+    const finishing = this.failure !== undefined && this.dispatcher?.stopping === false;
+    if (finishing) this.board.failedLate(task, outcome);
   }
 
   private dropPlanned(): void {

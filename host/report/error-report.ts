@@ -1,5 +1,6 @@
 import { printable, redact, type OutcomeKind, type TaskOutcome } from '../../spi/index.js';
 import { formatMemory } from '../config/units.js';
+import { reasonBesideStatus } from './reason-beside-status.js';
 import { lastLines, lines } from './report-lines.js';
 
 /** What the report says of one attempt at the task. */
@@ -16,7 +17,8 @@ export interface ReportedAttempt {
 export interface ReportedTask {
   readonly name: string;
   readonly script: string;
-  readonly workDir: string;
+  /** Of its last attempt; absent where none was made. */
+  readonly workDir?: string;
   readonly container?: string;
   /** Those that failed, oldest first. */
   readonly attempts?: readonly ReportedAttempt[];
@@ -42,7 +44,7 @@ export function errorReport(task: ReportedTask, outcome: TaskOutcome, tails: Out
     section('Command exit status', [String(outcome.exitStatus ?? '-')]),
     ...output(outcome, tails),
     ...(attempts.length < 2 ? [] : [section('Attempts', attempts.map(describeAttempt))]),
-    section('Work dir', [task.workDir]),
+    ...(task.workDir === undefined ? [] : [section('Work dir', [task.workDir])]),
     ...(container === undefined ? [] : [section('Container', [container])]),
     ...seeAlso(task, outcome),
     ...tip(task, outcome),
@@ -52,10 +54,11 @@ export function errorReport(task: ReportedTask, outcome: TaskOutcome, tails: Out
 
 /** What the backend said stands below what the command did: either alone can mislead. */
 function causes(task: ReportedTask, outcome: TaskOutcome): string[] {
-  const reason = [...lines(outcome.reason), ...codeOf(outcome)];
   if (outcome.kind !== 'failed' || outcome.exitStatus === undefined || outcome.exitStatus === 0)
-    return reason;
-  return [`Process \`${task.name}\` terminated with an error exit status (${outcome.exitStatus})`, ...reason];
+    return [...lines(outcome.reason), ...codeOf(outcome)];
+  const status = `Process \`${task.name}\` terminated with an error exit status (${outcome.exitStatus})`;
+  const more = reasonBesideStatus(outcome);
+  return [status, ...(more === '' ? [] : lines(more)), ...codeOf(outcome)];
 }
 
 /** Where an error ended the task, its code: docs/errors.md goes by it. */
@@ -84,10 +87,11 @@ function seeAlso({ logs }: ReportedTask, { seeAlso: places = [] }: TaskOutcome):
   return all.length === 0 ? [] : [section('See also', all)];
 }
 
-/** A task that was never submitted left no files to look at. */
+/** A task that was never submitted left no files to look at; its reason names what is wrong with it. */
 function tip(task: ReportedTask, { kind, advice }: TaskOutcome): string[] {
   if (advice !== undefined) return [`Tip: ${advice}`];
-  if (kind === 'not-submitted') return [];
+  if (kind === 'not-submitted' || task.workDir === undefined)
+    return ['Tip: Correct what the reason names, then run again.'];
   return [`Tip: Look at the task's files: ${task.files ?? `aws s3 ls ${task.workDir}/`}`];
 }
 

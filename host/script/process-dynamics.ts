@@ -24,12 +24,16 @@ export class ProcessDynamics implements TaskDynamics {
 
   definitionFor(context: TaskContext): ProcessDefinition {
     const read = readDefinition(this.process, this.set, context, this.config);
-    return 'definition' in read ? read.definition : refuse(context, read.problems);
+    if ('definition' in read) return read.definition;
+    const { attempt, name } = context;
+    return refuse(`Cannot go on with attempt ${attempt} of task ${name}`, read.problems);
   }
 
   policyFor(context: TaskContext): FailurePolicy {
     const read = readPolicy(this.set, context);
-    return 'policy' in read ? read.policy : refuse(context, read.problems);
+    if ('policy' in read) return read.policy;
+    const { attempt, name } = context;
+    return refuse(`Cannot tell what follows on attempt ${attempt} of task ${name}`, read.problems);
   }
 
   /**
@@ -92,11 +96,11 @@ function sampleFailure(definition: ProcessDefinition): TaskContext {
   };
 }
 
-function refuse({ name, attempt }: TaskContext, problems: readonly Problem[]): never {
+function refuse(failed: string, problems: readonly Problem[]): never {
   const what =
     problems.length === 1 ? 'a dynamic directive has' : `${problems.length} dynamic directives have`;
-  throw new ConfigError(
-    `Cannot go on with attempt ${attempt} of task ${name}: ${what} no usable value. Correct what is listed and run again.`,
-    { code: 'DIRECTIVE_FAILED', problems },
-  );
+  throw new ConfigError(`${failed}: ${what} no usable value. Correct what is listed and run again.`, {
+    code: 'DIRECTIVE_FAILED',
+    problems,
+  });
 }

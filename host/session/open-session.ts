@@ -117,7 +117,7 @@ async function prepareSession(
   );
   const places = describeWorkDir === undefined ? {} : { describeWorkDir };
   const stdout = new StdoutReader(store, describeWorkDir);
-  const results = new TaskResults({ store, logger, stdout, observer, root: workDir.uri, ...places });
+  const results = new TaskResults({ store, logger, stdout, observer, ...places });
   const id = options.sessionId ?? inventSessionId(random);
   const runName = options.runName ?? inventRunName(random);
   const identity = { id, runName, logger, clock, random };

@@ -41,9 +41,8 @@ const EMPTY_WORDS = 'Essential container in task exited';
 function reasonOf(verdict: Verdict, end: EndEvidence): string {
   const ours = told(verdict.reason, end);
   const words = verdict.alone === true ? '' : awsWords(lastWord(end)).replace(EMPTY_WORDS, '');
-  const parts = [ours, words.replace(/^[:\s]+/, '')].filter((part) => part !== '');
-  const said = redact(parts.join(': ')).replace(/\.+$/, '');
-  const reason = said === '' ? 'ECS stopped the task and gave no reason' : said;
+  const parts = [ours, words.replace(/^[:.\s]+/, '')].filter((part) => part !== '');
+  const reason = redact(parts.join(': ')).replace(/\.+$/, '');
   const contradiction = verdict.kind === 'failed' ? disagreement(end) : undefined;
   return contradiction === undefined ? reason : `${reason}; ${contradiction}`;
 }

@@ -76,6 +76,8 @@ describe('secrets, in what a refused run says', function () {
       submitted: silent,
       completed: silent,
       ignored: silent,
+      finishing: silent,
+      failed: silent,
       retried: silent,
       resubmitted: silent,
       progress: silent,

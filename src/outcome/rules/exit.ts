@@ -1,4 +1,4 @@
-import { awsWords, lastWord, type EndEvidence } from '../evidence.js';
+import { lastWord, type EndEvidence } from '../evidence.js';
 import { exitStatus, statusMeaning } from '../exit-status.js';
 import type { RuleFamily } from './rule.js';
 
@@ -48,8 +48,7 @@ export const exit: RuleFamily = {
       then: {
         kind: 'failed',
         code: 'EXIT_STATUS',
-        reason: reasonOfEcs,
-        alone: true,
+        reason: reasonOfStatus,
         retry: 'counted',
       },
     },
@@ -61,9 +60,9 @@ function meaningOf(end: EndEvidence): ReturnType<typeof statusMeaning> {
   return status === undefined ? undefined : statusMeaning(status);
 }
 
-/** AWS's own words: of a command that failed by itself they say no more than that. */
-function reasonOfEcs(end: EndEvidence): string {
-  if (lastWord(end)?.stopCode === undefined && end.task === undefined)
-    return 'ECS no longer knows the task; its exit file tells its end';
-  return awsWords(lastWord(end));
+/** Where ECS has words of its own, they follow; that an essential container exited tells nobody anything. */
+function reasonOfStatus(end: EndEvidence): string {
+  const reason = `The command ended with status ${exitStatus(end) ?? ''}`;
+  const forgotten = lastWord(end)?.stopCode === undefined && end.task === undefined;
+  return forgotten ? `${reason}, as its exit file says; ECS no longer knows the task` : reason;
 }

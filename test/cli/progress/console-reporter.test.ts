@@ -52,6 +52,16 @@ describe(ConsoleReporter.name, () => {
     expect(stdout.lines.filter((line) => line.includes('NOTE'))).to.have.length(31);
   });
 
+  it('says that the run finishes where somebody has to wait for that, and what fails then', () => {
+    const { reporter, stdout } = report();
+    reporter.finishing(hello, failed, 0);
+    expect(stdout.text).to.equal('');
+    reporter.finishing(hello, failed, 1);
+    reporter.failed(hello, failed);
+    reporter.ignored({ name: 'A', process: 'A' }, failed);
+    expect(stdout.lines.filter((line) => line.includes('NOTE'))).to.have.length(3);
+  });
+
   it('prints the first notes on each process above what is redrawn, then one that says so', () => {
     const printed: string[] = [];
     const screen = {

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import {
+  renderFailed,
+  renderFinishing,
   renderHeader,
   renderIgnored,
   renderResubmitted,
@@ -95,6 +97,45 @@ describe(renderIgnored.name, () => {
     } as const;
     expect(renderIgnored(hello, outcome, plain)).to.equal(
       '[ab/cdef01] NOTE: Process `HELLO` terminated with an error exit status (1): why -- Error is ignored',
+    );
+  });
+});
+
+const failed = {
+  kind: 'failed',
+  exitStatus: 3,
+  reason: 'The command ended with status 3',
+  evidence: {},
+  retry: { class: 'counted' },
+} as const;
+const status = '[ab/cdef01] NOTE: Process `HELLO` terminated with an error exit status (3)';
+
+describe(renderFinishing.name, () => {
+  it('says what failed, and how many tasks are waited for', () => {
+    const rest = 'waited for, nothing new is submitted';
+    expect(renderFinishing(hello, failed, 2, plain)).to.equal(
+      `${status} -- The run finishes: 2 running tasks are ${rest}`,
+    );
+    expect(renderFinishing(hello, failed, 1, plain)).to.equal(
+      `${status} -- The run finishes: 1 running task is ${rest}`,
+    );
+  });
+});
+
+describe(renderFailed.name, () => {
+  it('says the status once, and why the task is not retried', () => {
+    const reason = `${failed.reason} (not retried: the run finishes)`;
+    expect(renderFailed(hello, { ...failed, reason }, plain)).to.equal(
+      `${status} (not retried: the run finishes)`,
+    );
+    expect(renderFailed(hello, { ...failed, reason: 'why' }, plain)).to.equal(`${status}: why`);
+  });
+
+  it('names the code of a task that could not be made, of which there is no hash', () => {
+    const evidence = { code: 'BAD' };
+    const outcome = { kind: 'not-submitted', reason: 'no', evidence, retry: { class: 'never' } } as const;
+    expect(renderFailed({ name: 'A (2)', process: 'A' }, outcome, plain)).to.equal(
+      'NOTE: Process `A (2)` failed: no [BAD]',
     );
   });
 });

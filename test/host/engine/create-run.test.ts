@@ -340,7 +340,8 @@ describe('createRun', () => {
         },
       });
       const { errorReport = '' } = await run.execute();
-      expect(errorReport).to.contain('The task is too large.').and.to.not.contain('Tip:');
+      expect(errorReport).to.contain('The task is too large.').and.to.not.contain('Work dir:');
+      expect(errorReport).to.match(/Tip: Correct what the reason names, then run again\.$/);
     });
 
     it('wants a work dir and names the option', async () => {

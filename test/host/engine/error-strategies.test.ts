@@ -117,8 +117,23 @@ describe('error strategies of a run', () => {
       const { status, errorReport = '' } = await run.execute();
       expect(status).to.equal('failed');
       expect(errorReport).to.contain('is no amount of memory').and.contain('[DIRECTIVE_FAILED]');
+      expect(errorReport).to.match(
+        /\n {2}\(not retried: trying again cannot help\)\n {2}\[DIRECTIVE_FAILED\]\n/,
+      );
+      expect(errorReport).to.contain('  2. not submitted\n').and.to.not.contain('Work dir:');
+      expect(errorReport).to.match(/\n\nTip: Correct .*$/);
       expect(harness.executor.tasks).to.have.length(1);
     });
+  });
+
+  it('tells the failure and what is wrong with its strategy, one below the other', async () => {
+    const script = pipeline({ A: "errorStrategy { task.exitStatus == 7 ? 'rety' : 'finish' }" });
+    const run = await harness.make(script, { attempts: { A: [exit(7)] } });
+    const { errorReport = '' } = await run.execute();
+    expect(errorReport).to.match(
+      /exit status \(7\)\n {2}It ended: failed\n {2}Cannot tell what follows on attempt 1 of task A: .*\n {4}- .*rety/,
+    );
+    expect(errorReport).to.contain('\n  [DIRECTIVE_FAILED]\n').and.contain('Tip: Correct what is listed');
   });
 
   describe('ignore', () => {
@@ -129,6 +144,15 @@ describe('error strategies of a run', () => {
       expect(result).to.include({ status: 'succeeded', succeeded: 1, ignored: 1, failed: 0 });
       expect(result).to.not.have.property('errorReport');
       expect(harness.reporter.lines).to.include('ignored A: failed').and.not.include('completed A: failed');
+    });
+
+    it('is told also where no attempt could be made', async () => {
+      const script = pipeline({
+        A: "memory { task.attempt == 1 ? 2.GB : 'x' }\nerrorStrategy { task.exitStatus == 9 ? 'retry' : 'ignore' }",
+      });
+      const run = await harness.make(script, { attempts: { A: [exit(9)] } });
+      expect(await run.execute()).to.include({ status: 'succeeded', ignored: 1 });
+      expect(harness.reporter.lines).to.include('ignored A: not-submitted');
     });
 
     it('holds also for what the executor does not take', async () => {
@@ -148,7 +172,9 @@ describe('error strategies of a run', () => {
       const execution = run.execute();
       await settle();
       expect(harness.executor.shutdowns).to.deep.equal([]);
+      expect(harness.reporter.lines).to.include('finishing A: failed, 2 waited for');
       harness.executor.finish('B', ending('failed', { exitStatus: 9 }));
+      expect(harness.reporter.lines.at(-1)).to.equal('failed B: It ended: failed');
       harness.executor.finish('C', done);
       const { errorReport = '', ...result } = await execution;
       expect(result).to.include({ status: 'failed', succeeded: 1, failed: 2, aborted: 0 });
@@ -170,6 +196,10 @@ describe('error strategies of a run', () => {
         resubmitted: 0,
       });
       expect(harness.executor.tasks).to.have.length(3);
+      expect(harness.reporter.lines).to.include.members([
+        'failed B: It ended: failed (not retried: the run finishes)',
+        'failed C: It ended: interrupted (not submitted again: the run finishes)',
+      ]);
     });
 
     it('is cut short by an abort, as ever', async () => {
@@ -181,6 +211,7 @@ describe('error strategies of a run', () => {
       const { errorReport = '', ...result } = await execution;
       expect(result).to.include({ status: 'aborted', failed: 1, aborted: 1 });
       expect(errorReport).to.contain("'A'");
+      expect(harness.reporter.lines.filter((line) => line.startsWith('failed'))).to.deep.equal([]);
     });
   });
 

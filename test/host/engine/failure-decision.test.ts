@@ -96,7 +96,7 @@ const cases: readonly Case[] = [
     says: 'retries nothing while the run comes to its end',
     policy: { strategy: 'retry', maxRetries: 5 },
     draining: true,
-    decision: { action: 'finish' },
+    decision: { action: 'finish', unretried: 'not retried: the run finishes' },
   },
   {
     says: 'waits as long as the strategy asks for',

@@ -122,14 +122,42 @@ describe(FailureJudge.name, () => {
     };
     const { outcome, next } = judge.judge(newTask(orderOf({ policyFor })), ending('failed'), true);
     expect(next).to.equal('terminate');
-    expect(outcome.reason).to.equal(
-      'It ended: failed (and what to do then cannot be worked out: errorStrategy gives 3)',
+    expect(outcome).to.deep.include({
+      reason: 'It ended: failed\nerrorStrategy gives 3',
+      evidence: { code: 'DIRECTIVE_FAILED' },
+    });
+    expect(outcome.advice).to.contain("'terminate', 'finish', 'ignore' or 'retry'");
+  });
+
+  it('says whose the words are where a strategy throws what is no error of ours', () => {
+    const policyFor = (): never => {
+      throw new Error('a defect');
+    };
+    const { outcome } = judge.judge(newTask(orderOf({ policyFor })), ending('failed'), true);
+    expect(outcome.reason).to.equal('It ended: failed\nWhat follows on it cannot be worked out: a defect');
+    expect(outcome.evidence).to.deep.equal({});
+  });
+
+  it('tells no memory of an attempt that was not made, and glues no remark to a line to copy', () => {
+    const task = newTask(orderOf({}));
+    const refused = {
+      ...ending('not-submitted'),
+      reason: 'Wrong\n  - a: b',
+      retry: { class: 'never' } as const,
+    };
+    expect(judge.judge(task, refused, true).outcome.reason).to.equal(
+      'Wrong\n  - a: b\n(not retried: trying again cannot help)',
     );
+    expect(task.ends).to.deep.equal([{ number: 1, kind: 'not-submitted' }]);
   });
 
   it('lets nothing go again once nothing is submitted', () => {
-    expect(judge.judge(newTask(orderOf({})), spot, false).next).to.equal('withdrawn');
-    expect(judge.judge(newTask(orderOf({})), ending('failed'), false).next).to.equal('finish');
+    const spotted = judge.judge(newTask(orderOf({})), spot, false);
+    expect(spotted.next).to.equal('withdrawn');
+    expect(spotted.outcome.reason).to.contain('(not submitted again: the run finishes)');
+    const failed = judge.judge(newTask(orderOf({})), ending('failed'), false);
+    expect(failed.next).to.equal('finish');
+    expect(failed.outcome.reason).to.contain('(not retried: the run finishes)');
   });
 
   it('remembers the last ends of a task that is tried without end, each with its number', () => {

@@ -1,5 +1,11 @@
 import type { TaskOutcome } from '../../../spi/index.js';
-import type { ProcessProgress, RunInfo, RunReporter, TaskView } from '../../../host/engine/run-api.js';
+import type {
+  KnownTask,
+  ProcessProgress,
+  RunInfo,
+  RunReporter,
+  TaskView,
+} from '../../../host/engine/run-api.js';
 
 /** Keeps what a run told, one line for each event. */
 export class RecordingReporter implements RunReporter {
@@ -29,8 +35,16 @@ export class RecordingReporter implements RunReporter {
     this.lines.push(`completed ${task.name}: ${outcome.kind}`);
   }
 
-  ignored(task: TaskView, outcome: TaskOutcome): void {
+  ignored(task: KnownTask, outcome: TaskOutcome): void {
     this.lines.push(`ignored ${task.name}: ${outcome.kind}`);
+  }
+
+  finishing(task: KnownTask, outcome: TaskOutcome, waiting: number): void {
+    this.lines.push(`finishing ${task.name}: ${outcome.kind}, ${waiting} waited for`);
+  }
+
+  failed(task: KnownTask, { reason }: TaskOutcome): void {
+    this.lines.push(`failed ${task.name}: ${reason}`);
   }
 
   retried(task: TaskView, outcome: TaskOutcome, count: number, max: number): void {

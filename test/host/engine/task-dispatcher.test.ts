@@ -93,7 +93,7 @@ describe(TaskDispatcher.name, () => {
     expect(told).to.deep.equal([
       withdrawn,
       withdrawn,
-      'withdrawn: interrupted after 1: It ended: interrupted',
+      'withdrawn: interrupted after 1: It ended: interrupted (not submitted again: the run finishes)',
     ]);
     expect(dispatcher.abandon()).to.deep.equal([]);
   });

@@ -84,9 +84,29 @@ describe('errorReport', () => {
       evidence: {},
       retry: { class: 'never' },
     };
-    expect(errorReport(task, refused, {})).to.not.contain('Tip:');
+    expect(errorReport(task, refused, {})).to.match(/Tip: Correct what the reason names, then run again\.$/);
     const report = errorReport(task, { ...refused, advice: 'Create the cluster.' }, {});
     expect(report.endsWith('\n\nTip: Create the cluster.')).to.equal(true);
+  });
+
+  it('names no work dir where no attempt was made', () => {
+    const { name, script } = task;
+    expect(errorReport({ name, script }, outcome, {}))
+      .to.not.contain('Work dir')
+      .and.to.not.contain('aws s3');
+  });
+
+  it('says the status once where the reason says nothing else', () => {
+    const causes = (reason: string): string =>
+      errorReport(task, { ...outcome, reason, evidence: { code: 'EXIT_STATUS' } }, {}).split('\n\n')[1] ?? '';
+    const status = 'Caused by:\n  Process `HELLO` terminated with an error exit status (3)\n';
+    expect(causes('The command ended with status 3')).to.equal(`${status}  [EXIT_STATUS]`);
+    expect(causes('The command ended with status 3\nmore')).to.equal(`${status}  more\n  [EXIT_STATUS]`);
+    expect(causes('The command ended with status 3 (retried once)')).to.contain(
+      `${status}  (retried once)\n`,
+    );
+    expect(causes('The command ended with status 3: draining')).to.contain('status 3: draining');
+    expect(causes('The command ended with status 30')).to.contain('status 30');
   });
 
   it('shows the backend’s copy of the output where the files say nothing, and only there', () => {

@@ -73,15 +73,15 @@ describe(diagnose.name, () => {
     expect(diagnose(end, 5).reason).not.to.include('abcdefgh');
   });
 
-  it('says so where ECS gave no reason, and what contradicts', () => {
+  it('tells the status where ECS gave no reason, and what contradicts', () => {
     const task = ecsTask({
       lastStatus: 'STOPPED',
       stoppedReason: ' .',
       containers: [{ name: 'main', exitCode: 3 }],
     });
-    expect(diagnose(evidence({ task }), 5).reason).to.equal('ECS stopped the task and gave no reason');
+    expect(diagnose(evidence({ task }), 5).reason).to.equal('The command ended with status 3');
     expect(diagnose(evidence({ task, exitFile: 4 }), 5).reason).to.equal(
-      'ECS stopped the task and gave no reason; the container ended with 3 and .exitcode says 4',
+      'The command ended with status 3; the container ended with 3 and .exitcode says 4',
     );
   });
 

@@ -327,7 +327,7 @@ export const containerEndings: readonly Ending[] = [
     rule: 'failed',
     code: 'EXIT_STATUS',
     evidence: { ...said('An error occurred (AccessDenied)'), exitFile: 1 },
-    outcome: { kind: 'failed', exitStatus: 1, reason: 'Essential container in task exited', retry: counted },
+    outcome: { kind: 'failed', exitStatus: 1, reason: 'The command ended with status 1', retry: counted },
   },
   {
     title: 'the same words of a task that completed',

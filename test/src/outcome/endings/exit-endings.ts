@@ -53,7 +53,7 @@ export const exitEndings: readonly Ending[] = [
     outcome: {
       kind: 'failed' as const,
       exitStatus: status,
-      reason: 'Essential container in task exited',
+      reason: `The command ended with status ${status}`,
       retry: counted,
     },
   })),
@@ -89,7 +89,7 @@ export const exitEndings: readonly Ending[] = [
     outcome: {
       kind: 'failed',
       exitStatus: 3,
-      reason: 'ECS no longer knows the task; its exit file tells its end',
+      reason: 'The command ended with status 3, as its exit file says; ECS no longer knows the task',
     },
   },
   {
@@ -102,7 +102,7 @@ export const exitEndings: readonly Ending[] = [
     ...plain,
     title: 'a status without any word of ECS',
     evidence: { task: ecsTask({ lastStatus: 'STOPPED', containers: [{ name: 'main', exitCode: 3 }] }) },
-    outcome: { kind: 'failed', exitStatus: 3, reason: 'ECS stopped the task and gave no reason' },
+    outcome: { kind: 'failed', exitStatus: 3, reason: 'The command ended with status 3' },
   },
   {
     ...plain,
@@ -112,7 +112,7 @@ export const exitEndings: readonly Ending[] = [
     outcome: {
       kind: 'failed',
       exitStatus: 3,
-      reason: 'Essential container in task exited; the container ended with 0 and .exitcode says 3',
+      reason: 'The command ended with status 3; the container ended with 0 and .exitcode says 3',
     },
   },
   {
@@ -136,14 +136,18 @@ export const exitEndings: readonly Ending[] = [
         containers: [{ name: 'main', exitCode: 3 }],
       }),
     },
-    outcome: { kind: 'failed', exitStatus: 3, reason: 'Task stopped during instance draining' },
+    outcome: {
+      kind: 'failed',
+      exitStatus: 3,
+      reason: 'The command ended with status 3: Task stopped during instance draining',
+    },
   },
   {
     ...plain,
     title: 'words of ECS that nobody knows, with a stop code that nobody knows',
     fact: 'DG stopped-tasks-error-messages-updates',
     evidence: { task: endedTask(9, { stopCode: 'SomethingNew', stoppedReason: 'Something new.' }) },
-    outcome: { kind: 'failed', exitStatus: 9, reason: 'Something new' },
+    outcome: { kind: 'failed', exitStatus: 9, reason: 'The command ended with status 9: Something new' },
   },
   {
     ...lost,
