@@ -4,7 +4,7 @@ import { SessionEnd } from '../di/session-end.js';
 import { Session } from '../di/tokens.js';
 import { PriceBook } from './price-book.js';
 
-/** So long types gather that one warning names them together: the tasks of a step end on many. */
+/** So long types gather that one line names them together: the tasks of a step end on many. */
 const GATHER_MS = 30_000;
 
 /** Tells people of instance types whose tasks have no cost, for want of a price: each type once a session. */
@@ -46,7 +46,7 @@ export class PriceNotice {
   private tell(): void {
     const types = this.gathered.sort().join(', ');
     this.gathered = [];
-    this.session.logger.warn(`Tasks on ${types} have no cost: ${this.why()}`);
+    this.session.logger.info(`Tasks on ${types} have no cost: ${this.why()}`);
   }
 
   private why(): string {

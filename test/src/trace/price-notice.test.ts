@@ -17,19 +17,19 @@ class NoticeRig {
     this.notice = new PriceNotice(prices, config, this.session, this.end);
   }
 
-  get warnings(): readonly string[] {
-    return this.session.logger.messages('warn');
+  get lines(): readonly string[] {
+    return this.session.logger.messages('info');
   }
 }
 
 describe(PriceNotice.name, () => {
-  it('names the types that gather in half a minute in one warning, each once a session', async () => {
+  it('names the types that gather in half a minute in one line, each once a session', async () => {
     const rig = new NoticeRig('prices.json');
     for (const type of ['m7x.large', 'c9.xlarge', 'm7x.large']) rig.notice.note(type);
     await rig.session.clock.advance(29_999);
-    expect(rig.warnings).to.deep.equal([]);
+    expect(rig.lines).to.deep.equal([]);
     await rig.session.clock.advance(1);
-    expect(rig.warnings).to.deep.equal([
+    expect(rig.lines).to.deep.equal([
       'Tasks on c9.xlarge, m7x.large have no cost: the price table prices.json has no price of these types. ' +
         'Add them under types, or their families under families.',
     ]);
@@ -37,10 +37,10 @@ describe(PriceNotice.name, () => {
     expect(rig.session.clock.timers).to.equal(0);
     rig.notice.note('r9.large');
     await rig.session.clock.advance(30_000);
-    expect(rig.warnings.slice(1)).to.have.length(1);
-    expect(rig.warnings[1]).to.match(/^Tasks on r9\.large have no cost: /);
+    expect(rig.lines.slice(1)).to.have.length(1);
+    expect(rig.lines[1]).to.match(/^Tasks on r9\.large have no cost: /);
     rig.end.abort();
-    expect(rig.warnings).to.have.length(2);
+    expect(rig.lines).to.have.length(2);
   });
 
   it('waits no longer than the session, and tells at once behind it', () => {
@@ -49,7 +49,7 @@ describe(PriceNotice.name, () => {
     rig.end.abort();
     expect(rig.session.clock.timers).to.equal(0);
     rig.notice.note('r9.large');
-    expect(rig.warnings.map((text) => text.slice(0, 20))).to.deep.equal([
+    expect(rig.lines.map((text) => text.slice(0, 20))).to.deep.equal([
       'Tasks on m7x.large h',
       'Tasks on r9.large ha',
     ]);
@@ -59,7 +59,7 @@ describe(PriceNotice.name, () => {
     const rig = new NoticeRig();
     rig.notice.note('m7x.large');
     rig.end.abort();
-    expect(rig.warnings[0]).to.match(
+    expect(rig.lines[0]).to.match(
       /the price table of the package \(20[\d-]+\) has no price of these types\. Name a table that has by aws\.ecs\.priceTable\.$/,
     );
   });

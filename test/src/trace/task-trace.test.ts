@@ -76,8 +76,8 @@ describe(TaskTrace.name, () => {
     expect(rig.session.logger.entries).to.deep.equal([]);
     expect(rig.extraOf(unpriced)).to.include({ instance_type: 'm99.large' }).and.not.have.property('cost');
     rig.extraOf(unpriced);
-    expect(rig.session.logger.messages('warn')).to.have.length(1);
-    expect(rig.session.logger.messages('warn')[0]).to.match(/^Tasks on m99\.large have no cost: /);
+    expect(rig.session.logger.messages('info')).to.have.length(1);
+    expect(rig.session.logger.messages('info')[0]).to.match(/^Tasks on m99\.large have no cost: /);
   });
 
   it('names the log stream once the container has started, and the console’s page on AWS alone', async () => {
