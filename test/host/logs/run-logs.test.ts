@@ -211,7 +211,7 @@ describe('the logs of tasks', () => {
       const reading = read();
       await pass(reading, 2);
       expect(await reading).to.deep.equal(['HELLO (1): kept']);
-      expect(notices).to.deep.equal([]);
+      expect(notices).to.deep.equal(['No answer yet from where the logs are: waiting for a while longer.']);
       expect(clock.timers).to.equal(0);
     });
 
