@@ -60,7 +60,13 @@ class StatementParser {
 
   private parseStatement(): Statement {
     const token = this.tokens.peek();
-    // Nothing behind a brace is looked at before it is known what it opens.
+    // As a value it would be a closure, and its body would be blamed for the brace.
+    if (isMark(token, '{'))
+      this.tokens.refuse(
+        token.span,
+        'a brace opens nothing here',
+        'Take it out, or write what it opens before it: name { ... }',
+      );
     if (token.kind === 'mark') return this.parseValue();
     const next = this.tokens.peek(1);
     if (token.kind === 'name') {

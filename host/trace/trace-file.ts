@@ -1,5 +1,5 @@
 import { mkdir, open, stat, unlink, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PreconditionError } from '../../spi/index.js';
 import { reasonOf } from '../report/reason-of.js';
 
@@ -19,14 +19,22 @@ export async function createTraceFile(path: string, shown: string, overwrite: bo
     // The system refuses a file that is there: between a look and the making another run could make it.
     return await open(path, overwrite ? 'w' : 'wx');
   } catch (error) {
-    throw codeOf(error) === 'EEXIST' ? fileExists(shown) : fileUnusable(shown, error);
+    const code = codeOf(error);
+    if (code !== 'EEXIST' && code !== 'EISDIR') throw fileUnusable(shown, error);
+    throw (await refuseExisting(path, shown, false)) ?? fileExists(shown);
   }
 }
 
-/** What to say of a file that is there; undefined where there is none. */
-export async function refuseExisting(path: string, shown: string): Promise<PreconditionError | undefined> {
+/** What to say of a folder or a file that is there; undefined where nothing is, or a file that may be replaced. */
+export async function refuseExisting(
+  path: string,
+  shown: string,
+  overwrite: boolean,
+): Promise<PreconditionError | undefined> {
   const found = await stat(path).catch(() => undefined);
-  return found === undefined ? undefined : fileExists(shown);
+  if (found === undefined) return undefined;
+  if (found.isDirectory()) return isFolder(shown);
+  return overwrite ? undefined : fileExists(shown);
 }
 
 /** Takes a file without rows away again: it would stand in the way of the next run. */
@@ -39,6 +47,14 @@ function fileExists(shown: string): PreconditionError {
     `Cannot write the trace to ${shown}: the file is there already. Give another name by -with-trace or trace.file, ` +
       'or set trace.overwrite = true.',
     { code: 'TRACE_FILE_EXISTS' },
+  );
+}
+
+function isFolder(shown: string): PreconditionError {
+  return new PreconditionError(
+    `Cannot write the trace to ${shown}: that is a folder. Give the name of a file in it by -with-trace or trace.file, e.g. ` +
+      `${join(shown, 'trace.txt')}.`,
+    { code: 'TRACE_FILE_UNUSABLE' },
   );
 }
 

@@ -61,7 +61,7 @@ export class TraceObserver implements RunObserver {
     const refusals = new Refusals(aRun);
     const columns = refusals.collect(() => chooseColumns(options.fields, [...executors.values()]));
     if (columns === undefined) {
-      if (!options.overwrite) refusals.add(await refuseExisting(path, shown));
+      refusals.add(await refuseExisting(path, shown, options.overwrite));
       refusals.throwIfAny();
       return;
     }

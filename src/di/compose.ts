@@ -44,6 +44,7 @@ import { AwsEcsTaskMonitor } from '../task-monitor.js';
 import { TaskServicesFactory } from '../task-services.js';
 import { InstanceBook } from '../trace/instance-book.js';
 import { PriceBook } from '../trace/price-book.js';
+import { PriceNotice } from '../trace/price-notice.js';
 import { diskPriceFile, PriceFile } from '../trace/price-file.js';
 import { TaskTrace } from '../trace/task-trace.js';
 import { InstanceWait } from '../watch/instance-wait.js';
@@ -90,6 +91,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   OutcomeReader,
   Preflight,
   PriceBook,
+  PriceNotice,
   RequestPlanner,
   RoomQueue,
   SessionGround,

@@ -29,6 +29,8 @@ export interface EndEvidence extends OurPart {
   readonly lastSeen?: EcsTask | undefined;
   /** When the verdict is made, epoch milliseconds; absent where time plays no part. */
   readonly now?: number | undefined;
+  /** `fusion.privileged` of the session; where absent, the default of true. */
+  readonly fusionPrivileged?: boolean | undefined;
 }
 
 /** What ECS said last: a task that was forgotten while it stopped had told why already. */

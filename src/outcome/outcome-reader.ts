@@ -13,7 +13,7 @@ import { isInterruption, lostForCapacity, neverStarted } from './stop-signs.js';
 import { ran, wantsOutput } from './wants-output.js';
 
 /** What whoever saw the end of a task knows of it beside ECS's last answer. */
-export type Witness = Omit<EndEvidence, 'task' | 'exitFile' | 'output'>;
+export type Witness = Omit<EndEvidence, 'task' | 'exitFile' | 'output' | 'fusionPrivileged'>;
 
 /** As many as a report shows. */
 const TAIL_LINES = 50;
@@ -38,7 +38,7 @@ export class OutcomeReader {
     let end: EndEvidence;
     try {
       const exitFile = needsExitFile(ended, by) ? await this.exitFiles.statusOf(task) : undefined;
-      end = { task: ended, exitFile, ...by };
+      end = { task: ended, exitFile, fusionPrivileged: this.config.fusionPrivileged, ...by };
     } catch (error) {
       if (error instanceof AwsServiceError) return undefined;
       throw error;

@@ -6,6 +6,8 @@ import { present } from '../present.js';
 import { SessionGround } from '../session-ground.js';
 import { InstanceBook } from './instance-book.js';
 import { PriceBook } from './price-book.js';
+import { PriceNotice } from './price-notice.js';
+import { priceOf } from './price-table.js';
 import { traceExtra } from './trace-extra.js';
 import type { TraceExtra } from './trace-fields.js';
 import { traceRecord, type TraceFacts } from './trace-record.js';
@@ -17,6 +19,7 @@ export class TaskTrace {
     @inject(InstanceBook) private readonly instances: InstanceBook,
     @inject(PriceBook) private readonly prices: PriceBook,
     @inject(SessionGround) private readonly ground: SessionGround,
+    @inject(PriceNotice) private readonly notice: PriceNotice,
   ) {}
 
   /** No I/O: what it tells was learnt while the tasks ran. */
@@ -24,7 +27,13 @@ export class TaskTrace {
     const { task, seen } = facts;
     const instance = this.instances.of(seen?.instanceArn);
     const extra = traceExtra({ task, cluster, seen, instance, prices: this.prices.table });
+    this.tellUnpriced(extra);
     return traceRecord(facts, { ...extra, ...this.placesOf(facts) });
+  }
+
+  private tellUnpriced({ cost, instance_type: type }: TraceExtra): void {
+    if (cost !== undefined || type === undefined) return;
+    if (priceOf(this.prices.table, type) === undefined) this.notice.note(type);
   }
 
   private placesOf({ nativeId, seen }: TraceFacts): TraceExtra {

@@ -4,7 +4,10 @@ import { toServiceError } from '../../src/aws/service-error.js';
 import { LogGroup } from '../../src/logs/log-group.js';
 import { NetworkPlanner } from '../../src/network/network-planner.js';
 import { plugin } from '../../src/plugin.js';
+import { sessionEnd } from '../../src/di/session-end.js';
 import { InstanceBook } from '../../src/trace/instance-book.js';
+import { PriceBook } from '../../src/trace/price-book.js';
+import { PriceNotice } from '../../src/trace/price-notice.js';
 import { RoomQueue } from '../../src/submit/room-queue.js';
 import { Adaptations } from '../../src/submit/adaptations.js';
 import { readTails } from '../../host/report/output-tails.js';
@@ -22,7 +25,7 @@ import { ExecutorRig } from '../src/executor-rig.js';
 import { OutcomeReaderRig } from '../src/outcome-reader-over.js';
 import { roomWait } from '../src/room-wait.js';
 import { stubInstanceTypesApi } from '../src/stub-instance-types-api.js';
-import { stubEcsApi, stubLogsApi, stubNetworkApi, stubWorkDirApi } from '../src/stub-ports.js';
+import { stubEcsApi, stubLogsApi, stubNetworkApi, stubPriceFile, stubWorkDirApi } from '../src/stub-ports.js';
 import { taskWatchOver } from '../src/task-watch-over.js';
 import { FakeTaskHandler, type FakeState } from '../support/fake-task-handler.js';
 import { fakeSession, type FakeSession } from '../support/fake-session.js';
@@ -140,9 +143,23 @@ function hiddenInstance(session: FakeSession): Promise<void> {
   return new InstanceBook(ecs, awsEcsConfig(), session).look([{ kind: 'found', task }]);
 }
 
+/** The trace of a task whose instance has a type without a price, to the end of the session. */
+function unpriced(priceTable?: string): LogCase['act'] {
+  return (session) => {
+    const config = awsEcsConfig(priceTable === undefined ? {} : { priceTable });
+    const end = sessionEnd();
+    const notice = new PriceNotice(new PriceBook(config, stubPriceFile()), config, session, end);
+    for (const type of ['u9.6xlarge', 'm99.large']) notice.note(type);
+    end.abort();
+    return Promise.resolve();
+  };
+}
+
 /** The notices and warnings of the plugin, the SPI's monitor and the engine. */
 export function logCases(): readonly LogCase[] {
   return [
+    { title: 'types that the package has no price of', act: unpriced() },
+    { title: 'types that the table of the user has no price of', act: unpriced('prices.json') },
     {
       title: 'a run without a task role',
       act: async (session) => {

@@ -56,7 +56,7 @@ export const ours: RuleFamily = {
         kind: 'failed-to-start',
         code: 'STUCK_PENDING',
         reason: ({ overrun }) =>
-          `The task had an instance that did not begin with it within ${limitText(overrun)}`,
+          `The task had an instance and was not started within ${limitText(overrun)}: the pull of its image had not begun`,
         alone: true,
         advice:
           'Run again: an agent can leave a task waiting that was placed where another one was just ending (amazon-ecs-agent 5138).',

@@ -1,6 +1,7 @@
 import { exitStatus } from '../exit-status.js';
 import { inOneLine, type EndEvidence } from '../evidence.js';
 import { began } from '../stop-signs.js';
+import { mountAdvice } from './mount-advice.js';
 import { NO_WAY_OUT, OPEN_THE_WAY, TIMED_OUT } from './network-words.js';
 import type { Rule, RuleFamily, Verdict } from './rule.js';
 
@@ -19,7 +20,7 @@ export const output: RuleFamily = {
         kind: 'failed',
         code: 'FUSION_MOUNT_FAILED',
         reason: 'Fusion could not mount the work dir',
-        advice: 'Set fusion.privileged = true: without it the container may lack what Fusion mounts with.',
+        advice: mountAdvice,
         retry: 'never',
       }),
     },

@@ -1,4 +1,5 @@
 import { failedToStart } from '../stop-signs.js';
+import { mountAdvice } from './mount-advice.js';
 import { startFailed, type RuleFamily } from './rule.js';
 
 /** The container itself could not be made to run; the runtime's words are those of runc behind `exec:`. */
@@ -14,7 +15,7 @@ export const start: RuleFamily = {
         kind: 'failed-to-start',
         code: 'FUSION_MOUNT_FAILED',
         reason: 'The container could not have the device Fusion mounts with',
-        advice: 'Set fusion.privileged = true, or use instances that have /dev/fuse.',
+        advice: mountAdvice,
         retry: 'never',
       },
     },

@@ -1,6 +1,7 @@
 import { Closure } from '../../../host/lang/closure.js';
 import { SourceText } from '../../../host/lang/source-text.js';
-import { parseStatements } from '../../../host/lang/statement-parser.js';
+import { parseExpression } from '../../../host/lang/expression-parser.js';
+import { TokenStream } from '../../../host/lang/token-stream.js';
 import { EvaluationFault } from '../../../host/lang/evaluation-fault.js';
 import type { HostObject, Value } from '../../../host/lang/value.js';
 
@@ -24,11 +25,9 @@ const taskObject: HostObject = {
 export function closureOf(text: string): Closure {
   const source = new SourceText('f', text);
   const offered = new Map([['task', new Set(task.keys())]]);
-  const dialect = { supported: '', refusedWords: new Map(), refusedLabels: new Map(), offered };
-  const [statement] = parseStatements(source, dialect);
-  if (statement?.kind !== 'value' || statement.value.kind !== 'closure')
-    throw new Error('expected a closure');
-  return new Closure(statement.value.code, source);
+  const value = parseExpression(new TokenStream(source, offered));
+  if (value.kind !== 'closure') throw new Error('expected a closure');
+  return new Closure(value.code, source);
 }
 
 /** What the closure comes to. */

@@ -152,6 +152,7 @@ describe(parseStatements.name, () => {
     ['an unclosed parenthesis at its opening', 'a(1,\n', '1:2 the parenthesis is not closed'],
     ['an unclosed block at its opening', 'a = 1\nb {\n c { }\n', '2:3 the block is not closed'],
     ['a brace that closes nothing', 'a { }\n}', "2:1 '}' closes nothing"],
+    ['a brace that opens nothing', 'a {{\n b = 1\n}}', '1:4 a brace opens nothing here'],
     ['a wrong bracket among arguments', 'a(1]', "1:4 unexpected ']' among the arguments"],
     ['a missing name', 'a. = 1', "1:4 a name is missing before '='"],
     ['a word the dialect refuses', "include { X } from 'y'", '1:1 including is not supported'],

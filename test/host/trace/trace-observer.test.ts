@@ -154,14 +154,27 @@ describe(TraceObserver.name, () => {
   });
 
   it('refuses a place where no file can be made, in the words of the system', async () => {
-    await mkdir(join(folder, 'd'));
     await writeFile(join(folder, 'f'), '');
-    for (const file of ['f/t.txt', 'd']) {
-      const error = await refusalOf(observerOf({ file, overwrite: true }));
-      expect(error.code, file).to.equal('TRACE_FILE_UNUSABLE');
-      expect(error.message).to.match(/^Cannot write the trace to (f\/t\.txt|d): E(NOTDIR|EXIST|ISDIR)/);
-    }
+    const error = await refusalOf(observerOf({ file: 'f/t.txt', overwrite: true }));
+    expect(error.code).to.equal('TRACE_FILE_UNUSABLE');
+    expect(error.message).to.match(/^Cannot write the trace to f\/t\.txt: E(NOTDIR|EXIST)/);
   });
+
+  for (const overwrite of [false, true]) {
+    it(`says of a folder that it is one, with overwrite ${String(overwrite)}, also beside unknown fields`, async () => {
+      await mkdir(join(folder, 'd'));
+      const error = await refusalOf(observerOf({ file: 'd', overwrite }));
+      expect(error.code).to.equal('TRACE_FILE_UNUSABLE');
+      expect(error.message).to.equal(
+        'Cannot write the trace to d: that is a folder. Give the name of a file in it by -with-trace or trace.file, e.g. d/trace.txt.',
+      );
+      const both = await refusalOf(observerOf({ file: 'd', overwrite, fields: ['nmae'] }));
+      expect(both.problems.map(({ code }) => code)).to.deep.equal([
+        'TRACE_FIELD_UNKNOWN',
+        'TRACE_FILE_UNUSABLE',
+      ]);
+    });
+  }
 
   it('leaves no empty table of a run that broke before anything ended', async () => {
     const observer = observerOf();

@@ -181,6 +181,14 @@ executor.queueSize = 0
     },
     {
       code: 'TRACE_FILE_UNUSABLE',
+      title: 'a trace over a folder',
+      raise: async (place) => {
+        await place.write('reports/old.txt', '');
+        await (await place.run({ config: traced('reports') })).execute();
+      },
+    },
+    {
+      code: 'TRACE_FILE_UNUSABLE',
       title: 'a trace in a folder that is a file',
       raise: async (place) => (await place.run({ config: traced('main.nf/t.txt') })).execute(),
     },

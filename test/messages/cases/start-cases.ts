@@ -179,6 +179,14 @@ export function startCases(): readonly MessageCase[] {
     },
     {
       code: 'PRICE_TABLE_INVALID',
+      title: 'a price table that is no JSON',
+      raise: async (place) => {
+        const priceTable = await place.write('prices.json', '{\n  "date": "2026-11-26",\n}\n');
+        await start(() => undefined, [HELLO], { priceTable });
+      },
+    },
+    {
+      code: 'PRICE_TABLE_INVALID',
       title: 'a price table with mistakes',
       raise: async (place) => {
         const table = { date: 'today', familys: {}, types: { 'm6i.large': { onDemand: '0.1' } } };

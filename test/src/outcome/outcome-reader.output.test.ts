@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { AwsEcsConfig } from '../../../src/config/awsecs-config.js';
 import { OutcomeReader } from '../../../src/outcome/outcome-reader.js';
 import { watch } from '../settle-with.js';
 import { taskRun } from '../../support/task-run-builder.js';
@@ -11,8 +12,8 @@ const INSTANCE = 'arn:aws:ecs:us-east-1:123456789012:container-instance/nextflow
 const STREAM = 'nf/main/0123456789abcdef in the log group /aws/ecs/nextflow';
 const failed = endedTask(1, { instanceArn: INSTANCE, startedAt: 1 });
 
-function printing(...texts: string[]): OutcomeReaderRig {
-  const rig = new OutcomeReaderRig();
+function printing(config: Partial<AwsEcsConfig>, ...texts: string[]): OutcomeReaderRig {
+  const rig = new OutcomeReaderRig({ config });
   const lines = texts.map((text, time) => ({ time, text }));
   rig.logs.readPage.callsFake(({ token = 'b' }) =>
     Promise.resolve({ lines: token === 'b' ? lines : [], forward: 'f', backward: 'b/0' }),
@@ -22,14 +23,14 @@ function printing(...texts: string[]): OutcomeReaderRig {
 
 describe(`${OutcomeReader.name}, the output of a task`, () => {
   it('is in the outcome of one that failed and left no exit file', async () => {
-    const rig = printing('a', 'b');
+    const rig = printing({}, 'a', 'b');
     const outcome = await rig.reader.outcomeOf(TASK, failed, { killed: false });
     expect(outcome).to.deep.include({ kind: 'failed', exitStatus: 1, logTail: ['a', 'b'] });
     expect(rig.logs.readPage.args[0]?.[0]).to.include({ name: 'nf/main/0123456789abcdef', limit: 50 });
   });
 
   it('is read of a task that ECS has forgotten, by what was seen of it last', async () => {
-    const rig = printing('a');
+    const rig = printing({}, 'a');
     const lastSeen = ecsTask({ instanceArn: INSTANCE, startedAt: 1 });
     const outcome = await rig.reader.outcomeOf(TASK, undefined, { killed: false, lastSeen });
     expect(outcome).to.deep.include({ kind: 'lost', logTail: ['a'] });
@@ -70,6 +71,20 @@ describe(`${OutcomeReader.name}, the output of a task`, () => {
     expect(outcome).to.include({ kind: 'failed', exitStatus: 1 }).and.not.have.property('logTail');
     expect(rig.session.logger.entries).to.deep.equal([]);
   });
+});
+
+describe(`${OutcomeReader.name}, a mount that failed`, () => {
+  for (const [fusionPrivileged, advice] of [
+    [false, /^Set fusion\.privileged = true/],
+    [true, /^Use other instances/],
+  ] as const) {
+    it(`is advised on by fusion.privileged = ${String(fusionPrivileged)}`, async () => {
+      const rig = printing({ fusionPrivileged }, 'fusermount: mount failed: Operation not permitted');
+      const outcome = await rig.reader.outcomeOf(TASK, failed, { killed: false });
+      expect(outcome?.evidence['code']).to.equal('FUSION_MOUNT_FAILED');
+      expect(outcome?.advice).to.match(advice);
+    });
+  }
 });
 
 describe(`${OutcomeReader.name}, where to look further`, () => {

@@ -61,6 +61,20 @@ describe('rules', () => {
     for (const status of [1, 130, 143, 255]) expect(adviceOn(status), String(status)).to.equal(undefined);
   });
 
+  it('advise on a mount that failed by whether the container was privileged', () => {
+    const unmounted = endings.filter(({ code }) => code === 'FUSION_MOUNT_FAILED');
+    expect(unmounted.length).to.be.above(1);
+    for (const { title, evidence: given } of unmounted) {
+      const adviceWith = (fusionPrivileged?: boolean): string | undefined =>
+        diagnose(evidence({ ...given, fusionPrivileged }), 5).advice;
+      expect(adviceWith(false), title).to.match(/^Set fusion\.privileged = true: /);
+      expect(adviceWith(true), title).to.match(
+        /^Use other instances: fusion\.privileged = true is set already/,
+      );
+      expect(adviceWith(), title).to.equal(adviceWith(true));
+    }
+  });
+
   it('depend on their order: these ends fit several and the first decides', () => {
     const fits = (given: Partial<EndEvidence>): string[] => {
       const end = evidence(given);

@@ -1,12 +1,22 @@
 import { expect } from 'chai';
+import type { Problem } from '../../../spi/index.js';
 import { readPriceTable } from '../../../src/trace/read-price-table.js';
 
 const good = { date: '2026-11-26', region: 'eu-west-1', families: { m6i: 0.107 } };
 
+function problemsOf(table: unknown): readonly Problem[] {
+  const reading = readPriceTable(typeof table === 'string' ? table : JSON.stringify(table));
+  return reading.ok ? [] : reading.problems;
+}
+
 /** The paths and messages of what is wrong with a table. */
 function faults(table: unknown): string[] {
-  const reading = readPriceTable(typeof table === 'string' ? table : JSON.stringify(table));
-  return reading.ok ? [] : reading.problems.map(({ path, message }) => `${path}: ${message}`);
+  return problemsOf(table).map(({ path, message }) => `${path}: ${message}`);
+}
+
+/** What to do about it. */
+function fixes(table: unknown): string[] {
+  return problemsOf(table).map(({ fix = '' }) => fix);
 }
 
 describe(readPriceTable.name, () => {
@@ -46,9 +56,45 @@ describe(readPriceTable.name, () => {
     expect(faults({ ...good, families: {} })).to.deep.equal(['aws.ecs.priceTable: holds no price']);
   });
 
-  for (const text of ['', '{', '[]', '3', 'null', '"x"']) {
-    it(`takes ${text === '' ? 'an empty file' : text} for no table`, () => {
+  for (const text of ['[]', '3', 'null', '"x"']) {
+    it(`takes ${text} for no table`, () => {
       expect(faults(text)).to.deep.equal(['aws.ecs.priceTable: must be a JSON object']);
+    });
+  }
+
+  it('tells why a file is no JSON, and where', () => {
+    expect(faults('')).to.deep.equal(['aws.ecs.priceTable: is no JSON: Unexpected end of JSON input']);
+    const [trailing] = faults('{\n  "date": "2026-11-26",\n}\n');
+    expect(trailing).to.match(/^aws\.ecs\.priceTable: is no JSON: Expected .*, line 3, column 1$/);
+    expect(faults("{ 'date': 1 }")[0]).to.match(/, line 1, column 3$/);
+    const [quoting] = faults('{\n"date":\nx}');
+    expect(quoting)
+      .to.match(/is no JSON: Unexpected token/)
+      .and.not.match(/\n/);
+    expect(fixes('{')).to.deep.equal([
+      'Correct the file: names in double quotes, no comma before a closing bracket, no comments.',
+    ]);
+  });
+
+  for (const [title, change, fix] of [
+    ['a region that is missing', { region: undefined }, 'Add e.g. "region": "us-east-1".'],
+    ['a region that is none', { region: 'Ireland' }, 'Write e.g. "region": "us-east-1".'],
+    ['a day that is a number', { date: 20261126 }, 'Write e.g. "date": "2026-11-26".'],
+    ['a price that is missing', { families: { m6i: {} } }, 'Add it, e.g. "onDemand": 0.107.'],
+    ['a price in quotes', { families: { m6i: '0.1' } }, 'Write it without quotes.'],
+    [
+      'a price with its currency',
+      { families: { m6i: '$0.1' } },
+      'Write a number without quotes, e.g. 0.107.',
+    ],
+    ['an empty price', { families: { m6i: ' ' } }, 'Write a number without quotes, e.g. 0.107.'],
+    ['no price', { families: { m6i: null } }, 'Write a number without quotes, e.g. 0.107.'],
+    ['a negative price', { families: { m6i: -1 } }, 'Write it without the minus; 0 is what costs nothing.'],
+    ['a price too high', { families: { m6i: 10_001 } }, 'Write the dollars of one hour.'],
+    ['a fee of per cents', { feeShare: 12 }, 'Write a share, e.g. 0.12 for 12 %.'],
+  ] as const) {
+    it(`says what to do about ${title}`, () => {
+      expect(fixes({ ...good, ...change })).to.deep.equal([fix]);
     });
   }
 
@@ -91,7 +137,7 @@ describe(readPriceTable.name, () => {
           path: 'aws.ecs.priceTable, date',
           message: 'must be a day, as 2026-11-26: the one the prices were looked up on',
           found: '7',
-          fix: 'Write it between quotes under "date".',
+          fix: 'Write e.g. "date": "2026-11-26".',
         },
         {
           path: 'aws.ecs.priceTable, families.m6i.spott',
@@ -102,7 +148,7 @@ describe(readPriceTable.name, () => {
           path: 'aws.ecs.priceTable, families.m6i.onDemand',
           message: 'must be dollars an hour, a number from 0 to 10000',
           found: "'x'",
-          fix: 'Write it without quotes.',
+          fix: 'Write a number without quotes, e.g. 0.107.',
         },
       ],
     });

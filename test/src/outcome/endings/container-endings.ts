@@ -314,6 +314,14 @@ export const containerEndings: readonly Ending[] = [
     },
   })),
   {
+    title: 'a mount that is not allowed to a container without privileges',
+    fact: `${contract}, privileges`,
+    rule: 'Fusion could not mount',
+    code: 'FUSION_MOUNT_FAILED',
+    evidence: { ...said('fusermount: mount failed: Operation not permitted'), fusionPrivileged: false },
+    outcome: { kind: 'failed', exitStatus: 1, retry: never },
+  },
+  {
     title: 'the same words of a command that ran: they are its own',
     fact: 'ADR 0009',
     rule: 'failed',

@@ -103,7 +103,8 @@ export const ourEndings: readonly Ending[] = [
     evidence: { task: endedTask(undefined, stoppedByUs), overrun: pended },
     outcome: {
       kind: 'failed-to-start',
-      reason: 'The task had an instance that did not begin with it within 30 min (aws.ecs.pendingTimeout)',
+      reason:
+        'The task had an instance and was not started within 30 min (aws.ecs.pendingTimeout): the pull of its image had not begun',
       retry: disturbance,
     },
   },
