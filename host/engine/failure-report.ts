@@ -1,9 +1,9 @@
 import type { Logger, TaskOutcome } from '../../spi/index.js';
-import { errorReport } from '../report/error-report.js';
+import { errorReport, type OutputTails } from '../report/error-report.js';
 import { readTails } from '../report/output-tails.js';
 import type { FileStore } from '../storage/file-store.js';
 import { shortHash } from '../task/work-dir.js';
-import type { LiveTask } from './live-task.js';
+import type { LiveTask, TaskAttempt } from './live-task.js';
 
 /** How places are named to people. */
 export interface ReportWords {
@@ -27,7 +27,8 @@ export async function failureReport(
 ): Promise<string> {
   const { workDir, hash, container = order.definition.container } = attempt?.run ?? {};
   const tails = workDir === undefined ? {} : await readTails(store, workDir, logger);
-  const logs = hash === undefined ? undefined : describeLogs?.(shortHash(hash));
+  const printed = attempt !== undefined && mayHavePrinted(attempt, outcome, tails);
+  const logs = hash === undefined || !printed ? undefined : describeLogs?.(shortHash(hash));
   const task = {
     name: order.name ?? order.definition.name,
     script: order.script,
@@ -38,4 +39,14 @@ export async function failureReport(
     ...(logs === undefined ? {} : { logs }),
   };
   return errorReport(task, outcome, tails);
+}
+
+/** Nobody is sent to the log of a command that never began. */
+function mayHavePrinted(
+  { handler }: TaskAttempt,
+  { logTail = [], exitStatus }: TaskOutcome,
+  tails: OutputTails,
+): boolean {
+  const ran = exitStatus !== undefined || handler.trace().start !== undefined;
+  return ran || logTail.length > 0 || tails.stdout !== undefined || tails.stderr !== undefined;
 }

@@ -10,6 +10,8 @@ export class LineReader {
   private readonly decoder = new StringDecoder('utf8');
   private offset = 0;
   private carried = '';
+  /** Whether the file was there. */
+  found = false;
 
   constructor(
     private readonly files: WorkFiles,
@@ -23,6 +25,7 @@ export class LineReader {
    */
   async read(): Promise<{ readonly lines: readonly string[]; readonly atEnd: boolean }> {
     const bytes = await this.files.readPart(this.uri, this.offset, PART_BYTES);
+    this.found ||= bytes !== undefined;
     if (bytes === undefined || bytes.length === 0) return { lines: [], atEnd: true };
     this.offset += bytes.length;
     const pieces = `${this.carried}${this.decoder.write(Buffer.from(bytes))}`.split('\n');

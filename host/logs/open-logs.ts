@@ -6,12 +6,13 @@ import { findSubject } from './log-subject.js';
 import { openBackend, type LogBackend } from './log-backend.js';
 import type { LogOptions, OpenedLogs } from './logs-api.js';
 import { RunLogs } from './run-logs.js';
+import { neverSubmitted } from './subject-errors.js';
 
 /**
  * Finds the logs of tasks of a run and opens what they are read from, by the run's own configuration. No backend is
  * called before the first line is asked for.
- * @throws ScriptError, or ExecutorError: HISTORY_EMPTY, RUN_UNKNOWN, TASK_UNKNOWN, TASK_AMBIGUOUS, or what is wrong
- * with the configuration.
+ * @throws ScriptError, or ExecutorError: HISTORY_EMPTY, RUN_UNKNOWN, TASK_UNKNOWN, TASK_AMBIGUOUS, TASK_NEVER_SUBMITTED,
+ * or what is wrong with the configuration.
  */
 export function openLogs(options: LogOptions): Promise<OpenedLogs> {
   return assembleLogs(options, openBackend);
@@ -27,6 +28,7 @@ export async function assembleLogs(
   const { run } = subject;
   const watch = new RunWatch(history, run, subject.matches, options.isAlive);
   const found = (await watch.poll()).toSorted(bySubmission);
+  if (found.length === 0 && (subject.one || watch.over)) throw neverSubmitted(subject.title, watch.over);
   const shown = subject.one || options.all ? found : found.filter((attempt) => !isSuperseded(attempt));
   const hidden = found.length - shown.length;
   if (hidden > 0)

@@ -2,7 +2,8 @@ import type { TaskLog } from '../../spi/index.js';
 import type { PastAttempt } from '../history/past-attempt.js';
 import type { RunWatch } from '../history/run-watch.js';
 import { isExecutorError } from '../../spi/index.js';
-import { AttemptLog } from './attempt-log.js';
+import { Answering } from './answering.js';
+import { AttemptLog, type AttemptLogGround } from './attempt-log.js';
 import type { LogBackend } from './log-backend.js';
 import { LogCursor, type LogWindow, type TaskLine } from './log-cursor.js';
 import { LogFollow } from './log-follow.js';
@@ -25,6 +26,9 @@ export interface RunLogsParts {
 
 /** Of each task, where there are many and nobody says how many: as kubectl does. */
 const LINES_OF_MANY = 10;
+/** With {@link FILES_PATIENCE_MS} the longest that anybody waits where nothing answers; an executor tries again within it. */
+const KEPT_PATIENCE_MS = 8000;
+const FILES_PATIENCE_MS = 6000;
 
 /** The logs of some attempts of a run: first what there is, in the order of time, then what comes. */
 export class RunLogs implements OpenedLogs {
@@ -32,6 +36,7 @@ export class RunLogs implements OpenedLogs {
   readonly attempts: number;
   readonly several: boolean;
   private readonly notices: LogNotices;
+  private readonly answers: AttemptLogGround['answers'];
 
   constructor(private readonly parts: RunLogsParts) {
     const { subject, attempts, watch, options } = parts;
@@ -39,6 +44,13 @@ export class RunLogs implements OpenedLogs {
     this.attempts = attempts.length;
     this.several = attempts.length > 1 || (options.follow && !subject.one && !watch.over);
     this.notices = new LogNotices(options.tell);
+    const { clock, signal } = options;
+    const onWait = (): void =>
+      this.notices.once('No answer yet from where the logs are: waiting for a while longer.');
+    this.answers = {
+      kept: new Answering({ clock, signal, patience: KEPT_PATIENCE_MS, onWait }),
+      files: new Answering({ clock, signal, patience: FILES_PATIENCE_MS, onWait }),
+    };
   }
 
   async *lines(): AsyncGenerator<TaskLine> {
@@ -67,9 +79,9 @@ export class RunLogs implements OpenedLogs {
   }
 
   private cursor(attempt: PastAttempt, window: LogWindow): LogCursor {
-    const { backend, watch, options } = this.parts;
-    const { clock, signal } = options;
-    const { notices } = this;
+    const { backend, subject, watch, options } = this.parts;
+    const { clock, follow, since } = options;
+    const { notices, answers } = this;
     const isOver = (): boolean => watch.isOver(attempt.hash);
     const lineTime = (): number => attempt.end?.time ?? clock.now();
     const files = new WorkDirLog(attempt.workDir, backend.files, { isOver, lineTime });
@@ -77,20 +89,21 @@ export class RunLogs implements OpenedLogs {
       attempt,
       kept: this.keptLog(attempt),
       files,
-      isOver,
-      notices,
-      clock,
-      signal,
+      ...{ isOver, notices, answers, follow },
+      ownCloud: subject.run.begun.localFiles !== undefined,
+      alone: !this.several,
+      since: since !== undefined,
     });
     return new LogCursor(attempt, log, window);
   }
 
   private keptLog({ executor, nativeId, name }: PastAttempt): TaskLog | undefined {
-    const { backend, subject } = this.parts;
+    const { backend, subject, watch } = this.parts;
     if (nativeId === undefined) return undefined;
     try {
       const log = backend.openLog(executor, nativeId);
-      if (log === undefined) this.notices.say('none-kept', noneKept(executor, subject.run.begun.localFiles));
+      if (log === undefined)
+        this.notices.say('none-kept', noneKept(executor, subject.run.begun.localFiles, watch.over));
       return log;
     } catch (error) {
       // Settings and plugins concern all of them; anything else is about this task.
@@ -101,10 +114,13 @@ export class RunLogs implements OpenedLogs {
   }
 }
 
-function noneKept(executor: string, localFiles: string | undefined): string {
-  return localFiles === undefined
-    ? `Executor ${executor} keeps no logs: shown are the files of work dirs, standard output before standard error.`
-    : `The cloud of this run ended with it: shown are the files in ${localFiles}, standard output before standard error.`;
+function noneKept(executor: string, localFiles: string | undefined, over: boolean): string {
+  const order = 'standard output before standard error';
+  if (localFiles === undefined)
+    return `Executor ${executor} keeps no logs: shown are the files of work dirs, ${order}.`;
+  return over
+    ? `The cloud of this run ended with it: shown are the files in ${localFiles}, ${order}.`
+    : `The run goes on, and its own cloud keeps its logs to itself: shown are the files in ${localFiles} so far, ${order}.`;
 }
 
 async function* untilAborted(lines: AsyncGenerator<TaskLine>, signal: AbortSignal): AsyncGenerator<TaskLine> {

@@ -63,6 +63,19 @@ export function taskAmbiguous(
   );
 }
 
+/**
+ * There is something of that name, and no backend ever accepted it.
+ * @param title e.g. `task HELLO (ab/cdef01) of run happy_curie`.
+ */
+export function neverSubmitted(title: string, runEnded: boolean): PreconditionError {
+  const ended = runEnded ? ', and the run has ended' : '';
+  return new PreconditionError(
+    `Cannot show logs of ${title}: nothing of it was ever submitted${ended}. See what the run itself said of it, in its ` +
+      'failure block or its own output; where there was a task, its script is in its work dir.',
+    { code: 'TASK_NEVER_SUBMITTED' },
+  );
+}
+
 function guess(name: string, names: Iterable<string>, otherwise: string): string {
   const nearest = nearestName(name, names);
   return nearest === undefined ? otherwise : `Did you mean ${nearest}?`;

@@ -1,7 +1,8 @@
-import type { TaskLog, TaskLogPart } from '../../spi/index.js';
+import type { TaskLogPart } from '../../spi/index.js';
 import { joinUri } from '../storage/s3-uri.js';
 import type { WorkFiles } from '../storage/work-files.js';
 import { WORK_FILES } from '../task/work-dir.js';
+import type { FilesLog } from './attempt-log.js';
 import { LineReader } from './line-reader.js';
 
 /** When the lines of a work dir are said to have come: the files do not tell. */
@@ -13,7 +14,7 @@ export interface AttemptTimes {
 }
 
 /** What a task printed as its work dir has it: all of standard output, then all of standard error. */
-export class WorkDirLog implements TaskLog {
+export class WorkDirLog implements FilesLog {
   readonly place: string;
   private readonly streams: readonly LineReader[];
 
@@ -26,6 +27,10 @@ export class WorkDirLog implements TaskLog {
     this.streams = [WORK_FILES.stdout, WORK_FILES.stderr].map(
       (name) => new LineReader(files, joinUri(workDir, name)),
     );
+  }
+
+  get found(): boolean {
+    return this.streams.some(({ found }) => found);
   }
 
   async read(): Promise<TaskLogPart> {

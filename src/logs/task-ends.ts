@@ -14,7 +14,8 @@ const FORGOTTEN_AFTER_MS = 10 * 60_000;
 const SETTLED_AFTER_MS = 2_000;
 /** DescribeTasks takes at most 100 tasks. */
 const TASKS_PER_CALL = 100;
-const PATIENCE_MS = 60_000;
+/** Whoever reads logs asks again, and is told why in time. */
+const PATIENCE_MS = 6_000;
 
 interface OpenTask {
   askedAt: number;

@@ -9,7 +9,8 @@ import { logStreamOf, logStreamText } from './log-stream.js';
 import { StreamReader } from './stream-reader.js';
 import { TaskEnds } from './task-ends.js';
 
-const PATIENCE_MS = 60_000;
+/** Whoever reads logs asks again, and is told why in time. */
+const PATIENCE_MS = 6_000;
 
 /** Opens what CloudWatch Logs kept of the output of tasks. */
 @injectable()

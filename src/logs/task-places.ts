@@ -15,15 +15,15 @@ export class TaskPlaces {
   /**
    * In the order people would look: its log stream and, where it is AWS that ran it, the pages of the console, which
    * knows nothing of a local cloud.
+   * @param started whether its container began: the driver makes the stream then.
    */
-  of(arn: string): readonly Place[] {
+  of(arn: string, started: boolean): readonly Place[] {
     const { logsGroup } = this.config;
-    const name = { what: 'Log stream', where: logStreamText(logStreamOf(arn, logsGroup)) };
-    if (this.ground.isLocal) return [name];
-    const pages = [
-      { what: 'Console', where: logStreamConsoleUrl(arn, logsGroup) },
-      { what: 'Task', where: taskConsoleUrl(arn) },
-    ];
-    return [name, ...pages.flatMap(({ what, where }) => (where === undefined ? [] : [{ what, where }]))];
+    const stream = { what: 'Log stream', where: logStreamText(logStreamOf(arn, logsGroup)) };
+    const page = { what: 'Console', where: logStreamConsoleUrl(arn, logsGroup) };
+    const task = { what: 'Task', where: taskConsoleUrl(arn) };
+    const log = this.ground.isLocal ? [stream] : [stream, page];
+    const places = [...(started ? log : []), ...(this.ground.isLocal ? [] : [task])];
+    return places.flatMap(({ what, where }) => (where === undefined ? [] : [{ what, where }]));
   }
 }

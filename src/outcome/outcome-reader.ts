@@ -10,7 +10,7 @@ import { ExitFiles } from '../workdir/exit-files.js';
 import { diagnose } from './diagnose.js';
 import { awsWords, containerExit, lastWord, type EndEvidence } from './evidence.js';
 import { isInterruption, lostForCapacity, neverStarted } from './stop-signs.js';
-import { wantsOutput } from './wants-output.js';
+import { ran, wantsOutput } from './wants-output.js';
 
 /** What whoever saw the end of a task knows of it beside ECS's last answer. */
 export type Witness = Omit<EndEvidence, 'task' | 'exitFile' | 'output' | 'fusionPrivileged'>;
@@ -58,11 +58,12 @@ export class OutcomeReader {
     return output === undefined ? outcome : diagnose({ ...end, output }, maxSpotAttempts, interruptions);
   }
 
-  /** Where there is more to see: a task that never had an instance has printed nothing. */
+  /** Where there is more to see; nothing of a task that never had an instance. */
   private withPlaces(outcome: TaskOutcome, end: EndEvidence): TaskOutcome {
     const seen = lastWord(end);
     if (outcome.kind === 'completed' || seen?.instanceArn === undefined) return outcome;
-    return { ...outcome, seeAlso: this.places.of(seen.arn) };
+    const places = this.places.of(seen.arn, ran(end));
+    return places.length === 0 ? outcome : { ...outcome, seeAlso: places };
   }
 }
 

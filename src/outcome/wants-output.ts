@@ -12,6 +12,10 @@ const UNEXPLAINED: ReadonlySet<OutcomeKind> = new Set(['failed', 'out-of-memory'
  * @param outcome what {@link diagnose} made of `end`.
  */
 export function wantsOutput(outcome: TaskOutcome, end: EndEvidence): boolean {
-  const ran = began(end) || (end.lastSeen !== undefined && hasStarted(end.lastSeen));
-  return UNEXPLAINED.has(outcome.kind) && ran && end.exitFile === undefined && end.output === undefined;
+  return UNEXPLAINED.has(outcome.kind) && ran(end) && end.exitFile === undefined && end.output === undefined;
+}
+
+/** Whether its container ever ran, by anything that was seen of it: only then can it have printed. */
+export function ran(end: EndEvidence): boolean {
+  return began(end) || (end.lastSeen !== undefined && hasStarted(end.lastSeen));
 }

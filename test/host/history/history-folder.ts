@@ -64,6 +64,13 @@ export function ended(number: number, changes: Partial<AttemptEnded> = {}): Atte
   };
 }
 
+/** An attempt that was never submitted. */
+export function refused(number: number, changes: Partial<AttemptSubmitted> = {}): AttemptEnded {
+  const { hash, name, process, attempt, executor, workDir } = submitted(number, changes);
+  const unsubmitted = { hash, name, process, attempt, executor, workDir };
+  return ended(number, { hash, kind: 'failed-to-start', action: 'failed', unsubmitted });
+}
+
 export function runEnded(second: number): HistoryRecord {
   return { event: 'run-ended', time: START + second * 1000, status: 'succeeded', duration: second * 1000 };
 }

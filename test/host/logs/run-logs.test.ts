@@ -4,7 +4,16 @@ import { assembleLogs } from '../../../host/logs/open-logs.js';
 import type { LogOptions, OpenedLogs } from '../../../host/logs/logs-api.js';
 import { ExecutorError, type TaskLogPart } from '../../../spi/index.js';
 import { FakeClock, settle } from '../../support/fake-clock.js';
-import { begun, ended, HistoryFolder, linesOf, runEnded, submitted } from '../history/history-folder.js';
+import {
+  begun,
+  ended,
+  HistoryFolder,
+  linesOf,
+  refused,
+  runEnded,
+  submitted,
+} from '../history/history-folder.js';
+import { refusalOf } from '../refusal-of.js';
 import { FakeFiles, FakeLog, line } from './fake-log.js';
 
 describe('the logs of tasks', () => {
@@ -74,7 +83,8 @@ describe('the logs of tasks', () => {
     const state = { over: false };
     const end = (): void => void (state.over = true);
     reading.then(end, end);
-    while (clock.timers === 0 && !state.over) await settle();
+    do await settle();
+    while (clock.timers === 0 && !state.over);
   };
   /** As {@link pause}, so many times, each pause waited out. */
   const pass = async (reading: Promise<unknown>, pauses: number): Promise<void> => {
@@ -201,16 +211,21 @@ describe('the logs of tasks', () => {
       const reading = read();
       await pass(reading, 2);
       expect(await reading).to.deep.equal(['HELLO (1): kept']);
-      expect(notices).to.deep.equal([]);
+      expect(notices).to.deep.equal(['No answer yet from where the logs are: waiting for a while longer.']);
       expect(clock.timers).to.equal(0);
     });
 
-    it('are given up for what the work dir has after five times', async () => {
+    it('are given up for what the work dir has where nothing else comes for eight seconds', async () => {
       const storm = new ExecutorError('Throttled.', { code: 'THROTTLED', recoverable: true });
-      keep(1, storm, storm, storm, storm, storm);
+      keep(1, ...Array.from({ length: 9 }, () => storm));
       const reading = read();
       await pass(reading, 4);
       expect(await reading).to.deep.equal(whole);
+      expect(notices).to.deep.equal([
+        'No answer yet from where the logs are: waiting for a while longer.',
+        'The logs that executor fake keeps cannot be read: no answer came within 8 s (Throttled). Shown are the files of work dirs.',
+      ]);
+      expect(clock.timers).to.equal(0);
     });
 
     it('are nothing where the task printed nothing, which is said', async () => {
@@ -220,10 +235,13 @@ describe('the logs of tasks', () => {
       expect(notices).to.deep.equal(['Task HELLO (1) (00/000001): it printed nothing.']);
     });
 
-    it('are nothing where the work dir cannot be read either', async () => {
+    it('are refused where the work dir of the only task cannot be read either', async () => {
       files.failure = new Error('the bucket is gone');
-      expect(await read()).to.deep.equal([]);
-      expect(notices.at(-1)).to.include('the files of its work dir cannot be read: the bucket is gone.');
+      const error = await refusalOf(read());
+      expect(error.code).to.equal('LOGS_UNREADABLE');
+      expect(error.message).to.match(
+        /^Cannot read the log of task HELLO \(1\) \(00\/000001\): the files of its work dir s3:\S+: the bucket is gone\. /,
+      );
     });
   });
 
@@ -241,6 +259,21 @@ describe('the logs of tasks', () => {
     const opened = await open();
     expect(opened).to.include({ attempts: 0, several: false, title: 'run happy_curie' });
     expect(await read()).to.deep.equal([]);
+  });
+
+  it('of a task that no backend accepted are refused, and so are those of a run that ended without one', async () => {
+    await folder.write(begun(0), [submitted(1), refused(2, { process: 'BYE' })]);
+    const one = await refusalOf(open({ what: '00/000002' }));
+    expect(one.code).to.equal('TASK_NEVER_SUBMITTED');
+    expect(one.message).to.match(
+      /^Cannot show logs of task HELLO \(2\) \(00\/000002\) of run happy_curie: nothing of it was ever submitted\. /,
+    );
+    expect((await open({ what: 'BYE' })).attempts, 'another attempt may come').to.equal(0);
+    await folder.write(begun(1), [refused(2), runEnded(9)]);
+    for (const what of ['00/000002', 'HELLO', undefined]) {
+      const error = await refusalOf(open(what === undefined ? {} : { what }));
+      expect(error.message).to.include('nothing of it was ever submitted, and the run has ended.');
+    }
   });
 
   describe('that are followed', () => {

@@ -1,7 +1,8 @@
-import type { LogOptions } from '../../../host/logs/logs-api.js';
+import type { RunBegun } from '../../../host/history/history-record.js';
+import type { LogOptions, OpenedLogs } from '../../../host/logs/logs-api.js';
 import { openLogs } from '../../../host/logs/open-logs.js';
 import { FakeClock } from '../../support/fake-clock.js';
-import { begun, linesOf, submitted } from '../../host/history/history-folder.js';
+import { begun, linesOf, refused, submitted } from '../../host/history/history-folder.js';
 import { historyFileName } from '../../../host/history/history-files.js';
 import type { MessageCase } from '../message-case.js';
 import type { Place } from '../place.js';
@@ -9,20 +10,25 @@ import type { Place } from '../place.js';
 const hash = (beginning: string): string => beginning.padEnd(32, '0');
 
 /** Asks for logs where one run with two tasks was made. */
-async function logsOf(place: Place, wish: Partial<LogOptions>): Promise<unknown> {
-  const run = begun(1);
+async function logsOf(
+  place: Place,
+  wish: Partial<LogOptions>,
+  changes: Partial<RunBegun> = {},
+): Promise<OpenedLogs> {
+  const run = begun(1, changes);
   await place.write(
     `.nf-awsecs/history/${historyFileName(run)}`,
     linesOf([
       run,
       submitted(1, { hash: hash('abcdef01'), name: 'HELLO' }),
       submitted(2, { hash: hash('abcdef02'), name: 'BYE', process: 'BYE' }),
+      refused(3, { hash: hash('ef000003') }),
     ]),
   );
   return open(place, wish);
 }
 
-function open(place: Place, wish: Partial<LogOptions>): Promise<unknown> {
+function open(place: Place, wish: Partial<LogOptions>): Promise<OpenedLogs> {
   return openLogs({
     history: place.path('.nf-awsecs/history'),
     cwd: place.folder,
@@ -61,6 +67,21 @@ export function logSubjectCases(): readonly MessageCase[] {
       code: 'TASK_UNKNOWN',
       title: 'logs of a task of another run',
       raise: (place) => logsOf(place, { what: '12/345678', run: 'last' }),
+    },
+    {
+      code: 'LOGS_UNREADABLE',
+      title: 'logs of a run whose file is a folder now',
+      raise: async (place) => {
+        const { workDir } = submitted(1, { hash: hash('abcdef01') });
+        await place.write(`cloud/${workDir.replace('s3://', '')}/.command.out/in-its-way`, '');
+        const logs = await logsOf(place, { what: 'abcdef01' }, { localFiles: place.path('cloud') });
+        return logs.lines().next();
+      },
+    },
+    {
+      code: 'TASK_NEVER_SUBMITTED',
+      title: 'logs of a task that the backend refused',
+      raise: (place) => logsOf(place, { what: 'ef/000003' }),
     },
     {
       code: 'TASK_AMBIGUOUS',

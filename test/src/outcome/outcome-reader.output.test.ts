@@ -104,6 +104,20 @@ describe(`${OutcomeReader.name}, where to look further`, () => {
     expect(await of(TASK, undefined, { killed: false })).to.equal(undefined);
   });
 
+  it('tells no log of a container that never began, which had an instance', async () => {
+    const rig = new OutcomeReaderRig();
+    const stop = {
+      stopCode: 'TaskFailedToStart',
+      stoppedReason: 'CannotPullContainerError: manifest unknown',
+    };
+    const unstarted = endedTask(undefined, { ...stop, instanceArn: INSTANCE });
+    const onLocal = await rig.reader.outcomeOf(TASK, unstarted, { killed: false });
+    expect(onLocal).to.not.have.property('seeAlso');
+    rig.ground.isLocal = false;
+    const outcome = await rig.reader.outcomeOf(TASK, unstarted, { killed: false });
+    expect(outcome?.seeAlso?.map(({ what }) => what)).to.deep.equal(['Task']);
+  });
+
   it('tells the pages of the console where it was AWS that ran it', async () => {
     const rig = new OutcomeReaderRig();
     rig.ground.isLocal = false;
