@@ -26,7 +26,6 @@ describe(failureReport.name, () => {
     return failureReport(task, outcome, {
       store,
       logger: new RecordingLogger(),
-      root: 's3://my-bucket/work',
       describeLogs: (hash) => `nf-awsecs logs ${hash}`,
     });
   }
