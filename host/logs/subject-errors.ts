@@ -70,7 +70,7 @@ export function taskAmbiguous(
 export function neverSubmitted(title: string, runEnded: boolean): PreconditionError {
   const ended = runEnded ? ', and the run has ended' : '';
   return new PreconditionError(
-    `Cannot show logs of ${title}: nothing of it was ever submitted${ended}. ' +
+    `Cannot show logs of ${title}: nothing of it was ever submitted${ended}. ` +
       'Look at what the run said of it: the block of its failure tells why.',
     { code: 'TASK_NEVER_SUBMITTED' },
   );
