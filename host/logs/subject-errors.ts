@@ -70,8 +70,8 @@ export function taskAmbiguous(
 export function neverSubmitted(title: string, runEnded: boolean): PreconditionError {
   const ended = runEnded ? ', and the run has ended' : '';
   return new PreconditionError(
-    `Cannot show logs of ${title}: nothing of it was ever submitted${ended}. See what the run itself said of it, in its ` +
-      'failure block or its own output; where there was a task, its script is in its work dir.',
+    `Cannot show logs of ${title}: nothing of it was ever submitted${ended}. ` +
+      'Look at what the run said of it: the block of its failure tells why.',
     { code: 'TASK_NEVER_SUBMITTED' },
   );
 }
