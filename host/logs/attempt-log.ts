@@ -66,6 +66,8 @@ export class AttemptLog implements TaskLog {
     let part: TaskLogPart;
     try {
       part = await this.ground.answers.kept.ask(() => kept.read());
+      // A backend may not know a task yet that it has just taken, and call its log ended: the run knows better.
+      if (part.state === 'ended' && !over) part = { ...part, state: 'waiting' };
     } catch (error) {
       this.kept = undefined;
       this.trouble = error;

@@ -19,7 +19,8 @@ const PATIENCE_MS = 6_000;
 
 interface OpenTask {
   askedAt: number;
-  over: boolean;
+  /** `unknown`: ECS does not know it: no more, or not yet. */
+  state: 'running' | 'over' | 'unknown';
 }
 
 /** Knows of the tasks whose logs are open which are over: one DescribeTasks for 100 of them, whoever asks. */
@@ -38,22 +39,23 @@ export class TaskEnds {
 
   /** Asks about this task too, from the next time on. */
   join(arn: string): void {
-    const { over = false } = this.open.get(arn) ?? {};
-    this.open.set(arn, { askedAt: this.clock.now(), over });
+    const { state = 'running' } = this.open.get(arn) ?? {};
+    this.open.set(arn, { askedAt: this.clock.now(), state });
   }
 
   /**
-   * Whether the task is over and all it printed had time to arrive; also where ECS no longer knows it.
+   * Whether the task is over and all it printed had time to arrive; also where ECS does not know it, which is asked anew
+   * each time: it can be so young that ECS tells nobody of it yet.
    * @throws AwsServiceError where ECS gives no answer.
    */
   async isOver(arn: string): Promise<boolean> {
-    if (this.open.get(arn)?.over === true) return true;
+    if (this.open.get(arn)?.state === 'over') return true;
     this.join(arn);
     if (this.refreshing === undefined && this.isDue()) {
       this.refreshing = this.refresh().finally(() => (this.refreshing = undefined));
     }
     await this.refreshing;
-    return this.open.get(arn)?.over === true;
+    return (this.open.get(arn)?.state ?? 'running') !== 'running';
   }
 
   private isDue(): boolean {
@@ -66,9 +68,9 @@ export class TaskEnds {
     const now = this.clock.now();
     this.refreshedAt = now;
     const byCluster = new Map<string, string[]>();
-    for (const [arn, { askedAt, over }] of this.open) {
+    for (const [arn, { askedAt, state }] of this.open) {
       if (now - askedAt > FORGOTTEN_AFTER_MS) this.open.delete(arn);
-      else if (!over) {
+      else if (state !== 'over') {
         // A task of another cluster would spoil the answer on all others.
         const cluster = readTaskArn(arn)?.cluster ?? this.config.cluster;
         byCluster.set(cluster, [...(byCluster.get(cluster) ?? []), arn]);
@@ -87,15 +89,16 @@ export class TaskEnds {
       );
       for (const arn of part) {
         const task = this.open.get(arn);
-        if (task !== undefined) task.over = isOver(answer.get(arn));
+        if (task !== undefined) task.state = stateOf(answer.get(arn));
       }
     }
   }
 }
 
-function isOver(snapshot: EcsTaskSnapshot | undefined): boolean {
-  if (snapshot === undefined) return false;
-  return snapshot.kind === 'missing' || (hasEnded(snapshot.task) && hasSettled(snapshot.task));
+function stateOf(snapshot: EcsTaskSnapshot | undefined): OpenTask['state'] {
+  if (snapshot === undefined) return 'running';
+  if (snapshot.kind === 'missing') return 'unknown';
+  return hasEnded(snapshot.task) && hasSettled(snapshot.task) ? 'over' : 'running';
 }
 
 /** Both times are ECS's own. */

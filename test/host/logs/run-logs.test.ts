@@ -278,15 +278,18 @@ describe('the logs of tasks', () => {
 
   describe('that are followed', () => {
     it('go on until the task ends', async () => {
-      await folder.write(begun(0), [submitted(1)]);
+      const file = await folder.write(begun(0), [submitted(1)]);
       keep(
         1,
-        part('waiting', line(1, 'a')),
+        // Of a task that the backend does not know yet.
+        part('ended', line(1, 'a')),
         part('waiting'),
         part('waiting', line(2, 'b')),
         part('ended', line(3, 'c')),
       );
       const reading = read({ what: 'fake/1', follow: true });
+      await pause(reading);
+      await appendFile(file, linesOf([ended(1)]));
       await pass(reading, 4);
       expect(await reading).to.deep.equal(['HELLO (1): a', 'HELLO (1): b', 'HELLO (1): c']);
       expect(clock.timers).to.equal(0);
@@ -326,9 +329,11 @@ describe('the logs of tasks', () => {
     });
 
     it('show the last lines, then everything that comes', async () => {
-      await folder.write(begun(0), [submitted(1)]);
+      const file = await folder.write(begun(0), [submitted(1)]);
       keep(1, part('waiting', ...six), part('ended', line(7, '7'), line(8, '8'), line(9, '9')));
       const reading = read({ what: 'fake/1', follow: true, lines: 1 });
+      await pause(reading);
+      await appendFile(file, linesOf([ended(1)]));
       await pass(reading, 1);
       expect(await reading).to.deep.equal(['6', '7', '8', '9'].map((text) => `HELLO (1): ${text}`));
     });

@@ -38,15 +38,23 @@ const arnOf = (id: number, cluster = 'c'): string =>
   `arn:aws:ecs:us-east-1:123456789012:task/${cluster}/${id}`;
 
 describe(TaskEnds.name, () => {
-  it('knows a task for over that ECS has stopped, or does not know any more, and asks about it no more', async () => {
-    for (const snapshot of [{ kind: 'found', task: endedTask(0) }, { kind: 'missing' }] as const) {
-      const rig = new EndsRig();
-      rig.says(snapshot);
-      expect(await rig.ends.isOver(TASK_ARN)).to.equal(true);
-      await rig.session.clock.advance(60 * SECOND);
-      expect(await rig.ends.isOver(TASK_ARN)).to.equal(true);
-      expect(rig.asked).to.deep.equal([[TASK_ARN]]);
-    }
+  it('knows a task for over that ECS has stopped, and asks about it no more', async () => {
+    const rig = new EndsRig();
+    rig.saysOf(endedTask(0));
+    expect(await rig.ends.isOver(TASK_ARN)).to.equal(true);
+    await rig.session.clock.advance(60 * SECOND);
+    expect(await rig.ends.isOver(TASK_ARN)).to.equal(true);
+    expect(rig.asked).to.deep.equal([[TASK_ARN]]);
+  });
+
+  it('takes a task for over that ECS does not know, until it does: it was so young', async () => {
+    const rig = new EndsRig();
+    rig.says({ kind: 'missing' });
+    expect(await rig.ends.isOver(TASK_ARN)).to.equal(true);
+    rig.saysOf(ecsTask({ lastStatus: 'RUNNING' }));
+    await rig.session.clock.advance(60 * SECOND);
+    expect(await rig.ends.isOver(TASK_ARN)).to.equal(false);
+    expect(rig.asked).to.deep.equal([[TASK_ARN], [TASK_ARN]]);
   });
 
   it('takes a task for running that runs, is torn down, or of which ECS says nothing', async () => {
