@@ -36,6 +36,5 @@ export type {
   RunResult,
   TaskView,
 } from './engine/run-api.js';
-export { reasonBesideStatus } from './report/reason-beside-status.js';
 export { ScriptError, type ScriptFault } from './lang/script-error.js';
 export type { SourceLocation } from './lang/source-text.js';

@@ -1,10 +1,6 @@
-import {
-  reasonBesideStatus,
-  type KnownTask,
-  type RunInfo,
-  type RunResult,
-  type TaskView,
-} from '../../host/index.js';
+import type { KnownTask, RunInfo, RunResult, TaskView } from '../../host/index.js';
+// Not by way of host/index.js: help would wait for the AWS SDK.
+import { reasonBesideStatus } from '../../host/report/reason-beside-status.js';
 import { printable, redact, type TaskOutcome } from '../../spi/index.js';
 import { formatDuration } from './duration.js';
 import type { Style } from './style.js';

@@ -88,6 +88,16 @@ describe('src/', () => {
 /** What programs that embed the engine, and the command, are given as "outside". */
 const EDGE = 'host/session/system-sources.ts';
 
+describe('cli/', () => {
+  it('loads engine and local cloud only when a command needs them: help and version wait for no AWS SDK', async () => {
+    const whole = /^(?:import|export) (?!type\b)[^;]*?from '[./]+(?:host|local|src)\/index\.js';/gm;
+    const eager = (await sourceFiles('cli')).filter(({ text }) => text.match(whole) !== null);
+    expect(eager.map(({ path }) => path)).to.deep.equal([]);
+    expect("import {\n  createRun,\n} from '../../host/index.js';").to.match(whole);
+    expect("import type { RunInfo } from '../../host/index.js';").to.not.match(whole);
+  });
+});
+
 describe('time, chance and the environment', () => {
   for (const folder of ['spi', 'src', 'host']) {
     it(`${folder}/ takes them from outside${EDGE.startsWith(folder) ? `, but for ${EDGE}` : ''}`, async () => {
