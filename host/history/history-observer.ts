@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Logger } from '../../spi/index.js';
 import { lookupString } from '../config/config-lookup.js';
@@ -7,9 +8,9 @@ import type { HistoryOptions, RunInfo, RunOptions, RunResult } from '../engine/r
 import type { EndedAttempt, RunObserver } from '../engine/run-observer.js';
 import type { TaskOrder } from '../engine/task-order.js';
 import { reasonOf } from '../report/reason-of.js';
+import { LineFile } from '../storage/line-file.js';
 import { historyFileName, makeRoom } from './history-files.js';
 import type { AttemptFacts, HistoryRecord, RunBegun } from './history-record.js';
-import { RecordFile } from './record-file.js';
 
 /** What a run is known by beside what it tells itself. */
 type RunGround = Pick<RunOptions, 'clock' | 'configFiles' | 'logger' | 'plugins'> & {
@@ -35,7 +36,7 @@ export class HistoryObserver implements RunObserver {
   private readonly logger: Pick<Logger, 'warn'>;
   /** Hashes of the attempts that are under way. */
   private readonly open = new Set<string>();
-  private file: RecordFile | undefined;
+  private file: LineFile | undefined;
   private beganAt = 0;
 
   constructor(private readonly ground: RunGround) {
@@ -50,8 +51,9 @@ export class HistoryObserver implements RunObserver {
     try {
       await makeRoom(folder);
       const path = join(folder, historyFileName(record));
-      this.file = await RecordFile.create(path, (error) => this.tell(error));
-      this.file.add(record);
+      // For its owner alone, and never one that is there.
+      this.file = new LineFile(await open(path, 'ax', 0o600), (error) => this.tell(error));
+      this.add(record);
       await this.file.written();
     } catch (error) {
       this.tell(error);
@@ -98,7 +100,7 @@ export class HistoryObserver implements RunObserver {
   }
 
   private add(record: HistoryRecord): void {
-    this.file?.add(record);
+    this.file?.write(JSON.stringify(record));
   }
 
   private tell(error: unknown): void {

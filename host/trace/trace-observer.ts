@@ -5,9 +5,9 @@ import { Refusals } from '../engine/refusals.js';
 import type { RunInfo, RunResult } from '../engine/run-api.js';
 import type { EndedAttempt, RunObserver } from '../engine/run-observer.js';
 import { reasonOf } from '../report/reason-of.js';
+import { LineFile } from '../storage/line-file.js';
 import type { MetricsReader } from './metrics-reader.js';
 import { isMeasured } from './nextflow-fields.js';
-import { RowWriter } from './row-writer.js';
 import { cellOf, timestamp } from './trace-cell.js';
 import type { TraceColumn, TraceValue } from './trace-column.js';
 import { chooseColumns } from './trace-columns.js';
@@ -32,7 +32,7 @@ export const MOST_WAITING = 20_000;
 export const MOST_MEASURING = 10_000;
 
 interface Table {
-  readonly writer: RowWriter;
+  readonly writer: LineFile;
   readonly path: string;
   /** The path as people gave it. */
   readonly shown: string;
@@ -66,7 +66,7 @@ export class TraceObserver implements RunObserver {
       return;
     }
     const file = await createTraceFile(path, shown, options.overwrite);
-    const writer = new RowWriter(file, (error) => this.tellBroken(shown, error));
+    const writer = new LineFile(file, (error) => this.tellBroken(shown, error));
     this.table = { writer, path, shown, columns, measures: columns.some(({ name }) => isMeasured(name)) };
     writer.write(columns.map(({ name }) => name).join(options.separator));
   }
@@ -102,7 +102,7 @@ export class TraceObserver implements RunObserver {
     await this.handed;
     await table.writer.close();
     // The header alone is of no use, and would stand in the way of the next run.
-    if (table.writer.rows <= 1 && result === undefined) await removeTraceFile(table.path);
+    if (table.writer.lines <= 1 && result === undefined) await removeTraceFile(table.path);
     else this.conclude(table);
   }
 
