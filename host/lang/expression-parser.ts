@@ -1,6 +1,7 @@
 import { isUnit } from '../config/units.js';
 import { parseClosure } from './closure-parser.js';
-import type { Expression, MapEntry, Name } from './syntax-tree.js';
+import { parseMapKey } from './map-key.js';
+import type { Expression, MapEntry } from './syntax-tree.js';
 import { isMark, type Token } from './token.js';
 import type { TokenStream } from './token-stream.js';
 
@@ -147,15 +148,11 @@ function closeElement(tokens: TokenStream, open: Token): void {
  * @throws ScriptError where `earlier` has the key already.
  */
 export function parseMapEntry(tokens: TokenStream, earlier: readonly MapEntry[]): MapEntry | undefined {
-  const token = tokens.peek();
-  if ((token.kind !== 'name' && token.kind !== 'string') || !isMark(tokens.peek(1), ':')) return undefined;
-  const key: Name = { text: token.kind === 'name' ? token.name : token.value, span: token.span };
-  if (earlier.some((entry) => entry.key.text === key.text)) {
-    tokens.refuse(key.span, `the key ${key.text} is given twice`, 'Keep one of them');
-  }
-  tokens.next();
-  tokens.next();
-  tokens.skipNewlines();
+  const key = parseMapKey(
+    tokens,
+    earlier.map((entry) => entry.key.text),
+  );
+  if (key === undefined) return undefined;
   return { key, value: parseExpression(tokens) };
 }
 

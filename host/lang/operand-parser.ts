@@ -1,6 +1,7 @@
 import { endElement, parseCallArguments, type ReadWhole } from './bracketed.js';
 import { SUPPORTED_IN_CLOSURES, type ClosureGround } from './closure-ground.js';
 import type { Operation } from './closure-tree.js';
+import { parseMapKey } from './map-key.js';
 import { requireMethod, requireProperty } from './member-check.js';
 import { parseNamed } from './named-operand.js';
 import { isMark, type Token } from './token.js';
@@ -94,10 +95,13 @@ export class OperandParser {
     }
     while (tokens.accept(']') === undefined) {
       const { span } = tokens.peek();
-      const key = this.key(entries);
+      const key = parseMapKey(
+        tokens,
+        entries.map(([name]) => name),
+      );
       const value = this.whole(tokens);
       if (key === undefined) items.push(value);
-      else entries.push([key, value]);
+      else entries.push([key.text, value]);
       if (items.length > 0 && entries.length > 0)
         tokens.refuse(
           span,
@@ -109,21 +113,6 @@ export class OperandParser {
     return entries.length > 0
       ? { kind: 'map', entries, span: open.span }
       : { kind: 'list', items, span: open.span };
-  }
-
-  private key(earlier: readonly (readonly [string, Operation])[]): string | undefined {
-    const { tokens } = this.ground;
-    const token = tokens.peek();
-    if ((token.kind !== 'name' && token.kind !== 'string') || !isMark(tokens.peek(1), ':')) return undefined;
-    const key = token.kind === 'name' ? token.name : token.value;
-    if (token.kind === 'string' && token.parts !== undefined)
-      tokens.refuse(token.span, 'a key with an expression in it is not supported', 'Write the key itself');
-    if (earlier.some(([name]) => name === key))
-      tokens.refuse(token.span, `the key ${key} is given twice`, 'Keep one of them');
-    tokens.next();
-    tokens.next();
-    tokens.skipNewlines();
-    return key;
   }
 
   private refuseAlone({ span }: Operation): never {

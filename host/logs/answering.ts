@@ -1,6 +1,6 @@
 import { isExecutorError, type Clock } from '../../spi/index.js';
 import { reasonOf } from '../report/reason-of.js';
-import { pause } from '../wave/pause.js';
+import { pause } from '../engine/pause.js';
 
 /** Nobody answered for as long as anybody waits. */
 export class Unanswered extends Error {}

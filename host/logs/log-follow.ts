@@ -1,7 +1,7 @@
 import type { Clock } from '../../spi/index.js';
 import type { PastAttempt } from '../history/past-attempt.js';
 import type { RunWatch } from '../history/run-watch.js';
-import { pause } from '../wave/pause.js';
+import { pause } from '../engine/pause.js';
 import type { LogCursor, TaskLine } from './log-cursor.js';
 
 /** What logs are followed with. */

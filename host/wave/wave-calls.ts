@@ -1,6 +1,6 @@
 import { ShutdownError, type Clock, type Logger } from '../../spi/index.js';
 import type { Http, HttpAnswer, HttpRequest } from './http.js';
-import { pause } from './pause.js';
+import { pause } from '../engine/pause.js';
 import { retryDelay } from './retry-delay.js';
 import { refusal, unreachable, wordsOf, type Errand } from './wave-failures.js';
 import type { RetryPolicy } from './wave-settings.js';
