@@ -1,5 +1,6 @@
 import { dockerSettings } from './docker-settings.js';
 import { imageSettings } from './image-settings.js';
+import { DAY_MS } from './units.js';
 import { traceSettings } from './trace-settings.js';
 
 /** What a setting's value must be. */
@@ -48,7 +49,6 @@ export interface KnownSetting {
   readonly secret?: true;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const SDK = 'what the AWS SDK finds';
 const EXECUTORS_OWN = "the executor's own";
 

@@ -1,6 +1,8 @@
 import type { Reading } from './reading.js';
 
 const MEMORY = /^(\d+(?:\.\d+)?)\s*([KMGTPEZ]?)B?$/i;
+/** Of an amount written for people: those that may be written stop at PB. */
+const SHOWN_UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB'] as const;
 const MEMORY_UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 const MEMORY_LETTERS = 'KMGTPEZ';
 const MEMORY_HELP =
@@ -13,7 +15,8 @@ const DURATION_HELP = "write an amount with a unit such as '30 s', '10 min' or '
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+/** Milliseconds of a day. */
+export const DAY_MS = 24 * HOUR;
 
 /** Milliseconds of every spelling that Nextflow knows. */
 const DURATION_UNITS: ReadonlyMap<string, number> = new Map([
@@ -21,11 +24,11 @@ const DURATION_UNITS: ReadonlyMap<string, number> = new Map([
   ...['s', 'sec', 'second', 'seconds'].map((unit) => [unit, SECOND] as const),
   ...['m', 'min', 'minute', 'minutes'].map((unit) => [unit, MINUTE] as const),
   ...['h', 'hour', 'hours'].map((unit) => [unit, HOUR] as const),
-  ...['d', 'day', 'days'].map((unit) => [unit, DAY] as const),
+  ...['d', 'day', 'days'].map((unit) => [unit, DAY_MS] as const),
 ]);
 
 const DURATION_SCALE = [
-  ['d', DAY],
+  ['d', DAY_MS],
   ['h', HOUR],
   ['m', MINUTE],
   ['s', SECOND],
@@ -74,6 +77,13 @@ export function formatMemory(bytes: number): string {
     power++;
   }
   return `${amount} ${MEMORY_UNITS[power] ?? 'B'}`;
+}
+
+/** Writes bytes as Nextflow prints them, with one decimal at most, e.g. `1.5 GB`. */
+export function shortMemory(bytes: number): string {
+  const size = Math.abs(bytes);
+  const power = size < 1 ? 0 : Math.min(Math.floor(Math.log2(size) / 10), SHOWN_UNITS.length - 1);
+  return `${Math.round((bytes / 1024 ** power) * 10) / 10} ${SHOWN_UNITS[power] ?? 'B'}`;
 }
 
 /** Writes milliseconds, 0 or more, exactly, e.g. `1h 30m`. */

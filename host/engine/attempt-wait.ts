@@ -1,7 +1,8 @@
 import type { TaskOutcome } from '../../spi/index.js';
+import { DAY_MS } from '../config/units.js';
 
-/** No attempt waits longer, whatever is asked for: a day. Timers of the machine hold 24 of them at most. */
-const LONGEST_MS = 24 * 60 * 60 * 1000;
+/** No attempt waits longer, whatever is asked for. Timers of the machine hold 24 days at most. */
+const LONGEST_MS = DAY_MS;
 /** What a backend refused is not handed to it again at once. */
 const REFUSED_MS = 1000;
 const REFUSED_MOST_MS = 60 * 1000;

@@ -1,4 +1,4 @@
-import { isUnit } from '../config/units.js';
+import { DAY_MS, isUnit } from '../config/units.js';
 import { Duration, MemoryUnit, type Amount } from './amounts.js';
 import { toDuration, toMemory } from './conversion.js';
 import { EvaluationFault } from './evaluation-fault.js';
@@ -18,7 +18,7 @@ const TIME: readonly (readonly [name: string, scale: number])[] = [
   ['Seconds', 1000],
   ['Minutes', 60_000],
   ['Hours', 3_600_000],
-  ['Days', 86_400_000],
+  ['Days', DAY_MS],
 ];
 
 const plain = <T>(work: (target: T) => Value): Method<T> => ({

@@ -1,3 +1,5 @@
+import { DAY_MS, shortMemory } from '../config/units.js';
+
 /** An amount of memory or disk, as `2.GB` or `'2 GB' as MemoryUnit`. */
 export class MemoryUnit {
   constructor(readonly bytes: number) {}
@@ -28,17 +30,8 @@ export function amountLike(model: Amount, measure: number): Amount {
   return model instanceof MemoryUnit ? new MemoryUnit(whole) : new Duration(whole);
 }
 
-const MEMORY_UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB'] as const;
-
-/** As Nextflow prints it: one decimal at most, e.g. `1.5 GB`. */
-function memoryText(bytes: number): string {
-  const size = Math.abs(bytes);
-  const power = size < 1 ? 0 : Math.min(Math.floor(Math.log2(size) / 10), MEMORY_UNITS.length - 1);
-  return `${Math.round((bytes / 1024 ** power) * 10) / 10} ${MEMORY_UNITS[power] ?? 'B'}`;
-}
-
 const TIME_UNITS = [
-  ['d', 86_400_000],
+  ['d', DAY_MS],
   ['h', 3_600_000],
   ['m', 60_000],
   ['s', 1000],
@@ -60,5 +53,5 @@ function timeText(millis: number): string {
 
 /** An amount as a text, as a string with `${...}` shows it. */
 export function amountText(amount: Amount): string {
-  return amount instanceof MemoryUnit ? memoryText(amount.bytes) : timeText(amount.millis);
+  return amount instanceof MemoryUnit ? shortMemory(amount.bytes) : timeText(amount.millis);
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../config/units.js';
 import { convert } from './conversion.js';
 import type { Operation, Step } from './closure-tree.js';
 import { EvaluationFault } from './evaluation-fault.js';
@@ -17,7 +18,7 @@ import {
 } from './value.js';
 
 /** Milliseconds that one run of a closure may ask to wait: a day. */
-const LONGEST_SLEEP = 24 * 60 * 60 * 1000;
+const LONGEST_SLEEP = DAY_MS;
 
 /** What came of running the statements of a closure. */
 interface Progress {

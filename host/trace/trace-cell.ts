@@ -1,4 +1,5 @@
 import { printable } from '../../spi/index.js';
+import { shortMemory } from '../config/units.js';
 import type { ColumnType, TraceValue } from './trace-column.js';
 
 /** What stands where there is no value; Nextflow's own. */
@@ -41,7 +42,7 @@ function numberText(value: number, type: ColumnType, raw: boolean): string {
     case 'duration':
       return durationText(value);
     case 'memory':
-      return memoryText(value);
+      return value <= 0 ? '0' : shortMemory(value);
     case 'percent':
       return `${value.toFixed(1)}%`;
     case 'text':
@@ -58,16 +59,6 @@ function moneyText(dollars: number): string {
 /** Without an exponent, which tables do not read as a number everywhere. */
 function plainMoney(dollars: number): string {
   return dollars.toFixed(6).replace(/\.?0+$/, '');
-}
-
-const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const;
-
-/** As Nextflow writes memory, e.g. `1.2 MB`: one decimal at most. */
-function memoryText(bytes: number): string {
-  if (bytes <= 0) return '0';
-  let [amount, power] = [bytes, 0];
-  while (amount >= 1024 && power < UNITS.length - 1) [amount, power] = [amount / 1024, power + 1];
-  return `${Number(amount.toFixed(1))} ${UNITS[power] ?? 'B'}`;
 }
 
 const SECOND = 1000;

@@ -1,4 +1,5 @@
 import type { EcsTask } from '../aws/ecs-api.js';
+import { DAY_MS } from '../config/time-span.js';
 import { awsWords, containerExit, lastWord, mainContainer, ranFor, type EndEvidence } from './evidence.js';
 
 /** Codes for a machine taken away (DG spot, container-instance-draining, container-instance-health). */
@@ -60,7 +61,7 @@ export function began(end: EndEvidence): boolean {
  * Instances drain from their 14th day on and are gone by the 21st (facts §2d): what ran for so long can only have
  * been ended by that, and would be again.
  */
-const WHOLE_LIFE_MS = 13 * 86_400_000;
+const WHOLE_LIFE_MS = 13 * DAY_MS;
 
 /** It ran for about as long as an instance lives. */
 export function outlivedItsInstance(end: EndEvidence): boolean {
