@@ -31,7 +31,7 @@ describe('nf-awsecs logs', function () {
     it('follows a run until its tasks end, and takes up those that begin meanwhile', async () => {
       await workspace.pipeline({
         FIRST: ': > started; echo one; while [ ! -e go ]; do sleep 0.1; done; echo two',
-        SECOND: 'echo three',
+        SECOND: ': > started; while [ ! -e go ]; do sleep 0.1; done; echo three',
       });
       const env = cloudEnvironment(cloud);
       // Room for one: the second is submitted when the first ends.
@@ -40,6 +40,10 @@ describe('nf-awsecs logs', function () {
       const logs = workspace.start(['logs', '-f'], { env });
       await logs.says(/\[FIRST\] one/);
       await writeFile(join(folder, 'go'), '');
+      // Lines of two tasks that come at different looks stand as they came: each is to come by itself.
+      await logs.says(/\[FIRST\] two/);
+      const folders = await workspace.taskFolders('started', 2);
+      for (const each of folders) await writeFile(join(each, 'go'), '');
       expect(await run.exit(), run.output).to.equal(0);
       expect(await logs.exit(), logs.output).to.equal(0);
       expect(logs.stdout).to.equal('[FIRST] one\n[FIRST] two\n[SECOND] three\n');

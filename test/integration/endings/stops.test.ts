@@ -2,6 +2,12 @@ import { expect } from 'chai';
 import { type EndingRig, useRig } from './ending-rig.js';
 import { LeapingClock } from './leaping-clock.js';
 
+/**
+ * So often ECS is asked until the run has surely seen a state: the first answer can be of before, and that the third call
+ * has come says that the second's answer was read.
+ */
+const SEEN = 3;
+
 describe('nf-awsecs run of a task that is stopped', function () {
   this.timeout(30_000);
   let rig: EndingRig;
@@ -53,7 +59,7 @@ describe('nf-awsecs run of a task that does not get on', function () {
       rig.cloud.control.addFaults({ tasks: [{ effect: { kind: 'stuck', in: stuck } }] });
       const run = rig.start([{ name: 'STUCK' }], ["aws.ecs.pendingTimeout = '1 min'"]);
       await rig.until(status);
-      await rig.polled(1);
+      await rig.polled(SEEN);
       clock.leap(70_000);
       const end = await run.end;
       expect(end.said).to.contain('1 min (aws.ecs.pendingTimeout)').and.contain('[STUCK_PENDING]');
@@ -66,7 +72,7 @@ describe('nf-awsecs run of a task that does not get on', function () {
     rig.cloud.control.addFaults({ tasks: [{ effect: { kind: 'stuck', in: 'PENDING' }, times: 1 }] });
     const run = rig.start([{ name: 'STUCK' }], ["aws.ecs.pendingTimeout = '1 min'"]);
     await rig.until('PENDING');
-    await rig.polled(1);
+    await rig.polled(SEEN);
     clock.leap(70_000);
     await rig.says(run, 'is submitted again');
     clock.leap(10_000);
