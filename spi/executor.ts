@@ -1,4 +1,5 @@
 import type { Problem } from './errors.js';
+import type { Housekeeping } from './housekeeping.js';
 import type { Session } from './session.js';
 import type { TaskHandler } from './task-handler.js';
 import type { ShutdownOptions, ShutdownReport, TaskMonitor } from './task-monitor.js';
@@ -37,6 +38,11 @@ export interface Executor {
    * and no need of `start`. Absent where the backend keeps none.
    */
   openLog?(nativeId: string): TaskLog;
+  /**
+   * What the backend holds of any run, and how it is cleared away. No call before its first use, and no need of
+   * `start`. Absent where the backend cannot tell what is whose.
+   */
+  readonly housekeeping?: Housekeeping;
   /** Makes the handler of one attempt. No I/O. */
   createTaskHandler(task: TaskRun): TaskHandler;
   /** The monitor of this executor; always the same one. */

@@ -21,6 +21,7 @@ export type { LogLine, TaskLog, TaskLogPart } from './task-log.js';
 export type { TraceField, TraceFieldType, TraceRecord } from './trace-record.js';
 export type { SubmitTurn, TaskHandler } from './task-handler.js';
 export type { ShutdownOptions, ShutdownReport, TaskEvents, TaskMonitor } from './task-monitor.js';
+export type { BackendTask, Housekeeping, Registration } from './housekeeping.js';
 export type { Executor, ExecutorCapabilities, ExecutorPlugin, PluginManifest } from './executor.js';
 export type { ExecutorErrorOptions, Problem } from './errors.js';
 export {

@@ -28,6 +28,8 @@ export interface TaskHandler<S = unknown> {
   readonly status: TaskStatus;
   /** The backend's id; set before `status` becomes SUBMITTED. */
   readonly nativeId: string | undefined;
+  /** Whether `submit` took over a task that an engine before this one had submitted; see `TaskRun.resumes`. */
+  readonly adopted?: boolean;
   /** Set when `status` becomes COMPLETED. */
   readonly outcome: TaskOutcome | undefined;
   /**

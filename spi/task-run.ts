@@ -57,6 +57,11 @@ export interface TaskRun {
   readonly container?: string;
   readonly directives: TaskDirectives;
   readonly launch: TaskLaunch;
+  /**
+   * An engine before this one may have submitted this very attempt, and the backend may run it: what is there is taken
+   * over instead of a second submit. Given to executors with the capability `adoption` alone.
+   */
+  readonly resumes?: true;
   /** Writes the work files. The monitor calls it once, before `submit()`. */
   prepare(): Promise<void>;
 }

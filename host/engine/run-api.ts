@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Nextflow's rule for names: `[a-z]`, then letters, digits and single `-` or `_`, 80 at most. Invented where absent. */
   readonly runName?: string;
+  /** Id of an earlier session to go on under: what it has done is not done again. A new session where absent. */
+  readonly resume?: string;
   /** URI of the work folder; `workDir` of the configuration where absent. */
   readonly workDir?: string;
   /**

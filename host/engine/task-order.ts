@@ -1,4 +1,6 @@
 import type { ProcessDefinition } from '../../spi/index.js';
+import type { CacheMode } from '../cache/cache-mode.js';
+import type { TaskInput } from '../task/task-input.js';
 import type { FailurePolicy } from '../script/failure-policy.js';
 import type { TaskContext } from '../script/task-context.js';
 
@@ -25,4 +27,10 @@ export interface TaskOrder {
   readonly index?: number;
   /** Variables exported to the command. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** None where absent. */
+  readonly inputs?: readonly TaskInput[];
+  /** Files it is to leave in its work dir, as paths or patterns from there; one that is missing is a failure. None where absent. */
+  readonly outputs?: readonly string[];
+  /** `standard` where absent. */
+  readonly cache?: CacheMode;
 }

@@ -1,3 +1,6 @@
+import type { StoredFiles } from './stored-files.js';
+import type { VersionedFiles } from './versioned-files.js';
+
 /** The beginning of a file. */
 export interface FileHead {
   /** A character cut in two at the end is left out. */
@@ -7,7 +10,7 @@ export interface FileHead {
 }
 
 /** Where work files live. Every text is UTF-8. */
-export interface FileStore {
+export interface FileStore extends StoredFiles, VersionedFiles {
   /**
    * Writes the whole file, replacing one that is there.
    * @throws ExecutorError STORAGE_FAILED or STORAGE_UNSUPPORTED.

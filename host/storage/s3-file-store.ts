@@ -3,24 +3,33 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   PutObjectCommand,
-  S3Client,
+  type S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
-import { ExecutorError, redactError } from '../../spi/index.js';
 import type { FileHead, FileStore } from './file-store.js';
+import { nameOf, S3Access } from './s3-access.js';
+import { S3StoredFiles } from './s3-stored-files.js';
 import { parseS3Uri } from './s3-uri.js';
-import { storageAdvice } from './storage-advice.js';
+import { S3VersionedFiles } from './s3-versioned-files.js';
+import type { StoredFile } from './stored-files.js';
+import type { VersionedFile } from './versioned-files.js';
 import type { WorkFiles } from './work-files.js';
 
-/** Work files in S3. The client is built at the first use, so a run that fails its checks opens nothing. */
+/** Work files in S3. */
 export class S3FileStore implements FileStore, WorkFiles {
-  private client: S3Client | undefined;
+  private readonly access: S3Access;
+  private readonly objects: S3StoredFiles;
+  private readonly versions: S3VersionedFiles;
 
-  constructor(private readonly settings: S3ClientConfig) {}
+  constructor(settings: S3ClientConfig) {
+    this.access = new S3Access(settings);
+    this.objects = new S3StoredFiles(this.access);
+    this.versions = new S3VersionedFiles(this.access);
+  }
 
   async writeText(uri: string, text: string): Promise<void> {
     const { bucket, key } = parseS3Uri(uri);
-    await this.guard('write', uri, (client) =>
+    await this.access.guard('write', uri, (client) =>
       client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text })),
     );
   }
@@ -40,7 +49,7 @@ export class S3FileStore implements FileStore, WorkFiles {
     const { bucket, key } = parseS3Uri(uri);
     const Range = `bytes=${from}-${from + maxBytes - 1}`;
     const command = new GetObjectCommand({ Bucket: bucket, Key: key, Range });
-    return this.guard('read', uri, async (client) => {
+    return this.access.guard('read', uri, async (client) => {
       try {
         const { Body, ContentRange } = await client.send(command);
         const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
@@ -55,7 +64,7 @@ export class S3FileStore implements FileStore, WorkFiles {
 
   async exists(uri: string): Promise<boolean> {
     const { bucket, key } = parseS3Uri(uri);
-    const head = await this.guard('look for', uri, (client) =>
+    const head = await this.access.guard('look for', uri, (client) =>
       client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })),
     );
     return head !== undefined;
@@ -64,8 +73,7 @@ export class S3FileStore implements FileStore, WorkFiles {
   async bucketExists(uri: string): Promise<boolean | undefined> {
     const { bucket } = parseS3Uri(uri);
     try {
-      this.client ??= new S3Client(this.settings);
-      await this.client.send(new HeadBucketCommand({ Bucket: bucket }));
+      await this.access.client.send(new HeadBucketCommand({ Bucket: bucket }));
       return true;
     } catch (error) {
       // Reading and writing objects needs no permission to look at the bucket, and whatever else failed is
@@ -74,15 +82,38 @@ export class S3FileStore implements FileStore, WorkFiles {
     }
   }
 
+  list(prefix: string): AsyncIterable<StoredFile> {
+    return this.objects.list(prefix);
+  }
+
+  look(uri: string): Promise<StoredFile | undefined> {
+    return this.objects.look(uri);
+  }
+
+  digest(uri: string): Promise<string | undefined> {
+    return this.objects.digest(uri);
+  }
+
+  removeAll(uris: readonly string[]): Promise<void> {
+    return this.objects.removeAll(uris);
+  }
+
+  readVersion(uri: string): Promise<VersionedFile | undefined> {
+    return this.versions.readVersion(uri);
+  }
+
+  writeVersion(uri: string, text: string, expected: string | undefined): Promise<string | undefined> {
+    return this.versions.writeVersion(uri, text, expected);
+  }
+
   close(): void {
-    this.client?.destroy();
-    this.client = undefined;
+    this.access.close();
   }
 
   private async readRange(uri: string, range: string): Promise<FileHead | undefined> {
     const { bucket, key } = parseS3Uri(uri);
     const command = new GetObjectCommand({ Bucket: bucket, Key: key, Range: range });
-    return this.guard('read', uri, async (client) => {
+    return this.access.guard('read', uri, async (client) => {
       try {
         return await partOf(client, command);
       } catch (error) {
@@ -92,25 +123,7 @@ export class S3FileStore implements FileStore, WorkFiles {
       }
     });
   }
-
-  /** Absent objects become `undefined`; every other failure an error that says what was tried. */
-  private async guard<T>(
-    verb: string,
-    uri: string,
-    action: (client: S3Client) => Promise<T>,
-  ): Promise<T | undefined> {
-    try {
-      this.client ??= new S3Client(this.settings);
-      return await action(this.client);
-    } catch (error) {
-      if (verb !== 'write' && ABSENT.has(nameOf(error))) return undefined;
-      // A storage or a proxy may echo the request with its credentials.
-      throw storageFailure(verb, uri, redactError(error));
-    }
-  }
 }
-
-const ABSENT = new Set(['NoSuchKey', 'NotFound']);
 
 async function partOf(client: S3Client, command: GetObjectCommand): Promise<FileHead> {
   const { Body, ContentRange, ContentLength } = await client.send(command);
@@ -118,43 +131,4 @@ async function partOf(client: S3Client, command: GetObjectCommand): Promise<File
   // `bytes 0-9/100`; a storage that ignores ranges gives the whole file and its length.
   const total = /\/(\d+)$/.exec(ContentRange ?? '')?.[1];
   return { text, size: total === undefined ? (ContentLength ?? Buffer.byteLength(text)) : Number(total) };
-}
-
-function storageFailure(verb: string, uri: string, cause: unknown): ExecutorError {
-  const message = `Cannot ${verb} ${uri}: ${wordsOf(cause)}. ${storageAdvice(codeOf(cause))}`;
-  return new ExecutorError(message, { code: 'STORAGE_FAILED', recoverable: isTransient(cause), cause });
-}
-
-/** What S3 or the system says, on one line. An AggregateError of Node says nothing: its first member does. */
-function wordsOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  const told: unknown =
-    cause.message === '' && cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
-  const words = told instanceof Error ? told.message : '';
-  const code = codeOf(cause);
-  const why = words === '' ? code : words.includes(code) ? words : `${code}: ${words}`;
-  return why.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '');
-}
-
-/** The error's name, or the system's code where the name says nothing. */
-function codeOf(cause: unknown): string {
-  const name = nameOf(cause);
-  if (!['Error', 'TypeError', 'AggregateError'].includes(name)) return name;
-  const { code } = cause as { code?: unknown };
-  return typeof code === 'string' ? code : name;
-}
-
-function isTransient(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || nameOf(error) === 'CredentialsProviderError')
-    return false;
-  // An answer that stopped coming has its status, but was never whole.
-  if (nameOf(error) === 'TimeoutError') return true;
-  const status =
-    '$metadata' in error ? (error.$metadata as { httpStatusCode?: number }).httpStatusCode : undefined;
-  // No status: the request never got an answer.
-  return status === undefined ? '$metadata' in error || 'code' in error : status >= 500 || status === 429;
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : '';
 }

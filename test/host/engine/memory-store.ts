@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { FileHead, FileStore } from '../../../host/storage/file-store.js';
+import type { StoredFile } from '../../../host/storage/stored-files.js';
+import type { VersionedFile } from '../../../host/storage/versioned-files.js';
 
 /** Work files in memory. */
 export class MemoryStore implements FileStore {
@@ -38,6 +41,54 @@ export class MemoryStore implements FileStore {
     await this.reading;
     if (this.readFailure !== undefined) throw this.readFailure;
     return this.files.get(uri);
+  }
+
+  /** When files were written that no test dates, and the storage's time. */
+  now = 0;
+  readonly times = new Map<string, number>();
+
+  async *list(prefix: string): AsyncGenerator<StoredFile> {
+    for (const uri of [...this.files.keys()].sort()) {
+      const file = uri.startsWith(prefix) ? await this.look(uri) : undefined;
+      if (file !== undefined) yield file;
+    }
+  }
+
+  async look(uri: string): Promise<StoredFile | undefined> {
+    const text = await this.read(uri);
+    if (text === undefined) return undefined;
+    return { uri, size: Buffer.byteLength(text), modifiedAt: this.times.get(uri) ?? 0 };
+  }
+
+  async digest(uri: string): Promise<string | undefined> {
+    const text = await this.read(uri);
+    return text === undefined ? undefined : createHash('sha256').update(text).digest('hex');
+  }
+
+  removeAll(uris: readonly string[]): Promise<void> {
+    for (const uri of uris) this.files.delete(uri);
+    return Promise.resolve();
+  }
+
+  private readonly versions = new Map<string, number>();
+
+  async readVersion(uri: string): Promise<VersionedFile | undefined> {
+    const text = await this.read(uri);
+    if (text === undefined) return undefined;
+    return { text, version: this.versionOf(uri), ageMs: this.now - (this.times.get(uri) ?? 0) };
+  }
+
+  async writeVersion(uri: string, text: string, expected: string | undefined): Promise<string | undefined> {
+    const there = (await this.read(uri)) === undefined ? undefined : this.versionOf(uri);
+    if (there !== expected) return undefined;
+    this.files.set(uri, text);
+    this.times.set(uri, this.now);
+    this.versions.set(uri, (this.versions.get(uri) ?? 0) + 1);
+    return this.versionOf(uri);
+  }
+
+  private versionOf(uri: string): string {
+    return `v${this.versions.get(uri) ?? 0}`;
   }
 
   /** What is known of the bucket. */
