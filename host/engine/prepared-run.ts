@@ -80,11 +80,12 @@ function planCalls(plan: RunPlan, registry: ExecutorRegistry, refusals: Refusals
   }));
   const { byProcess, refusal } = chooseExecutors(wishes, { asker: aRun, config: plan.config, registry });
   refusals.add(refusal);
-  return plan.calls.flatMap(({ process, view }): PlannedCall[] => {
-    const { definition, dynamics, script, outputsStdout, debug } = process;
+  return plan.calls.flatMap(({ process, inputs, view }): PlannedCall[] => {
+    const { definition, dynamics, script, outputs, outputsStdout, debug, cache } = process;
     const executor = byProcess.get(definition.name);
     if (executor === undefined) return [];
     const changing = dynamics === undefined ? {} : { dynamics };
-    return [{ definition, ...changing, executor, script, outputsStdout, debug, view }];
+    const files = { inputs, outputs, ...(cache === undefined ? {} : { cache }) };
+    return [{ definition, ...changing, executor, script, ...files, outputsStdout, debug, view }];
   });
 }
