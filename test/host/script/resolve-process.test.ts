@@ -146,7 +146,7 @@ describe(resolveProcess.name, () => {
     expect(definition).not.to.have.property('container');
   });
 
-  const modes: [head: string, config: DirectiveValue | undefined, mode: string | undefined][] = [
+  const modes: [head: string, config: boolean | string | undefined, mode: string | undefined][] = [
     ['', undefined, undefined],
     ['cache true', undefined, 'standard'],
     ['cache false', undefined, 'off'],

@@ -1,11 +1,10 @@
 import { expect } from 'chai';
-import type { TaskSpec } from '../../../host/session/session-api.js';
 import { readTaskFiles, type TaskFiles } from '../../../host/session/task-files.js';
 import { refusalOf } from '../refusal-of.js';
 import { SessionHarness } from './session-harness.js';
 
 /** What a program in JavaScript may hand in. */
-const read = (files: object): TaskFiles => readTaskFiles(files as TaskSpec, 'process A');
+const read = (files: object): TaskFiles => readTaskFiles(files, 'process A');
 const problems = (files: object): string[] =>
   read(files).problems.map(({ path, message }) => `${path}: ${message}`);
 
