@@ -29,15 +29,11 @@ export interface LeaseGround {
   readonly holder: Pick<LeaseRecord, 'sessionId' | 'engine' | 'runName' | 'scriptPath'>;
 }
 
-/** What others see of an engine's process, for who looks at leases. */
-export function witnessOf({ processSpace, pid, isAlive }: RunOwner, engine?: string): LeaseWitness {
-  return {
-    processSpace,
-    pid,
-    isAlive: (other) => isAlive(other),
-    engines,
-    ...(engine === undefined ? {} : { engine }),
-  };
+/** What a process knows when it looks at leases. */
+export function witnessOf(owner: RunOwner, engine?: string): LeaseWitness {
+  const { processSpace, pid } = owner;
+  const own = engine === undefined ? {} : { engine };
+  return { processSpace, pid, isAlive: (other) => owner.isAlive(other), engines, ...own };
 }
 
 /**
