@@ -88,6 +88,8 @@ export interface TaskView {
   readonly workDir: string;
   /** The backend's id; absent until it has accepted the attempt. */
   readonly nativeId?: string;
+  /** An engine before this one had submitted the attempt, and it goes on. */
+  readonly adopted?: true;
 }
 
 /** A task as far as it is known: of one that could not be made there is nothing but its names. */
@@ -102,6 +104,8 @@ export interface ProcessProgress {
   /** Tasks the backend has accepted and does not run yet. */
   readonly submitted: number;
   readonly running: number;
+  /** Tasks that an earlier run of the session has done. */
+  readonly cached: number;
   readonly succeeded: number;
   /** Tasks that failed and whose process lets the run go on without them. */
   readonly ignored: number;
@@ -112,7 +116,7 @@ export interface ProcessProgress {
   readonly retried: number;
   /** Free resubmissions so far. */
   readonly resubmitted: number;
-  /** The short hash of the task submitted last. */
+  /** The short hash of the task that was submitted, or found done, last. */
   readonly lastHash?: string;
 }
 
@@ -122,6 +126,8 @@ export interface RunReporter {
   started(run: RunInfo): void;
   /** The counts of every process, after each change. */
   progress(processes: readonly ProcessProgress[]): void;
+  /** An earlier run of the session has done the task: the only word on it. */
+  cached(task: TaskView): void;
   /** The backend has accepted the task. */
   submitted(task: TaskView): void;
   /** The last word on a task. Also comes for tasks that were never submitted. */
@@ -165,7 +171,9 @@ export interface RunResult {
   readonly status: 'succeeded' | 'failed' | 'aborted';
   /** Milliseconds. */
   readonly duration: number;
-  /** Tasks. */
+  /** Tasks that an earlier run of the session had done. */
+  readonly cached: number;
+  /** Tasks that ran. */
   readonly succeeded: number;
   /** Tasks that failed without harm to the run. */
   readonly ignored: number;

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Logger } from '../../spi/index.js';
 import { lookupString } from '../config/config-lookup.js';
+import type { CachedAttempt } from '../engine/cached-attempt.js';
 import type { TaskAttempt } from '../engine/live-task.js';
 import type { ObserverGround } from '../engine/open-observers.js';
 import type { HistoryOptions, RunInfo, RunOptions, RunResult } from '../engine/run-api.js';
@@ -61,6 +62,11 @@ export class HistoryObserver implements RunObserver {
     } catch (error) {
       this.tell(error);
     }
+  }
+
+  cached(_order: TaskOrder, { run, executor }: CachedAttempt): void {
+    const { hash, name, process, workDir } = run;
+    this.add({ event: 'cached', time: this.clock.now(), hash, name, process, executor, workDir });
   }
 
   submitted(_order: TaskOrder, attempt: TaskAttempt): void {

@@ -26,6 +26,7 @@ const order = {} as TaskOrder;
 const done: RunResult = {
   status: 'succeeded',
   duration: 2000,
+  cached: 0,
   succeeded: 1,
   failed: 0,
   aborted: 0,
