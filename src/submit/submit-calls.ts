@@ -3,9 +3,7 @@ import { SubmitError, type TaskRun } from '../../spi/index.js';
 import { CallRepeater } from '../aws/call-repeater.js';
 import { EcsApi, type RunTaskAnswer, type RunTaskInput } from '../aws/ecs-api.js';
 import { AwsServiceError, isUnanswered, whyUnanswered, type UnansweredCall } from '../aws/service-error.js';
-import { WorkDirApi } from '../aws/work-dir-api.js';
 import { Clock } from '../di/tokens.js';
-import { submissionRecord, submissionRecordUri } from '../workdir/submission-record.js';
 import { killedBeforeSubmission } from './killed.js';
 
 /** How long a submit is repeated while ECS throttles or cannot be reached. Well inside a token's 24 hours. */
@@ -18,7 +16,6 @@ const PATIENCE_WHEN_KILLED_MS = 60_000;
 export class SubmitCalls {
   constructor(
     @inject(EcsApi) private readonly ecs: EcsApi,
-    @inject(WorkDirApi) private readonly workDir: WorkDirApi,
     @inject(CallRepeater) private readonly calls: CallRepeater,
     @inject(Clock) private readonly clock: Clock,
   ) {}
@@ -52,11 +49,6 @@ export class SubmitCalls {
         ? uncertain(task, input, error)
         : error;
     }
-  }
-
-  /** Written before the send, so that whoever finds the work dir knows which token may be in use. */
-  async record(task: TaskRun, n: number): Promise<void> {
-    await this.workDir.writeText(submissionRecordUri(task), submissionRecord(n));
   }
 }
 
