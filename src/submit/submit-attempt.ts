@@ -48,7 +48,7 @@ export class SubmitAttempt {
     n: number,
     killed: AbortSignal,
   ): Promise<RunTaskAnswer | AwsServiceError> {
-    if (n > 0) await this.calls.record(plan.task, n);
+    if (n > 0) await this.calls.record(plan.task, n, killed);
     try {
       return await this.calls.runTask(plan.task, input, killed);
     } catch (error) {

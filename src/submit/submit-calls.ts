@@ -8,8 +8,6 @@ import { Clock } from '../di/tokens.js';
 import { submissionRecord, submissionRecordUri } from '../workdir/submission-record.js';
 import { killedBeforeSubmission } from './killed.js';
 
-/** How long a submit is repeated while ECS throttles or cannot be reached. Well inside a token's 24 hours. */
-const PATIENCE_MS = 15 * 60_000;
 /** How long a submit whose answer was lost is followed up once the task is killed. */
 const PATIENCE_WHEN_KILLED_MS = 60_000;
 
@@ -42,11 +40,7 @@ export class SubmitCalls {
     };
     try {
       const send = (): Promise<RunTaskAnswer> => this.ecs.runTask(input, sent.lost ? undefined : killed);
-      return await this.calls.repeat('submitting tasks', send, {
-        patience: PATIENCE_MS,
-        hurry: killed,
-        giveUp,
-      });
+      return await this.calls.repeat('submitting tasks', send, { hurry: killed, giveUp });
     } catch (error) {
       throw sent.lost && isUnanswered(error) && !answersLostSends(error)
         ? uncertain(task, input, error)
@@ -54,9 +48,17 @@ export class SubmitCalls {
     }
   }
 
-  /** Written before the send, so that whoever finds the work dir knows which token may be in use. */
-  async record(task: TaskRun, n: number): Promise<void> {
-    await this.workDir.writeText(submissionRecordUri(task), submissionRecord(n));
+  /**
+   * Written before the send, so that whoever finds the work dir knows which token may be in use.
+   * @throws AwsServiceError, or ShutdownError where the task was killed while S3 could not be written.
+   */
+  async record(task: TaskRun, n: number, killed: AbortSignal): Promise<void> {
+    const write = (): Promise<void> => this.workDir.writeText(submissionRecordUri(task), submissionRecord(n));
+    const giveUp = (): boolean => {
+      if (killed.aborted) throw killedBeforeSubmission();
+      return false;
+    };
+    await this.calls.repeat('noting submits in the work dir', write, { hurry: killed, giveUp });
   }
 }
 
