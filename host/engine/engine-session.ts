@@ -146,7 +146,7 @@ export class EngineSession<O extends TaskOrder> {
   halt(): void {
     this.halted = true;
     this.dispatcher.stop();
-    this.ground.images?.close();
+    this.stopWaiting();
     this.halting.resolve();
   }
 
@@ -156,6 +156,12 @@ export class EngineSession<O extends TaskOrder> {
     await Promise.race([this.halting.promise, step()]);
   }
 
+  /** Nobody waits any longer for images, nor for a storage that cannot be reached. */
+  private stopWaiting(): void {
+    this.ground.images?.close();
+    this.ground.store.hurry();
+  }
+
   /**
    * Ends every executor with its tasks, or without them, and lets go of the session. Never rejects.
    * @returns native ids of tasks the backend may still run, and that are nobody else's. Those whose end nobody told are
@@ -163,7 +169,7 @@ export class EngineSession<O extends TaskOrder> {
    */
   async shutDown(manner: ShutdownManner = {}): Promise<readonly string[]> {
     this.dispatcher.stop();
-    this.ground.images?.close();
+    this.stopWaiting();
     const { unfinished, failed } = await shutDownAll(this.executors.values(), this.ground.identity.logger, {
       ...manner,
       ...(this.lost ? { leaveRunning: true } : {}),

@@ -31,7 +31,9 @@ import { DEBUG_IS_OF_PIPELINES, isOfRuns, STRATEGY_IS_OF_RUNS, TaskSpecReader } 
  * @throws ExecutorError with everything that must change; nothing is left behind then, and no task was launched.
  */
 export function openSession(options: SessionOptions): Promise<TaskSession> {
-  return assembleSession(options, (config) => new S3FileStore(s3ClientSettings(config)));
+  const { clock = systemClock, random = systemRandom, logger = silentLogger } = options;
+  const weather = { clock, random, logger };
+  return assembleSession(options, (config) => new S3FileStore(s3ClientSettings(config), weather));
 }
 
 /** {@link openSession} over any file store, in any process: the seam for tests. */

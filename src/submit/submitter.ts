@@ -5,7 +5,7 @@ import type { TaskPlan, TaskWay } from '../request/task-plan.js';
 import { Adaptations } from './adaptations.js';
 import { FirstAnswerGate } from './first-answer-gate.js';
 import { noCapacity, submitError, type SubmitVerdict } from './judge-answer.js';
-import { killedBeforeSubmission } from './killed.js';
+import { killedBeforeSubmission, unlessKilled } from './killed.js';
 import { MisfitStopper } from './misfit-stopper.js';
 import { RoomQueue, type RoomAnswer, type RoomWait } from './room-queue.js';
 import { routed, type RoutedTask, type TakenTask } from './routed-task.js';
@@ -84,7 +84,7 @@ export class Submitter {
       if (verdict.kind === 'refused') throw verdict.error;
       // A misfit is seen to even then.
       if (killed.aborted && verdict.kind !== 'overrides-ignored') throw killedBeforeSubmission();
-      await this.spend(plan, tries, verdict);
+      await this.spend(plan, tries, verdict, killed);
       if (verdict.kind === 'no-room') return { kind: 'full', words: verdict.words };
       this.learn(plan, verdict);
       if (!tries.isNews(verdict.kind)) throw unteachable(plan, verdict.kind);
@@ -95,10 +95,15 @@ export class Submitter {
    * A token that was answered is spent. The next is noted before a misfit is stopped: whoever finds it stopped, and no
    * engine, must not take its end for the task's.
    */
-  private async spend({ task, clusterArn }: TaskPlan, tries: Tries, verdict: SubmitVerdict): Promise<void> {
+  private async spend(
+    { task, clusterArn }: TaskPlan,
+    tries: Tries,
+    verdict: SubmitVerdict,
+    killed: AbortSignal,
+  ): Promise<void> {
     tries.n += 1;
     try {
-      await this.records.note(task, tries.n);
+      await unlessKilled(this.records.note(task, tries.n), killed);
     } finally {
       if (verdict.kind === 'overrides-ignored') await this.misfits.stop(task, clusterArn, verdict.task.arn);
     }
