@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { bucket, ownDist } from './place.js';
+
+/** Now and then there is no room, which is a definite no: the submit after it has a number of its own, recorded first. */
+const crowd = {
+  calls: [
+    {
+      service: 'ecs',
+      operation: 'RunTask',
+      probability: 0.3,
+      effect: {
+        kind: 'error',
+        status: 400,
+        code: 'ClientException',
+        message: 'You have reached the limit on tasks in the PROVISIONING state.',
+      },
+    },
+  ],
+};
+
+/** `nf-awsecs local` in a process of its own: nothing that happens to an engine happens to it. */
+export class CloudProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly endpoint: string,
+    /** Of its buckets. */
+    readonly files: string,
+  ) {}
+
+  /** @throws Error where it does not come up; with what it said. */
+  static async start(folder: string, clusters: readonly string[], crowded: boolean): Promise<CloudProcess> {
+    const scenario = join(folder, 'scenario.json');
+    if (crowded) await writeFile(scenario, JSON.stringify({ seed: 'crash', ...crowd }));
+    const data = join(folder, crowded ? 'crowded' : 'calm');
+    const line = [join(ownDist, 'cli/main.js'), 'local', '-data', data, '-bucket', bucket];
+    const names = clusters.flatMap((cluster) => ['-cluster', cluster]);
+    const rest = [
+      '-fresh',
+      '-runtime',
+      'process',
+      '-max-tasks',
+      '64',
+      ...(crowded ? ['-scenario', scenario] : []),
+    ];
+    const child = spawn(process.execPath, [...line, ...names, ...rest], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const said: string[] = [];
+    child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
+    for await (const text of createInterface({ input: child.stdout })) {
+      said.push(text);
+      const endpoint = /^export AWS_ENDPOINT_URL=(\S+)$/.exec(text)?.[1];
+      if (endpoint !== undefined) return new CloudProcess(child, endpoint, join(data, 's3', bucket));
+    }
+    throw new Error(`The local cloud did not come up. It said:\n${said.join('\n')}`);
+  }
+
+  async close(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await ended;
+  }
+}
