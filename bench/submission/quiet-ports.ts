@@ -46,6 +46,10 @@ class QuietEcs implements EcsApi {
     return Promise.resolve({ tasks: [{ ...task, cpu, memory }], failures: [] });
   }
 
+  listTasks(): ReturnType<EcsApi['listTasks']> {
+    return Promise.resolve({ arns: [] });
+  }
+
   describeTasks(_cluster: string, arns: readonly string[]): Promise<ReadonlyMap<string, EcsTaskSnapshot>> {
     this.describes += 1;
     return Promise.resolve(

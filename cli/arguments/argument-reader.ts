@@ -39,10 +39,10 @@ export class ArgumentReader {
     // Behind an option nobody knows, a value looks like an argument: counting would mislead.
     if (this.problems.length > 0) return;
     const { argument } = this.command;
-    const expected = argument === undefined ? 0 : 1;
-    if (this.operands.length < expected && argument?.optional !== true)
-      this.problems.push(`Missing argument <${argument?.name ?? ''}>.${this.takenAtWill ?? ''}`);
-    const extra = this.operands.slice(expected);
+    if (this.operands.length === 0 && argument !== undefined && argument.optional !== true)
+      this.problems.push(`Missing argument <${argument.name}>.${this.takenAtWill ?? ''}`);
+    if (argument?.variadic === true) return;
+    const extra = this.operands.slice(argument === undefined ? 0 : 1);
     if (extra.length > 0) this.problems.push(`Unexpected argument ${extra.join(' ')}.`);
   }
 

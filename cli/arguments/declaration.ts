@@ -28,6 +28,16 @@ export interface Example {
   readonly says: string;
 }
 
+/** What a command takes beside its options. */
+export interface ArgumentDeclaration {
+  /** Placeholder. */
+  readonly name: string;
+  readonly help: string;
+  readonly optional?: true;
+  /** More than one may be given. */
+  readonly variadic?: true;
+}
+
 /** One command of the program. */
 export interface CommandDeclaration {
   readonly name: string;
@@ -35,8 +45,8 @@ export interface CommandDeclaration {
   readonly summary: string;
   /** What stands at the top of the command's own help. */
   readonly description: string;
-  /** Placeholder and help of the single argument; absent when the command takes none. */
-  readonly argument?: { readonly name: string; readonly help: string; readonly optional?: true };
+  /** Absent when the command takes none. */
+  readonly argument?: ArgumentDeclaration;
   readonly options: readonly OptionDeclaration[];
   /** Nextflow's options that are known but not served: name without dash → what to do instead. */
   readonly refused: ReadonlyMap<string, string>;

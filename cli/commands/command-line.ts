@@ -50,17 +50,17 @@ async function dispatch(
   const bindings: readonly CommandBinding[] = [
     {
       declaration: runDeclaration,
-      action: (values, script = '') =>
+      action: (values, [script = '']) =>
         new RunCommand(runArguments(values, script), context, services).execute(),
     },
     {
       declaration: planDeclaration,
-      action: (values, script = '') =>
+      action: (values, [script = '']) =>
         new PlanCommand(planArguments(values, script), context, services).execute(),
     },
     {
       declaration: logsDeclaration,
-      action: (values, what) =>
+      action: (values, [what]) =>
         new LogsCommand(logsArguments(values, what, context), context, services).execute(),
     },
     {

@@ -2,8 +2,8 @@ import { Command, type Help, type Option } from 'commander';
 import { type CommandDeclaration, type Example, optionTerm } from '../arguments/declaration.js';
 import type { CliContext } from '../context/cli-context.js';
 
-/** What a command does: values by option name as declared, and the argument where one is declared. */
-export type CommandAction = (options: OptionValues, argument: string | undefined) => Promise<number>;
+/** What a command does: values by option name as declared, and the arguments, where some are declared. */
+export type CommandAction = (options: OptionValues, operands: readonly string[]) => Promise<number>;
 
 /** Values of one command line: text, a list of texts where repeatable, `true` for a switch. */
 export type OptionValues = ReadonlyMap<string, string | readonly string[] | true>;
@@ -63,8 +63,9 @@ function addCommand(
     .description(declaration.description);
   configure(command, context, declaration.options.map(optionTermOf));
   if (declaration.argument !== undefined) {
-    const { name, help, optional } = declaration.argument;
-    command.argument(optional === true ? `[${name}]` : `<${name}>`, help);
+    const { name, help, optional, variadic } = declaration.argument;
+    const shown = variadic === true ? `${name}...` : name;
+    command.argument(optional === true ? `[${shown}]` : `<${shown}>`, help);
   }
   for (const option of declaration.options) {
     command.addOption(
@@ -72,7 +73,7 @@ function addCommand(
     );
   }
   command.addHelpText('after', renderEnvironment(declaration) + renderExamples(declaration.examples));
-  command.action(async () => done(await action(valuesOf(command), command.args[0])));
+  command.action(async () => done(await action(valuesOf(command), command.args)));
 }
 
 function flagsOf({ name, value, valueOptional }: CommandDeclaration['options'][number]): string {

@@ -85,6 +85,7 @@ export class EngineRun implements PipelineRun {
     const ended = failure === undefined ? 'succeeded' : 'failed';
     return {
       status: this.aborted ? 'aborted' : ended,
+      cached: board.tally.sum('cached'),
       succeeded: board.tally.sum('succeeded'),
       ignored: board.tally.sum('ignored'),
       failed: board.tally.sum('failed'),

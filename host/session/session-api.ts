@@ -142,6 +142,8 @@ export interface TaskResult {
   readonly stdoutCut: boolean;
   /** Nextflow's error block, ready to print; absent where the task completed or somebody ended it. */
   readonly errorReport?: string;
+  /** Whether an earlier session of the same id had done it: nothing ran. */
+  readonly cached: boolean;
   /** How often it was handed to the executor: more than once where it was retried, or the infrastructure failed it. */
   readonly attempts: number;
   /** URI of the last attempt's folder; absent where none was made, as is what follows. */
@@ -154,6 +156,8 @@ export interface TaskResult {
 
 /** Told what happens to the tasks of a session, in order. What it throws is logged and changes nothing. */
 export interface SessionObserver {
+  /** An earlier session of the same id has done the task: the only word on it. */
+  cached?(task: TaskView): void;
   /** The backend has accepted the attempt. */
   submitted?(task: TaskView): void;
   /** Its command runs. A short one may never be seen to. */

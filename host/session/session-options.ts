@@ -43,6 +43,7 @@ const processSpec: ValueCheck = (value, path) => {
 };
 
 const OBSERVING = [
+  'cached',
   'submitted',
   'running',
   'retried',

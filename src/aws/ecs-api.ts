@@ -37,6 +37,8 @@ export interface EcsContainer {
 export interface EcsTask {
   readonly arn: string;
   readonly lastStatus: string;
+  /** Who started it, e.g. `nf-<session id>`. */
+  readonly startedBy?: string;
   readonly cpu?: string;
   readonly memory?: string;
   readonly stopCode?: string;
@@ -94,6 +96,22 @@ export interface TaggedTask extends EcsTask {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** Which tasks to list. ECS takes `startedBy` alone only, and then leaves out what was stopped (API reference, ListTasks). */
+export type TaskFilter =
+  | { readonly startedBy: string }
+  | {
+      readonly family?: string;
+      /** What ECS wants of them, not what they are: `RUNNING` (the default) also while they are provisioned. */
+      readonly desiredStatus?: 'RUNNING' | 'STOPPED';
+    };
+
+/** At most 100 ARNs of tasks. */
+export interface TaskPage {
+  readonly arns: readonly string[];
+  /** Where the next page begins; absent on the last one. */
+  readonly next?: string;
+}
+
 /** What DescribeTasks said of one ARN. `missing`: ECS does not know it (not yet, or no more). */
 export type EcsTaskSnapshot =
   { readonly kind: 'found'; readonly task: EcsTask } | { readonly kind: 'missing' };
@@ -112,6 +130,8 @@ export interface EcsApi {
   registerTaskDefinition(input: TaskDefinitionInput): Promise<EcsTaskDefinition>;
   /** @throws ShutdownError instead, where `unwanted` is aborted before the call was sent. */
   runTask(input: RunTaskInput, unwanted?: AbortSignal): Promise<RunTaskAnswer>;
+  /** One page, so that one that failed can be asked for again. @param from the `next` of the page before. */
+  listTasks(cluster: string, filter: TaskFilter, from?: string): Promise<TaskPage>;
   /** At most 100 ARNs. */
   describeTasks(cluster: string, arns: readonly string[]): Promise<ReadonlyMap<string, EcsTaskSnapshot>>;
   /** Those of at most 100 ARNs that ECS knows. */

@@ -15,6 +15,7 @@ export function toEcsTask(task: Task, describedAt?: number): EcsTask {
     lastStatus: task.lastStatus ?? 'UNKNOWN',
     containers: (task.containers ?? []).map(toEcsContainer),
     ...present({
+      startedBy: task.startedBy,
       cpu: task.cpu,
       memory: task.memory,
       stopCode: task.stopCode,

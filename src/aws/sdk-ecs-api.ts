@@ -5,6 +5,7 @@ import {
   DescribeContainerInstancesCommand,
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
+  ListTasksCommand,
   RegisterTaskDefinitionCommand,
   RunTaskCommand,
   StopTaskCommand,
@@ -22,10 +23,13 @@ import type {
   RunTaskInput,
   TaggedTask,
   TaskDefinitionInput,
+  TaskFilter,
+  TaskPage,
 } from './ecs-api.js';
 import { noteAnswerTime } from './answer-time.js';
 import { toEcsInstance } from './ecs-instance.js';
 import { toEcsTask } from './ecs-task.js';
+import { present } from '../present.js';
 import { AwsServiceError, toServiceError } from './service-error.js';
 
 /** {@link EcsApi} over the SDK's client: translates and nothing else. */
@@ -100,6 +104,13 @@ export class SdkEcsApi implements EcsApi {
         ...(detail !== undefined && { detail }),
       })),
     };
+  }
+
+  async listTasks(cluster: string, filter: TaskFilter, from?: string): Promise<TaskPage> {
+    const place = from === undefined ? {} : { nextToken: from };
+    const command = new ListTasksCommand({ cluster, ...filter, ...place });
+    const answer = await call('ListTasks', this.client.send(command));
+    return { arns: answer.taskArns ?? [], ...present({ next: answer.nextToken }) };
   }
 
   async describeTasks(

@@ -7,7 +7,7 @@ import type { Bucket } from './pacer.js';
 export const ecsBuckets = {
   /** RunTask and StopTask. */
   taskModify: { burst: 100, perSecond: 40 },
-  /** DescribeTasks and DescribeContainerInstances. */
+  /** ListTasks, DescribeTasks and DescribeContainerInstances. */
   taskRead: { burst: 100, perSecond: 20 },
   /** RegisterTaskDefinition. */
   definitionModify: { burst: 20, perSecond: 1 },

@@ -16,6 +16,8 @@ import type {
   RunTaskInput,
   TaggedTask,
   TaskDefinitionInput,
+  TaskFilter,
+  TaskPage,
 } from '../aws/ecs-api.js';
 
 /** What holds calls back beside AWS's buckets. */
@@ -78,6 +80,11 @@ export class PacedEcsApi implements EcsApi {
     // The wait may have outlived the run: nothing new is sent once the task is killed.
     if (unwanted?.aborted === true) throw killedBeforeSubmission();
     return heed(this.taskModify, this.ecs.runTask(input));
+  }
+
+  async listTasks(cluster: string, filter: TaskFilter, from?: string): Promise<TaskPage> {
+    await this.taskRead.turn();
+    return heed(this.taskRead, this.ecs.listTasks(cluster, filter, from));
   }
 
   async describeTasks(

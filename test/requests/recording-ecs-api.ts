@@ -17,6 +17,7 @@ export class RecordingEcsApi {
       describeCluster: (cluster) => ecs.describeCluster(cluster),
       describeCapacityProviders: (cluster) => ecs.describeCapacityProviders(cluster),
       describeTaskDefinition: (family) => ecs.describeTaskDefinition(family),
+      listTasks: (cluster, filter, from) => ecs.listTasks(cluster, filter, from),
       describeTasks: (cluster, arns) => ecs.describeTasks(cluster, arns),
       taggedTasks: (cluster, arns) => ecs.taggedTasks(cluster, arns),
       describeContainerInstances: (cluster, arns) => ecs.describeContainerInstances(cluster, arns),

@@ -37,6 +37,9 @@ export function stubEcsApi(): Stubbed<EcsApi> {
       });
       return Promise.resolve({ tasks: [task], failures: [] });
     }),
+    listTasks: sinon
+      .stub<Parameters<EcsApi['listTasks']>, ReturnType<EcsApi['listTasks']>>()
+      .resolves({ arns: [] }),
     describeTasks: sinon
       .stub<Parameters<EcsApi['describeTasks']>, ReturnType<EcsApi['describeTasks']>>()
       .resolves(new Map()),

@@ -228,6 +228,7 @@ describe('error strategies of a run', () => {
     const observer: RunObserver = {
       began: (_run, executors) =>
         Promise.resolve(void told.push(`began with ${[...executors.keys()].join()}`)),
+      cached: () => undefined,
       submitted: (_order, { run, handler }) =>
         void told.push(`submitted ${run.name} ${handler.nativeId ?? '-'}`),
       ended: ({ attempt, outcome, action }) =>
@@ -269,6 +270,7 @@ describe('error strategies of a run', () => {
     const refusal = new Error('the file exists');
     const observer: RunObserver = {
       began: () => Promise.reject(refusal),
+      cached: () => undefined,
       submitted: () => undefined,
       ended: () => undefined,
       close: () => Promise.resolve(),

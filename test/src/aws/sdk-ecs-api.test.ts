@@ -240,6 +240,17 @@ describe(SdkEcsApi.name, () => {
     });
   });
 
+  it('lists tasks a page at a time', async () => {
+    wire.json({ taskArns: [TASK_ARN], nextToken: 'more' });
+    expect(await ecs.listTasks('c', { startedBy: 'nf-1' })).to.deep.equal({ arns: [TASK_ARN], next: 'more' });
+    wire.json({ taskArns: [] });
+    expect(await ecs.listTasks('c', { startedBy: 'nf-1' }, 'more')).to.deep.equal({ arns: [] });
+    expect(wire.calls.map(([, input]) => input)).to.deep.equal([
+      { cluster: 'c', startedBy: 'nf-1' },
+      { cluster: 'c', startedBy: 'nf-1', nextToken: 'more' },
+    ]);
+  });
+
   it('reads tasks with their tags, those alone that ECS knows', async () => {
     const task = { taskArn: TASK_ARN, lastStatus: 'RUNNING', tags: [{ key: 'a', value: 'b' }, { key: 'c' }] };
     wire.json({ tasks: [task], failures: [{ arn: 'arn:gone', reason: 'MISSING' }] });
