@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { CloudProcess } from './cloud-process.js';
+import { CloudProcess, type Manner, manners } from './cloud-process.js';
 import type { CrashOptions } from './crash-options.js';
 import { clusterOf } from './place.js';
 import { planScenario } from './plan-scenarios.js';
@@ -22,17 +21,15 @@ export async function campaign(
   const numbers = only === undefined ? upTo(2 * kills + side) : [only];
   await mkdir(ground.folder, { recursive: true });
   const clusters = numbers.map(clusterOf);
-  const clouds = await Promise.all(
-    [false, true].map((crowded) => CloudProcess.start(ground.folder, clusters, crowded)),
-  );
-  const [calm, crowded] = clouds;
-  if (calm === undefined || crowded === undefined) throw new Error('there is no cloud');
+  const clouds = new Map<Manner, CloudProcess>();
+  for (const manner of manners) clouds.set(manner, await CloudProcess.start(ground.folder, clusters, manner));
   const ends: ScenarioEnd[] = [];
   const killed = (): number => ends.reduce((sum, end) => sum + end.kills.length, 0);
   const worker = async (): Promise<void> => {
     for (let next = numbers.shift(); next !== undefined && killed() < kills; next = numbers.shift()) {
       const scenario = planScenario(seed, next);
-      const cloud = scenario.crowded ? crowded : calm;
+      const cloud = clouds.get(scenario.cloud);
+      if (cloud === undefined) throw new Error(`there is no cloud that is ${scenario.cloud}`);
       const end = await ScenarioRun.run(scenario, { folder: ground.folder, dist: ground.dist, cloud });
       ends.push(end);
       ground.tell(end);
@@ -41,14 +38,9 @@ export async function campaign(
   try {
     await Promise.all(Array.from({ length: side }, worker));
   } finally {
-    await Promise.all(clouds.map((cloud) => cloud.close()));
+    await Promise.all([...clouds.values()].map((cloud) => cloud.close()));
   }
   return ends;
-}
-
-/** Where the folders of a campaign are; of the failed ones they stay. */
-export function scenarioFolder(folder: string, number: number): string {
-  return join(folder, `scenario-${number}`);
 }
 
 function upTo(count: number): number[] {

@@ -5,21 +5,32 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { bucket, ownDist } from './place.js';
 
-/** Now and then there is no room, which is a definite no: the submit after it has a number of its own, recorded first. */
-const crowd = {
-  calls: [
-    {
-      service: 'ecs',
-      operation: 'RunTask',
-      probability: 0.3,
-      effect: {
-        kind: 'error',
-        status: 400,
-        code: 'ClientException',
-        message: 'You have reached the limit on tasks in the PROVISIONING state.',
+/** What a cloud does to everybody who runs on it. */
+export type Manner = 'calm' | 'crowded' | 'late';
+
+export const manners: readonly Manner[] = ['calm', 'crowded', 'late'];
+
+const faults: Readonly<Record<Manner, object>> = {
+  calm: {},
+  /** Now and then there is no room, which is a definite no: the submit after it has a number of its own, recorded first. */
+  crowded: {
+    seed: 'crash',
+    calls: [
+      {
+        service: 'ecs',
+        operation: 'RunTask',
+        probability: 0.3,
+        effect: {
+          kind: 'error',
+          status: 400,
+          code: 'ClientException',
+          message: 'You have reached the limit on tasks in the PROVISIONING state.',
+        },
       },
-    },
-  ],
+    ],
+  },
+  /** Reads know of a task long after it was started: only the token of its submit finds it until then. */
+  late: { tasks: [{ effect: { kind: 'missing', for: '8s' } }] },
 };
 
 /** `nf-awsecs local` in a process of its own: nothing that happens to an engine happens to it. */
@@ -32,20 +43,13 @@ export class CloudProcess {
   ) {}
 
   /** @throws Error where it does not come up; with what it said. */
-  static async start(folder: string, clusters: readonly string[], crowded: boolean): Promise<CloudProcess> {
-    const scenario = join(folder, 'scenario.json');
-    if (crowded) await writeFile(scenario, JSON.stringify({ seed: 'crash', ...crowd }));
-    const data = join(folder, crowded ? 'crowded' : 'calm');
+  static async start(folder: string, clusters: readonly string[], manner: Manner): Promise<CloudProcess> {
+    const scenario = join(folder, `${manner}.json`);
+    await writeFile(scenario, JSON.stringify(faults[manner]));
+    const data = join(folder, manner);
     const line = [join(ownDist, 'cli/main.js'), 'local', '-data', data, '-bucket', bucket];
     const names = clusters.flatMap((cluster) => ['-cluster', cluster]);
-    const rest = [
-      '-fresh',
-      '-runtime',
-      'process',
-      '-max-tasks',
-      '64',
-      ...(crowded ? ['-scenario', scenario] : []),
-    ];
+    const rest = ['-fresh', '-runtime', 'process', '-max-tasks', '64', '-scenario', scenario];
     const child = spawn(process.execPath, [...line, ...names, ...rest], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -7,6 +7,8 @@ import { ownDist } from './place.js';
 import { deathText } from './death.js';
 import type { ScenarioEnd } from './scenario-run.js';
 
+// The SDK's notice on Node versions would stand in the middle of the figures.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 process.exitCode = await main();
 
 /** @returns the exit code: 0 where nothing was lost, doubled or left running. */

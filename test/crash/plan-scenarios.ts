@@ -1,4 +1,5 @@
 import { Chance } from './chance.js';
+import type { Manner } from './cloud-process.js';
 import type { Death, Passing } from './death.js';
 import { type KillPoint, killPoints } from './kill-points.js';
 
@@ -10,7 +11,7 @@ export interface Scenario {
   readonly number: number;
   /** What runs: the command, or a program with a session of thirty tasks. */
   readonly engine: 'command' | 'program';
-  readonly crowded: boolean;
+  readonly cloud: Manner;
   /** How each run dies, in order; the one after the last may live. */
   readonly deaths: readonly Omit<Death, 'mark'>[];
   readonly resumeBy: readonly ResumeBy[];
@@ -20,11 +21,15 @@ export interface Scenario {
 const runSpan = 5000;
 const anywhere = killPoints.filter(({ of, crowded }) => of === undefined && crowded !== true);
 
-/** Scenario after scenario, without end: the same for the same seed. Named points come round in turn, a third is by time. */
+/**
+ * Scenario after scenario, without end: the same for the same seed. The first is left alone, as a measure for the others;
+ * then named points come round in turn, and every third death is by time.
+ */
 export function planScenario(seed: string, number: number): Scenario {
+  if (number === 0) return { number, engine: 'command', cloud: 'calm', deaths: [], resumeBy: [] };
   const chance = new Chance(`${seed}/${number}`);
   const timed = number % 3 === 2;
-  const named = killPoints[(number - Math.floor(number / 3)) % killPoints.length];
+  const named = killPoints[(number - 1 - Math.floor(number / 3)) % killPoints.length];
   const first =
     timed || named === undefined ? [{ afterMs: chance.between(300, runSpan) }] : deathsAt(named, chance);
   const more = chance.below(4) === 0 ? [someDeath(chance)] : [];
@@ -33,7 +38,7 @@ export function planScenario(seed: string, number: number): Scenario {
   return {
     number,
     engine: number % 10 === 9 && !interrupted ? 'program' : 'command',
-    crowded: !timed && named?.crowded === true,
+    cloud: !timed && named?.crowded === true ? 'crowded' : chance.below(5) === 0 ? 'late' : 'calm',
     deaths,
     resumeBy: deaths.map(() => chance.oneOf(['last', 'name', 'session'] as const)),
   };

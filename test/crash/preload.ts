@@ -59,7 +59,7 @@ function dieAt(crossing: string, moment: Moment): void {
 
 function watchRequests(module: typeof http | typeof https): void {
   const request = module.request.bind(module) as (...given: unknown[]) => ClientRequest;
-  module.request = ((...given: unknown[]): ClientRequest => {
+  module.request = (...given: unknown[]): ClientRequest => {
     const sent = request(...given);
     const end = sent.end.bind(sent) as (...given: unknown[]) => ClientRequest;
     sent.end = ((...last: unknown[]): ClientRequest => {
@@ -75,7 +75,7 @@ function watchRequests(module: typeof http | typeof https): void {
       return end(...last);
     }) as ClientRequest['end'];
     return sent;
-  }) as typeof http.request;
+  };
 }
 
 function textOf(chunk: unknown): string {

@@ -47,12 +47,12 @@ export class ScenarioRun {
   ) {}
 
   static async run(scenario: Scenario, ground: ScenarioGround): Promise<ScenarioEnd> {
-    const began = Date.now();
+    const began = performance.now();
     const site = await Site.open(ground.folder, scenario.number);
     const run = new ScenarioRun(scenario, ground, site);
     const end = await run.toTheEnd();
     const { tasks, problems } = await run.findings(end);
-    const seconds = (Date.now() - began) / 1000;
+    const seconds = (performance.now() - began) / 1000;
     return { scenario, kills: run.kills, tasks: tasks.length, problems, seconds, root: site.root };
   }
 
@@ -131,10 +131,14 @@ export class ScenarioRun {
     );
     const ledger = await site.notes();
     const problems = [
-      ...(end.code === 0 ? [] : [`the last run ended with ${end.code}`]),
+      ...(end.code === 0 ? [] : [`the last run ended with ${end.code}: ${lastWords(end)}`]),
       ...judge({ tasks, output, ledger, revisions, leases, interrupted }, expected),
       ...(await site.unreadable()),
     ];
     return { tasks, problems };
   }
+}
+
+function lastWords({ stdout, stderr }: EngineEnd): string {
+  return (stderr.trim() === '' ? stdout : stderr).trim().slice(-600);
 }

@@ -24,7 +24,7 @@ const session = await openSession({
 try {
   const run = async (index: number): Promise<string> => {
     const name = `TASK${index}`;
-    const { outcome, stdout = '' } = await session.run({
+    const { outcome, stdout } = await session.run({
       process: name,
       container: `ubuntu:crash-${scenario}`,
       cpus: 1,
