@@ -22,7 +22,8 @@ export async function campaign(
   await mkdir(ground.folder, { recursive: true });
   const clusters = numbers.map(clusterOf);
   const clouds = new Map<Manner, CloudProcess>();
-  for (const manner of manners) clouds.set(manner, await CloudProcess.start(ground.folder, clusters, manner));
+  for (const manner of manners)
+    clouds.set(manner, await CloudProcess.start({ folder: ground.folder, clusters, manner }));
   const ends: ScenarioEnd[] = [];
   const killed = (): number => ends.reduce((sum, end) => sum + end.kills.length, 0);
   const worker = async (): Promise<void> => {

@@ -33,6 +33,14 @@ const faults: Readonly<Record<Manner, object>> = {
   late: { tasks: [{ effect: { kind: 'missing', for: '8s' } }] },
 };
 
+export interface CloudStart {
+  readonly folder: string;
+  readonly clusters: readonly string[];
+  readonly manner: Manner;
+  /** Of the package whose cloud it is; this one's where absent. */
+  readonly dist?: string;
+}
+
 /** `nf-awsecs local` in a process of its own: nothing that happens to an engine happens to it. */
 export class CloudProcess {
   private constructor(
@@ -43,11 +51,11 @@ export class CloudProcess {
   ) {}
 
   /** @throws Error where it does not come up; with what it said. */
-  static async start(folder: string, clusters: readonly string[], manner: Manner): Promise<CloudProcess> {
+  static async start({ folder, clusters, manner, dist = ownDist }: CloudStart): Promise<CloudProcess> {
     const scenario = join(folder, `${manner}.json`);
     await writeFile(scenario, JSON.stringify(faults[manner]));
     const data = join(folder, manner);
-    const line = [join(ownDist, 'cli/main.js'), 'local', '-data', data, '-bucket', bucket];
+    const line = [join(dist, 'cli/main.js'), 'local', '-data', data, '-bucket', bucket];
     const names = clusters.flatMap((cluster) => ['-cluster', cluster]);
     const rest = ['-fresh', '-runtime', 'process', '-max-tasks', '64', '-scenario', scenario];
     const child = spawn(process.execPath, [...line, ...names, ...rest], {
