@@ -1,4 +1,5 @@
 import type { Clock, Logger, TaskOutcome } from '../../spi/index.js';
+import type { RunOwner } from '../lease/run-owner.js';
 
 /** One setting given on the command line, e.g. `process.debug` = `true`; it wins over every file. */
 export interface ConfigOverride {
@@ -11,12 +12,6 @@ export interface ConfigOverride {
 export interface HistoryOptions {
   /** Folder of the records, absolute; it is made where it is not there. */
   readonly folder: string;
-  /** The program and its version, e.g. `nextflow 25.04.0`. */
-  readonly program: string;
-  /** The process the run is in: who reads the history may ask whether it lives. */
-  readonly pid: number;
-  /** Name of the machine of that process. */
-  readonly host: string;
   /**
    * The folder, from `cwd`, that `s3://` is for a run whose cloud ends with it: its backend cannot be asked later, its
    * files can.
@@ -64,6 +59,8 @@ export interface RunOptions {
    * none; nothing here reads the process's own.
    */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The process the run is in: others ask whether it lives. `systemOwner` where absent. */
+  readonly owner?: RunOwner;
   /** Time for all waiting and all deadlines; `systemClock` is the machine's. */
   readonly clock: Clock;
   /** Uniform in [0, 1); `systemRandom` is the machine's. */
@@ -75,7 +72,10 @@ export interface RunOptions {
 }
 
 /** The options that decide what a run does: all but whom it tells, and who remembers it. */
-export type RunRequest = Omit<RunOptions, 'reporter' | 'describeWorkDir' | 'describeLogs' | 'history'>;
+export type RunRequest = Omit<
+  RunOptions,
+  'reporter' | 'describeWorkDir' | 'describeLogs' | 'history' | 'owner'
+>;
 
 /** What people see of one task. */
 export interface TaskView {

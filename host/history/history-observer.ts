@@ -8,7 +8,9 @@ import type { ObserverGround } from '../engine/open-observers.js';
 import type { HistoryOptions, RunInfo, RunOptions, RunResult } from '../engine/run-api.js';
 import type { EndedAttempt, RunObserver } from '../engine/run-observer.js';
 import type { TaskOrder } from '../engine/task-order.js';
+import type { RunOwner } from '../lease/run-owner.js';
 import { reasonOf } from '../report/reason-of.js';
+import { systemOwner } from '../session/system-sources.js';
 import { LineFile } from '../storage/line-file.js';
 import { historyFileName, makeRoom } from './history-files.js';
 import type { AttemptFacts, HistoryRecord, RunBegun } from './history-record.js';
@@ -16,16 +18,17 @@ import type { AttemptFacts, HistoryRecord, RunBegun } from './history-record.js'
 /** What a run is known by beside what it tells itself. */
 type RunGround = Pick<RunOptions, 'clock' | 'configFiles' | 'logger' | 'plugins'> & {
   readonly history: HistoryOptions;
+  readonly owner: RunOwner;
   readonly region: string | undefined;
 };
 
 /** Keeps the history of a run where its program asks for one. */
 export function openHistory({ options, config }: ObserverGround): RunObserver | undefined {
-  const { history, clock, logger, configFiles = [], plugins } = options;
+  const { history, clock, logger, configFiles = [], plugins, owner = systemOwner() } = options;
   if (history === undefined) return undefined;
   const given = plugins === undefined ? {} : { plugins };
   const region = lookupString(config, 'aws.region');
-  return new HistoryObserver({ ...{ history, clock, logger, configFiles, region }, ...given });
+  return new HistoryObserver({ ...{ history, owner, clock, logger, configFiles, region }, ...given });
 }
 
 /**
@@ -91,8 +94,9 @@ export class HistoryObserver implements RunObserver {
 
   /** Members one by one: nothing that comes to an option later, a secret maybe, is written down by itself. */
   private begun({ runName, sessionId, scriptPath, workDir, executors }: RunInfo): RunBegun {
-    const { history, configFiles = [], plugins, region } = this.ground;
-    const { program, pid, host, localFiles } = history;
+    const { history, owner, configFiles = [], plugins, region } = this.ground;
+    const { program, pid, host } = owner;
+    const { localFiles } = history;
     return {
       event: 'run-begun',
       time: this.beganAt,
