@@ -3,9 +3,7 @@ import { SubmitError, type TaskRun } from '../../spi/index.js';
 import { CallRepeater } from '../aws/call-repeater.js';
 import { EcsApi, type RunTaskAnswer, type RunTaskInput } from '../aws/ecs-api.js';
 import { AwsServiceError, isUnanswered, whyUnanswered, type UnansweredCall } from '../aws/service-error.js';
-import { WorkDirApi } from '../aws/work-dir-api.js';
 import { Clock } from '../di/tokens.js';
-import { submissionRecord, submissionRecordUri } from '../workdir/submission-record.js';
 import { killedBeforeSubmission } from './killed.js';
 
 /** How long a submit whose answer was lost is followed up once the task is killed. */
@@ -16,7 +14,6 @@ const PATIENCE_WHEN_KILLED_MS = 60_000;
 export class SubmitCalls {
   constructor(
     @inject(EcsApi) private readonly ecs: EcsApi,
-    @inject(WorkDirApi) private readonly workDir: WorkDirApi,
     @inject(CallRepeater) private readonly calls: CallRepeater,
     @inject(Clock) private readonly clock: Clock,
   ) {}
@@ -46,19 +43,6 @@ export class SubmitCalls {
         ? uncertain(task, input, error)
         : error;
     }
-  }
-
-  /**
-   * Written before the send, so that whoever finds the work dir knows which token may be in use.
-   * @throws AwsServiceError, or ShutdownError where the task was killed while S3 could not be written.
-   */
-  async record(task: TaskRun, n: number, killed: AbortSignal): Promise<void> {
-    const write = (): Promise<void> => this.workDir.writeText(submissionRecordUri(task), submissionRecord(n));
-    const giveUp = (): boolean => {
-      if (killed.aborted) throw killedBeforeSubmission();
-      return false;
-    };
-    await this.calls.repeat('noting submits in the work dir', write, { hurry: killed, giveUp });
   }
 }
 
