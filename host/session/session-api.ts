@@ -31,6 +31,8 @@ export interface SessionOptions {
   readonly sessionId?: string;
   /** `[a-z]`, then letters, digits and single `-` or `_`, 80 at most; invented where absent. */
   readonly runName?: string;
+  /** The program and its version, e.g. `acme 1.2.0`, for whoever else wants the session. Default: Node.js. */
+  readonly program?: string;
   /**
    * Variables that stand in for settings of Wave and Fusion: `TOWER_ACCESS_TOKEN` and others (docs/wave.md). The
    * environment of the process will do. Default: none.
