@@ -30,12 +30,15 @@ import { CapacityBook } from '../placement/capacity-book.js';
 import { ClusterInspector } from '../placement/cluster-inspector.js';
 import { TypeCatalogue } from '../placement/type-catalogue.js';
 import { Adoption } from '../recovery/adoption.js';
+import { SessionTasks } from '../recovery/session-tasks.js';
+import { Takeover } from '../recovery/takeover.js';
 import { AwsEcsPlanner } from '../plan/aws-ecs-planner.js';
 import { WayPlanner } from '../plan/way-planner.js';
 import { Preflight } from '../preflight.js';
 import { RequestPlanner } from '../request/request-planner.js';
 import { SessionGround } from '../session-ground.js';
 import { SessionStart } from '../session-start.js';
+import { MisfitStopper } from '../submit/misfit-stopper.js';
 import { PacedEcsApi } from '../submit/paced-ecs-api.js';
 import { Adaptations } from '../submit/adaptations.js';
 import { RoomQueue } from '../submit/room-queue.js';
@@ -59,6 +62,7 @@ import { TaskEnder } from '../watch/task-ender.js';
 import { TaskWatch } from '../watch/task-watch.js';
 import { WaitNotices } from '../watch/wait-notices.js';
 import { ExitFiles } from '../workdir/exit-files.js';
+import { SubmissionRecords } from '../workdir/submission-records.js';
 import { SessionEnd, sessionEnd } from './session-end.js';
 import { untyped, type Token } from './token.js';
 import { Clock, Logger, Session } from './tokens.js';
@@ -92,6 +96,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   InstanceWait,
   LogGroup,
   LogTails,
+  MisfitStopper,
   NetworkPlanner,
   OldAge,
   OutcomeReader,
@@ -104,12 +109,15 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   RunningTasks,
   SessionGround,
   SessionStart,
+  SessionTasks,
   StartWait,
+  SubmissionRecords,
   SubmitAttempt,
   SubmitCalls,
   SubmitRequests,
   Submitter,
   TaskCosts,
+  Takeover,
   TaskEnder,
   TaskEnds,
   TaskLauncher,
