@@ -26,7 +26,7 @@ export class AwsEcsExecutor implements Executor {
     secretNative: false,
     fusion: true,
     taskArrays: false,
-    adoption: false,
+    adoption: true,
   };
   readonly traceFields = traceFields;
   private services: TaskServices | undefined;

@@ -48,6 +48,7 @@ export class RunningSession implements TaskSession {
   constructor(private readonly parts: SessionParts) {
     ({ id: this.id, runName: this.runName, workDir: this.workDir } = parts);
     parts.results.follow(parts.engine.dispatcher);
+    void parts.engine.overtaken.then(() => this.close({ leaveRunning: true }));
   }
 
   get executors(): readonly string[] {

@@ -13,6 +13,7 @@ import { SdkNetworkApi } from '../aws/sdk-network-api.js';
 import { S3WorkDirApi, WorkDirApi } from '../aws/work-dir-api.js';
 import { AwsEcsConfig } from '../config/awsecs-config.js';
 import { DefinitionStore } from '../definitions/definition-store.js';
+import { Registrations } from '../definitions/registrations.js';
 import { AwsEcsExecutor } from '../executor.js';
 import { LogGroup } from '../logs/log-group.js';
 import { LogTails } from '../logs/log-tails.js';
@@ -26,11 +27,14 @@ import { CapacityBook } from '../placement/capacity-book.js';
 import { ClusterInspector } from '../placement/cluster-inspector.js';
 import { TypeCatalogue } from '../placement/type-catalogue.js';
 import { Adoption } from '../recovery/adoption.js';
+import { SessionTasks } from '../recovery/session-tasks.js';
+import { Takeover } from '../recovery/takeover.js';
 import { AwsEcsPlanner } from '../plan/aws-ecs-planner.js';
 import { WayPlanner } from '../plan/way-planner.js';
 import { Preflight } from '../preflight.js';
 import { RequestPlanner } from '../request/request-planner.js';
 import { SessionGround } from '../session-ground.js';
+import { MisfitStopper } from '../submit/misfit-stopper.js';
 import { PacedEcsApi } from '../submit/paced-ecs-api.js';
 import { Adaptations } from '../submit/adaptations.js';
 import { RoomQueue } from '../submit/room-queue.js';
@@ -54,6 +58,7 @@ import { TaskEnder } from '../watch/task-ender.js';
 import { TaskWatch } from '../watch/task-watch.js';
 import { WaitNotices } from '../watch/wait-notices.js';
 import { ExitFiles } from '../workdir/exit-files.js';
+import { SubmissionRecords } from '../workdir/submission-records.js';
 import { SessionEnd, sessionEnd } from './session-end.js';
 import { untyped, type Token } from './token.js';
 import { Clock, Logger, Session } from './tokens.js';
@@ -86,20 +91,25 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   InstanceWait,
   LogGroup,
   LogTails,
+  MisfitStopper,
   NetworkPlanner,
   OldAge,
   OutcomeReader,
   Preflight,
   PriceBook,
   PriceNotice,
+  Registrations,
   RequestPlanner,
   RoomQueue,
   SessionGround,
+  SessionTasks,
   StartWait,
+  SubmissionRecords,
   SubmitAttempt,
   SubmitCalls,
   SubmitRequests,
   Submitter,
+  Takeover,
   TaskEnder,
   TaskEnds,
   TaskLauncher,

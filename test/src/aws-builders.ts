@@ -220,6 +220,10 @@ const AWS_CODES: Readonly<Record<AwsErrorKind, string>> = {
   refused: 'InvalidParameterException',
 };
 
-export function serviceError(kind: AwsErrorKind, message = 'AWS said so'): AwsServiceError {
-  return new AwsServiceError('ecs:RunTask', kind, AWS_CODES[kind], message);
+export function serviceError(
+  kind: AwsErrorKind,
+  message = 'AWS said so',
+  awsCode = AWS_CODES[kind],
+): AwsServiceError {
+  return new AwsServiceError('ecs:RunTask', kind, awsCode, message);
 }

@@ -6,7 +6,7 @@ import { fakeSession } from '../../support/fake-session.js';
 import { taskRun } from '../../support/task-run-builder.js';
 import { callRepeater, CLUSTER_ARN, ecsTask, serviceError } from '../aws-builders.js';
 import { settledWith, watch } from '../settle-with.js';
-import { stubEcsApi, stubWorkDirApi } from '../stub-ports.js';
+import { stubEcsApi } from '../stub-ports.js';
 
 const INPUT: RunTaskInput = {
   cluster: CLUSTER_ARN,
@@ -20,10 +20,9 @@ const ANSWER = { tasks: [ecsTask()], failures: [] };
 class CallsRig {
   readonly session = fakeSession();
   readonly ecs = stubEcsApi();
-  readonly workDir = stubWorkDirApi();
   readonly kill = new AbortController();
   readonly repeater = callRepeater(this.session);
-  readonly calls = new SubmitCalls(this.ecs, this.workDir, this.repeater, this.session.clock);
+  readonly calls = new SubmitCalls(this.ecs, this.repeater, this.session.clock);
 
   constructor() {
     this.ecs.runTask.resolves(ANSWER);
@@ -105,13 +104,6 @@ describe(SubmitCalls.name, () => {
     await rig.session.clock.advance(40_000);
     expect(watched.error).to.include({ code: 'SUBMIT_UNCERTAIN', uncertain: true });
     expect(rig.session.clock.timers).to.equal(0);
-  });
-
-  it('writes the definite try into the task’s work dir', async () => {
-    const rig = new CallsRig();
-    const task = taskRun();
-    await rig.calls.record(task, 2);
-    expect(rig.workDir.writeText.args).to.deep.equal([[`${task.workDir}/.command.awsecs`, '{"n":2}']]);
   });
 
   it('says that the task may run unseen, and how to look for it, where no answer ever came', async () => {
