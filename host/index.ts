@@ -8,6 +8,7 @@ export type {
   CloseOptions,
   DirectiveMap,
   PerAttempt,
+  InputSpec,
   ProcessSpec,
   SessionEnd,
   SessionObserver,
@@ -19,7 +20,8 @@ export type {
 } from './session/session-api.js';
 export type { ErrorStrategy } from './script/failure-policy.js';
 export type { PreviousAttempt, TaskContext } from './script/task-context.js';
-export { systemClock, systemRandom } from './session/system-sources.js';
+export { systemClock, systemOwner, systemRandom } from './session/system-sources.js';
+export type { RunOwner } from './lease/run-owner.js';
 export { createRun } from './engine/create-run.js';
 export { previewRun } from './engine/preview-run.js';
 export type { PreviewedProcess, RunPreview } from './engine/preview-run.js';

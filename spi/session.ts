@@ -19,6 +19,11 @@ export interface Session {
   /** URI of the folder that holds every task's work dir, without a slash at its end. */
   readonly workDir: string;
   /**
+   * False where nothing will be submitted: logs are read, or it is cleared up. What only tasks need may then be missing,
+   * `workDir` empty.
+   */
+  readonly submits?: boolean;
+  /**
    * The whole resolved configuration, files and command line merged; `executor.pollInterval` in milliseconds. Secret
    * settings (`aws.secretKey`) can be read by name and are not enumerable, so that printing it does not print them.
    */

@@ -18,7 +18,7 @@ export const plugin: ExecutorPlugin = {
       );
     }
     const config = new AwsEcsConfigProvider(session).load();
-    if (config.taskRole === undefined) {
+    if (config.taskRole === undefined && session.submits !== false) {
       session.logger.warn(
         'Tasks have no role of their own: aws.ecs.taskRole is not set, so Fusion finds no S3 credentials in them. Set it to a ' +
           'role that may read and write the work dir.',

@@ -1,6 +1,6 @@
 import type { PipelineRun, RunRequest, RunResult } from '../../host/index.js';
 import { isExecutorError, ShutdownError, type Timer } from '../../spi/index.js';
-import { runHistory } from '../context/run-history.js';
+import { runHistory, runOwner } from '../context/run-history.js';
 import { type CliContext, type EndSignal, isDebugging } from '../context/cli-context.js';
 import { GivenUp } from '../interruption/given-up.js';
 import { Interruption } from '../interruption/interruption.js';
@@ -109,11 +109,8 @@ export class RunCommand {
       ...request,
       ...(this.ground.cloud === undefined ? {} : { describeWorkDir: localFolder }),
       describeLogs: (shortHash) => `nf-awsecs logs ${shortHash}`,
-      history: runHistory(
-        this.context,
-        this.services.version,
-        this.ground.cloud === undefined ? undefined : localFiles,
-      ),
+      owner: runOwner(this.context, this.services.version),
+      history: runHistory(this.context.cwd, this.ground.cloud === undefined ? undefined : localFiles),
       logger: new ConsoleLogger(this.screen, this.style, isDebugging(this.context)),
       reporter: this.reporter,
     });

@@ -1,3 +1,4 @@
+import type { RunOwner } from '../../host/lease/run-owner.js';
 import type { Clock } from '../../spi/index.js';
 
 /** A stream people or pipes read from. */
@@ -28,11 +29,8 @@ export interface CliContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute path of the current folder. */
   readonly cwd: string;
-  /** Id of this process, and the name of its machine. */
-  readonly pid: number;
-  readonly host: string;
-  /** Whether a process of this machine lives. */
-  isAlive(pid: number): boolean;
+  /** This process, as other engines see it. */
+  readonly owner: Omit<RunOwner, 'program'>;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;

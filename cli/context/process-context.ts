@@ -1,7 +1,6 @@
-import { hostname } from 'node:os';
 import { isatty } from 'node:tty';
 // Not by way of host/index.js: help would wait for the AWS SDK.
-import { systemClock, systemRandom } from '../../host/session/system-sources.js';
+import { systemClock, systemOwner, systemRandom } from '../../host/session/system-sources.js';
 import type { CliContext, OutputStream } from './cli-context.js';
 
 /** The context of a command that runs as its own process. */
@@ -11,9 +10,7 @@ export function processContext(): CliContext {
     stderr: outputStream(process.stderr),
     env: process.env,
     cwd: currentFolder(),
-    pid: process.pid,
-    host: hostname(),
-    isAlive,
+    owner: systemOwner(),
     clock: systemClock,
     random: systemRandom,
     onSignal: (signal, handler) => {
@@ -75,15 +72,6 @@ async function drained(stream: NodeJS.WriteStream): Promise<void> {
     };
     for (const event of ['drain', 'error', 'close']) stream.on(event, done);
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // Another user's lives, too.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 let stopping = false;

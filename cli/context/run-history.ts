@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { HistoryOptions } from '../../host/index.js';
+import type { RunOwner } from '../../host/lease/run-owner.js';
 import type { CliContext } from './cli-context.js';
 
 /** Where the history of the runs of a folder is kept, from that folder. */
@@ -9,12 +10,12 @@ export const historyDir = '.nf-awsecs/history';
  * What the history of a run by this command is kept by.
  * @param localFiles the folder, from the current one, that `s3://` is for a run on a cloud of its own.
  */
-export function runHistory(
-  { cwd, pid, host }: Pick<CliContext, 'cwd' | 'pid' | 'host'>,
-  version: string,
-  localFiles: string | undefined,
-): HistoryOptions {
+export function runHistory(cwd: string, localFiles: string | undefined): HistoryOptions {
   const folder = resolve(cwd, historyDir);
-  const kept = { folder, program: `nf-awsecs ${version}`, pid, host };
-  return localFiles === undefined ? kept : { ...kept, localFiles };
+  return localFiles === undefined ? { folder } : { folder, localFiles };
+}
+
+/** The process of this command, as the engine is told of it. */
+export function runOwner({ owner }: Pick<CliContext, 'owner'>, version: string): RunOwner {
+  return { ...owner, program: `nf-awsecs ${version}` };
 }

@@ -64,14 +64,14 @@ export class LogsCommand {
   }
 
   private request(): LogOptions {
-    const { cwd, clock, random, host } = this.context;
+    const { cwd, clock, random, owner } = this.context;
     return {
       ...this.args,
       history: resolve(cwd, historyDir),
       ...{ cwd, clock, random },
       builtInPlugins: [this.services.ownManifest],
       // What runs on another machine cannot be asked.
-      isAlive: (run) => run.host !== host || this.context.isAlive(run.pid),
+      isAlive: (run) => run.host !== owner.host || owner.isAlive(run.pid),
       tell: (notice) => this.tell(notice),
       signal: this.ending.signal,
     };

@@ -1,6 +1,7 @@
 import type { KnownTask, ProcessProgress, RunInfo, RunReporter, TaskView } from '../../host/index.js';
 import type { Clock, TaskOutcome } from '../../spi/index.js';
 import {
+  renderCached,
   renderFailed,
   renderFinishing,
   renderFurtherNotes,
@@ -45,6 +46,10 @@ export class ConsoleReporter implements RunReporter {
 
   progress(processes: readonly ProcessProgress[]): void {
     this.show({ ...this.state, processes });
+  }
+
+  cached(task: TaskView): void {
+    if (!this.screen.live) this.screen.print(renderCached(task, this.style));
   }
 
   submitted(task: TaskView): void {

@@ -16,7 +16,13 @@ export function renderHeader(run: RunInfo, version: string, style: Style): strin
 
 /** The plain line of a submitted task, as in Nextflow's log. */
 export function renderSubmitted(task: TaskView, style: Style): string {
-  return `[${style.blue(task.shortHash)}] Submitted process > ${task.name}`;
+  const how = task.adopted === true ? 'Adopted' : 'Submitted';
+  return `[${style.blue(task.shortHash)}] ${how} process > ${task.name}`;
+}
+
+/** The plain line of a task that an earlier run of the session has done, as in Nextflow's log. */
+export function renderCached(task: TaskView, style: Style): string {
+  return `[${style.blue(task.shortHash)}] Cached process > ${task.name}`;
 }
 
 /** A task that goes again, of those that its account allows. */
@@ -106,8 +112,9 @@ export function renderSummary(result: RunResult, style: Style): string {
   return paint(`${words[result.status]} ${formatDuration(result.duration)}: ${taskCounts(result)}`);
 }
 
-function taskCounts({ succeeded, ignored, failed, aborted, retried, resubmitted }: RunResult): string {
-  const tasks = renderCounts({ succeeded, ignored, failed, aborted });
+function taskCounts(result: RunResult): string {
+  const { cached, succeeded, ignored, failed, aborted, retried, resubmitted } = result;
+  const tasks = renderCounts({ cached, succeeded, ignored, failed, aborted });
   const more = renderCounts({ retried, resubmitted });
   return `${tasks === '' ? 'no task ran' : tasks}${more === '' ? '' : ` (${more})`}`;
 }

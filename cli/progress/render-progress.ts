@@ -24,8 +24,8 @@ export function renderProgress(state: ProgressState, style: Style): string[] {
 
 function executorLines(processes: readonly ProcessProgress[], style: Style): string[] {
   const tasks = new Map<string, number>();
-  for (const { executor, total, retried, resubmitted } of processes) {
-    tasks.set(executor, (tasks.get(executor) ?? 0) + total + retried + resubmitted);
+  for (const { executor, total, cached, retried, resubmitted } of processes) {
+    tasks.set(executor, (tasks.get(executor) ?? 0) + total - cached + retried + resubmitted);
   }
   return [...tasks].map(([executor, count]) => style.dim(`executor >  ${executor} (${count})`));
 }
@@ -37,8 +37,9 @@ function processLine(progress: ProcessProgress, width: number, style: Style): st
 }
 
 function counts(progress: ProcessProgress): string {
-  const { total, succeeded, ignored, failed, aborted, retried, resubmitted } = progress;
-  const parts = [`${succeeded + ignored + failed + aborted} of ${total}`];
+  const { total, cached, succeeded, ignored, failed, aborted, retried, resubmitted } = progress;
+  const parts = [`${cached + succeeded + ignored + failed + aborted} of ${total}`];
+  if (cached > 0) parts.push(`cached: ${cached}`);
   if (failed > 0) parts.push(`failed: ${failed}`);
   if (ignored > 0) parts.push(`ignored: ${ignored}`);
   if (aborted > 0) parts.push(`aborted: ${aborted}`);
@@ -47,7 +48,7 @@ function counts(progress: ProcessProgress): string {
   return parts.join(', ');
 }
 
-function mark({ total, succeeded, ignored, failed, aborted }: ProcessProgress, style: Style): string {
+function mark({ total, cached, succeeded, ignored, failed, aborted }: ProcessProgress, style: Style): string {
   if (failed + aborted > 0) return ` ${style.red('✘')}`;
-  return total > 0 && succeeded + ignored === total ? ` ${style.green('✔')}` : '';
+  return total > 0 && cached + succeeded + ignored === total ? ` ${style.green('✔')}` : '';
 }

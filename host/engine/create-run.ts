@@ -20,7 +20,7 @@ import { StdoutReader } from './task-stdout.js';
  * @throws ScriptError, or ExecutorError with everything that must change before the run can start.
  */
 export function createRun(options: RunOptions): Promise<PipelineRun> {
-  return assembleRun(options, (plan) => new S3FileStore(s3ClientSettings(plan.config)));
+  return assembleRun(options, (plan) => new S3FileStore(s3ClientSettings(plan.config), options));
 }
 
 /** {@link createRun} over any file store, with any records: the seam for tests. */

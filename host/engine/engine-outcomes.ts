@@ -17,6 +17,15 @@ export const UNTOLD: TaskOutcome = {
   retry: { class: 'never' },
 };
 
+/** A task that an earlier run of the session has done. */
+export const DONE_BEFORE: TaskOutcome = {
+  kind: 'completed',
+  exitStatus: 0,
+  reason: 'An earlier run of the session has done the task',
+  evidence: {},
+  retry: { class: 'never' },
+};
+
 /** A task that could not be made, or that its executor did not take. */
 export function notSubmitted(error: ExecutorError): TaskOutcome {
   const { code, recoverable } = error;

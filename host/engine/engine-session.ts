@@ -1,4 +1,7 @@
 import { RequestError, type ConfigMap, type Executor, type Session, type TaskRun } from '../../spi/index.js';
+import type { LeaseRecord } from '../lease/lease-record.js';
+import type { RunOwner } from '../lease/run-owner.js';
+import { SessionLease } from '../lease/session-lease.js';
 import type { ExecutorRegistry } from '../plugin/executor-registry.js';
 import type { FileStore } from '../storage/file-store.js';
 import type { Asker } from './asker.js';
@@ -8,6 +11,7 @@ import { createExecutors, startExecutors, type PlacedProcess } from './executor-
 import { shutDownAll, type ShutdownManner } from './executor-shutdown.js';
 import { newTask } from './live-task.js';
 import type { Refusals } from './refusals.js';
+import { inventSessionId } from './run-names.js';
 import { TaskDispatcher } from './task-dispatcher.js';
 import type { TaskFollower } from './task-follower.js';
 import { TaskFactory } from './task-factory.js';
@@ -21,6 +25,10 @@ export interface SessionGround<O extends TaskOrder> {
   readonly identity: Omit<Session, 'workDir' | 'config' | 'events' | 'resolvesContainers'>;
   /** See `TaskGround`. */
   readonly salt: string;
+  /** The process that holds the session. */
+  readonly owner: RunOwner;
+  /** Absolute path; absent where the session runs no script. */
+  readonly scriptPath?: string;
   readonly config: ConfigMap;
   readonly workDir: ChosenWorkDir;
   readonly registry: ExecutorRegistry;
@@ -40,7 +48,10 @@ export interface SessionGround<O extends TaskOrder> {
  */
 export class EngineSession<O extends TaskOrder> {
   private readonly halting = deferred();
+  private readonly losing = deferred();
+  private readonly lease: SessionLease;
   private halted = false;
+  private lost = false;
 
   private constructor(
     readonly executors: ReadonlyMap<string, Executor>,
@@ -49,7 +60,9 @@ export class EngineSession<O extends TaskOrder> {
     readonly session: Session,
     private readonly factory: TaskFactory,
     private readonly ground: SessionGround<O>,
-  ) {}
+  ) {
+    this.lease = openLease(ground, (by) => this.lose(by));
+  }
 
   /**
    * Makes the executors and asks them about the processes. Where anything stands in the way, those made are let go of.
@@ -88,16 +101,27 @@ export class EngineSession<O extends TaskOrder> {
     return new EngineSession(executors, dispatcher, session, factory, ground);
   }
 
+  /** Resolves where another engine takes the session: its tasks are that one's, and this one only leaves them. */
+  get overtaken(): Promise<void> {
+    return this.losing.promise;
+  }
+
+  /** Whether another engine has the session. */
+  get isOvertaken(): boolean {
+    return this.lost;
+  }
+
   /**
-   * Starts the executors and their monitors, then makes sure of the work dir. Ends early, without an error, when the
-   * session is halted.
-   * @throws ExecutorError; the session is then to be shut down.
+   * Starts the executors and their monitors, makes sure of the work dir, then takes hold of the session. Ends early,
+   * without an error, when the session is halted.
+   * @throws ExecutorError, SESSION_IN_USE among them; the session is then to be shut down.
    */
   async start(): Promise<void> {
     const { processes } = this.ground;
     await this.unlessHalted(() => startExecutors(this.executors, processes, () => this.halted));
     // Behind the executors, which may refuse to run before any call is made to a cloud.
     await this.unlessHalted(() => this.requireWorkDir());
+    await this.unlessHalted(() => this.lease.acquire());
   }
 
   /**
@@ -122,7 +146,7 @@ export class EngineSession<O extends TaskOrder> {
   halt(): void {
     this.halted = true;
     this.dispatcher.stop();
-    this.ground.images?.close();
+    this.stopWaiting();
     this.halting.resolve();
   }
 
@@ -132,20 +156,56 @@ export class EngineSession<O extends TaskOrder> {
     await Promise.race([this.halting.promise, step()]);
   }
 
+  /** Nobody waits any longer for images, nor for a storage that cannot be reached. */
+  private stopWaiting(): void {
+    this.ground.images?.close();
+    this.ground.store.hurry();
+  }
+
   /**
-   * Ends every executor with its tasks, or without them. Never rejects.
-   * @returns native ids of tasks the backend may still run. Those whose end nobody told are still the dispatcher's.
+   * Ends every executor with its tasks, or without them, and lets go of the session. Never rejects.
+   * @returns native ids of tasks the backend may still run, and that are nobody else's. Those whose end nobody told are
+   * still the dispatcher's.
    */
   async shutDown(manner: ShutdownManner = {}): Promise<readonly string[]> {
     this.dispatcher.stop();
-    this.ground.images?.close();
-    const { unfinished, failed } = await shutDownAll(
-      this.executors.values(),
-      this.ground.identity.logger,
-      manner,
-    );
-    return [...unfinished, ...failed.flatMap((executor) => this.dispatcher.unfinishedOn(executor))];
+    this.stopWaiting();
+    const { unfinished, failed } = await shutDownAll(this.executors.values(), this.ground.identity.logger, {
+      ...manner,
+      ...(this.lost ? { leaveRunning: true } : {}),
+    });
+    const left = [...unfinished, ...failed.flatMap((executor) => this.dispatcher.unfinishedOn(executor))];
+    await this.lease.release(left.length);
+    return this.lost ? [] : left;
   }
+
+  private lose(by: LeaseRecord | undefined): void {
+    this.lost = true;
+    const { id, logger } = this.ground.identity;
+    const who =
+      by === undefined
+        ? 'another engine'
+        : `run ${by.runName} of ${by.program} (process ${by.pid} on ${by.host})`;
+    logger.error(
+      `Session ${id} was taken over by ${who}: this engine was not heard of for too long. It submits nothing more ` +
+        'and leaves its tasks to that one. Look there for how they end.',
+    );
+    this.halt();
+    this.losing.resolve();
+  }
+}
+
+function openLease(
+  { identity, workDir, store, owner, scriptPath }: SessionGround<TaskOrder>,
+  overtaken: (by: LeaseRecord | undefined) => void,
+): SessionLease {
+  const { id: sessionId, runName, clock, logger, random } = identity;
+  const holder = { sessionId, engine: inventSessionId(random), runName };
+  const script = scriptPath === undefined ? {} : { scriptPath };
+  return new SessionLease(
+    { files: store, clock, logger, workDir: workDir.uri, owner, holder: { ...holder, ...script } },
+    overtaken,
+  );
 }
 
 function refuseProblems(

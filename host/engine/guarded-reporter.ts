@@ -14,6 +14,7 @@ export function guardedReporter(reporter: RunReporter, logger: Logger): RunRepor
   return {
     started: (run) => guard(() => reporter.started(run)),
     progress: (processes) => guard(() => reporter.progress(processes)),
+    cached: (task) => guard(() => reporter.cached(task)),
     submitted: (task) => guard(() => reporter.submitted(task)),
     completed: (task, outcome) => guard(() => reporter.completed(task, outcome)),
     ignored: (task, outcome) => guard(() => reporter.ignored(task, outcome)),

@@ -52,8 +52,17 @@ export function newTask<O extends TaskOrder>(order: O): LiveTask<O> {
 
 /** What people see of an attempt now. */
 export function viewOf({ run, handler }: TaskAttempt): TaskView {
-  const view = { shortHash: shortHash(run.hash), name: run.name, process: run.process, workDir: run.workDir };
-  return handler.nativeId === undefined ? view : { ...view, nativeId: handler.nativeId };
+  const { nativeId, adopted } = handler;
+  return {
+    ...viewOfRun(run),
+    ...(nativeId === undefined ? {} : { nativeId }),
+    ...(adopted === true ? { adopted } : {}),
+  };
+}
+
+/** What people see of an attempt that no executor was given. */
+export function viewOfRun({ hash, name, process, workDir }: TaskRun): TaskView {
+  return { shortHash: shortHash(hash), name, process, workDir };
 }
 
 /** What people see of a task, whether or not an attempt at it could be made. */

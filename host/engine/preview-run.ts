@@ -70,6 +70,7 @@ export async function assemblePreview(
 
 /** Follows tasks that never begin. */
 const nobody: TaskFollower<PlannedCall> = {
+  cached: () => undefined,
   submitted: () => undefined,
   running: () => undefined,
   again: () => undefined,

@@ -1,9 +1,9 @@
 import type { ProcessProgress } from './run-api.js';
 
 /** Where a task stands in the counts; `waiting` is not counted by itself. */
-export type Stage = 'waiting' | 'submitted' | 'running' | FinalStage;
+export type Stage = 'waiting' | 'submitted' | 'running' | 'cached' | FinalStage;
 
-/** Where a task stands that is over. */
+/** Where a task stands that was made, and is over. */
 export type FinalStage = 'succeeded' | 'ignored' | 'failed' | 'aborted';
 
 type Counts = { -readonly [K in keyof ProcessProgress]: ProcessProgress[K] };
@@ -20,6 +20,7 @@ export class ProcessTally {
       total: 0,
       submitted: 0,
       running: 0,
+      cached: 0,
       succeeded: 0,
       ignored: 0,
       failed: 0,
@@ -54,7 +55,7 @@ export class ProcessTally {
   }
 
   /** Tasks of all processes in one final stage, or how often they went again. */
-  sum(what: FinalStage | 'retried' | 'resubmitted'): number {
+  sum(what: FinalStage | 'cached' | 'retried' | 'resubmitted'): number {
     let sum = 0;
     for (const counts of this.processes.values()) sum += counts[what];
     return sum;

@@ -1,4 +1,5 @@
 import type { Clock, Logger, TaskOutcome } from '../../spi/index.js';
+import type { RunOwner } from '../lease/run-owner.js';
 
 /** One setting given on the command line, e.g. `process.debug` = `true`; it wins over every file. */
 export interface ConfigOverride {
@@ -11,12 +12,6 @@ export interface ConfigOverride {
 export interface HistoryOptions {
   /** Folder of the records, absolute; it is made where it is not there. */
   readonly folder: string;
-  /** The program and its version, e.g. `nextflow 25.04.0`. */
-  readonly program: string;
-  /** The process the run is in: who reads the history may ask whether it lives. */
-  readonly pid: number;
-  /** Name of the machine of that process. */
-  readonly host: string;
   /**
    * The folder, from `cwd`, that `s3://` is for a run whose cloud ends with it: its backend cannot be asked later, its
    * files can.
@@ -64,6 +59,8 @@ export interface RunOptions {
    * none; nothing here reads the process's own.
    */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The process the run is in: others ask whether it lives. `systemOwner` where absent. */
+  readonly owner?: RunOwner;
   /** Time for all waiting and all deadlines; `systemClock` is the machine's. */
   readonly clock: Clock;
   /** Uniform in [0, 1); `systemRandom` is the machine's. */
@@ -75,7 +72,10 @@ export interface RunOptions {
 }
 
 /** The options that decide what a run does: all but whom it tells, and who remembers it. */
-export type RunRequest = Omit<RunOptions, 'reporter' | 'describeWorkDir' | 'describeLogs' | 'history'>;
+export type RunRequest = Omit<
+  RunOptions,
+  'reporter' | 'describeWorkDir' | 'describeLogs' | 'history' | 'owner'
+>;
 
 /** What people see of one task. */
 export interface TaskView {
@@ -88,6 +88,8 @@ export interface TaskView {
   readonly workDir: string;
   /** The backend's id; absent until it has accepted the attempt. */
   readonly nativeId?: string;
+  /** An engine before this one had submitted the attempt, and it goes on. */
+  readonly adopted?: true;
 }
 
 /** A task as far as it is known: of one that could not be made there is nothing but its names. */
@@ -102,6 +104,8 @@ export interface ProcessProgress {
   /** Tasks the backend has accepted and does not run yet. */
   readonly submitted: number;
   readonly running: number;
+  /** Tasks that an earlier run of the session has done. */
+  readonly cached: number;
   readonly succeeded: number;
   /** Tasks that failed and whose process lets the run go on without them. */
   readonly ignored: number;
@@ -112,7 +116,7 @@ export interface ProcessProgress {
   readonly retried: number;
   /** Free resubmissions so far. */
   readonly resubmitted: number;
-  /** The short hash of the task submitted last. */
+  /** The short hash of the task that was submitted, or found done, last. */
   readonly lastHash?: string;
 }
 
@@ -122,6 +126,8 @@ export interface RunReporter {
   started(run: RunInfo): void;
   /** The counts of every process, after each change. */
   progress(processes: readonly ProcessProgress[]): void;
+  /** An earlier run of the session has done the task: the only word on it. */
+  cached(task: TaskView): void;
   /** The backend has accepted the task. */
   submitted(task: TaskView): void;
   /** The last word on a task. Also comes for tasks that were never submitted. */
@@ -165,7 +171,9 @@ export interface RunResult {
   readonly status: 'succeeded' | 'failed' | 'aborted';
   /** Milliseconds. */
   readonly duration: number;
-  /** Tasks. */
+  /** Tasks that an earlier run of the session had done. */
+  readonly cached: number;
+  /** Tasks that ran. */
   readonly succeeded: number;
   /** Tasks that failed without harm to the run. */
   readonly ignored: number;

@@ -1,4 +1,5 @@
 import type { Executor, TaskOutcome } from '../../spi/index.js';
+import type { CachedAttempt } from './cached-attempt.js';
 import type { TaskAttempt } from './live-task.js';
 import type { RunInfo, RunResult } from './run-api.js';
 import type { TaskOrder } from './task-order.js';
@@ -33,6 +34,8 @@ export interface EndedAttempt {
 export interface RunObserver {
   /** Before anything is launched. May be awaited: a record that cannot be kept at all is refused here, by throwing. */
   began(run: RunInfo, executors: ReadonlyMap<string, Executor>): Promise<void>;
+  /** An earlier run of the session has done the task: the only word on it. */
+  cached(order: TaskOrder, cached: CachedAttempt): void;
   /** The backend has accepted the attempt; its `handler.nativeId` is set. */
   submitted(order: TaskOrder, attempt: TaskAttempt): void;
   /** Once for every attempt that was made, its last word. `attempt.handler.trace()` is complete. */

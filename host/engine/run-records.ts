@@ -1,5 +1,6 @@
 import type { Executor, Logger, TaskOutcome } from '../../spi/index.js';
 import { reasonOf } from '../report/reason-of.js';
+import type { CachedAttempt } from './cached-attempt.js';
 import type { LiveTask } from './live-task.js';
 import type { RunInfo, RunResult } from './run-api.js';
 import type { EndAction, RunObserver } from './run-observer.js';
@@ -23,6 +24,11 @@ export class RunRecords {
   began(run: RunInfo, executors: ReadonlyMap<string, Executor>): Promise<void> {
     this.beginning ??= this.begin(run, executors);
     return this.beginning;
+  }
+
+  /** See {@link RunObserver.cached}. */
+  cached({ order }: LiveTask, cached: CachedAttempt): void {
+    this.tell((observer) => observer.cached(order, cached));
   }
 
   /** See {@link RunObserver.submitted}; nothing where no attempt was made. */

@@ -1,7 +1,8 @@
 import type { TaskOutcome } from '../../spi/index.js';
 import { shortHash } from '../task/work-dir.js';
+import type { CachedAttempt } from './cached-attempt.js';
 import type { Again } from './failure-judge.js';
-import { knownOf, viewOf, type LiveTask, type TaskAttempt } from './live-task.js';
+import { knownOf, viewOf, viewOfRun, type LiveTask, type TaskAttempt } from './live-task.js';
 import type { PlannedCall } from './planned-call.js';
 import { ProcessTally, type FinalStage, type Stage } from './process-tally.js';
 import type { RunReporter } from './run-api.js';
@@ -35,6 +36,15 @@ export class TaskBoard {
   /** A planned call is never launched. */
   dropped({ definition }: PlannedCall): void {
     this.tally.moved(definition.name, 'waiting', 'aborted');
+  }
+
+  cached(task: LiveTask, cached: CachedAttempt): void {
+    const { run } = cached;
+    this.move(task, 'cached');
+    this.stages.delete(task);
+    this.tally.lastHash(run.process, shortHash(run.hash));
+    this.records.cached(task, cached);
+    this.reporter.cached(viewOfRun(run));
   }
 
   submitted(task: LiveTask): void {

@@ -1,6 +1,7 @@
 import type { Logger, TaskOutcome } from '../../spi/index.js';
+import type { CachedAttempt } from './cached-attempt.js';
 import { deferred } from './deferred.js';
-import { UNTOLD } from './engine-outcomes.js';
+import { DONE_BEFORE, UNTOLD } from './engine-outcomes.js';
 import type { Again, FailureAction } from './failure-judge.js';
 import type { LiveTask } from './live-task.js';
 import type { PlannedCall } from './planned-call.js';
@@ -88,6 +89,13 @@ export class TaskConductor implements TaskFollower<PlannedCall> {
     this.changed();
   }
 
+  cached(task: CallTask, cached: CachedAttempt): void {
+    this.conclude(task, DONE_BEFORE, cached.run.workDir, () => {
+      this.open -= 1;
+      this.board.cached(task, cached);
+    });
+  }
+
   submitted(task: CallTask): void {
     this.board.submitted(task);
     this.changed();
@@ -104,18 +112,7 @@ export class TaskConductor implements TaskFollower<PlannedCall> {
   }
 
   succeeded(task: CallTask, outcome: TaskOutcome): void {
-    const { outputsStdout, debug } = task.order;
-    const workDir = task.attempt?.run.workDir;
-    if (workDir === undefined || (!outputsStdout && !debug)) {
-      this.end(task, 'succeeded', outcome);
-      this.changed();
-      return;
-    }
-    const finishing = this.finish(task, outcome, workDir)
-      .then(() => this.changed())
-      .catch((error: unknown) => this.over.reject(error));
-    this.finishing.add(finishing);
-    void finishing.then(() => this.finishing.delete(finishing));
+    this.conclude(task, outcome, task.attempt?.run.workDir, () => this.end(task, 'succeeded', outcome));
   }
 
   failed(task: CallTask, outcome: TaskOutcome, action: FailureAction): void {
@@ -165,19 +162,38 @@ export class TaskConductor implements TaskFollower<PlannedCall> {
     this.next = this.planned.length;
   }
 
-  /** The task is over once its output is there. */
-  private async finish(task: CallTask, outcome: TaskOutcome, workDir: string): Promise<void> {
+  /** The task is over, which `end` says, once its output is there. */
+  private conclude(task: CallTask, outcome: TaskOutcome, workDir: string | undefined, end: () => void): void {
+    const { outputsStdout, debug } = task.order;
+    if (workDir === undefined || (!outputsStdout && !debug)) {
+      end();
+      this.changed();
+      return;
+    }
+    const finishing = this.finish(task, outcome, workDir, end)
+      .then(() => this.changed())
+      .catch((error: unknown) => this.over.reject(error));
+    this.finishing.add(finishing);
+    void finishing.then(() => this.finishing.delete(finishing));
+  }
+
+  private async finish(
+    task: CallTask,
+    outcome: TaskOutcome,
+    workDir: string,
+    end: () => void,
+  ): Promise<void> {
     const { definition, outputsStdout, debug, view } = task.order;
     const stdout = await (debug || view ? this.stdout.read(workDir) : this.stdout.find(workDir));
     if ('problem' in stdout) {
       if (outputsStdout) this.dispatcher?.failed(task, outputMissing(outcome, stdout.problem));
       else {
         this.logger.warn(`Cannot print what task ${definition.name} printed: ${stdout.problem}.`);
-        this.end(task, 'succeeded', outcome);
+        end();
       }
       return;
     }
-    this.end(task, 'succeeded', outcome);
+    end();
     if (stdout.cut !== undefined) this.logger.warn(`Output of task ${definition.name}: ${stdout.cut}`);
     if (debug && stdout.text !== '') this.board.print(stdout.text);
     // `view` prints each value and a line break, also after a value that ends with one.

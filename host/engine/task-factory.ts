@@ -79,7 +79,7 @@ export class TaskFactory {
   makeRun(task: PlannedTask): TaskRun {
     const { salt, workDir: root, config, store } = this.ground;
     const { name: process, container, directives } = task.definition;
-    const { script, name = process, index = 1, environment = {} } = task.order;
+    const { script, name = process, index = 1, environment = {}, inputs = [] } = task.order;
     const image = container === undefined ? {} : { container };
     this.lastId += 1;
     // The id differs for every attempt and the salt for every session: no two share a work dir.
@@ -98,6 +98,7 @@ export class TaskFactory {
       launch: launchFor(workDir, config),
       script,
       environment,
+      inputs,
       metrics: wantsMetrics(config),
     };
     return hostTaskRun(description, store);

@@ -2,12 +2,15 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Logger } from '../../spi/index.js';
 import { lookupString } from '../config/config-lookup.js';
+import type { CachedAttempt } from '../engine/cached-attempt.js';
 import type { TaskAttempt } from '../engine/live-task.js';
 import type { ObserverGround } from '../engine/open-observers.js';
 import type { HistoryOptions, RunInfo, RunOptions, RunResult } from '../engine/run-api.js';
 import type { EndedAttempt, RunObserver } from '../engine/run-observer.js';
 import type { TaskOrder } from '../engine/task-order.js';
+import type { RunOwner } from '../lease/run-owner.js';
 import { reasonOf } from '../report/reason-of.js';
+import { systemOwner } from '../session/system-sources.js';
 import { LineFile } from '../storage/line-file.js';
 import { historyFileName, makeRoom } from './history-files.js';
 import type { AttemptFacts, HistoryRecord, RunBegun } from './history-record.js';
@@ -15,16 +18,17 @@ import type { AttemptFacts, HistoryRecord, RunBegun } from './history-record.js'
 /** What a run is known by beside what it tells itself. */
 type RunGround = Pick<RunOptions, 'clock' | 'configFiles' | 'logger' | 'plugins'> & {
   readonly history: HistoryOptions;
+  readonly owner: RunOwner;
   readonly region: string | undefined;
 };
 
 /** Keeps the history of a run where its program asks for one. */
 export function openHistory({ options, config }: ObserverGround): RunObserver | undefined {
-  const { history, clock, logger, configFiles = [], plugins } = options;
+  const { history, clock, logger, configFiles = [], plugins, owner = systemOwner() } = options;
   if (history === undefined) return undefined;
   const given = plugins === undefined ? {} : { plugins };
   const region = lookupString(config, 'aws.region');
-  return new HistoryObserver({ ...{ history, clock, logger, configFiles, region }, ...given });
+  return new HistoryObserver({ ...{ history, owner, clock, logger, configFiles, region }, ...given });
 }
 
 /**
@@ -60,6 +64,11 @@ export class HistoryObserver implements RunObserver {
     }
   }
 
+  cached(_order: TaskOrder, { run, executor }: CachedAttempt): void {
+    const { hash, name, process, workDir } = run;
+    this.add({ event: 'cached', time: this.clock.now(), hash, name, process, executor, workDir });
+  }
+
   submitted(_order: TaskOrder, attempt: TaskAttempt): void {
     const facts = factsOf(attempt);
     this.open.add(facts.hash);
@@ -85,8 +94,9 @@ export class HistoryObserver implements RunObserver {
 
   /** Members one by one: nothing that comes to an option later, a secret maybe, is written down by itself. */
   private begun({ runName, sessionId, scriptPath, workDir, executors }: RunInfo): RunBegun {
-    const { history, configFiles = [], plugins, region } = this.ground;
-    const { program, pid, host, localFiles } = history;
+    const { history, owner, configFiles = [], plugins, region } = this.ground;
+    const { program, pid, host } = owner;
+    const { localFiles } = history;
     return {
       event: 'run-begun',
       time: this.beganAt,

@@ -56,6 +56,12 @@ export interface AttemptSubmitted extends AttemptFacts {
   readonly time: number;
 }
 
+/** An earlier run of the session has done the task: nothing was submitted. */
+export interface AttemptCached extends Omit<AttemptFacts, 'attempt' | 'nativeId'> {
+  readonly event: 'cached';
+  readonly time: number;
+}
+
 /** An attempt is over. */
 export interface AttemptEnded extends AttemptEnd {
   readonly event: 'ended';
@@ -75,4 +81,4 @@ export interface RunEnded {
 }
 
 /** One line of a run's history. */
-export type HistoryRecord = RunBegun | AttemptSubmitted | AttemptEnded | RunEnded;
+export type HistoryRecord = RunBegun | AttemptCached | AttemptSubmitted | AttemptEnded | RunEnded;

@@ -35,6 +35,11 @@ export const RECORD_SCHEMAS = {
       localFiles: text,
     },
   },
+  cached: {
+    type: 'object',
+    required: ['time', 'hash', 'name', 'process', 'executor', 'workDir'],
+    properties: { time: number, hash, name: text, process: text, executor: text, workDir: text },
+  },
   submitted: {
     ...attempt,
     required: [...attempt.required, 'time'],

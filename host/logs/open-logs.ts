@@ -1,11 +1,11 @@
+import { openRunBackend } from '../backend/open-backend.js';
 import type { PastAttempt } from '../history/past-attempt.js';
 import { isSuperseded } from '../history/past-attempt.js';
 import { RunHistory } from '../history/run-history.js';
 import { RunWatch } from '../history/run-watch.js';
 import { findSubject } from './log-subject.js';
-import { openBackend, type LogBackend } from './log-backend.js';
 import type { LogOptions, OpenedLogs } from './logs-api.js';
-import { RunLogs } from './run-logs.js';
+import { RunLogs, type LogSource } from './run-logs.js';
 import { neverSubmitted } from './subject-errors.js';
 
 /**
@@ -15,13 +15,13 @@ import { neverSubmitted } from './subject-errors.js';
  * or what is wrong with the configuration.
  */
 export function openLogs(options: LogOptions): Promise<OpenedLogs> {
-  return assembleLogs(options, openBackend);
+  return assembleLogs(options, openRunBackend);
 }
 
 /** {@link openLogs} over any backend: the seam for tests. */
 export async function assembleLogs(
   options: LogOptions,
-  open: (...request: Parameters<typeof openBackend>) => Promise<LogBackend>,
+  open: (...request: Parameters<typeof openRunBackend>) => Promise<LogSource>,
 ): Promise<OpenedLogs> {
   const history = new RunHistory(options.history, options.tell);
   const subject = await findSubject(history, options);
@@ -35,7 +35,7 @@ export async function assembleLogs(
     options.tell(
       `${hidden} earlier ${hidden === 1 ? 'attempt is' : 'attempts are'} not shown; -all shows them.`,
     );
-  const backend = await open(run.begun, options);
+  const backend = await open(run.begun, { ...options, noun: 'reading of logs' });
   return new RunLogs({ subject, watch, attempts: shown, backend, options });
 }
 

@@ -1,10 +1,10 @@
-import type { TaskLog } from '../../spi/index.js';
+import type { Executor, TaskLog } from '../../spi/index.js';
+import type { Backend } from '../backend/backend.js';
 import type { PastAttempt } from '../history/past-attempt.js';
 import type { RunWatch } from '../history/run-watch.js';
 import { isExecutorError } from '../../spi/index.js';
 import { Answering } from './answering.js';
 import { AttemptLog, type AttemptLogGround } from './attempt-log.js';
-import type { LogBackend } from './log-backend.js';
 import { LogCursor, type LogWindow, type TaskLine } from './log-cursor.js';
 import { LogFollow } from './log-follow.js';
 import { LogMerge } from './log-merge.js';
@@ -13,6 +13,11 @@ import type { LogSubject } from './log-subject.js';
 import type { LogOptions, OpenedLogs } from './logs-api.js';
 import { WorkDirLog } from './work-dir-log.js';
 
+/** What of a backend logs are read from. */
+export interface LogSource extends Pick<Backend, 'files' | 'close'> {
+  executor(name: string): Pick<Executor, 'openLog'> | undefined;
+}
+
 /** The parts that logs are read by; they own and close `backend`. */
 export interface RunLogsParts {
   readonly subject: LogSubject;
@@ -20,7 +25,7 @@ export interface RunLogsParts {
   readonly watch: RunWatch;
   /** In the order they were submitted. */
   readonly attempts: readonly PastAttempt[];
-  readonly backend: LogBackend;
+  readonly backend: LogSource;
   readonly options: LogOptions;
 }
 
@@ -101,7 +106,7 @@ export class RunLogs implements OpenedLogs {
     const { backend, subject, watch } = this.parts;
     if (nativeId === undefined) return undefined;
     try {
-      const log = backend.openLog(executor, nativeId);
+      const log = backend.executor(executor)?.openLog?.(nativeId);
       if (log === undefined)
         this.notices.say('none-kept', noneKept(executor, subject.run.begun.localFiles, watch.over));
       return log;

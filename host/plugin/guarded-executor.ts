@@ -3,6 +3,7 @@ import {
   type Executor,
   type ExecutorCapabilities,
   type ExecutorError,
+  type Housekeeping,
   type ProcessDefinition,
   type ShutdownOptions,
   type ShutdownReport,
@@ -12,8 +13,9 @@ import {
   type TaskRun,
   type TraceField,
 } from '../../spi/index.js';
+import { GuardedHousekeeping } from './guarded-housekeeping.js';
 import { pluginBroken } from './plugin-broken.js';
-import { flawsOfHandler, flawsOfMonitor, flawsOfTaskLog } from './spi-shapes.js';
+import { flawsOfHandler, flawsOfHousekeeping, flawsOfMonitor, flawsOfTaskLog } from './spi-shapes.js';
 
 /** An executor whose exceptions beside refusals are told as its plugin's, not as the engine's own. */
 export class GuardedExecutor implements Executor {
@@ -21,6 +23,7 @@ export class GuardedExecutor implements Executor {
   readonly capabilities: ExecutorCapabilities;
   readonly traceFields?: readonly TraceField[];
   readonly openLog?: (nativeId: string) => TaskLog;
+  readonly housekeeping?: Housekeeping;
   private monitor: TaskMonitor | undefined;
 
   /** @param plugin the plugin's id, version and place, for messages. */
@@ -33,6 +36,7 @@ export class GuardedExecutor implements Executor {
     if (inner.traceFields !== undefined) this.traceFields = inner.traceFields;
     // Absent where the executor keeps no logs: whether it is there says so.
     if (typeof inner.openLog === 'function') this.openLog = (nativeId) => this.guardLog(nativeId);
+    if (inner.housekeeping !== undefined) this.housekeeping = this.guardHousekeeping(inner.housekeeping);
   }
 
   async start(processes: readonly ProcessDefinition[]): Promise<void> {
@@ -73,6 +77,12 @@ export class GuardedExecutor implements Executor {
       }
     };
     return { place: log.place, read };
+  }
+
+  private guardHousekeeping(inner: Housekeeping): Housekeeping {
+    const flaws = flawsOfHousekeeping(inner);
+    if (flaws.length > 0) throw pluginBroken(this.plugin, `executor "${this.name}" has ${flaws.join(', ')}`);
+    return new GuardedHousekeeping(inner, (call, error) => this.blame(call, error));
   }
 
   private guardMonitor(): TaskMonitor {

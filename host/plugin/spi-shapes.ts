@@ -1,4 +1,11 @@
-import type { Executor, ExecutorCapabilities, TaskHandler, TaskMonitor, TaskRun } from '../../spi/index.js';
+import type {
+  Executor,
+  ExecutorCapabilities,
+  Housekeeping,
+  TaskHandler,
+  TaskMonitor,
+  TaskRun,
+} from '../../spi/index.js';
 
 /** Every capability once: the compiler holds the list and the SPI together. */
 const CAPABILITIES: Readonly<Record<keyof ExecutorCapabilities, true>> = {
@@ -33,6 +40,13 @@ const HANDLER_FUNCTIONS = [
   'trace',
 ] as const satisfies readonly (keyof TaskHandler)[];
 
+const HOUSEKEEPING_FUNCTIONS = [
+  'tasks',
+  'stop',
+  'registrations',
+  'deregister',
+] as const satisfies readonly (keyof Housekeeping)[];
+
 /** What keeps `value` from being the executor of that name, as parts of a sentence; empty when nothing does. */
 export function flawsOfExecutor(value: unknown, name: string): string[] {
   if (!isObject(value) || value instanceof Promise) return [`${describe(value)} instead of an executor`];
@@ -55,6 +69,12 @@ export function flawsOfTaskLog(value: unknown): string[] {
   if (!isObject(value) || value instanceof Promise) return [`${describe(value)} instead of a log`];
   const placed = typeof value['place'] === 'string' ? [] : ['a log without a place'];
   return [...placed, ...missing('a log', value, ['read'])];
+}
+
+/** What keeps `value` from being the housekeeping of an executor. */
+export function flawsOfHousekeeping(value: unknown): string[] {
+  if (!isObject(value)) return [`${describe(value)} instead of housekeeping`];
+  return missing('housekeeping', value, HOUSEKEEPING_FUNCTIONS);
 }
 
 /** What keeps `value` from being the new handler of that task. */

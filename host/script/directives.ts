@@ -1,6 +1,7 @@
 import type { DirectiveValue } from '../../spi/index.js';
 import type { Reading } from '../config/reading.js';
 import { nearestName } from '../lang/nearest-name.js';
+import { cacheMode } from '../cache/cache-mode.js';
 import * as read from './directive-values.js';
 import { failureDirectives } from './failure-directives.js';
 import { accelerator, arch, disk, resourceLimits } from './named-values.js';
@@ -57,6 +58,14 @@ const hostDirectives: readonly Directive[] = [
     read: resourceLimits,
     help: 'Upper limits: cpus, memory, disk and time of a task that asks for more are cut to them.',
     example: "[cpus: 16, memory: '64 GB', disk: '1 TB', time: '2d']",
+  },
+  {
+    name: 'cache',
+    owner: 'host',
+    read: cacheMode,
+    help: "By what of its inputs a task counts as done in a resumed run: path, size and time (true, the default), path and size ('lenient'), content ('deep'); false runs it anew.",
+    example: "'deep'",
+    fixed: true,
   },
 ];
 
@@ -151,7 +160,7 @@ export const directives: readonly Directive[] = [
 
 /** Directives that exist in Nextflow and that this engine does not serve yet. */
 export const refusedDirectives: ReadonlySet<string> = new Set([
-  ...['afterScript', 'beforeScript', 'cache', 'cleanup', 'clusterOptions', 'conda', 'echo', 'ext'],
+  ...['afterScript', 'beforeScript', 'cleanup', 'clusterOptions', 'conda', 'echo', 'ext'],
   ...['fair', 'hints', 'label', 'maxForks', 'module', 'package', 'penv'],
   ...['pod', 'publishDir', 'scratch', 'shell', 'spack', 'stageInMode', 'stageOutMode', 'storeDir', 'tag'],
 ]);

@@ -8,6 +8,7 @@ import { Refusals } from '../engine/refusals.js';
 import { inventRunName, inventSessionId, isSessionId, refuseRunName } from '../engine/run-names.js';
 import { StdoutReader } from '../engine/task-stdout.js';
 import { chooseWorkDir } from '../engine/work-dir-check.js';
+import type { RunOwner } from '../lease/run-owner.js';
 import { loadPlugins, type ExecutorRegistry } from '../plugin/executor-registry.js';
 import { settingScopes } from '../plugin/plugin-manifest.js';
 import { resolvePlugins } from '../plugin/resolve-plugins.js';
@@ -21,7 +22,7 @@ import { mergeConfigs } from './session-config.js';
 import { sessionExecutors } from './session-executors.js';
 import { requireSessionOptions } from './session-options.js';
 import { silentLogger } from './silent-logger.js';
-import { systemClock, systemRandom } from './system-sources.js';
+import { systemClock, systemOwner, systemRandom } from './system-sources.js';
 import { TaskResults } from './task-results.js';
 import { DEBUG_IS_OF_PIPELINES, isOfRuns, STRATEGY_IS_OF_RUNS, TaskSpecReader } from './task-spec-reader.js';
 
@@ -30,13 +31,16 @@ import { DEBUG_IS_OF_PIPELINES, isOfRuns, STRATEGY_IS_OF_RUNS, TaskSpecReader } 
  * @throws ExecutorError with everything that must change; nothing is left behind then, and no task was launched.
  */
 export function openSession(options: SessionOptions): Promise<TaskSession> {
-  return assembleSession(options, (config) => new S3FileStore(s3ClientSettings(config)));
+  const { clock = systemClock, random = systemRandom, logger = silentLogger } = options;
+  const weather = { clock, random, logger };
+  return assembleSession(options, (config) => new S3FileStore(s3ClientSettings(config), weather));
 }
 
-/** {@link openSession} over any file store: the seam for tests. */
+/** {@link openSession} over any file store, in any process: the seam for tests. */
 export async function assembleSession(
   options: SessionOptions,
   openStore: (config: ConfigMap) => FileStore,
+  inProcess?: RunOwner,
 ): Promise<TaskSession> {
   requireSessionOptions(options);
   refuseAborted(options);
@@ -47,7 +51,8 @@ export async function assembleSession(
   // A store opens nothing before it is used: after a refusal any will do.
   const store = refusals.collect(() => openStore(config)) ?? new S3FileStore({});
   refuseAborted(options);
-  const session = await prepareSession(options, { config, registry, refusals, store });
+  const owner = inProcess ?? systemOwner(options.program);
+  const session = await prepareSession(options, { config, registry, refusals, store, owner });
   await session.start();
   return session;
 }
@@ -57,6 +62,7 @@ interface Ground {
   readonly registry: ExecutorRegistry;
   readonly refusals: Refusals;
   readonly store: FileStore;
+  readonly owner: RunOwner;
 }
 
 async function readGround(
@@ -103,7 +109,7 @@ const TRACE_IS_OF_PIPELINES = {
 
 async function prepareSession(
   options: SessionOptions,
-  { config, registry, refusals, store }: Ground,
+  { config, registry, refusals, store, owner }: Ground,
 ): Promise<RunningSession> {
   const { clock = systemClock, random = systemRandom, logger = silentLogger, signal } = options;
   const { describeWorkDir, observer = {}, environment = {} } = options;
@@ -127,6 +133,7 @@ async function prepareSession(
     asker: aSession,
     identity,
     salt,
+    owner,
     config,
     workDir,
     registry,

@@ -27,6 +27,15 @@ export interface SessionParts {
   readonly signal?: AbortSignal;
 }
 
+/** The result of a task that was cancelled before anything was made of it. */
+const WITHDRAWN: TaskResult = {
+  outcome: CANCELLED,
+  stdout: '',
+  stdoutCut: false,
+  cached: false,
+  attempts: 0,
+};
+
 /** A session from the moment its executors are made. */
 export class RunningSession implements TaskSession {
   readonly id: string;
@@ -39,6 +48,7 @@ export class RunningSession implements TaskSession {
   constructor(private readonly parts: SessionParts) {
     ({ id: this.id, runName: this.runName, workDir: this.workDir } = parts);
     parts.results.follow(parts.engine.dispatcher);
+    void parts.engine.overtaken.then(() => this.close({ leaveRunning: true }));
   }
 
   get executors(): readonly string[] {
@@ -66,7 +76,7 @@ export class RunningSession implements TaskSession {
     if (this.closing !== undefined) throw sessionClosed(`A task of ${processNamed(spec)} was not run`);
     const read = this.parts.reader.read(spec, taskOptionProblems(options));
     const { signal } = options;
-    if (signal?.aborted === true) return { outcome: CANCELLED, stdout: '', stdoutCut: false, attempts: 0 };
+    if (signal?.aborted === true) return WITHDRAWN;
     const process = read.definition.name;
     const index = (this.indices.get(process) ?? 0) + 1;
     this.indices.set(process, index);

@@ -1,14 +1,16 @@
 import type { Logger, TaskOutcome } from '../../spi/index.js';
-import { UNTOLD } from '../engine/engine-outcomes.js';
+import type { CachedAttempt } from '../engine/cached-attempt.js';
+import { DONE_BEFORE, UNTOLD } from '../engine/engine-outcomes.js';
 import type { Again } from '../engine/failure-judge.js';
 import { failureReport, type ReportGround } from '../engine/failure-report.js';
-import { viewOf, type LiveTask, type TaskAttempt } from '../engine/live-task.js';
+import { viewOf, viewOfRun, type LiveTask } from '../engine/live-task.js';
 import type { TaskDispatcher } from '../engine/task-dispatcher.js';
 import type { TaskFollower } from '../engine/task-follower.js';
 import type { TaskOrder } from '../engine/task-order.js';
 import { outputMissing, READS_AT_ONCE, type StdoutReader } from '../engine/task-stdout.js';
 import { Turnstile } from '../engine/turnstile.js';
 import { reasonOf } from '../report/reason-of.js';
+import type { TaskView } from '../engine/run-api.js';
 import type { SessionObserver, TaskResult } from './session-api.js';
 
 /** A task of a session, and who waits for its result. */
@@ -49,17 +51,21 @@ export class TaskResults implements TaskFollower<SessionOrder> {
     this.dispatcher = dispatcher;
   }
 
+  cached(task: SessionTask, cached: CachedAttempt): void {
+    this.track(task, this.deliverCached(task, cached));
+  }
+
   submitted(task: SessionTask): void {
-    this.observe(task, (attempt, observer) => observer.submitted?.(viewOf(attempt)));
+    this.observeAttempt(task, (view, observer) => observer.submitted?.(view));
   }
 
   running(task: SessionTask): void {
-    this.observe(task, (attempt, observer) => observer.running?.(viewOf(attempt)));
+    this.observeAttempt(task, (view, observer) => observer.running?.(view));
   }
 
   again(task: SessionTask, outcome: TaskOutcome, { account, count, max, delayMs }: Again): void {
     const how = account === 'free' ? 'resubmitted' : 'retried';
-    this.observe(task, (attempt, observer) => observer[how]?.(viewOf(attempt), outcome, count, max, delayMs));
+    this.observeAttempt(task, (view, observer) => observer[how]?.(view, outcome, count, max, delayMs));
   }
 
   succeeded(task: SessionTask, outcome: TaskOutcome): void {
@@ -92,6 +98,17 @@ export class TaskResults implements TaskFollower<SessionOrder> {
     void finishing.then(() => this.finishing.delete(finishing));
   }
 
+  private async deliverCached(task: SessionTask, { run }: CachedAttempt): Promise<void> {
+    const { order, attempts } = task;
+    const read = await this.read(run.workDir, order.stdoutBytes);
+    if ('problem' in read) {
+      this.dispatcher?.failed(task, outputMissing(DONE_BEFORE, read.problem));
+      return;
+    }
+    this.observe((observer) => observer.cached?.(viewOfRun(run)));
+    order.resolve({ outcome: DONE_BEFORE, ...read, cached: true, attempts, workDir: run.workDir });
+  }
+
   private async deliver(task: SessionTask, outcome: TaskOutcome): Promise<void> {
     const read = await this.outputOf(task);
     if ('problem' in read) this.dispatcher?.failed(task, outputMissing(outcome, read.problem));
@@ -106,18 +123,25 @@ export class TaskResults implements TaskFollower<SessionOrder> {
   }
 
   private resultOf(task: SessionTask, outcome: TaskOutcome, printed: Printed): TaskResult {
-    this.observe(task, (attempt, observer) => observer.completed?.(viewOf(attempt), outcome));
+    this.observeAttempt(task, (view, observer) => observer.completed?.(view, outcome));
     const { attempt, attempts } = task;
-    const result = { outcome, ...printed, attempts };
+    const result = { outcome, ...printed, cached: false, attempts };
     if (attempt === undefined) return result;
     const { handler, run } = attempt;
     const id = handler.nativeId === undefined ? {} : { nativeId: handler.nativeId };
     return { ...result, workDir: run.workDir, ...id, trace: handler.trace() };
   }
 
-  private async outputOf({ order, attempt }: SessionTask): Promise<Printed | { readonly problem: string }> {
-    if (attempt === undefined || order.stdoutBytes === 0) return NOTHING;
-    const read = await this.ground.stdout.read(attempt.run.workDir, order.stdoutBytes);
+  private outputOf({
+    order,
+    attempt,
+  }: SessionTask): Promise<Printed | { readonly problem: string }> | Printed {
+    return attempt === undefined ? NOTHING : this.read(attempt.run.workDir, order.stdoutBytes);
+  }
+
+  private async read(workDir: string, bytes: number): Promise<Printed | { readonly problem: string }> {
+    if (bytes === 0) return NOTHING;
+    const read = await this.ground.stdout.read(workDir, bytes);
     return 'text' in read ? { stdout: read.text, stdoutCut: read.cut !== undefined } : read;
   }
 
@@ -127,11 +151,17 @@ export class TaskResults implements TaskFollower<SessionOrder> {
     return { errorReport: await this.reports.pass(() => failureReport(task, outcome, this.ground)) };
   }
 
+  private observeAttempt(
+    { attempt }: SessionTask,
+    tell: (view: TaskView, observer: SessionObserver) => void,
+  ): void {
+    if (attempt !== undefined) this.observe((observer) => tell(viewOf(attempt), observer));
+  }
+
   /** What a program does with the news must never decide how its tasks go. */
-  private observe(task: SessionTask, tell: (attempt: TaskAttempt, observer: SessionObserver) => void): void {
-    if (task.attempt === undefined) return;
+  private observe(tell: (observer: SessionObserver) => void): void {
     try {
-      tell(task.attempt, this.ground.observer);
+      tell(this.ground.observer);
     } catch (error) {
       this.ground.logger.error(`The session's observer failed: ${reasonOf(error)}`);
     }

@@ -7,13 +7,22 @@ export interface StoredFile {
   readonly modifiedAt: number;
 }
 
-/** Looking for files and removing them. */
-export interface StoredFiles {
+/** Finding files and clearing them away. */
+export interface ClearableFiles {
   /**
    * Every file whose URI begins with `prefix`, in the order of their keys' bytes.
    * @throws ExecutorError STORAGE_FAILED or STORAGE_UNSUPPORTED.
    */
   list(prefix: string): AsyncIterable<StoredFile>;
+  /**
+   * Removes files of one bucket, in requests of a thousand; those that are not there count as removed.
+   * @throws ExecutorError STORAGE_FAILED or STORAGE_UNSUPPORTED; some may be removed then.
+   */
+  removeAll(uris: readonly string[]): Promise<void>;
+}
+
+/** Looking for files and removing them. */
+export interface StoredFiles extends ClearableFiles {
   /**
    * The file, or `undefined` where there is none.
    * @throws ExecutorError STORAGE_FAILED or STORAGE_UNSUPPORTED.
@@ -25,9 +34,4 @@ export interface StoredFiles {
    * @throws ExecutorError STORAGE_FAILED or STORAGE_UNSUPPORTED.
    */
   digest(uri: string): Promise<string | undefined>;
-  /**
-   * Removes files of one bucket, in requests of a thousand; those that are not there count as removed.
-   * @throws ExecutorError STORAGE_FAILED or STORAGE_UNSUPPORTED; some may be removed then.
-   */
-  removeAll(uris: readonly string[]): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { ConfigMap, TaskLaunch } from '../../spi/index.js';
 import { lookup, lookupNumber, lookupString } from '../config/config-lookup.js';
-import { parseS3Uri } from '../storage/s3-uri.js';
+import { mountedPath } from './mounted-path.js';
 import { WORK_FILES } from './work-dir.js';
 
 const FUSION_BINARY = '/usr/bin/fusion';
@@ -25,8 +25,7 @@ export function launchFor(workDir: string, config: ConfigMap): TaskLaunch {
 
 /** Path of an S3 URI as a task sees it, e.g. `/fusion/s3/bucket/work/ab/cdef`. */
 export function fusionPath(uri: string): string {
-  const { bucket, key } = parseS3Uri(uri);
-  return key === '' ? `${FUSION_ROOT}/${bucket}` : `${FUSION_ROOT}/${bucket}/${key}`;
+  return `${FUSION_ROOT}/${mountedPath(uri)}`;
 }
 
 const MIB = 1024 ** 2;

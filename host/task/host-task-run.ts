@@ -1,6 +1,7 @@
 import type { TaskRun } from '../../spi/index.js';
 import type { FileStore } from '../storage/file-store.js';
 import { joinUri } from '../storage/s3-uri.js';
+import type { TaskInput } from './task-input.js';
 import { WORK_FILES } from './work-dir.js';
 import { commandRun, commandScript } from './wrapper.js';
 
@@ -9,6 +10,8 @@ export type TaskDescription = Omit<TaskRun, 'prepare'> & {
   readonly script: string;
   /** Variables the user wants exported to the command. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What the wrapper puts into the work dir before the command begins. */
+  readonly inputs: readonly TaskInput[];
   /** Whether the task is to measure itself. */
   readonly metrics: boolean;
 };
@@ -18,13 +21,13 @@ export type TaskDescription = Omit<TaskRun, 'prepare'> & {
  * and throws ExecutorError STORAGE_FAILED or RequestError TASK_ENVIRONMENT_INVALID.
  */
 export function hostTaskRun(
-  { script, environment, metrics, ...task }: TaskDescription,
+  { script, environment, inputs, metrics, ...task }: TaskDescription,
   store: FileStore,
 ): TaskRun {
   let prepared: Promise<void> | undefined;
   const writeFiles = async (): Promise<void> => {
     const { name: taskName, workDir } = task;
-    const wrapper = commandRun({ taskName, workDir, script, environment, metrics });
+    const wrapper = commandRun({ taskName, workDir, script, environment, inputs, metrics });
     await Promise.all([
       store.writeText(joinUri(workDir, WORK_FILES.script), commandScript(script)),
       store.writeText(joinUri(workDir, WORK_FILES.run), wrapper),

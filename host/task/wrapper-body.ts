@@ -146,6 +146,8 @@ nxf_main() {
     : > .command.begin
     # What an earlier try in this folder left would speak for this one, should its machine be taken away.
     rm -f .exitcode .command.trace
+    # The file is the command's own from here on; whoever looks for the reason looks there.
+    nxf_stage 2> .command.err
     nxf_pipes="$(mktemp -d "\${TMPDIR:-/tmp}/nxf-XXXXXXXX")"
     mkfifo "$nxf_pipes/out" "$nxf_pipes/err"
     ( trap '' TERM INT USR2; exec tee .command.out < "$nxf_pipes/out" ) &

@@ -1,6 +1,8 @@
 import { RequestError, type Problem } from '../../spi/index.js';
-import { parseS3Uri } from '../storage/s3-uri.js';
+import { mountedPath } from './mounted-path.js';
 import { shellQuote } from './shell-quote.js';
+import { stagingLines } from './staging.js';
+import type { TaskInput } from './task-input.js';
 import { WRAPPER_BODY } from './wrapper-body.js';
 import { METRICS_OFF, METRICS_ON } from './wrapper-metrics.js';
 
@@ -14,6 +16,8 @@ export interface WrapperInput {
   readonly script: string;
   /** The user's variables, exported for the command only. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What it puts into the work dir before the command begins; none where absent. */
+  readonly inputs?: readonly TaskInput[];
   /**
    * Whole seconds, 1 or more, that output of processes which outlive the command is still taken. Default 10:
    * long enough for `> >(tee log)` to drain, short enough not to pay for a forgotten daemon.
@@ -49,7 +53,6 @@ export function interpreterOf(script: string): readonly string[] {
  * @throws RequestError TASK_ENVIRONMENT_INVALID listing every variable a shell cannot hold.
  */
 export function commandRun(input: WrapperInput): string {
-  const { bucket, key } = parseS3Uri(input.workDir);
   const linger = input.lingerSeconds ?? DEFAULT_LINGER_SECONDS;
   return [
     '#!/bin/bash',
@@ -57,13 +60,17 @@ export function commandRun(input: WrapperInput): string {
     'set -e -u',
     // The root is a variable so that the same file runs where S3 is a plain folder.
     'nxf_root="${NXF_FUSION_MOUNT:-/fusion/s3}"',
-    `NXF_CHDIR="$nxf_root"/${shellQuote(key === '' ? bucket : `${bucket}/${key}`)}`,
+    `NXF_CHDIR="$nxf_root"/${shellQuote(mountedPath(input.workDir))}`,
     `nxf_linger=${linger}`,
     `nxf_interpreter=(${interpreterOf(input.script).map(shellQuote).join(' ')})`,
     '',
     'nxf_environment() {',
     '    export NXF_TASK_WORKDIR="$NXF_CHDIR"',
     ...exports(input.environment),
+    '}',
+    '',
+    'nxf_stage() {',
+    ...stagingLines(input.inputs ?? []),
     '}',
     input.metrics === true ? METRICS_ON : METRICS_OFF,
     WRAPPER_BODY,

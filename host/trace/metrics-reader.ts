@@ -6,6 +6,7 @@ import { joinUri } from '../storage/s3-uri.js';
 import { WORK_FILES } from '../task/work-dir.js';
 import { MOST_METRICS_BYTES, parseMetrics } from './task-metrics.js';
 import type { TraceValue } from './trace-column.js';
+import { CACHED } from './trace-values.js';
 
 /** Files read at the same time: the store has other work, and a run may end thousands of tasks at once. */
 const MOST_READS = 10;
@@ -23,8 +24,9 @@ export class MetricsReader {
   ) {}
 
   /** What the task of `record` measured; nothing where its command never began or nobody can read it. Never rejects. */
-  async read({ name, start, workdir }: TraceRecord): Promise<ReadonlyMap<string, TraceValue>> {
-    if (start === undefined) return NOTHING;
+  async read({ name, start, status, workdir }: TraceRecord): Promise<ReadonlyMap<string, TraceValue>> {
+    // When the command of a task began that an earlier run has done is not known any more.
+    if (start === undefined && status !== CACHED) return NOTHING;
     const uri = joinUri(workdir, WORK_FILES.metrics);
     try {
       const head = await this.turnstile.pass(() => this.store.readHead(uri, MOST_METRICS_BYTES));

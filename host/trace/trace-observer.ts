@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import type { Executor, Logger, TraceRecord } from '../../spi/index.js';
 import { aRun } from '../engine/asker.js';
 import { Refusals } from '../engine/refusals.js';
+import type { CachedAttempt } from '../engine/cached-attempt.js';
 import type { RunInfo, RunResult } from '../engine/run-api.js';
 import type { EndedAttempt, RunObserver } from '../engine/run-observer.js';
+import type { TaskOrder } from '../engine/task-order.js';
 import { reasonOf } from '../report/reason-of.js';
 import { LineFile } from '../storage/line-file.js';
 import type { MetricsReader } from './metrics-reader.js';
@@ -13,7 +15,7 @@ import type { TraceColumn, TraceValue } from './trace-column.js';
 import { chooseColumns } from './trace-columns.js';
 import { createTraceFile, refuseExisting, removeTraceFile } from './trace-file.js';
 import type { TraceOptions } from './trace-options.js';
-import { traceValues } from './trace-values.js';
+import { CACHED, cachedRecord, endedTrace, traceValues, type TracedAttempt } from './trace-values.js';
 
 /** What the trace of a run is written with. */
 export interface TraceGround {
@@ -71,28 +73,17 @@ export class TraceObserver implements RunObserver {
     writer.write(columns.map(({ name }) => name).join(options.separator));
   }
 
+  cached(order: TaskOrder, { run }: CachedAttempt): void {
+    this.add({ order, run, status: CACHED }, () => cachedRecord(run));
+  }
+
   submitted(): void {
     // A row is written once, at the end.
   }
 
   ended(ended: EndedAttempt): void {
-    const { table } = this;
-    if (table === undefined || table.writer.broken) return;
-    const waiting = this.pending + table.writer.waiting;
-    if (waiting >= MOST_WAITING) {
-      this.lost += 1;
-      return;
-    }
     // What is known now is taken now, and here: an executor's exception is the caller's to tell.
-    const record = ended.attempt.handler.trace();
-    const valueOf = traceValues(ended, record);
-    const known = table.columns.map(({ name }) => valueOf(name));
-    const row = this.rowOf(table, known, waiting < MOST_MEASURING ? record : undefined);
-    this.pending += 1;
-    this.handed = this.handed.then(async () => {
-      table.writer.write(await row);
-      this.pending -= 1;
-    });
+    this.add(endedTrace(ended), () => ended.attempt.handler.trace());
   }
 
   async close(result: RunResult | undefined): Promise<void> {
@@ -104,6 +95,25 @@ export class TraceObserver implements RunObserver {
     // The header alone is of no use, and would stand in the way of the next run.
     if (table.writer.lines <= 1 && result === undefined) await removeTraceFile(table.path);
     else this.conclude(table);
+  }
+
+  private add(traced: TracedAttempt, recordOf: () => TraceRecord): void {
+    const { table } = this;
+    if (table === undefined || table.writer.broken) return;
+    const waiting = this.pending + table.writer.waiting;
+    if (waiting >= MOST_WAITING) {
+      this.lost += 1;
+      return;
+    }
+    const record = recordOf();
+    const valueOf = traceValues(traced, record);
+    const known = table.columns.map(({ name }) => valueOf(name));
+    const row = this.rowOf(table, known, waiting < MOST_MEASURING ? record : undefined);
+    this.pending += 1;
+    this.handed = this.handed.then(async () => {
+      table.writer.write(await row);
+      this.pending -= 1;
+    });
   }
 
   private conclude({ shown, writer }: Table): void {

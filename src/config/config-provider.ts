@@ -14,7 +14,7 @@ const OWN_EXECUTOR_SCOPE = 'executor.$awsecs';
 
 /** Turns the session's raw configuration into a checked {@link AwsEcsConfig}, or into one error with all that is wrong. */
 export class AwsEcsConfigProvider {
-  constructor(private readonly session: Pick<Session, 'config' | 'workDir'>) {}
+  constructor(private readonly session: Pick<Session, 'config' | 'workDir' | 'submits'>) {}
 
   /**
    * @throws ConfigError (CONFIG_INVALID) when a setting is wrong, missing or unknown; it lists unmet
@@ -27,7 +27,8 @@ export class AwsEcsConfigProvider {
     reader.requireScope(OWN_EXECUTOR_SCOPE);
     const shared = readAll(sessionOptions, (path, option) => reader.read(placeOf(reader, path), option));
     for (const problem of brokenRules(own, shared, given)) tell(reader, problem);
-    refuseIfAny(reader, unmetPreconditions(this.session.workDir, shared));
+    const { workDir, submits = true } = this.session;
+    refuseIfAny(reader, submits ? unmetPreconditions(workDir, shared) : []);
     return Object.freeze({
       ...own,
       access: awsAccess(shared),

@@ -13,6 +13,7 @@ import { SdkNetworkApi } from '../aws/sdk-network-api.js';
 import { S3WorkDirApi, WorkDirApi } from '../aws/work-dir-api.js';
 import { AwsEcsConfig } from '../config/awsecs-config.js';
 import { DefinitionStore } from '../definitions/definition-store.js';
+import { Registrations } from '../definitions/registrations.js';
 import { AwsEcsExecutor } from '../executor.js';
 import { LogGroup } from '../logs/log-group.js';
 import { LogTails } from '../logs/log-tails.js';
@@ -99,6 +100,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   Preflight,
   PriceBook,
   PriceNotice,
+  Registrations,
   RequestPlanner,
   RoomQueue,
   SessionGround,

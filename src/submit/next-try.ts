@@ -1,7 +1,18 @@
 import { inject, injectable } from 'tsyringe';
 import type { TaskRun } from '../../spi/index.js';
 import { SubmissionRecords } from '../workdir/submission-records.js';
+import { unlessKilled } from './killed.js';
 import { MisfitStopper } from './misfit-stopper.js';
+
+/** Which try comes next, and what became of the one before. */
+export interface Transition {
+  /** The next one. */
+  readonly n: number;
+  /** ARN of the task that the one before had wrongly started. */
+  readonly misfit?: string | undefined;
+  /** Aborted when the task is no longer wanted: then nobody waits for the note. */
+  readonly killed: AbortSignal;
+}
 
 /** Goes on to the next definite try at a submit; see client-token.ts. */
 @injectable()
@@ -12,13 +23,13 @@ export class NextTry {
   ) {}
 
   /**
-   * Notes the try, then stops the task that the one before had wrongly started: whoever finds it stopped, and no
+   * Notes the try, then stops the misfit: whoever finds it stopped, and no
    * engine, must not take its end for the task's. It is stopped also where nothing can be noted.
-   * @throws AwsServiceError, or SubmitError (STOP_FAILED).
+   * @throws AwsServiceError, SubmitError (STOP_FAILED), or ShutdownError where it was killed first.
    */
-  async begin(task: TaskRun, clusterArn: string, n: number, misfit?: string): Promise<void> {
+  async begin(task: TaskRun, clusterArn: string, { n, misfit, killed }: Transition): Promise<void> {
     try {
-      await this.records.note(task, n);
+      await unlessKilled(this.records.note(task, n), killed);
     } finally {
       if (misfit !== undefined) await this.misfits.stop(task, clusterArn, misfit);
     }

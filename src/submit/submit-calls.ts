@@ -6,8 +6,6 @@ import { AwsServiceError, isUnanswered, whyUnanswered, type UnansweredCall } fro
 import { Clock } from '../di/tokens.js';
 import { killedBeforeSubmission } from './killed.js';
 
-/** How long a submit is repeated while ECS throttles or cannot be reached. Well inside a token's 24 hours. */
-const PATIENCE_MS = 15 * 60_000;
 /** How long a submit whose answer was lost is followed up once the task is killed. */
 const PATIENCE_WHEN_KILLED_MS = 60_000;
 
@@ -39,11 +37,7 @@ export class SubmitCalls {
     };
     try {
       const send = (): Promise<RunTaskAnswer> => this.ecs.runTask(input, sent.lost ? undefined : killed);
-      return await this.calls.repeat('submitting tasks', send, {
-        patience: PATIENCE_MS,
-        hurry: killed,
-        giveUp,
-      });
+      return await this.calls.repeat('submitting tasks', send, { hurry: killed, giveUp });
     } catch (error) {
       throw sent.lost && isUnanswered(error) && !answersLostSends(error)
         ? uncertain(task, input, error)

@@ -97,7 +97,7 @@ export class Submitter {
     const misfit = verdict.kind === 'overrides-ignored' ? verdict.task.arn : undefined;
     if (killed.aborted && misfit === undefined) throw killedBeforeSubmission();
     tries.n += 1;
-    await this.nextTry.begin(task, clusterArn, tries.n, misfit);
+    await this.nextTry.begin(task, clusterArn, { n: tries.n, misfit, killed });
   }
 
   /** Takes in what a refusal teaches; throws where it teaches nothing. */

@@ -5,9 +5,6 @@ import { AwsServiceError } from '../aws/service-error.js';
 import { WorkDirApi } from '../aws/work-dir-api.js';
 import { readSubmissionRecord, submissionRecord, submissionRecordUri } from './submission-record.js';
 
-/** As long as a submit itself is repeated: without its record none may be sent. */
-const PATIENCE_MS = 15 * 60_000;
-
 /** Keeps in the work dirs which definite try of a submit is the latest; see client-token.ts. */
 @injectable()
 export class SubmissionRecords {
@@ -48,7 +45,7 @@ export class SubmissionRecords {
   }
 
   private patiently<T>(what: string, action: () => Promise<T>): Promise<T> {
-    return this.calls.repeat(what, action, { patience: PATIENCE_MS });
+    return this.calls.repeat(what, action, {});
   }
 }
 

@@ -40,10 +40,14 @@ export class FakeContext implements CliContext {
   readonly stdout: RecordedStream;
   readonly stderr = new RecordedStream();
   readonly clock = new FakeClock();
-  readonly pid = 4711;
-  readonly host = 'desk';
   /** Processes that live. */
   readonly alive = new Set([4711]);
+  readonly owner: CliContext['owner'] = {
+    pid: 4711,
+    host: 'desk',
+    processSpace: 'desk 1',
+    isAlive: (pid) => this.alive.has(pid),
+  };
   readonly exits: number[] = [];
   private readonly strayHandlers = new Set<(error: unknown) => void>();
   private readonly handlers = new Map<EndSignal, Set<() => void>>();
@@ -54,10 +58,6 @@ export class FakeContext implements CliContext {
     isTTY = false,
   ) {
     this.stdout = new RecordedStream(isTTY);
-  }
-
-  isAlive(pid: number): boolean {
-    return this.alive.has(pid);
   }
 
   random(): number {

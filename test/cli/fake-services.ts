@@ -38,6 +38,7 @@ export function progressOf(changes: Partial<ProcessProgress> = {}): ProcessProgr
     total: 1,
     submitted: 0,
     running: 0,
+    cached: 0,
     succeeded: 0,
     ignored: 0,
     failed: 0,
@@ -53,6 +54,7 @@ export function resultOf(changes: Partial<RunResult> = {}): RunResult {
   return {
     status: 'succeeded',
     duration: 2100,
+    cached: 0,
     succeeded: 1,
     ignored: 0,
     failed: 0,

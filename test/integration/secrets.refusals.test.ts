@@ -73,6 +73,7 @@ describe('secrets, in what a refused run says', function () {
     const silent = (): void => undefined;
     const reporter: RunReporter = {
       started: silent,
+      cached: silent,
       submitted: silent,
       completed: silent,
       ignored: silent,

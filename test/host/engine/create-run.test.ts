@@ -28,6 +28,7 @@ describe('createRun', () => {
       expect(result).to.deep.equal({
         status: 'succeeded',
         duration: 0,
+        cached: 0,
         succeeded: 1,
         ignored: 0,
         failed: 0,
@@ -48,6 +49,7 @@ describe('createRun', () => {
           total: 1,
           submitted: 0,
           running: 0,
+          cached: 0,
           succeeded: 1,
           ignored: 0,
           failed: 0,

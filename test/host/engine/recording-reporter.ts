@@ -25,6 +25,11 @@ export class RecordingReporter implements RunReporter {
     this.last = processes;
   }
 
+  cached(task: TaskView): void {
+    this.views.push(task);
+    this.lines.push(`cached ${task.name}`);
+  }
+
   submitted(task: TaskView): void {
     this.views.push(task);
     this.lines.push(`submitted ${task.name}`);

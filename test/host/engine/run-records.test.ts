@@ -7,6 +7,7 @@ import { RunRecords } from '../../../host/engine/run-records.js';
 import { FakeTaskHandler } from '../../support/fake-task-handler.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { settle } from '../../support/fake-clock.js';
+import { taskRun } from '../../support/task-run-builder.js';
 import { Deferred } from '../../support/deferred.js';
 import { ending } from './fake-plugin.js';
 import { PatientExecutor } from './patient-executor.js';
@@ -44,6 +45,8 @@ describe(RunRecords.name, () => {
   function observer(name: string, changes: Partial<RunObserver> = {}): RunObserver {
     return {
       began: ({ runName }) => tell(`${name} began ${runName}`),
+      cached: ({ definition }, { executor }) =>
+        void told.push(`${name} cached ${definition.name} ${executor}`),
       submitted: ({ definition }) => void told.push(`${name} submitted ${definition.name}`),
       ended: ({ outcome, action }) => void told.push(`${name} ended ${outcome.kind} ${action}`),
       close: (result: RunResult | undefined) => tell(`${name} closed ${result?.status ?? '-'}`),
@@ -54,12 +57,15 @@ describe(RunRecords.name, () => {
   it('tells every record of everything, in order', async () => {
     const records = new RunRecords([observer('a'), observer('b')], logger);
     await records.began(info, new Map());
+    records.cached(newTask(order), { run: taskRun(), executor: 'acme' });
     records.submitted(attempted());
     records.ended(attempted(), ending('failed'), 'retried');
     await records.close(undefined);
     expect(told).to.deep.equal([
       'a began happy_curie',
       'b began happy_curie',
+      'a cached HELLO acme',
+      'b cached HELLO acme',
       'a submitted HELLO',
       'b submitted HELLO',
       'a ended failed retried',

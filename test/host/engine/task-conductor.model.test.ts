@@ -87,6 +87,7 @@ class RunModel {
       [
         {
           began: () => Promise.resolve(),
+          cached: () => undefined,
           submitted: () => undefined,
           ended: ({ attempt, action }) =>
             void this.ends.set(attempt, [...(this.ends.get(attempt) ?? []), action]),

@@ -35,6 +35,7 @@ describe(`${TaskDispatcher.name} with images that must be asked for`, () => {
     asked = [];
     renewal = () => Promise.resolve('renewed');
     const follower: TaskFollower<TaskOrder> = {
+      cached: () => told.push('cached'),
       submitted: () => told.push('submitted'),
       running: () => told.push('running'),
       again: (_task, { kind }) => told.push(`again ${kind}`),

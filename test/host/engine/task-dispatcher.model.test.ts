@@ -77,6 +77,7 @@ class DispatcherModel {
   constructor() {
     this.executor.holds = true;
     const follower: TaskFollower<TaskOrder> = {
+      cached: () => undefined,
       submitted: () => undefined,
       running: () => undefined,
       again: (task, _outcome, { account, count, max }) => {

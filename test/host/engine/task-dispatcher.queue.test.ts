@@ -68,6 +68,7 @@ describe(`${TaskDispatcher.name} before a queue`, () => {
     const dispatcher: TaskDispatcher<TaskOrder> = new TaskDispatcher(
       factory,
       {
+        cached: () => undefined,
         submitted: () => undefined,
         running: () => undefined,
         again: () => told.push('again'),

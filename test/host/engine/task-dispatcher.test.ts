@@ -30,6 +30,7 @@ describe(TaskDispatcher.name, () => {
     logger = new RecordingLogger();
     told = [];
     follower = {
+      cached: () => told.push('cached'),
       submitted: () => told.push('submitted'),
       running: () => told.push('running'),
       again: (_task, { kind }, { account, count, max }) => told.push(`${account} ${kind} ${count}/${max}`),

@@ -11,6 +11,7 @@ import { openHistory } from '../../../host/history/history-observer.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { taskRun } from '../../support/task-run-builder.js';
+import { systemOwner } from '../../../host/session/system-sources.js';
 import { MemoryStore } from '../engine/memory-store.js';
 import { all, begun, HistoryFolder } from './history-folder.js';
 
@@ -25,6 +26,7 @@ const order = {} as TaskOrder;
 const done: RunResult = {
   status: 'succeeded',
   duration: 2000,
+  cached: 0,
   succeeded: 1,
   failed: 0,
   aborted: 0,
@@ -60,8 +62,9 @@ describe('the history of a run, written', () => {
   });
 
   function open(path = folder.path, run: Partial<ObserverGround['options']> = {}): RunObserver {
-    const history = { folder: path, program: 'nf-awsecs 0.1.0', pid: 4711, host: 'desk' };
-    const options = { history, clock, logger, configFiles: ['big.config'], ...run };
+    const history = { folder: path };
+    const owner = { ...systemOwner('nf-awsecs 0.1.0'), pid: 4711, host: 'desk' };
+    const options = { history, owner, clock, logger, configFiles: ['big.config'], ...run };
     const config = {
       aws: { region: 'eu-west-1', secretKey: 'not-to-be-kept', accessKey: 'AKIANOTTOBEKEPT' },
     };

@@ -59,12 +59,12 @@ describe('the logs of tasks', () => {
       signal: ending.signal,
       ...changes,
     };
-    const openLog = (_executor: string, nativeId: string): FakeLog | undefined => logs.get(nativeId);
+    const executor = { openLog: (nativeId: string) => logs.get(nativeId) as FakeLog };
     const close = (): Promise<void> => {
       files.close();
       return Promise.resolve();
     };
-    return assembleLogs(options, () => Promise.resolve({ files, openLog, close }));
+    return assembleLogs(options, () => Promise.resolve({ files, executor: () => executor, close }));
   }
 
   async function read(changes: Partial<LogOptions> = {}): Promise<string[]> {

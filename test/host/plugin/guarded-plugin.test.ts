@@ -123,6 +123,57 @@ describe(guardPlugin.name, () => {
     );
   });
 
+  it('passes on housekeeping, and tells what it threw', async () => {
+    const items = async function* (): AsyncGenerator {
+      yield await Promise.resolve('a task');
+      fault();
+    };
+    const whole = {
+      tasks: items,
+      stop: fault,
+      registrations: () => 'none',
+      deregister: () => Promise.resolve(),
+    };
+    const { housekeeping } = guardedExecutor({ housekeeping: whole });
+    const seen: unknown[] = [];
+    const read = async (): Promise<void> => {
+      for await (const task of housekeeping?.tasks('s') ?? []) seen.push(task);
+    };
+    expect((await refusalOf(read())).message).to.contain(
+      'housekeeping.tasks() of executor "x" threw TypeError: x is not a function',
+    );
+    expect(seen).to.deep.equal(['a task']);
+    const stopping = housekeeping?.stop('x/1', 'Not wanted.') ?? Promise.resolve();
+    expect((await refusalOf(stopping)).message).to.contain('housekeeping.stop("x/1") of executor "x" threw');
+    expect(await housekeeping?.deregister('x:1')).to.equal(undefined);
+    expect(guardedExecutor({}).housekeeping).to.equal(undefined);
+  });
+
+  it('refuses housekeeping that is none', () => {
+    const without = { tasks: fault, registrations: fault };
+    expect(broken(() => guardedExecutor({ housekeeping: without }))).to.equal(
+      'executor "x" has housekeeping without stop(), deregister()',
+    );
+    expect(broken(() => guardedExecutor({ housekeeping: true }))).to.equal(
+      'executor "x" has true instead of housekeeping',
+    );
+  });
+
+  it('lets housekeeping go where nobody wants more of it', async () => {
+    let left = 0;
+    const items = async function* (): AsyncGenerator<number> {
+      try {
+        for (let item = 1; ; item++) yield await Promise.resolve(item);
+      } finally {
+        left += 1;
+      }
+    };
+    const whole = { tasks: items, stop: fault, registrations: items, deregister: fault };
+    for await (const item of guardedExecutor({ housekeeping: whole }).housekeeping?.registrations() ?? [])
+      if ((item as unknown) === 2) break;
+    expect(left).to.equal(1);
+  });
+
   it('passes on refusals as they are', () => {
     const refusal = new ConfigError('No.', { code: 'CONFIG_INVALID' });
     const refuse = (): never => {

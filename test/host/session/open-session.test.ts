@@ -50,13 +50,13 @@ describe(openSession.name, () => {
     expect(session.executors).to.deep.equal(['steady']);
   });
 
-  it('never leads two sessions of one id to one work dir', async () => {
-    const task = { ...hello, script: 'true' };
-    for (const session of [await harness.open({ sessionId: UUID }), await harness.open({ sessionId: UUID })])
-      void session.run(task);
-    await settle();
-    const folders = harness.backend.accepted.map(({ workDir }) => workDir);
-    expect(new Set(folders).size).to.equal(2);
+  it('is refused the id of a session that is open, in its process too', async () => {
+    const first = await harness.open({ sessionId: UUID, program: 'acme 1.2.0' });
+    const refusal = await refusalOf(harness.open({ sessionId: UUID }));
+    expect(refusal.code).to.equal('SESSION_IN_USE');
+    expect(refusal.message).to.include('of acme 1.2.0 has it');
+    await first.close();
+    expect((await harness.open({ sessionId: UUID })).id).to.equal(UUID);
   });
 
   it('takes the work dir of the configuration where none is given', async () => {

@@ -35,6 +35,7 @@ describe(RunningSession.name, () => {
         outcome: done,
         stdout: 'hello\n',
         stdoutCut: false,
+        cached: false,
         attempts: 1,
         workDir: task?.workDir,
         nativeId: `native-${task?.hash.slice(0, 8) ?? ''}`,

@@ -108,13 +108,13 @@ describe(requireSessionOptions.name, () => {
     [
       { plugins, observer: 3 },
       'observer',
-      'must be an object with some of the functions submitted, running, retried, resubmitted, completed',
+      'must be an object with some of the functions cached, submitted, running, retried, resubmitted, completed',
       '3',
     ],
     [
       { plugins, observer: { running: 1 } },
       'observer',
-      'must be an object with some of the functions submitted, running, retried, resubmitted, completed',
+      'must be an object with some of the functions cached, submitted, running, retried, resubmitted, completed',
       '[running: 1]',
     ],
     [

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import type { EndAction } from '../../../host/engine/run-observer.js';
 import type { TraceValue } from '../../../host/trace/trace-column.js';
-import { traceValues } from '../../../host/trace/trace-values.js';
+import { endedTrace, traceValues } from '../../../host/trace/trace-values.js';
 import { nextflowColumns } from '../../../host/trace/nextflow-fields.js';
 import { type AttemptChanges, endedAttempt } from './trace-ground.js';
 
 const valuesOf = (changes: AttemptChanges = {}): ((field: string) => TraceValue) => {
   const ended = endedAttempt(changes);
-  return traceValues(ended, ended.attempt.handler.trace());
+  return traceValues(endedTrace(ended), ended.attempt.handler.trace());
 };
 
 describe(traceValues.name, () => {

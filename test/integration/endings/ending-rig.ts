@@ -13,7 +13,7 @@ import {
 import { runCommandLine } from '../../../cli/commands/command-line.js';
 import { packageServices } from '../../../cli/commands/package-services.js';
 import type { CliContext, OutputStream } from '../../../cli/context/cli-context.js';
-import { systemClock } from '../../../host/index.js';
+import { systemClock, systemOwner } from '../../../host/index.js';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../../local/index.js';
 import type { Clock } from '../../../spi/index.js';
 import { eventually } from '../within.js';
@@ -220,8 +220,7 @@ export class EndingRig {
   private context(cwd: string, { stdout, stderr, interrupt }: RunGround): CliContext {
     return {
       ...{ stdout, stderr },
-      ...{ env: {}, cwd, clock: this.clock, random: Math.random, pid: process.pid, host: 'desk' },
-      isAlive: (pid) => pid === process.pid,
+      ...{ env: {}, cwd, clock: this.clock, random: Math.random, owner: systemOwner() },
       onSignal: (signal, handler) => {
         if (signal === 'SIGINT') interrupt.add(handler);
         return () => void interrupt.delete(handler);

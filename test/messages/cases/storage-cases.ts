@@ -1,4 +1,5 @@
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import { InputFingerprints } from '../../../host/cache/input-fingerprints.js';
 import { requireBucket } from '../../../host/engine/work-dir-check.js';
 import { S3FileStore } from '../../../host/storage/s3-file-store.js';
 import { commandRun } from '../../../host/task/wrapper.js';
@@ -60,6 +61,19 @@ export function storageCases(): readonly MessageCase[] {
         const store = new MemoryStore();
         store.bucket = false;
         return requireBucket({ uri: 's3://my-bucket/work', givenBy: '-work-dir' }, store);
+      },
+    },
+    {
+      code: 'INPUT_MISSING',
+      title: 'a file and a folder that are not there',
+      raise: async () => {
+        await new InputFingerprints(new MemoryStore()).of(
+          [
+            { uri: 's3://my-bucket/reads.fq', stageAs: 'reads.fq' },
+            { uri: 's3://my-bucket/index/', stageAs: 'index' },
+          ],
+          'standard',
+        );
       },
     },
     {

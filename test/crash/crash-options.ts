@@ -1,0 +1,40 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+
+export interface CrashOptions {
+  /** Kills to reach. */
+  readonly kills: number;
+  readonly seed: string;
+  /** The number of the one scenario to run. */
+  readonly only: number | undefined;
+  /** Scenarios at a time. */
+  readonly side: number;
+}
+
+export const usage =
+  'npm run crash -- [-kills 60] [-seed <text>] [-only <scenario>] [-side <scenarios at a time>]';
+
+/** @throws Error listing everything that is wrong. */
+export function crashOptions(argv: readonly string[]): CrashOptions {
+  const { values } = parseArgs({
+    // Nextflow's spelling, as everywhere here, or GNU's.
+    args: argv.map((word) => word.replace(/^-(?=[a-z][a-z-])/, '--')),
+    options: {
+      kills: { type: 'string', default: '60' },
+      seed: { type: 'string', default: 'crash' },
+      only: { type: 'string' },
+      side: { type: 'string', default: String(2 * availableParallelism()) },
+    },
+  });
+  const { seed, only } = values;
+  const [kills, side] = [Number(values.kills), Number(values.side)];
+  const problems = [
+    ...(Number.isInteger(kills) && kills > 0 && kills <= 5000
+      ? []
+      : [`-kills is ${values.kills}: 1 to 5000`]),
+    ...(Number.isInteger(side) && side > 0 && side <= 64 ? [] : [`-side is ${values.side}: 1 to 64`]),
+    ...(only === undefined || /^\d+$/.test(only) ? [] : [`-only is ${only}: a scenario's number`]),
+  ];
+  if (problems.length > 0) throw new Error(`Nothing was started: ${problems.join('; ')}.\n${usage}`);
+  return { kills, seed, side, only: only === undefined ? undefined : Number(only) };
+}

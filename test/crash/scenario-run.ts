@@ -1,0 +1,144 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CloudProcess } from './cloud-process.js';
+import { CloudRecord, type TaskOnRecord } from './cloud-record.js';
+import { type Death, deathText } from './death.js';
+import { type EngineEnd, runEngine } from './engine-process.js';
+import { judge } from './judge.js';
+import { ownFailures, pipelineOutput } from './pipeline.js';
+import { cloudEnvironment, clusterOf, program } from './place.js';
+import type { ResumeBy, Scenario } from './plan-scenarios.js';
+import { Site } from './site.js';
+
+/** How one scenario went. */
+export interface ScenarioEnd {
+  readonly scenario: Scenario;
+  /** Points at which an engine was really killed. */
+  readonly kills: readonly string[];
+  /** Tasks that the cloud started. */
+  readonly tasks: number;
+  /** Empty where everything is as if nobody had disturbed it. */
+  readonly problems: readonly string[];
+  readonly seconds: number;
+  readonly root: string;
+}
+
+/** Where a scenario takes place. */
+export interface ScenarioGround {
+  readonly folder: string;
+  readonly cloud: CloudProcess;
+  /** Of the package whose engine is killed. */
+  readonly dist: string;
+}
+
+/** Runs after the planned deaths, at most: each must come nearer to the end. */
+const mostRuns = 6;
+
+/** Runs a pipeline, killed as planned and resumed until it is done, and judges what came of it. */
+export class ScenarioRun {
+  private readonly kills: string[] = [];
+  private interrupted = false;
+  private runs = 0;
+
+  private constructor(
+    private readonly scenario: Scenario,
+    private readonly ground: ScenarioGround,
+    private readonly site: Site,
+  ) {}
+
+  static async run(scenario: Scenario, ground: ScenarioGround): Promise<ScenarioEnd> {
+    const began = performance.now();
+    const site = await Site.open(ground.folder, scenario.number);
+    const run = new ScenarioRun(scenario, ground, site);
+    const end = await run.toTheEnd();
+    const { tasks, problems } = await run.findings(end);
+    const seconds = (performance.now() - began) / 1000;
+    return { scenario, kills: run.kills, tasks: tasks.length, problems, seconds, root: site.root };
+  }
+
+  private async toTheEnd(): Promise<EngineEnd> {
+    for (const [index, death] of this.scenario.deaths.entries()) {
+      const end = await this.live(death, index === 0 ? undefined : this.scenario.resumeBy[index - 1]);
+      if (end.code === 0) return end;
+    }
+    let end = await this.live(undefined, this.scenario.resumeBy.at(-1));
+    // Only an end that was forced is gone on from: one of its own is the run's last word.
+    while (end.code === 'SIGKILL' && this.runs < mostRuns) end = await this.live(undefined, 'last');
+    return end;
+  }
+
+  private async live(planned: Omit<Death, 'mark'> | undefined, by: ResumeBy | undefined): Promise<EngineEnd> {
+    const mark = join(this.site.root, `death-${++this.runs}`);
+    const line = this.scenario.engine === 'program' ? this.programLine() : await this.commandLine(by);
+    const end = await runEngine({
+      cwd: this.site.folder,
+      env: cloudEnvironment(this.ground.cloud.endpoint),
+      line,
+      death: planned === undefined ? undefined : { ...planned, mark },
+    });
+    const log = `${line.join(' ')}\n${end.stdout}\n${end.stderr}\nended: ${end.code}\n`;
+    await writeFile(join(this.site.root, `run-${this.runs}.log`), log);
+    if (planned !== undefined && end.code === 'SIGKILL') this.kills.push(deathText(planned));
+    if (planned?.interrupted !== undefined) this.interrupted = true;
+    return end;
+  }
+
+  private programLine(): readonly string[] {
+    const { site, ground, scenario } = this;
+    // The program of the dist that is on trial, for it imports the engine from there.
+    const path = program.replace(/^.*\/test\/crash\//, `${ground.dist}/test/crash/`);
+    return [
+      path,
+      String(scenario.number),
+      site.sessionId,
+      site.ledgerFolder,
+      join(ground.dist, '..', 'plugin.json'),
+    ];
+  }
+
+  private async commandLine(by: ResumeBy | undefined): Promise<readonly string[]> {
+    const line = [join(this.ground.dist, 'cli/main.js'), 'run', 'main.nf', '-ansi-log', 'false'];
+    const past = by === undefined ? undefined : await this.site.newestRun();
+    // Killed before it was known by anything: its user runs it again.
+    if (past === undefined) return line;
+    if (by === 'last') return [...line, '-resume'];
+    if (by === 'name') return [...line, '-resume', past.runName];
+    await this.site.move();
+    return [...line, '-resume', past.sessionId];
+  }
+
+  private async findings(end: EngineEnd): Promise<{ tasks: readonly TaskOnRecord[]; problems: string[] }> {
+    const { scenario, site, ground, interrupted } = this;
+    const record = new CloudRecord(ground.cloud.endpoint);
+    const tasks = await record.tasks(clusterOf(scenario.number));
+    const families = tasks.map(({ tags }) => /\/([^/:]+):\d+$/.exec(tags['definition'] ?? '')?.[1] ?? '');
+    const revisions = await record.revisions([...new Set(families)]);
+    record.close();
+    const program = scenario.engine === 'program';
+    const names = Array.from({ length: 30 }, (_, index) => `TASK${index}`);
+    const expected = program
+      ? {
+          output: names.map((name) => `${name} says 0`).sort(),
+          failures: Object.fromEntries(names.map((name) => [name, 0])),
+        }
+      : { output: pipelineOutput, failures: ownFailures };
+    const output = end.stdout
+      .split('\n')
+      .filter((line) => / says \d+$/.test(line))
+      .sort();
+    const leases = await readdir(join(ground.cloud.files, clusterOf(scenario.number), '.nf-sessions')).catch(
+      () => [],
+    );
+    const ledger = await site.notes();
+    const problems = [
+      ...(end.code === 0 ? [] : [`the last run ended with ${end.code}: ${lastWords(end)}`]),
+      ...judge({ tasks, output, ledger, revisions, leases, interrupted }, expected),
+      ...(await site.unreadable()),
+    ];
+    return { tasks, problems };
+  }
+}
+
+function lastWords({ stdout, stderr }: EngineEnd): string {
+  return (stderr.trim() === '' ? stdout : stderr).trim().slice(-600);
+}
