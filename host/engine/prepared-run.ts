@@ -10,7 +10,7 @@ import { chooseExecutors, refuseOwnerlessSettings } from './executor-choice.js';
 import type { PlannedCall } from './planned-call.js';
 import { Refusals } from './refusals.js';
 import type { RunOptions, RunRequest } from './run-api.js';
-import { inventRunName, inventSessionId } from './run-names.js';
+import { inventRunName, inventSessionId, refuseSessionId } from './run-names.js';
 import { planRun, type RunPlan } from './run-plan.js';
 import type { TaskFollower } from './task-follower.js';
 
@@ -54,12 +54,13 @@ export async function prepareRun<F extends TaskFollower<PlannedCall>>(
   const { clock, logger, random, environment = {} } = options;
   const images = refusals.collect(() => openImages(config, { environment, clock, random, logger }));
   const runName = options.runName ?? inventRunName(random);
-  const id = inventSessionId(random);
+  const id = options.resume ?? inventSessionId(random);
+  refusals.add(refuseSessionId(options.resume, 'go on with a session'));
   const session = await EngineSession.prepare(
     {
       asker: aRun,
       identity: { id, runName, logger, clock, random },
-      salt: id,
+      resumes: options.resume !== undefined,
       owner: options.owner ?? systemOwner(),
       scriptPath: resolve(options.cwd ?? '.', options.scriptPath),
       config,

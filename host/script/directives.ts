@@ -1,4 +1,4 @@
-import type { DirectiveValue } from '../../spi/index.js';
+import type { DirectiveValue, TaskDirectives } from '../../spi/index.js';
 import type { Reading } from '../config/reading.js';
 import { nearestName } from '../lang/nearest-name.js';
 import { cacheMode } from '../cache/cache-mode.js';
@@ -22,6 +22,8 @@ export interface Directive {
   readonly several?: true;
   /** How several values for one process add up; without it, the last one counts. */
   readonly accumulates?: 'list' | 'map';
+  /** It says what a task computes: with another value of it, results of an earlier run are another task's. */
+  readonly keyed?: true;
   /** It decides on the whole run and cannot differ between attempts. */
   readonly fixed?: true;
 }
@@ -123,6 +125,7 @@ const executorDirectives: readonly Directive[] = [
     help: 'CPU architecture; beside it target, the microarchitecture.',
     example: "'linux/arm64'",
     positional: 'name',
+    keyed: true,
   },
   {
     name: 'containerOptions',
@@ -164,6 +167,11 @@ export const refusedDirectives: ReadonlySet<string> = new Set([
   ...['fair', 'hints', 'label', 'maxForks', 'module', 'package', 'penv'],
   ...['pod', 'publishDir', 'scratch', 'shell', 'spack', 'stageInMode', 'stageOutMode', 'storeDir', 'tag'],
 ]);
+
+/** Of what a task asks for, that which says what it computes, by the directives' names. */
+export function keyedDirectives({ others }: TaskDirectives): Readonly<Record<string, DirectiveValue>> {
+  return Object.fromEntries(Object.entries(others).filter(([name]) => byName.get(name)?.keyed === true));
+}
 
 const byName: ReadonlyMap<string, Directive> = new Map(
   directives.map((directive) => [directive.name, directive]),

@@ -16,6 +16,8 @@ export interface TaskOnRecord {
   readonly stopCode: string | undefined;
   readonly exitCode: number | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  /** Of its definition. */
+  readonly family: string;
 }
 
 /** Reads the cloud's own record, over the API that everybody uses. */
@@ -71,6 +73,7 @@ function onRecord(task: Task): TaskOnRecord {
     status: task.lastStatus ?? '',
     stopCode: task.stopCode,
     exitCode: task.containers?.[0]?.exitCode,
-    tags: { ...Object.fromEntries(tags), definition: task.taskDefinitionArn ?? '' },
+    tags: Object.fromEntries(tags),
+    family: /\/([^/:]+):\d+$/.exec(task.taskDefinitionArn ?? '')?.[1] ?? '',
   };
 }

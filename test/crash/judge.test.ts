@@ -11,6 +11,7 @@ function task(over: Partial<TaskOnRecord> = {}, tags: Readonly<Record<string, st
     status: 'STOPPED',
     stopCode: 'EssentialContainerExited',
     exitCode: 0,
+    family: 'nf-ubuntu',
     ...over,
     tags: {
       'nextflow.io/processName': 'ONE',

@@ -1,10 +1,10 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { campaign } from './campaign.js';
+import { campaign, type PairEnd } from './campaign.js';
 import { crashOptions } from './crash-options.js';
-import { ownDist } from './place.js';
 import { deathText } from './death.js';
+import { ownDist } from './place.js';
 import type { ScenarioEnd } from './scenario-run.js';
 
 // The SDK's notice on Node versions would stand in the middle of the figures.
@@ -17,23 +17,35 @@ async function main(): Promise<number> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'nf-awsecs-crash-')));
   const began = Date.now();
   console.log(`Kills engines, seed ${options.seed}; folders of scenarios in ${folder}`);
-  const tell = (end: ScenarioEnd): void => tellEnd(end, options.seed);
-  const ends = await campaign(options, { folder, dist: ownDist, tell });
-  const failed = ends.filter(({ problems }) => problems.length > 0);
-  const seconds = ((Date.now() - began) / 1000).toFixed(0);
-  const count = (pattern: RegExp): number =>
-    failed.flatMap(({ problems }) => problems).filter((problem) => pattern.test(problem)).length;
-  const sum = (of: (end: ScenarioEnd) => number): number => ends.reduce((total, end) => total + of(end), 0);
-  const points = new Set(ends.flatMap(({ kills }) => kills.map((kill) => kill.replace(/ .*| #.*/g, ''))));
-  console.log(
-    `\n${sum(({ kills }) => kills.length)} kills at ${points.size} named points and random times, ${ends.length} scenarios, ` +
-      `${sum(({ tasks }) => tasks)} tasks, ${seconds} s`,
-  );
-  console.log(
-    `duplicates ${count(/^double|times/)}, orphans ${count(/^orphan/)}, scenarios that failed ${failed.length}`,
-  );
+  const { scenarios, pairs } = await campaign(options, {
+    ...{ folder, dist: ownDist, tellPair },
+    tell: (end) => tellEnd(end, options.seed),
+  });
+  tellFigures(scenarios, (Date.now() - began) / 1000);
+  const failed = [...scenarios, ...pairs].filter(({ problems }) => problems.length > 0);
   if (failed.length === 0) await rm(folder, { recursive: true, maxRetries: 3 });
   return failed.length === 0 ? 0 : 1;
+}
+
+function tellFigures(ends: readonly ScenarioEnd[], seconds: number): void {
+  const problems = ends.flatMap((end) => end.problems);
+  const count = (pattern: RegExp): number => problems.filter((problem) => pattern.test(problem)).length;
+  const sum = (of: (end: ScenarioEnd) => number): number => ends.reduce((total, end) => total + of(end), 0);
+  const kills = ends.flatMap((end) => end.kills);
+  const points = new Set(kills.map((kill) => / ms$/.exec(kill) ?? kill.replace(/^.*then | #\d+$/g, '')));
+  const named = [...points].filter((point) => typeof point === 'string').length;
+  console.log(
+    `\n${kills.length} kills, at ${named} named points and at random times; ${ends.length} scenarios, ` +
+      `${sum(({ tasks }) => tasks)} tasks, ${seconds.toFixed(0)} s`,
+  );
+  const failed = ends.filter((end) => end.problems.length > 0).length;
+  const duplicates = count(/^double|: succeeded [2-9]|was done [2-9]/);
+  console.log(`duplicates ${duplicates}, orphans ${count(/^orphan/)}, scenarios that failed ${failed}`);
+}
+
+function tellPair({ meddling, problems }: PairEnd): void {
+  console.log(`two engines, ${meddling} between them: ${problems.length === 0 ? 'ok' : 'FAILED'}`);
+  for (const problem of problems) console.log(`      ${problem}`);
 }
 
 function tellEnd({ scenario, kills, tasks, problems, seconds, root }: ScenarioEnd, seed: string): void {

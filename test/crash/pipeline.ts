@@ -1,4 +1,4 @@
-import { bucket, clusterOf, region } from './place.js';
+import { bucket, region } from './place.js';
 
 /** A task of the pipeline: what it prints, and what it does first. */
 interface Part {
@@ -29,11 +29,21 @@ export const ownFailures: Readonly<Record<string, number>> = Object.fromEntries(
   parts.map(({ name, failsOnce }) => [name, failsOnce === true ? 1 : 0]),
 );
 
-/** `main.nf`. @param ledger a folder in which every command notes that it began and that it was done. */
-export function pipelineScript(scenario: number, ledger: string): string {
+export interface PipelinePlace {
+  /** Of the image: each has definitions of its own. */
+  readonly label: string;
+  readonly cluster: string;
+  /** A folder in which every command notes that it began and that it was done. */
+  readonly ledger: string;
+  /** Seconds that the longest task takes longer. */
+  readonly longer: number;
+}
+
+/** `main.nf`. */
+export function pipelineScript({ label, ledger, longer }: PipelinePlace): string {
   const processes = parts.map(
     (part) => `process ${part.name} {
-    container 'ubuntu:crash-${scenario}'
+    container 'ubuntu:crash-${label}'
     cpus 1
     memory '512 MB'
     errorStrategy '${part.failsOnce === true ? 'retry' : 'terminate'}'
@@ -44,7 +54,7 @@ export function pipelineScript(scenario: number, ledger: string): string {
 
     script:
     '''
-${command(part, ledger)}
+${command(part.name === 'SLEEP' ? { ...part, seconds: part.seconds + longer } : part, ledger)}
     '''
 }
 `,
@@ -65,13 +75,13 @@ function command({ name, seconds, lines, failsOnce }: Part, ledger: string): str
 }
 
 /** `nextflow.config`. */
-export function pipelineConfig(scenario: number): string {
+export function pipelineConfig({ cluster }: PipelinePlace): string {
   return `process.executor = 'awsecs'
 aws.region = '${region}'
-aws.ecs.cluster = '${clusterOf(scenario)}'
+aws.ecs.cluster = '${cluster}'
 aws.ecs.executionRole = 'arn:aws:iam::123456789012:role/ecsTaskExecutionRole'
 wave.enabled = true
 fusion.enabled = true
-workDir = 's3://${bucket}/${clusterOf(scenario)}'
+workDir = 's3://${bucket}/${cluster}'
 `;
 }

@@ -1,11 +1,9 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CloudProcess } from './cloud-process.js';
-import { CloudRecord, type TaskOnRecord } from './cloud-record.js';
 import { type Death, deathText } from './death.js';
 import { type EngineEnd, runEngine } from './engine-process.js';
-import { judge } from './judge.js';
-import { ownFailures, pipelineOutput } from './pipeline.js';
+import { findProblems, type Findings, pipelineExpected, programExpected } from './findings.js';
 import { cloudEnvironment, clusterOf, program } from './place.js';
 import type { ResumeBy, Scenario } from './plan-scenarios.js';
 import { Site } from './site.js';
@@ -48,7 +46,9 @@ export class ScenarioRun {
 
   static async run(scenario: Scenario, ground: ScenarioGround): Promise<ScenarioEnd> {
     const began = performance.now();
-    const site = await Site.open(ground.folder, scenario.number);
+    const { number } = scenario;
+    const given = { label: String(number), cluster: clusterOf(number), longer: 0 };
+    const site = await Site.open(ground.folder, given);
     const run = new ScenarioRun(scenario, ground, site);
     const end = await run.toTheEnd();
     const { tasks, problems } = await run.findings(end);
@@ -107,38 +107,9 @@ export class ScenarioRun {
     return [...line, '-resume', past.sessionId];
   }
 
-  private async findings(end: EngineEnd): Promise<{ tasks: readonly TaskOnRecord[]; problems: string[] }> {
+  private findings(end: EngineEnd): Promise<Findings> {
     const { scenario, site, ground, interrupted } = this;
-    const record = new CloudRecord(ground.cloud.endpoint);
-    const tasks = await record.tasks(clusterOf(scenario.number));
-    const families = tasks.map(({ tags }) => /\/([^/:]+):\d+$/.exec(tags['definition'] ?? '')?.[1] ?? '');
-    const revisions = await record.revisions([...new Set(families)]);
-    record.close();
-    const program = scenario.engine === 'program';
-    const names = Array.from({ length: 30 }, (_, index) => `TASK${index}`);
-    const expected = program
-      ? {
-          output: names.map((name) => `${name} says 0`).sort(),
-          failures: Object.fromEntries(names.map((name) => [name, 0])),
-        }
-      : { output: pipelineOutput, failures: ownFailures };
-    const output = end.stdout
-      .split('\n')
-      .filter((line) => / says \d+$/.test(line))
-      .sort();
-    const leases = await readdir(join(ground.cloud.files, clusterOf(scenario.number), '.nf-sessions')).catch(
-      () => [],
-    );
-    const ledger = await site.notes();
-    const problems = [
-      ...(end.code === 0 ? [] : [`the last run ended with ${end.code}: ${lastWords(end)}`]),
-      ...judge({ tasks, output, ledger, revisions, leases, interrupted }, expected),
-      ...(await site.unreadable()),
-    ];
-    return { tasks, problems };
+    const expected = scenario.engine === 'program' ? programExpected : pipelineExpected;
+    return findProblems({ site, cloud: ground.cloud, end, expected, interrupted });
   }
-}
-
-function lastWords({ stdout, stderr }: EngineEnd): string {
-  return (stderr.trim() === '' ? stdout : stderr).trim().slice(-600);
 }

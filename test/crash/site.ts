@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipelineConfig, pipelineScript } from './pipeline.js';
+import { pipelineConfig, type PipelinePlace, pipelineScript } from './pipeline.js';
 
 /** What the history of a folder tells of its newest run. */
 export interface PastRun {
@@ -15,18 +15,21 @@ export class Site {
   private moves = 0;
 
   private constructor(
-    readonly scenario: number,
     readonly root: string,
+    readonly place: PipelinePlace,
   ) {
-    this.ledger = join(root, 'ledger');
+    this.ledger = place.ledger;
   }
 
-  static async open(folder: string, scenario: number): Promise<Site> {
-    const site = new Site(scenario, join(folder, `scenario-${scenario}`));
-    await mkdir(site.ledger, { recursive: true });
+  /** @param folder of all scenarios. */
+  static async open(folder: string, given: Omit<PipelinePlace, 'ledger'>): Promise<Site> {
+    const root = join(folder, `scenario-${given.label}`);
+    const place = { ...given, ledger: join(root, 'ledger') };
+    const site = new Site(root, place);
+    await mkdir(place.ledger, { recursive: true });
     await mkdir(site.folder);
-    await writeFile(join(site.folder, 'main.nf'), pipelineScript(scenario, site.ledger));
-    await writeFile(join(site.folder, 'nextflow.config'), pipelineConfig(scenario));
+    await writeFile(join(site.folder, 'main.nf'), pipelineScript(place));
+    await writeFile(join(site.folder, 'nextflow.config'), pipelineConfig(place));
     return site;
   }
 
