@@ -6,12 +6,17 @@ import type { CliContext } from './cli-context.js';
 /** Where the history of the runs of a folder is kept, from that folder. */
 export const historyDir = '.nf-awsecs/history';
 
+/** Where the history of the runs of a folder is kept. */
+export function historyFolder(cwd: string): string {
+  return resolve(cwd, historyDir);
+}
+
 /**
  * What the history of a run by this command is kept by.
  * @param localFiles the folder, from the current one, that `s3://` is for a run on a cloud of its own.
  */
 export function runHistory(cwd: string, localFiles: string | undefined): HistoryOptions {
-  const folder = resolve(cwd, historyDir);
+  const folder = historyFolder(cwd);
   return localFiles === undefined ? { folder } : { folder, localFiles };
 }
 
