@@ -46,6 +46,18 @@ class QuietEcs implements EcsApi {
     return Promise.resolve({ tasks: [{ ...task, cpu, memory }], failures: [] });
   }
 
+  listTaskDefinitionFamilies(): ReturnType<EcsApi['listTaskDefinitionFamilies']> {
+    return Promise.resolve({ names: [] });
+  }
+
+  listTaskDefinitions(): ReturnType<EcsApi['listTaskDefinitions']> {
+    return Promise.resolve({ names: [] });
+  }
+
+  deregisterTaskDefinition(): Promise<void> {
+    return Promise.resolve();
+  }
+
   listTasks(): ReturnType<EcsApi['listTasks']> {
     return Promise.resolve({ arns: [] });
   }

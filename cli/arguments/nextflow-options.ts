@@ -88,7 +88,6 @@ export const nextflowCommands: readonly string[] = [
   'lineage',
   'lint',
   'list',
-  'log',
   'module',
   'node',
   'plugin',

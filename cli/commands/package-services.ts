@@ -18,6 +18,7 @@ export async function packageServices(cwd: string): Promise<CliServices> {
       (await import('../../src/plan/plan-session.js')).planSession(session, processes),
     findResumePoint,
     startLocalCloud: async (request) => (await import('../../local/index.js')).startLocalCloud(request),
+    openRunLog: async (options) => new (await import('../../host/housekeeping/run-log.js')).RunLog(options),
     openLogs: async (options) => (await import('../../host/logs/open-logs.js')).openLogs(options),
     configuredPlace: (request) => configuredPlace(cwd, request),
   };

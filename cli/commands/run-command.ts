@@ -28,6 +28,8 @@ export interface RunArguments extends PipelineArguments {
   readonly resume?: string;
   /** Stop what dead runs of the script left. */
   readonly sweep: boolean;
+  /** The command line, for the run's history; see `HistoryOptions.command`. */
+  readonly command: string;
 }
 
 /** Milliseconds that the reading of a run's files may go on after a signal: a pipe may never answer. */
@@ -118,7 +120,11 @@ export class RunCommand {
       ...(this.ground.cloud === undefined ? {} : { describeWorkDir: localFolder }),
       describeLogs: (shortHash) => `nf-awsecs logs ${shortHash}`,
       owner: runOwner(this.context, this.services.version),
-      history: runHistory(this.context.cwd, this.ground.cloud === undefined ? undefined : localFiles),
+      history: runHistory(
+        this.context.cwd,
+        this.args.command,
+        this.ground.cloud === undefined ? undefined : localFiles,
+      ),
       logger: new ConsoleLogger(this.screen, this.style, isDebugging(this.context)),
       reporter: this.reporter,
     });

@@ -6,6 +6,7 @@ import type {
   RunPreview,
   RunRequest,
 } from '../../host/index.js';
+import type { RunLog, RunLogOptions } from '../../host/housekeeping/run-log.js';
 import type { LogOptions, OpenedLogs } from '../../host/logs/logs-api.js';
 import type { ResumePoint, ResumeWish } from '../../host/resume/resume-point.js';
 import type { RunSettings, RuntimeChoice, Scenario } from '../../local/index.js';
@@ -83,6 +84,8 @@ export interface CliServices {
   /** Finds the session that -resume means; undefined where it is the last and there is none. */
   findResumePoint(history: string, wish: ResumeWish): Promise<ResumePoint | undefined>;
   startLocalCloud(request: LocalCloudRequest): Promise<RunningCloud>;
+  /** Reads the history of this folder's runs. */
+  openRunLog(options: RunLogOptions): Promise<RunLog>;
   /** Finds the logs of tasks of a run. */
   openLogs(options: LogOptions): Promise<OpenedLogs>;
   /** What the configuration of a run says of the cloud it needs. Wrong settings are left to `createRun`. */

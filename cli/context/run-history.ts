@@ -13,11 +13,12 @@ export function historyFolder(cwd: string): string {
 
 /**
  * What the history of a run by this command is kept by.
+ * @param command see `HistoryOptions.command`.
  * @param localFiles the folder, from the current one, that `s3://` is for a run on a cloud of its own.
  */
-export function runHistory(cwd: string, localFiles: string | undefined): HistoryOptions {
-  const folder = historyFolder(cwd);
-  return localFiles === undefined ? { folder } : { folder, localFiles };
+export function runHistory(cwd: string, command: string, localFiles: string | undefined): HistoryOptions {
+  const kept = { folder: historyFolder(cwd), command };
+  return localFiles === undefined ? kept : { ...kept, localFiles };
 }
 
 /** The process of this command, as the engine is told of it. */

@@ -1,4 +1,5 @@
 import { RequestError, type ConfigMap, type Executor, type Session, type TaskRun } from '../../spi/index.js';
+import { TaskPlaces } from '../cache/task-places.js';
 import type { LeaseRecord } from '../lease/lease-record.js';
 import type { RunOwner } from '../lease/run-owner.js';
 import { SessionLease } from '../lease/session-lease.js';
@@ -23,8 +24,8 @@ export interface SessionGround<O extends TaskOrder> {
   readonly asker: Asker;
   /** The session as executors see it; what this module makes itself is left out. */
   readonly identity: Omit<Session, 'workDir' | 'config' | 'events' | 'resolvesContainers'>;
-  /** See `TaskGround`. */
-  readonly salt: string;
+  /** Whether its id was given: earlier runs of it are gone on with. */
+  readonly resumes: boolean;
   /** The process that holds the session. */
   readonly owner: RunOwner;
   /** Absolute path; absent where the session runs no script. */
@@ -58,7 +59,8 @@ export class EngineSession<O extends TaskOrder> {
     readonly dispatcher: TaskDispatcher<O>,
     /** As executors see it. */
     readonly session: Session,
-    private readonly factory: TaskFactory,
+    /** See {@link sampleOf}. */
+    private readonly sample: (order: O) => TaskRun,
     private readonly ground: SessionGround<O>,
   ) {
     this.lease = openLease(ground, (by) => this.lose(by));
@@ -72,16 +74,18 @@ export class EngineSession<O extends TaskOrder> {
     ground: SessionGround<O>,
     refusals: Refusals,
   ): Promise<EngineSession<O>> {
-    const { identity, salt, config, store, registry, follower, processes, images } = ground;
+    const { identity, resumes, config, store, registry, follower, processes, images } = ground;
     const workDir = ground.workDir.uri;
     const executors = new Map<string, Executor>();
     const factory = new TaskFactory({
-      ...{ salt, workDir, config, store, executors },
+      ...{ config, store, executors },
       ...(images === undefined ? {} : { images }),
     });
+    const { id: sessionId, logger, clock } = identity;
+    const adopts = (name: string): boolean => executors.get(name)?.capabilities.adoption === true;
+    const places = new TaskPlaces({ sessionId, workDir, store, resumes, adopts, logger });
     const dispatcher = new TaskDispatcher(factory, follower, {
-      logger: identity.logger,
-      clock: identity.clock,
+      ...{ logger, clock, places },
       ...(images === undefined ? {} : { images }),
     });
     const resolvesContainers = images !== undefined;
@@ -98,7 +102,8 @@ export class EngineSession<O extends TaskOrder> {
       await Promise.allSettled([...executors.values()].map((executor) => executor.shutdown()));
       throw error;
     }
-    return new EngineSession(executors, dispatcher, session, factory, ground);
+    const sample = (order: O): TaskRun => factory.makeRun(newTask(order), places.sample(order));
+    return new EngineSession(executors, dispatcher, session, sample, ground);
   }
 
   /** Resolves where another engine takes the session: its tasks are that one's, and this one only leaves them. */
@@ -144,14 +149,14 @@ export class EngineSession<O extends TaskOrder> {
 
   /** A task's first attempt as an executor would get it, with the image that its process names; nobody submits it. */
   sampleOf(order: O): TaskRun {
-    return this.factory.makeRun(newTask(order));
+    return this.sample(order);
   }
 
   /** From now on nothing is started or submitted; what waits for a slow backend goes on at once. Idempotent. */
   halt(): void {
     this.halted = true;
     this.dispatcher.stop();
-    this.ground.images?.close();
+    this.stopWaiting();
     this.halting.resolve();
   }
 
@@ -161,6 +166,12 @@ export class EngineSession<O extends TaskOrder> {
     await Promise.race([this.halting.promise, step()]);
   }
 
+  /** Nobody waits any longer for images, nor for a storage that cannot be reached. */
+  private stopWaiting(): void {
+    this.ground.images?.close();
+    this.ground.store.hurry();
+  }
+
   /**
    * Ends every executor with its tasks, or without them, and lets go of the session. Never rejects.
    * @returns native ids of tasks the backend may still run, and that are nobody else's. Those whose end nobody told are
@@ -168,7 +179,7 @@ export class EngineSession<O extends TaskOrder> {
    */
   async shutDown(manner: ShutdownManner = {}): Promise<readonly string[]> {
     this.dispatcher.stop();
-    this.ground.images?.close();
+    this.stopWaiting();
     const { unfinished, failed } = await shutDownAll(this.executors.values(), this.ground.identity.logger, {
       ...manner,
       ...(this.lost ? { leaveRunning: true } : {}),

@@ -64,7 +64,7 @@ export class RunHistory {
         yield run;
         return;
       }
-      if (isNamed(run, name)) yield run;
+      if (goesBy(run, name)) yield run;
     }
   }
 
@@ -131,7 +131,8 @@ function isRunEnded(record: ReturnType<typeof parseRecord> | undefined): record 
   return typeof record === 'object' && record.event === 'run-ended';
 }
 
-function isNamed({ begun }: PastRun, name: string): boolean {
+/** Whether a run is meant by a name: its own, or a session id or at least eight characters of its beginning. */
+export function goesBy({ begun }: PastRun, name: string): boolean {
   if (begun.runName === name) return true;
   return name.length >= LEAST_SESSION_CHARACTERS && begun.sessionId.startsWith(name.toLowerCase());
 }

@@ -14,15 +14,19 @@ export function historyEmpty(folder: string): PreconditionError {
   );
 }
 
-/** No run goes by that name. Names those that most likely are meant, and the newest. */
-export async function runUnknown(history: RunHistory, name: string): Promise<PreconditionError> {
+/** No run goes by these names, one or more. Tells those that most likely are meant, and the newest. */
+export async function runUnknown(
+  history: RunHistory,
+  ...wanted: readonly [string, ...string[]]
+): Promise<PreconditionError> {
   const names = new Set<string>();
   for await (const { begun } of history.runs()) names.add(begun.runName);
   if (names.size === 0) return historyEmpty(history.folder);
   const newest = [...names].slice(0, MOST_SHOWN).join(', ');
+  const list = wanted.map((name) => `"${name}"`).join(', ');
   return new PreconditionError(
-    `Cannot find run "${name}": ${history.folder} holds none of that name or session id; its newest are ${newest}. ` +
-      guess(name, names, 'Give the name of a run, or eight characters of its session id.'),
+    `Cannot find run ${list}: ${history.folder} holds none of that name or session id; its newest are ${newest}. ` +
+      guess(wanted[0], names, 'Give the name of a run, or eight characters of its session id.'),
     { code: 'RUN_UNKNOWN' },
   );
 }

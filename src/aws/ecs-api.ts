@@ -19,6 +19,8 @@ export interface EcsTaskDefinition {
   /** ARN with the revision. */
   readonly arn: string;
   readonly status: string;
+  /** Epoch milliseconds. */
+  readonly registeredAt?: number;
   /** The content as AWS gives it back: ours plus AWS's defaults. */
   readonly content: Readonly<Record<string, unknown>>;
 }
@@ -39,6 +41,8 @@ export interface EcsTask {
   readonly lastStatus: string;
   /** Who started it, e.g. `nf-<session id>`. */
   readonly startedBy?: string;
+  /** ARN of its task definition, with the revision. */
+  readonly definition?: string;
   readonly cpu?: string;
   readonly memory?: string;
   readonly stopCode?: string;
@@ -112,6 +116,13 @@ export interface TaskPage {
   readonly next?: string;
 }
 
+/** At most 100 names. */
+export interface NamePage {
+  readonly names: readonly string[];
+  /** Where the next page begins; absent on the last one. */
+  readonly next?: string;
+}
+
 /** What DescribeTasks said of one ARN. `missing`: ECS does not know it (not yet, or no more). */
 export type EcsTaskSnapshot =
   { readonly kind: 'found'; readonly task: EcsTask } | { readonly kind: 'missing' };
@@ -125,9 +136,15 @@ export interface EcsApi {
   describeCluster(cluster: string): Promise<EcsCluster | undefined>;
   /** All providers of the cluster, over all pages. */
   describeCapacityProviders(cluster: string): Promise<readonly CapacityProvider[]>;
-  /** The latest ACTIVE revision of a family; undefined where there is none. */
-  describeTaskDefinition(family: string): Promise<EcsTaskDefinition | undefined>;
+  /** The latest ACTIVE revision of a family, or the revision of an ARN in any status; undefined where there is none. */
+  describeTaskDefinition(familyOrArn: string): Promise<EcsTaskDefinition | undefined>;
   registerTaskDefinition(input: TaskDefinitionInput): Promise<EcsTaskDefinition>;
+  /** A page of the families whose names begin so and that have ACTIVE revisions. @param from as of `listTasks`. */
+  listTaskDefinitionFamilies(prefix: string, from?: string): Promise<NamePage>;
+  /** A page of the ARNs of a family's ACTIVE revisions. @param from as of `listTasks`. */
+  listTaskDefinitions(family: string, from?: string): Promise<NamePage>;
+  /** Makes a revision INACTIVE: what runs goes on, nothing new starts from it. */
+  deregisterTaskDefinition(arn: string): Promise<void>;
   /** @throws ShutdownError instead, where `unwanted` is aborted before the call was sent. */
   runTask(input: RunTaskInput, unwanted?: AbortSignal): Promise<RunTaskAnswer>;
   /** One page, so that one that failed can be asked for again. @param from the `next` of the page before. */

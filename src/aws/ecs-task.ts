@@ -16,6 +16,7 @@ export function toEcsTask(task: Task, describedAt?: number): EcsTask {
     containers: (task.containers ?? []).map(toEcsContainer),
     ...present({
       startedBy: task.startedBy,
+      definition: task.taskDefinitionArn,
       cpu: task.cpu,
       memory: task.memory,
       stopCode: task.stopCode,

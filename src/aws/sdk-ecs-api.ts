@@ -1,10 +1,13 @@
 import {
   ConflictException,
+  DeregisterTaskDefinitionCommand,
   DescribeCapacityProvidersCommand,
   DescribeClustersCommand,
   DescribeContainerInstancesCommand,
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
+  ListTaskDefinitionFamiliesCommand,
+  ListTaskDefinitionsCommand,
   ListTasksCommand,
   RegisterTaskDefinitionCommand,
   RunTaskCommand,
@@ -19,6 +22,7 @@ import type {
   EcsInstance,
   EcsTaskDefinition,
   EcsTaskSnapshot,
+  NamePage,
   RunTaskAnswer,
   RunTaskInput,
   TaggedTask,
@@ -66,9 +70,9 @@ export class SdkEcsApi implements EcsApi {
     return providers;
   }
 
-  async describeTaskDefinition(family: string): Promise<EcsTaskDefinition | undefined> {
+  async describeTaskDefinition(familyOrArn: string): Promise<EcsTaskDefinition | undefined> {
     try {
-      const command = new DescribeTaskDefinitionCommand({ taskDefinition: family });
+      const command = new DescribeTaskDefinitionCommand({ taskDefinition: familyOrArn });
       const answer = await call('DescribeTaskDefinition', this.client.send(command));
       return toTaskDefinition(answer.taskDefinition);
     } catch (error) {
@@ -93,6 +97,30 @@ export class SdkEcsApi implements EcsApi {
     );
   }
 
+  async listTaskDefinitionFamilies(prefix: string, from?: string): Promise<NamePage> {
+    const command = new ListTaskDefinitionFamiliesCommand({
+      ...{ familyPrefix: prefix, status: 'ACTIVE' },
+      ...present({ nextToken: from }),
+    });
+    const { families = [], nextToken } = await call('ListTaskDefinitionFamilies', this.client.send(command));
+    return { names: families, ...present({ next: nextToken }) };
+  }
+
+  async listTaskDefinitions(family: string, from?: string): Promise<NamePage> {
+    // This `familyPrefix` is the whole name of one family (API reference, ListTaskDefinitions).
+    const command = new ListTaskDefinitionsCommand({
+      ...{ familyPrefix: family, status: 'ACTIVE' },
+      ...present({ nextToken: from }),
+    });
+    const answer = await call('ListTaskDefinitions', this.client.send(command));
+    return { names: answer.taskDefinitionArns ?? [], ...present({ next: answer.nextToken }) };
+  }
+
+  async deregisterTaskDefinition(arn: string): Promise<void> {
+    const command = new DeregisterTaskDefinitionCommand({ taskDefinition: arn });
+    await call('DeregisterTaskDefinition', this.client.send(command));
+  }
+
   async runTask(input: RunTaskInput): Promise<RunTaskAnswer> {
     const sent = call('RunTask', this.client.send(new RunTaskCommand(input)));
     const answer = await sent.catch(conflictHolders);
@@ -107,8 +135,7 @@ export class SdkEcsApi implements EcsApi {
   }
 
   async listTasks(cluster: string, filter: TaskFilter, from?: string): Promise<TaskPage> {
-    const place = from === undefined ? {} : { nextToken: from };
-    const command = new ListTasksCommand({ cluster, ...filter, ...place });
+    const command = new ListTasksCommand({ cluster, ...filter, ...present({ nextToken: from }) });
     const answer = await call('ListTasks', this.client.send(command));
     return { arns: answer.taskArns ?? [], ...present({ next: answer.nextToken }) };
   }
@@ -178,7 +205,8 @@ function isUnknownTask(error: unknown): boolean {
 
 function toTaskDefinition(found: TaskDefinition | undefined): EcsTaskDefinition | undefined {
   if (found?.taskDefinitionArn === undefined) return undefined;
-  return { arn: found.taskDefinitionArn, status: found.status ?? 'UNKNOWN', content: { ...found } };
+  const { taskDefinitionArn: arn, status = 'UNKNOWN', registeredAt } = found;
+  return { arn, status, ...present({ registeredAt: registeredAt?.getTime() }), content: { ...found } };
 }
 
 async function call<T>(operation: string, answer: Promise<T>): Promise<T> {

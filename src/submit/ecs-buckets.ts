@@ -9,9 +9,9 @@ export const ecsBuckets = {
   taskModify: { burst: 100, perSecond: 40 },
   /** ListTasks, DescribeTasks and DescribeContainerInstances. */
   taskRead: { burst: 100, perSecond: 20 },
-  /** RegisterTaskDefinition. */
+  /** RegisterTaskDefinition and DeregisterTaskDefinition. */
   definitionModify: { burst: 20, perSecond: 1 },
-  /** DescribeTaskDefinition. */
+  /** DescribeTaskDefinition, ListTaskDefinitions and ListTaskDefinitionFamilies. */
   definitionRead: { burst: 50, perSecond: 20 },
   /** DescribeClusters. */
   clusterRead: { burst: 50, perSecond: 20 },

@@ -12,6 +12,7 @@ import type {
   EcsInstance,
   EcsTaskDefinition,
   EcsTaskSnapshot,
+  NamePage,
   RunTaskAnswer,
   RunTaskInput,
   TaggedTask,
@@ -65,14 +66,29 @@ export class PacedEcsApi implements EcsApi {
     return heed(this.providerRead, this.ecs.describeCapacityProviders(cluster));
   }
 
-  async describeTaskDefinition(family: string): Promise<EcsTaskDefinition | undefined> {
+  async describeTaskDefinition(familyOrArn: string): Promise<EcsTaskDefinition | undefined> {
     await this.definitionRead.turn();
-    return heed(this.definitionRead, this.ecs.describeTaskDefinition(family));
+    return heed(this.definitionRead, this.ecs.describeTaskDefinition(familyOrArn));
+  }
+
+  async listTaskDefinitionFamilies(prefix: string, from?: string): Promise<NamePage> {
+    await this.definitionRead.turn();
+    return heed(this.definitionRead, this.ecs.listTaskDefinitionFamilies(prefix, from));
+  }
+
+  async listTaskDefinitions(family: string, from?: string): Promise<NamePage> {
+    await this.definitionRead.turn();
+    return heed(this.definitionRead, this.ecs.listTaskDefinitions(family, from));
   }
 
   async registerTaskDefinition(input: TaskDefinitionInput): Promise<EcsTaskDefinition> {
     await this.definitionModify.turn();
     return heed(this.definitionModify, this.ecs.registerTaskDefinition(input));
+  }
+
+  async deregisterTaskDefinition(arn: string): Promise<void> {
+    await this.definitionModify.turn();
+    return heed(this.definitionModify, this.ecs.deregisterTaskDefinition(arn));
   }
 
   async runTask(input: RunTaskInput, unwanted?: AbortSignal): Promise<RunTaskAnswer> {

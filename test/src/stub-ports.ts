@@ -37,6 +37,16 @@ export function stubEcsApi(): Stubbed<EcsApi> {
       });
       return Promise.resolve({ tasks: [task], failures: [] });
     }),
+    listTaskDefinitionFamilies: sinon
+      .stub<
+        Parameters<EcsApi['listTaskDefinitionFamilies']>,
+        ReturnType<EcsApi['listTaskDefinitionFamilies']>
+      >()
+      .resolves({ names: [] }),
+    listTaskDefinitions: sinon
+      .stub<Parameters<EcsApi['listTaskDefinitions']>, ReturnType<EcsApi['listTaskDefinitions']>>()
+      .resolves({ names: [] }),
+    deregisterTaskDefinition: sinon.stub<[string], Promise<void>>().resolves(),
     listTasks: sinon
       .stub<Parameters<EcsApi['listTasks']>, ReturnType<EcsApi['listTasks']>>()
       .resolves({ arns: [] }),

@@ -106,6 +106,13 @@ export class MemoryStore implements FileStore {
     return Promise.resolve(this.bucket);
   }
 
+  /** Whether nobody is to wait any more. */
+  hurried = false;
+
+  hurry(): void {
+    this.hurried = true;
+  }
+
   close(): void {
     this.closed = true;
   }

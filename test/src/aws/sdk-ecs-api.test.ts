@@ -251,6 +251,33 @@ describe(SdkEcsApi.name, () => {
     ]);
   });
 
+  it('lists the families that have something to deregister, and their revisions, a page at a time', async () => {
+    wire.json({ families: ['nf-a'], nextToken: 'more' });
+    expect(await ecs.listTaskDefinitionFamilies('nf-')).to.deep.equal({ names: ['nf-a'], next: 'more' });
+    wire.json({});
+    expect(await ecs.listTaskDefinitionFamilies('nf-', 'more')).to.deep.equal({ names: [] });
+    wire.json({ taskDefinitionArns: ['arn:1'] });
+    expect(await ecs.listTaskDefinitions('nf-a', 'second')).to.deep.equal({ names: ['arn:1'] });
+    expect(wire.calls.map(([, input]) => input)).to.deep.equal([
+      { familyPrefix: 'nf-', status: 'ACTIVE' },
+      { familyPrefix: 'nf-', status: 'ACTIVE', nextToken: 'more' },
+      { familyPrefix: 'nf-a', status: 'ACTIVE', nextToken: 'second' },
+    ]);
+  });
+
+  it('deregisters the revision it is given', async () => {
+    wire.json({ taskDefinition: { taskDefinitionArn: 'arn:1', status: 'INACTIVE' } });
+    await ecs.deregisterTaskDefinition('arn:1');
+    expect(wire.calls).to.deep.equal([['DeregisterTaskDefinition', { taskDefinition: 'arn:1' }]]);
+  });
+
+  it('knows when a definition was registered', async () => {
+    wire.json({
+      taskDefinition: { taskDefinitionArn: 'arn:1', status: 'ACTIVE', registeredAt: 1_780_000_000 },
+    });
+    expect(await ecs.describeTaskDefinition('arn:1')).to.have.property('registeredAt', 1_780_000_000_000);
+  });
+
   it('reads tasks with their tags, those alone that ECS knows', async () => {
     const task = { taskArn: TASK_ARN, lastStatus: 'RUNNING', tags: [{ key: 'a', value: 'b' }, { key: 'c' }] };
     wire.json({ tasks: [task], failures: [{ arn: 'arn:gone', reason: 'MISSING' }] });

@@ -52,6 +52,24 @@ describe(PacedEcsApi.name, () => {
       call: (rig: PacedRig) => rig.paced.registerTaskDefinition({ family: 'f', containerDefinitions: [] }),
     },
     {
+      name: 'deregisterTaskDefinition',
+      burst: 19,
+      perSecond: 1,
+      call: (rig: PacedRig) => rig.paced.deregisterTaskDefinition('arn'),
+    },
+    {
+      name: 'listTaskDefinitions',
+      burst: 45,
+      perSecond: 20,
+      call: (rig: PacedRig) => rig.paced.listTaskDefinitions('f'),
+    },
+    {
+      name: 'listTaskDefinitionFamilies',
+      burst: 45,
+      perSecond: 20,
+      call: (rig: PacedRig) => rig.paced.listTaskDefinitionFamilies('nf-'),
+    },
+    {
       name: 'describeTaskDefinition',
       burst: 45,
       perSecond: 20,
