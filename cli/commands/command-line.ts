@@ -113,6 +113,8 @@ function runArguments(values: OptionValues, script: string, command: string): Ru
     command,
     settings: [...pipeline.settings, ...traceSettings(values)],
     ...localPart(values),
+    ...(values.has('resume') ? { resume: one(values, 'resume') ?? 'last' } : {}),
+    sweep: values.has('sweep'),
     ...(ansiLog === undefined ? {} : { ansiLog: ansiLog === 'true' }),
   };
 }
