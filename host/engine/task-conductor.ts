@@ -128,9 +128,9 @@ export class TaskConductor implements TaskFollower<PlannedCall> {
     const { attempt, order } = task;
     const end = (): void => this.end(task, 'succeeded', outcome);
     if (attempt === undefined) throw new Error(`Task ${order.definition.name} succeeded without an attempt.`);
-    const { run, handler } = attempt;
+    const { run } = attempt;
     const { outputs = [] } = order;
-    this.conclude(task, { outcome, workDir: run.workDir, outputs, earlier: handler.adopted === true }, end);
+    this.conclude(task, { outcome, workDir: run.workDir, outputs, earlier: run.resumes === true }, end);
   }
 
   failed(task: CallTask, outcome: TaskOutcome, action: FailureAction): void {

@@ -127,7 +127,7 @@ export class TaskResults implements TaskFollower<SessionOrder> {
     const missing = workDir === undefined ? undefined : await this.ground.outputs.missing(order, workDir);
     const read = missing === undefined ? await this.printedBy(task) : { missing };
     if ('missing' in read) {
-      const earlier = attempt?.handler.adopted === true;
+      const earlier = attempt?.run.resumes === true;
       this.dispatcher?.failed(task, outputMissing(outcome, read.missing, earlier));
     } else task.order.resolve(this.resultOf(task, outcome, read));
   }
