@@ -8,6 +8,7 @@ export type {
   CloseOptions,
   DirectiveMap,
   PerAttempt,
+  InputSpec,
   ProcessSpec,
   SessionEnd,
   SessionObserver,

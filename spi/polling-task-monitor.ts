@@ -41,6 +41,8 @@ const DEFAULT_GRACE_MS = 30_000;
  */
 export class PollingTaskMonitor<S> implements TaskMonitor {
   private readonly roster = new TaskRoster<S>();
+  /** Their work files are being written: nothing of theirs is on the backend. */
+  private readonly preparing = new Set<TaskHandler<S>>();
   /** Being asked whether they ended: a slow answer holds up its own task only. */
   private readonly judging = new Set<TaskHandler<S>>();
   /** The backend may run them and nobody knows: their submit was sent and never answered. */
@@ -124,8 +126,9 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
 
   private async trySubmit(handler: TaskHandler<S>): Promise<TaskOutcome | undefined> {
     try {
-      await handler.task.prepare();
-      // The shutdown may have come while the work files were written: it found nothing to kill.
+      this.preparing.add(handler);
+      await handler.task.prepare().finally(() => this.preparing.delete(handler));
+      // The shutdown may have come meanwhile, and has told of the task's end.
       if (this.closing !== undefined) return withdrawn;
       await handler.submit({ pass: () => this.pass(handler), again: () => this.again(handler) });
       return undefined;
@@ -195,7 +198,9 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
   private async close(options: ShutdownOptions): Promise<ShutdownReport> {
     // `closing` is not assigned yet while this runs synchronously, so leave the caller's turn first.
     await Promise.resolve();
-    for (const handler of this.roster.pending) this.complete(handler, withdrawn);
+    // A storage that hangs holds nothing up: what it is asked for now is needed no more.
+    const unsent = this.roster.held.filter((handler) => this.preparing.has(handler));
+    for (const handler of [...this.roster.pending, ...unsent]) this.complete(handler, withdrawn);
     this.roster.refuseClaims(noMoreSlots());
     const leave = options.leaveRunning === true;
     const stopped = leave

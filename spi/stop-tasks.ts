@@ -5,8 +5,11 @@ import type { TaskHandler } from './task-handler.js';
 import type { ShutdownOptions } from './task-monitor.js';
 import type { TroubleLog } from './trouble-log.js';
 
-/** A shutdown gives up on stops when none was accepted for this long, and on a round that takes this long. */
-export const STALLED_MS = 90_000;
+/**
+ * A shutdown gives up on stops when none was accepted for this long, and on a round that takes this long. A network that
+ * is gone for minutes is to leave nothing running; who cannot wait for that can leave at once.
+ */
+export const STALLED_MS = 10 * 60_000;
 
 /** Who is told of stops, and whose time they take. */
 export interface Stopping {

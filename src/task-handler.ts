@@ -9,7 +9,7 @@ import {
   type TraceRecord,
 } from '../spi/index.js';
 import type { EcsTask, EcsTaskSnapshot } from './aws/ecs-api.js';
-import { hasEnded, hasStarted, isEarly } from './outcome/task-state.js';
+import { hasEnded, hasStarted, isEarly, isEnding } from './outcome/task-state.js';
 import { killedBeforeSubmission } from './submit/killed.js';
 import type { Route } from './submit/routed-task.js';
 import type { TaskServices } from './task-services.js';
@@ -20,6 +20,7 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
   status: TaskStatus = 'NEW';
   nativeId: string | undefined;
   outcome: TaskOutcome | undefined;
+  adopted = false;
   private readonly killed = new AbortController();
   private submission: Promise<void> | undefined;
   private stop: Promise<void> | undefined;
@@ -31,6 +32,8 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
   /** What it was stopped for. */
   private overrun: Overrun | undefined;
   private route: Route | undefined;
+  /** How it stood when it was taken over. */
+  private takenOver: 'alive' | 'ending' | undefined;
   private round: BatchContext<EcsTaskSnapshot> | undefined;
   private seen: EcsTask | undefined;
 
@@ -63,12 +66,13 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
     if (snapshot.kind === 'missing' && this.mayStillAppear()) return false;
     const ended = snapshot.kind === 'found' ? snapshot.task : undefined;
     const killed = this.killed.signal.aborted;
-    const { overrun, route, seen: lastSeen } = this;
+    const { overrun, route, takenOver, seen: lastSeen } = this;
     const now = this.services.now();
     const outcome = await this.services.outcomeOf(this.task, ended, {
       killed,
       overrun,
       route,
+      takenOver,
       lastSeen,
       now,
     });
@@ -109,7 +113,10 @@ export class AwsEcsTaskHandler implements TaskHandler<EcsTaskSnapshot> {
     this.nativeId = accepted.arn;
     this.route = accepted.route;
     this.seen = accepted;
-    this.submittedAt = this.services.now();
+    this.adopted = accepted.adopted === true;
+    if (this.adopted) this.takenOver = isEnding(accepted) ? 'ending' : 'alive';
+    const now = this.services.now();
+    this.submittedAt = this.adopted ? (accepted.createdAt ?? now) : now;
     this.waitsSince ??= this.submittedAt;
     this.status = 'SUBMITTED';
   }

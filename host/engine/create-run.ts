@@ -1,6 +1,7 @@
 import type { FileStore } from '../storage/file-store.js';
 import { s3ClientSettings } from '../storage/s3-client-settings.js';
 import { S3FileStore } from '../storage/s3-file-store.js';
+import { CallOutputs } from './call-outputs.js';
 import { EngineRun } from './engine-run.js';
 import type { ReportWords } from './failure-report.js';
 import { guardedReporter } from './guarded-reporter.js';
@@ -12,7 +13,6 @@ import type { RunPlan } from './run-plan.js';
 import { RunRecords } from './run-records.js';
 import { TaskBoard } from './task-board.js';
 import { TaskConductor } from './task-conductor.js';
-import { StdoutReader } from './task-stdout.js';
 
 /**
  * Reads the pipeline and its configuration, loads plugins and checks every process. Nothing is launched and no
@@ -20,7 +20,7 @@ import { StdoutReader } from './task-stdout.js';
  * @throws ScriptError, or ExecutorError with everything that must change before the run can start.
  */
 export function createRun(options: RunOptions): Promise<PipelineRun> {
-  return assembleRun(options, (plan) => new S3FileStore(s3ClientSettings(plan.config)));
+  return assembleRun(options, (plan) => new S3FileStore(s3ClientSettings(plan.config), options));
 }
 
 /** {@link createRun} over any file store, with any records: the seam for tests. */
@@ -36,8 +36,8 @@ export async function assembleRun(
     openStore,
     followerOver: (store, { config }) => {
       const records = new RunRecords(observe({ options, config, store }), logger);
-      const stdout = new StdoutReader(store, words.describeWorkDir);
-      return new TaskConductor(stdout, new TaskBoard(reporter, records), logger);
+      const outputs = new CallOutputs(store, words.describeWorkDir);
+      return new TaskConductor(outputs, new TaskBoard(reporter, records), logger);
     },
   });
   const { runName, sessionId, workDir, session, store, follower: conductor } = prepared;

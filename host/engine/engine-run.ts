@@ -81,10 +81,11 @@ export class EngineRun implements PipelineRun {
   }
 
   private counts(): Omit<RunResult, 'duration' | 'unfinished' | 'errorReport'> {
-    const { board, failure } = this.parts.conductor;
+    const { conductor, session } = this.parts;
+    const { board, failure } = conductor;
     const ended = failure === undefined ? 'succeeded' : 'failed';
     return {
-      status: this.aborted ? 'aborted' : ended,
+      status: this.aborted || session.isOvertaken ? 'aborted' : ended,
       cached: board.tally.sum('cached'),
       succeeded: board.tally.sum('succeeded'),
       ignored: board.tally.sum('ignored'),

@@ -1,4 +1,8 @@
 import { RequestError, type ConfigMap, type Executor, type Session, type TaskRun } from '../../spi/index.js';
+import { TaskPlaces } from '../cache/task-places.js';
+import type { LeaseRecord } from '../lease/lease-record.js';
+import type { RunOwner } from '../lease/run-owner.js';
+import { SessionLease } from '../lease/session-lease.js';
 import type { ExecutorRegistry } from '../plugin/executor-registry.js';
 import type { FileStore } from '../storage/file-store.js';
 import type { Asker } from './asker.js';
@@ -8,6 +12,7 @@ import { createExecutors, startExecutors, type PlacedProcess } from './executor-
 import { shutDownAll, type ShutdownManner } from './executor-shutdown.js';
 import { newTask } from './live-task.js';
 import type { Refusals } from './refusals.js';
+import { inventSessionId } from './run-names.js';
 import { TaskDispatcher } from './task-dispatcher.js';
 import type { TaskFollower } from './task-follower.js';
 import { TaskFactory } from './task-factory.js';
@@ -19,8 +24,12 @@ export interface SessionGround<O extends TaskOrder> {
   readonly asker: Asker;
   /** The session as executors see it; what this module makes itself is left out. */
   readonly identity: Omit<Session, 'workDir' | 'config' | 'events' | 'resolvesContainers'>;
-  /** See `TaskGround`. */
-  readonly salt: string;
+  /** Whether its id was given: earlier runs of it are gone on with. */
+  readonly resumes: boolean;
+  /** The process that holds the session. */
+  readonly owner: RunOwner;
+  /** Absolute path; absent where the session runs no script. */
+  readonly scriptPath?: string;
   readonly config: ConfigMap;
   readonly workDir: ChosenWorkDir;
   readonly registry: ExecutorRegistry;
@@ -40,16 +49,22 @@ export interface SessionGround<O extends TaskOrder> {
  */
 export class EngineSession<O extends TaskOrder> {
   private readonly halting = deferred();
+  private readonly losing = deferred();
+  private readonly lease: SessionLease;
   private halted = false;
+  private lost = false;
 
   private constructor(
     readonly executors: ReadonlyMap<string, Executor>,
     readonly dispatcher: TaskDispatcher<O>,
     /** As executors see it. */
     readonly session: Session,
-    private readonly factory: TaskFactory,
+    /** See {@link sampleOf}. */
+    private readonly sample: (order: O) => TaskRun,
     private readonly ground: SessionGround<O>,
-  ) {}
+  ) {
+    this.lease = openLease(ground, (by) => this.lose(by));
+  }
 
   /**
    * Makes the executors and asks them about the processes. Where anything stands in the way, those made are let go of.
@@ -59,16 +74,18 @@ export class EngineSession<O extends TaskOrder> {
     ground: SessionGround<O>,
     refusals: Refusals,
   ): Promise<EngineSession<O>> {
-    const { identity, salt, config, store, registry, follower, processes, images } = ground;
+    const { identity, resumes, config, store, registry, follower, processes, images } = ground;
     const workDir = ground.workDir.uri;
     const executors = new Map<string, Executor>();
     const factory = new TaskFactory({
-      ...{ salt, workDir, config, store, executors },
+      ...{ config, store, executors },
       ...(images === undefined ? {} : { images }),
     });
+    const { id: sessionId, logger, clock } = identity;
+    const adopts = (name: string): boolean => executors.get(name)?.capabilities.adoption === true;
+    const places = new TaskPlaces({ sessionId, workDir, store, resumes, adopts, logger });
     const dispatcher = new TaskDispatcher(factory, follower, {
-      logger: identity.logger,
-      clock: identity.clock,
+      ...{ logger, clock, places },
       ...(images === undefined ? {} : { images }),
     });
     const resolvesContainers = images !== undefined;
@@ -85,19 +102,31 @@ export class EngineSession<O extends TaskOrder> {
       await Promise.allSettled([...executors.values()].map((executor) => executor.shutdown()));
       throw error;
     }
-    return new EngineSession(executors, dispatcher, session, factory, ground);
+    const sample = (order: O): TaskRun => factory.makeRun(newTask(order), places.sample(order));
+    return new EngineSession(executors, dispatcher, session, sample, ground);
+  }
+
+  /** Resolves where another engine takes the session: its tasks are that one's, and this one only leaves them. */
+  get overtaken(): Promise<void> {
+    return this.losing.promise;
+  }
+
+  /** Whether another engine has the session. */
+  get isOvertaken(): boolean {
+    return this.lost;
   }
 
   /**
-   * Starts the executors and their monitors, then makes sure of the work dir. Ends early, without an error, when the
-   * session is halted.
-   * @throws ExecutorError; the session is then to be shut down.
+   * Starts the executors and their monitors, makes sure of the work dir, then takes hold of the session. Ends early,
+   * without an error, when the session is halted.
+   * @throws ExecutorError, SESSION_IN_USE among them; the session is then to be shut down.
    */
   async start(): Promise<void> {
     const { processes } = this.ground;
     await this.unlessHalted(() => startExecutors(this.executors, processes, () => this.halted));
     // Behind the executors, which may refuse to run before any call is made to a cloud.
     await this.unlessHalted(() => this.requireWorkDir());
+    await this.unlessHalted(() => this.lease.acquire());
   }
 
   /**
@@ -115,14 +144,14 @@ export class EngineSession<O extends TaskOrder> {
 
   /** A task's first attempt as an executor would get it, with the image that its process names; nobody submits it. */
   sampleOf(order: O): TaskRun {
-    return this.factory.makeRun(newTask(order));
+    return this.sample(order);
   }
 
   /** From now on nothing is started or submitted; what waits for a slow backend goes on at once. Idempotent. */
   halt(): void {
     this.halted = true;
     this.dispatcher.stop();
-    this.ground.images?.close();
+    this.stopWaiting();
     this.halting.resolve();
   }
 
@@ -132,20 +161,56 @@ export class EngineSession<O extends TaskOrder> {
     await Promise.race([this.halting.promise, step()]);
   }
 
+  /** Nobody waits any longer for images, nor for a storage that cannot be reached. */
+  private stopWaiting(): void {
+    this.ground.images?.close();
+    this.ground.store.hurry();
+  }
+
   /**
-   * Ends every executor with its tasks, or without them. Never rejects.
-   * @returns native ids of tasks the backend may still run. Those whose end nobody told are still the dispatcher's.
+   * Ends every executor with its tasks, or without them, and lets go of the session. Never rejects.
+   * @returns native ids of tasks the backend may still run, and that are nobody else's. Those whose end nobody told are
+   * still the dispatcher's.
    */
   async shutDown(manner: ShutdownManner = {}): Promise<readonly string[]> {
     this.dispatcher.stop();
-    this.ground.images?.close();
-    const { unfinished, failed } = await shutDownAll(
-      this.executors.values(),
-      this.ground.identity.logger,
-      manner,
-    );
-    return [...unfinished, ...failed.flatMap((executor) => this.dispatcher.unfinishedOn(executor))];
+    this.stopWaiting();
+    const { unfinished, failed } = await shutDownAll(this.executors.values(), this.ground.identity.logger, {
+      ...manner,
+      ...(this.lost ? { leaveRunning: true } : {}),
+    });
+    const left = [...unfinished, ...failed.flatMap((executor) => this.dispatcher.unfinishedOn(executor))];
+    await this.lease.release(left.length);
+    return this.lost ? [] : left;
   }
+
+  private lose(by: LeaseRecord | undefined): void {
+    this.lost = true;
+    const { id, logger } = this.ground.identity;
+    const who =
+      by === undefined
+        ? 'another engine'
+        : `run ${by.runName} of ${by.program} (process ${by.pid} on ${by.host})`;
+    logger.error(
+      `Session ${id} was taken over by ${who}: this engine was not heard of for too long. It submits nothing more ` +
+        'and leaves its tasks to that one. Look there for how they end.',
+    );
+    this.halt();
+    this.losing.resolve();
+  }
+}
+
+function openLease(
+  { identity, workDir, store, owner, scriptPath }: SessionGround<TaskOrder>,
+  overtaken: (by: LeaseRecord | undefined) => void,
+): SessionLease {
+  const { id: sessionId, runName, clock, logger, random } = identity;
+  const holder = { sessionId, engine: inventSessionId(random), runName };
+  const script = scriptPath === undefined ? {} : { scriptPath };
+  return new SessionLease(
+    { files: store, clock, logger, workDir: workDir.uri, owner, holder: { ...holder, ...script } },
+    overtaken,
+  );
 }
 
 function refuseProblems(

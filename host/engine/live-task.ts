@@ -1,4 +1,5 @@
 import type { Executor, ProcessDefinition, TaskHandler, TaskRun } from '../../spi/index.js';
+import type { TaskStanding } from '../cache/task-places.js';
 import type { PreviousAttempt, TaskContext } from '../script/task-context.js';
 import { shortHash } from '../task/work-dir.js';
 import type { AttemptEnd } from './attempt-end.js';
@@ -21,6 +22,8 @@ export interface LiveTask<O extends TaskOrder = TaskOrder> {
   definition: ProcessDefinition;
   /** The attempt under way, or the last one; absent between two, and where none could be made. */
   attempt: TaskAttempt | undefined;
+  /** Absent until its first attempt has a place. */
+  standing: TaskStanding | undefined;
   /** Attempts made so far. */
   attempts: number;
   /** Failures so far that counted against the user's retries. */
@@ -41,6 +44,7 @@ export function newTask<O extends TaskOrder>(order: O): LiveTask<O> {
     order,
     definition: order.definition,
     attempt: undefined,
+    standing: undefined,
     attempts: 0,
     errorCount: 0,
     interruptions: {},

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import type { ExecutorRegistry } from '../plugin/executor-registry.js';
+import { systemOwner } from '../session/system-sources.js';
 import type { FileStore } from '../storage/file-store.js';
 import { S3FileStore } from '../storage/s3-file-store.js';
 import { openImages } from '../wave/open-images.js';
@@ -7,8 +9,8 @@ import { EngineSession } from './engine-session.js';
 import { chooseExecutors, refuseOwnerlessSettings } from './executor-choice.js';
 import type { PlannedCall } from './planned-call.js';
 import { Refusals } from './refusals.js';
-import type { RunRequest } from './run-api.js';
-import { inventRunName, inventSessionId } from './run-names.js';
+import type { RunOptions, RunRequest } from './run-api.js';
+import { inventRunName, inventSessionId, refuseSessionId } from './run-names.js';
 import { planRun, type RunPlan } from './run-plan.js';
 import type { TaskFollower } from './task-follower.js';
 
@@ -38,7 +40,7 @@ export interface RunSeams<F> {
  * @throws ScriptError, or ExecutorError with everything that must change before the run can start.
  */
 export async function prepareRun<F extends TaskFollower<PlannedCall>>(
-  options: RunRequest,
+  options: RunRequest & Pick<RunOptions, 'owner'>,
   { openStore, followerOver }: RunSeams<F>,
 ): Promise<PreparedRun<F>> {
   const refusals = new Refusals(aRun);
@@ -52,12 +54,15 @@ export async function prepareRun<F extends TaskFollower<PlannedCall>>(
   const { clock, logger, random, environment = {} } = options;
   const images = refusals.collect(() => openImages(config, { environment, clock, random, logger }));
   const runName = options.runName ?? inventRunName(random);
-  const id = inventSessionId(random);
+  const id = options.resume ?? inventSessionId(random);
+  refusals.add(refuseSessionId(options.resume, 'go on with a session'));
   const session = await EngineSession.prepare(
     {
       asker: aRun,
       identity: { id, runName, logger, clock, random },
-      salt: id,
+      resumes: options.resume !== undefined,
+      owner: options.owner ?? systemOwner(),
+      scriptPath: resolve(options.cwd ?? '.', options.scriptPath),
       config,
       workDir,
       registry,
@@ -80,11 +85,12 @@ function planCalls(plan: RunPlan, registry: ExecutorRegistry, refusals: Refusals
   }));
   const { byProcess, refusal } = chooseExecutors(wishes, { asker: aRun, config: plan.config, registry });
   refusals.add(refusal);
-  return plan.calls.flatMap(({ process, view }): PlannedCall[] => {
-    const { definition, dynamics, script, outputsStdout, debug } = process;
+  return plan.calls.flatMap(({ process, inputs, view }): PlannedCall[] => {
+    const { definition, dynamics, script, outputs, outputsStdout, debug, cache } = process;
     const executor = byProcess.get(definition.name);
     if (executor === undefined) return [];
     const changing = dynamics === undefined ? {} : { dynamics };
-    return [{ definition, ...changing, executor, script, outputsStdout, debug, view }];
+    const files = { inputs, outputs, ...(cache === undefined ? {} : { cache }) };
+    return [{ definition, ...changing, executor, script, ...files, outputsStdout, debug, view }];
   });
 }

@@ -122,6 +122,19 @@ export function isSessionId(id: string): boolean {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 }
 
+/**
+ * What is wrong with the id of a session to go on with; nothing where none is given.
+ * @param deed e.g. `open a session`.
+ */
+export function refuseSessionId(id: string | undefined, deed: string): ConfigError | undefined {
+  if (id === undefined || isSessionId(id)) return undefined;
+  return new ConfigError(
+    `Cannot ${deed} with the id "${id}": it is no UUID (32 hexadecimal digits in groups of 8-4-4-4-12). Give ` +
+      'the id of an earlier session, or none.',
+    { code: 'SESSION_ID_INVALID' },
+  );
+}
+
 function pick(words: readonly string[], random: () => number): string {
   return words[Math.floor(random() * words.length)] ?? '';
 }

@@ -3,6 +3,7 @@ import { configInvalid } from '../config/load-config.js';
 import { loadPlugins, type ExecutorRegistry } from '../plugin/executor-registry.js';
 import { loadPipeline } from '../script/load-pipeline.js';
 import { resolveProcess, type ResolvedProcess } from '../script/resolve-process.js';
+import type { TaskInput } from '../task/task-input.js';
 import type { Refusals } from './refusals.js';
 import type { RunRequest } from './run-api.js';
 import { readRunConfig } from './run-config.js';
@@ -12,6 +13,7 @@ import { chooseWorkDir, type ChosenWorkDir } from './work-dir-check.js';
 /** A call of a process, before its executor is chosen. */
 export interface ResolvedCall {
   readonly process: ResolvedProcess;
+  readonly inputs: readonly TaskInput[];
   readonly view: boolean;
 }
 
@@ -37,13 +39,13 @@ export async function planRun(options: RunRequest, refusals: Refusals): Promise<
   for (const notice of notices) options.logger.warn(notice);
   if (problems.length > 0) refusals.add(configInvalid(problems));
   const pipeline = await loadPipeline(options.scriptPath);
-  const calls = pipeline.calls.flatMap(({ process: name, view }): ResolvedCall[] => {
+  const calls = pipeline.calls.flatMap(({ process: name, inputs, view }): ResolvedCall[] => {
     const declaration = pipeline.processes.get(name);
     if (declaration === undefined)
       throw new Error(`The pipeline calls "${name}", which it does not declare.`);
     const process = refusals.collect(() => resolveProcess(declaration, config, closures));
     for (const notice of process?.notices ?? []) options.logger.info(notice);
-    return process === undefined ? [] : [{ process, view }];
+    return process === undefined ? [] : [{ process, inputs, view }];
   });
   const loaded = await loadPlugins(plugins, options.clock);
   const unusable = [...pluginRefusals, ...loaded.refusals];

@@ -1,15 +1,16 @@
 import type { Logger, TaskOutcome } from '../../spi/index.js';
 import type { CachedAttempt } from './cached-attempt.js';
+import type { CallOutputs, LeftFiles } from './call-outputs.js';
 import { deferred } from './deferred.js';
 import { DONE_BEFORE, UNTOLD } from './engine-outcomes.js';
 import type { Again, FailureAction } from './failure-judge.js';
 import type { LiveTask } from './live-task.js';
+import { outputMissing } from './missing-output.js';
 import type { PlannedCall } from './planned-call.js';
 import type { FinalStage } from './process-tally.js';
 import type { TaskBoard } from './task-board.js';
 import type { TaskDispatcher } from './task-dispatcher.js';
 import type { TaskFollower } from './task-follower.js';
-import { outputMissing, type StdoutReader } from './task-stdout.js';
 
 /** The failure that ends a run. */
 export interface TaskFailure {
@@ -18,6 +19,13 @@ export interface TaskFailure {
 }
 
 type CallTask = LiveTask<PlannedCall>;
+
+/** A task whose command ended well. */
+interface DoneTask extends LeftFiles {
+  readonly outcome: TaskOutcome;
+  /** Whether an engine before this one had begun the attempt. */
+  readonly earlier: boolean;
+}
 
 /** Ends that say something about the task also when they come while the run is being stopped. */
 const OWN_FAILURES = new Set<TaskOutcome['kind']>(['failed', 'out-of-memory', 'time-limit']);
@@ -41,7 +49,7 @@ export class TaskConductor implements TaskFollower<PlannedCall> {
   private dispatcher: TaskDispatcher<PlannedCall> | undefined;
 
   constructor(
-    private readonly stdout: StdoutReader,
+    private readonly outputs: CallOutputs,
     readonly board: TaskBoard,
     private readonly logger: Logger,
   ) {}
@@ -90,10 +98,15 @@ export class TaskConductor implements TaskFollower<PlannedCall> {
   }
 
   cached(task: CallTask, cached: CachedAttempt): void {
-    this.conclude(task, DONE_BEFORE, cached.run.workDir, () => {
-      this.open -= 1;
-      this.board.cached(task, cached);
-    });
+    // Whoever found it done has looked for its outputs.
+    this.conclude(
+      task,
+      { outcome: DONE_BEFORE, workDir: cached.run.workDir, outputs: [], earlier: true },
+      () => {
+        this.open -= 1;
+        this.board.cached(task, cached);
+      },
+    );
   }
 
   submitted(task: CallTask): void {
@@ -112,7 +125,12 @@ export class TaskConductor implements TaskFollower<PlannedCall> {
   }
 
   succeeded(task: CallTask, outcome: TaskOutcome): void {
-    this.conclude(task, outcome, task.attempt?.run.workDir, () => this.end(task, 'succeeded', outcome));
+    const { attempt, order } = task;
+    const end = (): void => this.end(task, 'succeeded', outcome);
+    if (attempt === undefined) throw new Error(`Task ${order.definition.name} succeeded without an attempt.`);
+    const { run, handler } = attempt;
+    const { outputs = [] } = order;
+    this.conclude(task, { outcome, workDir: run.workDir, outputs, earlier: handler.adopted === true }, end);
   }
 
   failed(task: CallTask, outcome: TaskOutcome, action: FailureAction): void {
@@ -163,41 +181,28 @@ export class TaskConductor implements TaskFollower<PlannedCall> {
   }
 
   /** The task is over, which `end` says, once its output is there. */
-  private conclude(task: CallTask, outcome: TaskOutcome, workDir: string | undefined, end: () => void): void {
-    const { outputsStdout, debug } = task.order;
-    if (workDir === undefined || (!outputsStdout && !debug)) {
+  private conclude(task: CallTask, done: DoneTask, end: () => void): void {
+    if (!this.outputs.matter(task.order, done)) {
       end();
       this.changed();
       return;
     }
-    const finishing = this.finish(task, outcome, workDir, end)
+    const finishing = this.finish(task, done, end)
       .then(() => this.changed())
       .catch((error: unknown) => this.over.reject(error));
     this.finishing.add(finishing);
     void finishing.then(() => this.finishing.delete(finishing));
   }
 
-  private async finish(
-    task: CallTask,
-    outcome: TaskOutcome,
-    workDir: string,
-    end: () => void,
-  ): Promise<void> {
-    const { definition, outputsStdout, debug, view } = task.order;
-    const stdout = await (debug || view ? this.stdout.read(workDir) : this.stdout.find(workDir));
-    if ('problem' in stdout) {
-      if (outputsStdout) this.dispatcher?.failed(task, outputMissing(outcome, stdout.problem));
-      else {
-        this.logger.warn(`Cannot print what task ${definition.name} printed: ${stdout.problem}.`);
-        end();
-      }
+  private async finish(task: CallTask, done: DoneTask, end: () => void): Promise<void> {
+    const read = await this.outputs.read(task.order, done);
+    if ('missing' in read) {
+      this.dispatcher?.failed(task, outputMissing(done.outcome, read.missing, done.earlier));
       return;
     }
     end();
-    if (stdout.cut !== undefined) this.logger.warn(`Output of task ${definition.name}: ${stdout.cut}`);
-    if (debug && stdout.text !== '') this.board.print(stdout.text);
-    // `view` prints each value and a line break, also after a value that ends with one.
-    if (view) this.board.print(`${stdout.text}\n`);
+    for (const warning of read.warnings) this.logger.warn(warning);
+    for (const text of read.prints) this.board.print(text);
   }
 
   private end(task: CallTask, stage: FinalStage, outcome: TaskOutcome): void {

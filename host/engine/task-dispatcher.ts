@@ -7,7 +7,9 @@ import {
   type TaskOutcome,
 } from '../../spi/index.js';
 import type { ImageSource } from '../wave/image-source.js';
+import type { AttemptPlace, TaskPlaces } from '../cache/task-places.js';
 import { reasonOf } from '../report/reason-of.js';
+import { AttemptsUnderWay } from './attempts-under-way.js';
 import { CANCELLED, notSubmitted } from './engine-outcomes.js';
 import { FailureJudge } from './failure-judge.js';
 import { newTask, type LiveTask, type TaskAttempt } from './live-task.js';
@@ -20,6 +22,7 @@ import type { TaskOrder } from './task-order.js';
 export interface DispatcherGround {
   readonly logger: Logger;
   readonly clock: Clock;
+  readonly places: TaskPlaces;
   /** Absent where images are used as the processes name them. */
   readonly images?: ImageSource;
 }
@@ -29,8 +32,8 @@ export interface DispatcherGround {
  * error strategy says so. What a failure means for the others is the follower's to say.
  */
 export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
-  private readonly live = new Map<string, LiveTask<O>>();
-  /** Tasks that wait for an image or for their time. No monitor knows them, so they hold nobody's place. */
+  private readonly live = new AttemptsUnderWay<O>();
+  /** Tasks that wait for their place, for an image or for their time. No monitor knows them, so they hold nobody's place. */
   private readonly paused: PausedTasks<LiveTask<O>>;
   private readonly judge = new FailureJudge();
   private state: 'open' | 'draining' | 'stopped' = 'open';
@@ -54,8 +57,8 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
   }
 
   /**
-   * Makes the first attempt of a task and hands it to its monitor, once its image is there. News of it comes to the
-   * follower.
+   * Makes the first attempt of a task and hands it to its monitor, once its image is there; or finds that an earlier run
+   * has done it. News of it comes to the follower.
    */
   launch(order: O): LiveTask<O> {
     const task = newTask(order);
@@ -73,9 +76,11 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
     // Also where its output is being read: it goes no other time then.
     task.cancelled = true;
     const { attempt } = task;
-    if (attempt === undefined || this.live.get(attempt.run.hash) !== task) return;
+    if (attempt === undefined || !this.live.has(task)) return;
     try {
-      await this.end(task, attempt);
+      if (!attempt.begun && this.takeBack(task)) return;
+      await attempt.handler.kill();
+      attempt.executor.createTaskMonitor().signal();
     } catch (error) {
       this.sayUnstopped(attempt, error);
     }
@@ -85,8 +90,9 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
   drain(): void {
     if (this.state !== 'open') return;
     this.state = 'draining';
+    this.ground.places.close();
     for (const task of this.paused.takeAll()) this.withdraw(task);
-    const queued = [...this.live.values()].filter(({ attempt }) => attempt?.begun === false);
+    const queued = this.live.queued();
     // All of them first: a monitor may begin with one as another is taken from it.
     for (const task of queued) task.cancelled = true;
     for (const task of queued) {
@@ -101,20 +107,18 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
   /** From now on nothing is submitted any more, and whoever stops the executors ends what runs. */
   stop(): void {
     this.state = 'stopped';
+    this.ground.places.close();
     for (const task of this.paused.takeAll()) this.withdraw(task);
   }
 
   /** After the executors have shut down: the tasks whose end nobody told. They are let go of. */
   abandon(): LiveTask<O>[] {
-    const left = [...this.live.values()];
-    this.live.clear();
-    return left;
+    return this.live.takeAll();
   }
 
   /** Native ids of tasks on one executor whose end is not known. */
   unfinishedOn(executor: string): string[] {
-    const tasks = [...this.live.values()].filter(({ order }) => order.executor === executor);
-    return tasks.flatMap(({ attempt }) => attempt?.handler.nativeId ?? []);
+    return this.live.idsOn(executor);
   }
 
   submitted(handler: TaskHandler): void {
@@ -127,7 +131,7 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
 
   completed(handler: TaskHandler, outcome: TaskOutcome): void {
     this.onNews(handler, (task) => {
-      this.live.delete(handler.task.hash);
+      this.live.drop(task);
       if (outcome.kind === 'completed') this.follower.succeeded(task, outcome);
       else this.conclude(task, outcome);
     });
@@ -161,25 +165,36 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
       return;
     }
     this.orRefused(task, () => {
-      const definition = this.judge.definitionOf(task);
-      task.definition = definition;
-      const { images } = this.ground;
-      if (images === undefined) {
-        this.submit(task, definition.container);
-        return;
-      }
-      this.paused.behind(task, images.imageFor(definition), {
-        done: (image) => this.tell(task, () => this.orRefused(task, () => this.submit(task, image))),
-        failed: (error) => this.tell(task, () => this.refuse(task, error)),
-      });
+      task.definition = this.judge.definitionOf(task);
+      const place = this.ground.places.place(task);
+      if (place instanceof Promise) this.behind(task, place, (found) => this.goOn(task, found));
+      else this.goOn(task, place);
     });
   }
 
-  private submit(task: LiveTask<O>, image: string | undefined): void {
-    const attempt = this.factory.make(task, image);
+  private goOn(task: LiveTask<O>, place: AttemptPlace): void {
+    if (place.kind === 'cached') {
+      this.follower.cached(task, this.factory.cached(task, place));
+      return;
+    }
+    const { definition } = task;
+    const { images } = this.ground;
+    if (images === undefined) this.submit(task, place, definition.container);
+    else this.behind(task, images.imageFor(definition), (image) => this.submit(task, place, image));
+  }
+
+  private behind<R>(task: LiveTask<O>, promise: Promise<R>, then: (result: R) => void): void {
+    this.paused.behind(task, promise, {
+      done: (result) => this.tell(task, () => this.orRefused(task, () => then(result))),
+      failed: (error) => this.tell(task, () => this.refuse(task, error)),
+    });
+  }
+
+  private submit(task: LiveTask<O>, place: AttemptPlace, image: string | undefined): void {
+    const attempt = this.factory.make(task, place, image);
     task.attempt = attempt;
     task.attempts += 1;
-    this.live.set(attempt.run.hash, task);
+    this.live.add(task, attempt);
     attempt.executor.createTaskMonitor().schedule(attempt.handler);
   }
 
@@ -187,7 +202,7 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
     try {
       act();
     } catch (error) {
-      if (task.attempt !== undefined) this.live.delete(task.attempt.run.hash);
+      this.live.drop(task);
       this.refuse(task, error);
     }
   }
@@ -198,17 +213,11 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
     this.conclude(task, notSubmitted(error));
   }
 
-  private async end(task: LiveTask<O>, attempt: TaskAttempt): Promise<void> {
-    if (!attempt.begun && this.takeBack(task)) return;
-    await attempt.handler.kill();
-    attempt.executor.createTaskMonitor().signal();
-  }
-
   /** False where its monitor does not let go of it. */
   private takeBack(task: LiveTask<O>): boolean {
     const { attempt } = task;
     if (attempt?.executor.createTaskMonitor().evict(attempt.handler) !== true) return false;
-    this.live.delete(attempt.run.hash);
+    this.live.drop(task);
     this.withdraw(task);
     return true;
   }
@@ -224,12 +233,9 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
   }
 
   private onNews(handler: TaskHandler, act: (task: LiveTask<O>) => void): void {
-    const task = this.live.get(handler.task.hash);
-    if (task === undefined) {
-      this.ground.logger.warn(`Ignored news of task ${handler.task.name}, which has ended already.`);
-      return;
-    }
-    this.tell(task, () => act(task));
+    const task = this.live.of(handler);
+    if (task !== undefined) this.tell(task, () => act(task));
+    else this.ground.logger.warn(`Ignored news of task ${handler.task.name}, which has ended already.`);
   }
 
   /** News comes from the monitor's loop: nothing may be thrown back into it. */

@@ -3,17 +3,13 @@ import type { ImageSource } from '../wave/image-source.js';
 import type { FileStore } from '../storage/file-store.js';
 import { launchFor } from '../task/fusion-launch.js';
 import { hostTaskRun } from '../task/host-task-run.js';
-import { taskHash } from '../task/task-hash.js';
-import { taskWorkDir } from '../task/work-dir.js';
+import type { AttemptPlace } from '../cache/task-places.js';
 import { wantsMetrics } from '../trace/trace-options.js';
+import type { CachedAttempt } from './cached-attempt.js';
 import type { LiveTask, TaskAttempt } from './live-task.js';
 
 /** What all tasks of a session have in common. */
 export interface TaskGround {
-  /** Differs for every session that is opened, also under one session id: no two share a task's work dir. */
-  readonly salt: string;
-  /** URI of the session's work dir, without a slash at its end. */
-  readonly workDir: string;
   readonly config: ConfigMap;
   readonly store: FileStore;
   /** By name; holds every executor an order may name by the time it is given. */
@@ -38,11 +34,11 @@ export class TaskFactory {
    * @param image what it is to run in; nothing where the process names none.
    * @throws ExecutorError where the executor cannot express the task.
    */
-  make(task: PlannedTask, image: string | undefined): TaskAttempt {
+  make(task: PlannedTask, place: AttemptPlace, image: string | undefined): TaskAttempt {
     const { order, definition } = task;
     const executor = this.ground.executors.get(order.executor);
     if (executor === undefined) throw new Error(`The session holds no executor "${order.executor}".`);
-    const made = this.makeRun(task);
+    const made = this.makeRun(task, place);
     const { images } = this.ground;
     let begun = false;
     let current = image;
@@ -75,16 +71,18 @@ export class TaskFactory {
     };
   }
 
+  /** The attempt that has done a task. */
+  cached(task: PlannedTask, place: AttemptPlace): CachedAttempt {
+    return { run: this.makeRun(task, place), executor: task.order.executor };
+  }
+
   /** One attempt at a task, without a handler, in the image that its process names. Nothing is written before its `prepare`. */
-  makeRun(task: PlannedTask): TaskRun {
-    const { salt, workDir: root, config, store } = this.ground;
+  makeRun(task: PlannedTask, { kind, hash, workDir }: AttemptPlace): TaskRun {
+    const { config, store } = this.ground;
     const { name: process, container, directives } = task.definition;
-    const { script, name = process, index = 1, environment = {}, inputs = [] } = task.order;
+    const { script, name = process, environment = {}, inputs = [] } = task.order;
     const image = container === undefined ? {} : { container };
     this.lastId += 1;
-    // The id differs for every attempt and the salt for every session: no two share a work dir.
-    const hash = taskHash({ process, script, ...image, index, salt: [salt, this.lastId] });
-    const workDir = taskWorkDir(root, hash);
     const description = {
       id: this.lastId,
       name,
@@ -100,6 +98,7 @@ export class TaskFactory {
       environment,
       inputs,
       metrics: wantsMetrics(config),
+      ...(kind === 'resumed' ? { resumes: true as const } : {}),
     };
     return hostTaskRun(description, store);
   }

@@ -31,6 +31,8 @@ export interface TaskOrder {
   readonly inputs?: readonly TaskInput[];
   /** Files it is to leave in its work dir, as paths or patterns from there; one that is missing is a failure. None where absent. */
   readonly outputs?: readonly string[];
+  /** Whether what its command prints is an output: where it cannot be read, the task has failed. Not where absent. */
+  readonly outputsStdout?: boolean;
   /** `standard` where absent. */
   readonly cache?: CacheMode;
 }

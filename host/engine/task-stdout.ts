@@ -1,4 +1,3 @@
-import type { TaskOutcome } from '../../spi/index.js';
 import { formatMemory } from '../config/units.js';
 import { reasonOf } from '../report/reason-of.js';
 import type { FileStore } from '../storage/file-store.js';
@@ -66,15 +65,4 @@ export class StdoutReader {
 
 function describeCut(place: string, most: number, size: number): string {
   return `only the first ${formatMemory(most)} of ${size} bytes are shown. See all of it ${place}`;
-}
-
-/** A task whose output is missing has failed, whatever its exit status: what follows would work on nothing. */
-export function outputMissing(completed: TaskOutcome, problem: string): TaskOutcome {
-  return {
-    ...completed,
-    kind: 'failed',
-    reason: `The command ended well, but its standard output cannot be read: ${problem}`,
-    advice: 'Check that the task may write to its work dir and that the engine may read it.',
-    retry: { class: 'counted' },
-  };
 }

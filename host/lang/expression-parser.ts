@@ -9,6 +9,9 @@ import type { TokenStream } from './token-stream.js';
 export const SUPPORTED_VALUES =
   'Supported values are strings, numbers, true, false, null, lists and maps of them, and closures for directives';
 
+const INSTEAD_OF_CHANNELS =
+  "Channels are not supported: write the URI of a file in the call, e.g. NAME('s3://my-bucket/file')";
+
 const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
   ['true', true],
   ['false', false],
@@ -71,9 +74,30 @@ function parseWord(tokens: TokenStream, word: string): Expression {
     if (part.kind === 'name') name += `.${part.name}`;
   }
   const span = tokens.spanFrom(start);
-  if (isMark(tokens.peek(), '('))
-    tokens.refuse(span, `the call ${name}(...) as a value is not supported`, SUPPORTED_VALUES);
+  const open = tokens.peek();
+  if (isMark(open, '(')) {
+    if (name === 'file') return tokens.nested(open, () => parseFile(tokens, open, start));
+    const advice = /^channel\./i.test(name) ? INSTEAD_OF_CHANNELS : SUPPORTED_VALUES;
+    tokens.refuse(span, `the call ${name}(...) as a value is not supported`, advice);
+  }
   return { kind: 'variable', name, span };
+}
+
+/** The rest of `file(value)`, of which the parenthesis comes next. */
+function parseFile(tokens: TokenStream, open: Token, start: number): Expression {
+  tokens.next();
+  tokens.skipNewlines();
+  const argument = parseExpression(tokens);
+  tokens.skipNewlines();
+  if (isMark(tokens.peek(), ','))
+    tokens.refuse(
+      tokens.peek().span,
+      'options of file are not supported',
+      "Write file('s3://my-bucket/file'): whether it is there is looked at in any case",
+    );
+  if (tokens.accept(')') === undefined)
+    tokens.refuse(open.span, 'the parenthesis is not closed', 'Close it with )');
+  return { kind: 'file', argument, span: tokens.spanFrom(start) };
 }
 
 /** A number, or an amount such as `4.GB`: the text that means the same, `4 GB`. */

@@ -6,9 +6,10 @@ import type { Expression, MapEntry } from './syntax-tree.js';
 export type LiteralValue =
   string | number | boolean | null | readonly LiteralValue[] | { readonly [name: string]: LiteralValue };
 
+const FILE_ADVICE = "Files are the inputs of a process: NAME(file('s3://my-bucket/file'))";
 const CLOSURE_ADVICE = 'Closures are the whole value of a directive: memory { 2.GB * task.attempt }';
 
-/** The value of `expression`. Each variable and closure in it becomes a fault and counts as null. */
+/** The value of `expression`. Each variable, closure and file in it becomes a fault and counts as null. */
 export function evaluate(expression: Expression, faults: FaultList): LiteralValue {
   switch (expression.kind) {
     case 'literal':
@@ -22,6 +23,9 @@ export function evaluate(expression: Expression, faults: FaultList): LiteralValu
       return null;
     case 'closure':
       faults.add(expression.span, 'a closure is not supported here', CLOSURE_ADVICE);
+      return null;
+    case 'file':
+      faults.add(expression.span, 'the call file(...) is not supported here', FILE_ADVICE);
       return null;
   }
 }

@@ -7,13 +7,15 @@ export interface Name {
   readonly span: Span;
 }
 
-/** A value as written. Variables are read only so that whoever reads the tree can say where they are refused. */
+/** A value as written. Variables and files are read so that whoever reads the tree can say where they are refused. */
 export type Expression =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null; readonly span: Span }
   | { readonly kind: 'list'; readonly items: readonly Expression[]; readonly span: Span }
   | { readonly kind: 'map'; readonly entries: readonly MapEntry[]; readonly span: Span }
   | { readonly kind: 'variable'; readonly name: string; readonly span: Span }
-  | { readonly kind: 'closure'; readonly code: ClosureCode; readonly span: Span };
+  | { readonly kind: 'closure'; readonly code: ClosureCode; readonly span: Span }
+  /** `file(argument)`. */
+  | { readonly kind: 'file'; readonly argument: Expression; readonly span: Span };
 
 /** `key: value`, in a map or as a named argument. */
 export interface MapEntry {

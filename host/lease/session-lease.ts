@@ -173,7 +173,7 @@ export class SessionLease {
       return;
     }
     this.warned = true;
-    const left = Math.round((LEASE_LIFE_MS - silence) / 60_000);
+    const left = Math.max(0, Math.floor((LEASE_LIFE_MS - silence) / 60_000));
     logger.warn(
       `${what}. The run goes on; in ${left} min others will take it for dead. Do not resume it elsewhere, and look ` +
         'at what keeps this machine from the work dir.',

@@ -1,6 +1,7 @@
-import type { DirectiveValue } from '../../spi/index.js';
+import type { DirectiveValue, TaskDirectives } from '../../spi/index.js';
 import type { Reading } from '../config/reading.js';
 import { nearestName } from '../lang/nearest-name.js';
+import { cacheMode } from '../cache/cache-mode.js';
 import * as read from './directive-values.js';
 import { failureDirectives } from './failure-directives.js';
 import { accelerator, arch, disk, resourceLimits } from './named-values.js';
@@ -21,6 +22,8 @@ export interface Directive {
   readonly several?: true;
   /** How several values for one process add up; without it, the last one counts. */
   readonly accumulates?: 'list' | 'map';
+  /** It says what a task computes: with another value of it, results of an earlier run are another task's. */
+  readonly keyed?: true;
   /** It decides on the whole run and cannot differ between attempts. */
   readonly fixed?: true;
 }
@@ -57,6 +60,14 @@ const hostDirectives: readonly Directive[] = [
     read: resourceLimits,
     help: 'Upper limits: cpus, memory, disk and time of a task that asks for more are cut to them.',
     example: "[cpus: 16, memory: '64 GB', disk: '1 TB', time: '2d']",
+  },
+  {
+    name: 'cache',
+    owner: 'host',
+    read: cacheMode,
+    help: "By what of its inputs a task counts as done in a resumed run: path, size and time (true, the default), path and size ('lenient'), content ('deep'); false runs it anew.",
+    example: "'deep'",
+    fixed: true,
   },
 ];
 
@@ -114,6 +125,7 @@ const executorDirectives: readonly Directive[] = [
     help: 'CPU architecture; beside it target, the microarchitecture.',
     example: "'linux/arm64'",
     positional: 'name',
+    keyed: true,
   },
   {
     name: 'containerOptions',
@@ -151,10 +163,15 @@ export const directives: readonly Directive[] = [
 
 /** Directives that exist in Nextflow and that this engine does not serve yet. */
 export const refusedDirectives: ReadonlySet<string> = new Set([
-  ...['afterScript', 'beforeScript', 'cache', 'cleanup', 'clusterOptions', 'conda', 'echo', 'ext'],
+  ...['afterScript', 'beforeScript', 'cleanup', 'clusterOptions', 'conda', 'echo', 'ext'],
   ...['fair', 'hints', 'label', 'maxForks', 'module', 'package', 'penv'],
   ...['pod', 'publishDir', 'scratch', 'shell', 'spack', 'stageInMode', 'stageOutMode', 'storeDir', 'tag'],
 ]);
+
+/** Of what a task asks for, that which says what it computes, by the directives' names. */
+export function keyedDirectives({ others }: TaskDirectives): Readonly<Record<string, DirectiveValue>> {
+  return Object.fromEntries(Object.entries(others).filter(([name]) => byName.get(name)?.keyed === true));
+}
 
 const byName: ReadonlyMap<string, Directive> = new Map(
   directives.map((directive) => [directive.name, directive]),

@@ -10,7 +10,7 @@ import { readWorkflow, VIEW } from './workflow-reader.js';
 const SUPPORTED = 'A pipeline script holds process NAME { ... } and one workflow { ... }';
 
 const dialect: Dialect = {
-  supported: `${SUPPORTED}; processes have directives, an 'output:' section with stdout and a 'script:' section`,
+  supported: `${SUPPORTED}; processes have directives, sections 'input:' with path 'name' and 'output:' with stdout and path 'name', and a 'script:' section`,
   offered: offeredToClosures,
   blockWords: new Set(['process', 'workflow']),
   refusedWords: new Map([
@@ -29,13 +29,13 @@ const dialect: Dialect = {
     ['return', 'return is'],
     ['switch', 'conditions with switch are'],
     ['throw', 'exceptions are'],
+    ['tuple', 'tuples of inputs and outputs are'],
     ['try', 'exception handling with try is'],
     ['while', 'loops with while are'],
   ]),
   refusedLabels: new Map([
     ['emit', 'the section emit: is'],
     ['exec', 'the section exec: is'],
-    ['input', 'the section input: is'],
     ['main', 'the section main: is'],
     ['publish', 'the section publish: is'],
     ['shell', 'the section shell: is'],

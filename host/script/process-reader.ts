@@ -11,12 +11,20 @@ import {
 } from '../lang/syntax-tree.js';
 import { readDirective } from './directive-call.js';
 import type { DirectiveCall, ProcessDeclaration } from './pipeline.js';
+import { readInput, readOutputPath } from './path-declaration.js';
 import { dedentScript } from './script-text.js';
 
 const BODY =
-  "A process holds directives, then an optional 'output:' section with stdout, then a 'script:' section with one string";
+  "A process holds directives, then optional sections 'input:' and 'output:' in this order, then a 'script:' section with one string";
 
-type Section = 'directives' | 'output' | 'script';
+type Section = 'directives' | 'input' | 'output' | 'script';
+
+/** What may come before a section. */
+const BEFORE: ReadonlyMap<string, readonly Section[]> = new Map([
+  ['input', ['directives']],
+  ['output', ['directives', 'input']],
+  ['script', ['directives', 'input', 'output', 'script']],
+]);
 
 /** Reads `process NAME { ... }`. What is wrong goes to `faults`; the declaration returned is then incomplete. */
 export function readProcess(
@@ -31,6 +39,8 @@ export function readProcess(
 class ProcessReader {
   private section: Section = 'directives';
   private readonly directives: DirectiveCall[] = [];
+  private readonly inputs: string[] = [];
+  private readonly outputs: string[] = [];
   private outputsStdout = false;
   private script: string | undefined;
 
@@ -47,8 +57,8 @@ class ProcessReader {
       this.faults.add(block.span, `process ${name} has no script`, "Add a 'script:' section with one string");
     }
     const location = this.source.locate(block.span.start);
-    const { directives, outputsStdout, script = '' } = this;
-    return { name, location, directives, outputsStdout, script };
+    const { directives, inputs, outputs, outputsStdout, script = '' } = this;
+    return { name, location, directives, inputs, outputs, outputsStdout, script };
   }
 
   private readStatement(statement: Statement): void {
@@ -60,6 +70,8 @@ class ProcessReader {
       this.readScript(statement);
     } else if (this.section === 'directives') {
       this.readHead(statement);
+    } else if (this.section === 'input') {
+      this.add(this.inputs, readInput(statement, this.inputs, this.faults));
     } else if (this.section === 'output') {
       this.readOutput(statement);
     } else {
@@ -68,11 +80,9 @@ class ProcessReader {
   }
 
   private enterSection(label: Statement & { kind: 'label' }): void {
-    if (label.name === 'script' || (label.name === 'output' && this.section === 'directives')) {
-      this.section = label.name;
-    } else {
-      this.refuse(label, 'here', BODY);
-    }
+    const fits = BEFORE.get(label.name)?.includes(this.section) === true;
+    if (fits) this.section = label.name as Section;
+    else this.refuse(label, 'here', BODY);
   }
 
   private readScript(statement: ValueStatement): void {
@@ -102,7 +112,11 @@ class ProcessReader {
   private readOutput(statement: Statement): void {
     const plain = statement.kind === 'call' && statement.bare && formatPath(statement.path) === 'stdout';
     if (plain && !this.outputsStdout) this.outputsStdout = true;
-    else this.refuse(statement, 'as an output', "Write 'stdout', the one output that is supported");
+    else this.add(this.outputs, readOutputPath(statement, this.outputs, this.faults));
+  }
+
+  private add(paths: string[], path: string | undefined): void {
+    if (path !== undefined) paths.push(path);
   }
 
   private refuseAssignment(statement: Assignment): void {

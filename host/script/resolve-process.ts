@@ -6,6 +6,7 @@ import {
   type Problem,
   type ProcessDefinition,
 } from '../../spi/index.js';
+import type { CacheMode } from '../cache/cache-mode.js';
 import { lookupScope } from '../config/config-lookup.js';
 import { isRead } from '../config/reading.js';
 import type { TaskDynamics } from '../engine/task-order.js';
@@ -30,12 +31,16 @@ export interface ResolvedProcess {
   readonly debug: boolean;
   readonly script: string;
   readonly outputsStdout: boolean;
+  /** Files it is to leave in its work dir, as paths or patterns from there. */
+  readonly outputs: readonly string[];
+  /** Absent where nothing is said. */
+  readonly cache?: CacheMode;
   /** What people should know about it; sentences. */
   readonly notices: readonly string[];
 }
 
 /** A process as it is asked for, wherever that stands. */
-export type ProcessDirectives = Pick<ProcessDeclaration, 'name' | 'script' | 'outputsStdout'> & {
+export type ProcessDirectives = Pick<ProcessDeclaration, 'name' | 'script' | 'outputs' | 'outputsStdout'> & {
   readonly directives: readonly Pick<DirectiveCall, 'name' | 'value'>[];
 };
 
@@ -73,6 +78,7 @@ export function resolveProcess(
   if (problems.length > 0 || 'problems' in read) throw refusal(process, firstOfEachPath(problems));
   const { definition, values, cuts } = read;
   const executor = values.get('executor');
+  const cache = values.get('cache');
   return {
     definition,
     ...(dynamics === undefined ? {} : { dynamics }),
@@ -80,6 +86,9 @@ export function resolveProcess(
     debug: values.get('debug') === true,
     script: declaration.script,
     outputsStdout: declaration.outputsStdout,
+    outputs: declaration.outputs,
+    // What `cache` reads is a mode.
+    ...(cache === undefined ? {} : { cache: cache as CacheMode }),
     notices:
       cuts.length === 0
         ? []

@@ -2,9 +2,11 @@ import { nearestName } from '../lang/nearest-name.js';
 import type { FaultList } from '../lang/script-error.js';
 import type { SourceText } from '../lang/source-text.js';
 import { describeStatement, formatPath, type Block, type Call, type Statement } from '../lang/syntax-tree.js';
+import { exampleCall, readCallInputs } from './call-inputs.js';
 import type { PipelineCall, ProcessDeclaration } from './pipeline.js';
 
-const BODY = 'A workflow holds calls of processes: NAME(), NAME() | view or NAME | view';
+const BODY =
+  "A workflow holds calls of processes: NAME(), NAME() | view or NAME | view, with the URIs of its inputs: NAME('s3://my-bucket/file')";
 
 /** The operator that shows an output. */
 export const VIEW = 'view';
@@ -48,7 +50,7 @@ class WorkflowReader {
       this.faults.add(
         call.span,
         `process ${process.name} is named but not called`,
-        `Write ${process.name}()`,
+        `Write ${exampleCall(process.name, process.inputs)}`,
       );
     } else {
       this.addCall(process, call, false);
@@ -80,17 +82,12 @@ class WorkflowReader {
 
   private addCall(process: ProcessDeclaration, call: Call, view: boolean): void {
     const { name } = process;
-    if (call.positional.length > 0 || call.named.length > 0) {
-      this.faults.add(
-        call.span,
-        `arguments of process ${name} are not supported`,
-        `Write ${name}(): it has no inputs`,
-      );
-    } else if (this.calls.some((earlier) => earlier.process === name)) {
+    const inputs = readCallInputs(call, process, this.faults);
+    if (this.calls.some((earlier) => earlier.process === name)) {
       const advice = 'Declare a second process under another name';
       this.faults.add(call.span, `process ${name} is called twice`, advice);
     } else {
-      this.calls.push({ process: name, view, location: this.source.locate(call.span.start) });
+      this.calls.push({ process: name, inputs, view, location: this.source.locate(call.span.start) });
     }
   }
 

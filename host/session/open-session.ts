@@ -1,13 +1,15 @@
-import { ConfigError, describeValue, type ConfigMap, type Problem } from '../../spi/index.js';
+import { describeValue, type ConfigMap, type Problem } from '../../spi/index.js';
 import { lookup, lookupBoolean } from '../config/config-lookup.js';
 import { checkConfiguration, configInvalid } from '../config/load-config.js';
 import { aSession } from '../engine/asker.js';
 import { EngineSession } from '../engine/engine-session.js';
 import { refuseOwnerlessSettings } from '../engine/executor-choice.js';
 import { Refusals } from '../engine/refusals.js';
-import { inventRunName, inventSessionId, isSessionId, refuseRunName } from '../engine/run-names.js';
+import { inventRunName, inventSessionId, refuseRunName, refuseSessionId } from '../engine/run-names.js';
+import { OutputCheck } from '../engine/missing-output.js';
 import { StdoutReader } from '../engine/task-stdout.js';
 import { chooseWorkDir } from '../engine/work-dir-check.js';
+import type { RunOwner } from '../lease/run-owner.js';
 import { loadPlugins, type ExecutorRegistry } from '../plugin/executor-registry.js';
 import { settingScopes } from '../plugin/plugin-manifest.js';
 import { resolvePlugins } from '../plugin/resolve-plugins.js';
@@ -21,7 +23,7 @@ import { mergeConfigs } from './session-config.js';
 import { sessionExecutors } from './session-executors.js';
 import { requireSessionOptions } from './session-options.js';
 import { silentLogger } from './silent-logger.js';
-import { systemClock, systemRandom } from './system-sources.js';
+import { systemClock, systemOwner, systemRandom } from './system-sources.js';
 import { TaskResults } from './task-results.js';
 import { DEBUG_IS_OF_PIPELINES, isOfRuns, STRATEGY_IS_OF_RUNS, TaskSpecReader } from './task-spec-reader.js';
 
@@ -30,24 +32,29 @@ import { DEBUG_IS_OF_PIPELINES, isOfRuns, STRATEGY_IS_OF_RUNS, TaskSpecReader } 
  * @throws ExecutorError with everything that must change; nothing is left behind then, and no task was launched.
  */
 export function openSession(options: SessionOptions): Promise<TaskSession> {
-  return assembleSession(options, (config) => new S3FileStore(s3ClientSettings(config)));
+  return assembleSession(options, (config) => {
+    const { clock = systemClock, random = systemRandom, logger = silentLogger } = options;
+    return new S3FileStore(s3ClientSettings(config), { clock, random, logger });
+  });
 }
 
-/** {@link openSession} over any file store: the seam for tests. */
+/** {@link openSession} over any file store, in any process: the seam for tests. */
 export async function assembleSession(
   options: SessionOptions,
   openStore: (config: ConfigMap) => FileStore,
+  inProcess?: RunOwner,
 ): Promise<TaskSession> {
   requireSessionOptions(options);
   refuseAborted(options);
   const refusals = new Refusals(aSession);
   refusals.add(refuseRunName(options.runName));
-  refusals.add(refuseSessionId(options.sessionId));
+  refusals.add(refuseSessionId(options.sessionId, 'open a session'));
   const { config, registry } = await readGround(options, refusals);
   // A store opens nothing before it is used: after a refusal any will do.
   const store = refusals.collect(() => openStore(config)) ?? new S3FileStore({});
   refuseAborted(options);
-  const session = await prepareSession(options, { config, registry, refusals, store });
+  const owner = inProcess ?? systemOwner(options.program);
+  const session = await prepareSession(options, { config, registry, refusals, store, owner });
   await session.start();
   return session;
 }
@@ -57,6 +64,7 @@ interface Ground {
   readonly registry: ExecutorRegistry;
   readonly refusals: Refusals;
   readonly store: FileStore;
+  readonly owner: RunOwner;
 }
 
 async function readGround(
@@ -103,7 +111,7 @@ const TRACE_IS_OF_PIPELINES = {
 
 async function prepareSession(
   options: SessionOptions,
-  { config, registry, refusals, store }: Ground,
+  { config, registry, refusals, store, owner }: Ground,
 ): Promise<RunningSession> {
   const { clock = systemClock, random = systemRandom, logger = silentLogger, signal } = options;
   const { describeWorkDir, observer = {}, environment = {} } = options;
@@ -117,16 +125,23 @@ async function prepareSession(
   );
   const places = describeWorkDir === undefined ? {} : { describeWorkDir };
   const stdout = new StdoutReader(store, describeWorkDir);
-  const results = new TaskResults({ store, logger, stdout, observer, ...places });
+  const results = new TaskResults({
+    store,
+    logger,
+    stdout,
+    outputs: new OutputCheck(store),
+    observer,
+    ...places,
+  });
   const id = options.sessionId ?? inventSessionId(random);
   const runName = options.runName ?? inventRunName(random);
   const identity = { id, runName, logger, clock, random };
   const images = refusals.collect(() => openImages(config, { environment, clock, random, logger }));
-  const salt = inventSessionId(random);
   const ground = {
     asker: aSession,
     identity,
-    salt,
+    resumes: options.sessionId !== undefined,
+    owner,
     config,
     workDir,
     registry,
@@ -151,13 +166,4 @@ async function prepareSession(
 
 function refuseAborted({ signal }: SessionOptions): void {
   if (signal?.aborted === true) throw sessionClosed('The session was not opened', signal);
-}
-
-function refuseSessionId(id: string | undefined): ConfigError | undefined {
-  if (id === undefined || isSessionId(id)) return undefined;
-  return new ConfigError(
-    `Cannot open a session with the id "${id}": it is no UUID (32 hexadecimal digits in groups of 8-4-4-4-12). Give ` +
-      'the id of an earlier session, or none.',
-    { code: 'SESSION_ID_INVALID' },
-  );
 }

@@ -48,6 +48,7 @@ export class RunningSession implements TaskSession {
   constructor(private readonly parts: SessionParts) {
     ({ id: this.id, runName: this.runName, workDir: this.workDir } = parts);
     parts.results.follow(parts.engine.dispatcher);
+    void parts.engine.overtaken.then(() => this.close({ leaveRunning: true }));
   }
 
   get executors(): readonly string[] {
@@ -79,7 +80,8 @@ export class RunningSession implements TaskSession {
     const process = read.definition.name;
     const index = (this.indices.get(process) ?? 0) + 1;
     this.indices.set(process, index);
-    return this.launch({ name: `${process} (${index})`, ...read, index }, signal);
+    const outputsStdout = read.stdoutBytes > 0;
+    return this.launch({ name: `${process} (${index})`, ...read, index, outputsStdout }, signal);
   }
 
   close(options?: CloseOptions): Promise<SessionEnd> {

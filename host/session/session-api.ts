@@ -31,6 +31,8 @@ export interface SessionOptions {
   readonly sessionId?: string;
   /** `[a-z]`, then letters, digits and single `-` or `_`, 80 at most; invented where absent. */
   readonly runName?: string;
+  /** The program and its version, e.g. `acme 1.2.0`, for whoever else wants the session. Default: Node.js. */
+  readonly program?: string;
   /**
    * Variables that stand in for settings of Wave and Fusion: `TOWER_ACCESS_TOKEN` and others (docs/wave.md). The
    * environment of the process will do. Default: none.
@@ -99,6 +101,11 @@ export interface ProcessSpec {
   readonly maxRetries?: PerAttempt<number>;
   /** Most failures of all tasks of the process together that are retried, -1 for any number. Default -1. */
   readonly maxErrors?: PerAttempt<number>;
+  /**
+   * By what of its inputs a task counts as done where the session goes on under the id of an earlier one: path, size and
+   * time (`true`, the default), path and size (`'lenient'`), or content (`'deep'`). With `false` it runs anew.
+   */
+  readonly cache?: boolean | 'lenient' | 'deep';
   /** Tasks to a job array, 1 or more. */
   readonly array?: PerAttempt<number>;
 }
@@ -106,6 +113,14 @@ export interface ProcessSpec {
 /** A directive's named values. */
 export interface DirectiveMap {
   readonly [name: string]: DirectiveValue;
+}
+
+/** A file or folder in S3 that a task reads. */
+export interface InputSpec {
+  /** URI of a file, or of a folder where it ends with a slash. */
+  readonly uri: string;
+  /** Its path in the work dir. Default: the last part of the URI. */
+  readonly stageAs?: string;
 }
 
 /** One task. */
@@ -117,6 +132,13 @@ export interface TaskSpec extends ProcessSpec {
   readonly script: string;
   /** For people. Default: the process and a number, e.g. `HELLO (2)`. */
   readonly name?: string;
+  /** Files and folders in S3 that it finds in its work dir; one that is not there keeps it from being started. */
+  readonly inputs?: readonly (string | InputSpec)[];
+  /**
+   * Files and folders it is to leave in its work dir: paths from there, or patterns with `*`, `?`, `[...]`, `{a,b}` and,
+   * across folders, `**`. Where one is missing the task has failed.
+   */
+  readonly outputs?: readonly string[];
   /** Variables exported to the command. */
   readonly environment?: Readonly<Record<string, string>>;
   /**

@@ -70,6 +70,7 @@ const rules: ValueRules<keyof SessionOptions> = {
   },
   sessionId: { check: anyText, example: 'earlier.id' },
   runName: { check: anyText, example: "'happy_curie'" },
+  program: { check: text, example: "'acme 1.2.0'" },
   environment: { check: variables, example: '{ TOWER_ACCESS_TOKEN: token }' },
   describeWorkDir: { check: callable, example: '(uri) => uri' },
   observer: {

@@ -4,10 +4,16 @@ import { DONE_BEFORE, UNTOLD } from '../engine/engine-outcomes.js';
 import type { Again } from '../engine/failure-judge.js';
 import { failureReport, type ReportGround } from '../engine/failure-report.js';
 import { viewOf, viewOfRun, type LiveTask } from '../engine/live-task.js';
+import {
+  outputMissing,
+  stdoutMissing,
+  type MissingOutput,
+  type OutputCheck,
+} from '../engine/missing-output.js';
 import type { TaskDispatcher } from '../engine/task-dispatcher.js';
 import type { TaskFollower } from '../engine/task-follower.js';
 import type { TaskOrder } from '../engine/task-order.js';
-import { outputMissing, READS_AT_ONCE, type StdoutReader } from '../engine/task-stdout.js';
+import { READS_AT_ONCE, type StdoutReader } from '../engine/task-stdout.js';
 import { Turnstile } from '../engine/turnstile.js';
 import { reasonOf } from '../report/reason-of.js';
 import type { TaskView } from '../engine/run-api.js';
@@ -25,12 +31,18 @@ type SessionTask = LiveTask<SessionOrder>;
 /** What results are made with. */
 export interface ResultGround extends ReportGround {
   readonly stdout: StdoutReader;
+  readonly outputs: OutputCheck;
   readonly observer: SessionObserver;
   readonly logger: Logger;
 }
 
 /** What a command printed, as far as its result holds it. */
 type Printed = Pick<TaskResult, 'stdout' | 'stdoutCut'>;
+
+/** Why it cannot be read. */
+interface NotPrinted {
+  readonly missing: MissingOutput;
+}
 
 const NOTHING: Printed = { stdout: '', stdoutCut: false };
 
@@ -101,8 +113,8 @@ export class TaskResults implements TaskFollower<SessionOrder> {
   private async deliverCached(task: SessionTask, { run }: CachedAttempt): Promise<void> {
     const { order, attempts } = task;
     const read = await this.read(run.workDir, order.stdoutBytes);
-    if ('problem' in read) {
-      this.dispatcher?.failed(task, outputMissing(DONE_BEFORE, read.problem));
+    if ('missing' in read) {
+      this.dispatcher?.failed(task, outputMissing(DONE_BEFORE, read.missing, true));
       return;
     }
     this.observe((observer) => observer.cached?.(viewOfRun(run)));
@@ -110,15 +122,20 @@ export class TaskResults implements TaskFollower<SessionOrder> {
   }
 
   private async deliver(task: SessionTask, outcome: TaskOutcome): Promise<void> {
-    const read = await this.outputOf(task);
-    if ('problem' in read) this.dispatcher?.failed(task, outputMissing(outcome, read.problem));
-    else task.order.resolve(this.resultOf(task, outcome, read));
+    const { order, attempt } = task;
+    const workDir = attempt?.run.workDir;
+    const missing = workDir === undefined ? undefined : await this.ground.outputs.missing(order, workDir);
+    const read = missing === undefined ? await this.printedBy(task) : { missing };
+    if ('missing' in read) {
+      const earlier = attempt?.handler.adopted === true;
+      this.dispatcher?.failed(task, outputMissing(outcome, read.missing, earlier));
+    } else task.order.resolve(this.resultOf(task, outcome, read));
   }
 
   private async deliverFailure(task: SessionTask, outcome: TaskOutcome): Promise<void> {
-    const read = COMMAND_ENDED.has(outcome.kind) ? await this.outputOf(task) : NOTHING;
+    const read = COMMAND_ENDED.has(outcome.kind) ? await this.printedBy(task) : NOTHING;
     const report = await this.reportOf(task, outcome);
-    const printed = 'problem' in read ? NOTHING : read;
+    const printed = 'missing' in read ? NOTHING : read;
     task.order.resolve({ ...this.resultOf(task, outcome, printed), ...report });
   }
 
@@ -132,17 +149,16 @@ export class TaskResults implements TaskFollower<SessionOrder> {
     return { ...result, workDir: run.workDir, ...id, trace: handler.trace() };
   }
 
-  private outputOf({
-    order,
-    attempt,
-  }: SessionTask): Promise<Printed | { readonly problem: string }> | Printed {
+  private async printedBy({ order, attempt }: SessionTask): Promise<Printed | NotPrinted> {
     return attempt === undefined ? NOTHING : this.read(attempt.run.workDir, order.stdoutBytes);
   }
 
-  private async read(workDir: string, bytes: number): Promise<Printed | { readonly problem: string }> {
+  private async read(workDir: string, bytes: number): Promise<Printed | NotPrinted> {
     if (bytes === 0) return NOTHING;
     const read = await this.ground.stdout.read(workDir, bytes);
-    return 'text' in read ? { stdout: read.text, stdoutCut: read.cut !== undefined } : read;
+    return 'text' in read
+      ? { stdout: read.text, stdoutCut: read.cut !== undefined }
+      : { missing: stdoutMissing(read.problem) };
   }
 
   private async reportOf(task: SessionTask, outcome: TaskOutcome): Promise<Pick<TaskResult, 'errorReport'>> {

@@ -5,18 +5,22 @@ import { functionValue } from '../script/dynamic-value.js';
 import { resolveProcess, type ProcessDirectives, type ResolvedProcess } from '../script/resolve-process.js';
 import { dedentScript } from '../script/script-text.js';
 import type { TaskContext } from '../script/task-context.js';
+import type { TaskInput } from '../task/task-input.js';
 import { environmentProblems } from '../task/wrapper.js';
 import { SHOWN_BYTES } from '../engine/task-stdout.js';
 import type { PlacedProcess } from '../engine/executor-set.js';
 import { describeForeign, describeFound, isPlainMap, isPlainValue } from './plain-value.js';
 import type { ProcessSpec, TaskSpec } from './session-api.js';
+import { readTaskFiles } from './task-files.js';
 import { isObject } from './value-rule.js';
 
 /** A task as it was asked for, checked. */
-export interface ReadTask extends PlacedProcess, Pick<ResolvedProcess, 'dynamics'> {
+export interface ReadTask extends PlacedProcess, Pick<ResolvedProcess, 'dynamics' | 'cache'> {
   readonly script: string;
   readonly name?: string;
   readonly environment: Readonly<Record<string, string>>;
+  readonly inputs: readonly TaskInput[];
+  readonly outputs: readonly string[];
   readonly stdoutBytes: number;
 }
 
@@ -31,6 +35,8 @@ const TASK_FIELDS: ReadonlySet<string> = new Set([
   'script',
   'name',
   'environment',
+  'inputs',
+  'outputs',
   'stdoutBytes',
 ]);
 
@@ -72,18 +78,29 @@ export class TaskSpecReader {
     if (!isObject(spec)) refuse(spec, [noTask(spec), ...problems]);
     const process = this.processOf(spec, problems);
     const executor = this.executorOf(spec, problems);
-    problems.push(...fieldProblems(spec));
+    const { inputs, outputs, problems: fileProblems } = readTaskFiles(spec, processNamed(spec));
+    problems.push(...fieldProblems(spec), ...fileProblems);
     if (process !== undefined && executor !== undefined)
       problems.push(...this.registry.pluginOf(executor).check(executor, process.definition));
     refuse(spec, problems);
     if (process === undefined || executor === undefined) throw new Error('A task without problems is whole.');
     const { script, name, environment = {}, stdoutBytes = DEFAULT_STDOUT_BYTES } = spec;
-    const { definition, dynamics } = process;
+    const { definition, dynamics, cache } = process;
     const named = {
       ...(dynamics === undefined ? {} : { dynamics }),
       ...(name === undefined ? {} : { name }),
+      ...(cache === undefined ? {} : { cache }),
     };
-    return { definition, executor, script: dedentScript(script), ...named, environment, stdoutBytes };
+    const files = { inputs, outputs };
+    return {
+      definition,
+      executor,
+      script: dedentScript(script),
+      ...named,
+      environment,
+      ...files,
+      stdoutBytes,
+    };
   }
 
   private executorOf(spec: TaskSpec, problems: Problem[]): string | undefined {
@@ -111,7 +128,7 @@ export class TaskSpecReader {
     }
     const directives = directivesOf(spec, problems);
     try {
-      const asked = { name: process, directives, script: '', outputsStdout: false };
+      const asked = { name: process, directives, script: '', outputs: [], outputsStdout: false };
       const resolved = resolveProcess(asked, this.config);
       this.tell(process, resolved.notices);
       return resolved;

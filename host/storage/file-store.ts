@@ -34,6 +34,8 @@ export interface FileStore extends StoredFiles, VersionedFiles {
    * @throws ExecutorError STORAGE_UNSUPPORTED.
    */
   bucketExists(uri: string): Promise<boolean | undefined>;
+  /** From now on no call waits until the storage can be reached: what fails, fails at once. Idempotent. */
+  hurry(): void;
   /** Lets go of connections. The store opens them again if it is used afterwards. */
   close(): void;
 }

@@ -1,6 +1,9 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { ExecutorError, redactError } from '../../spi/index.js';
-import { storageAdvice } from './storage-advice.js';
+import type { Patience } from '../weather/patience.js';
+import { LapsedCredentials } from './lapsed-credentials.js';
+import { SessionCredentials } from './session-credentials.js';
+import { lapseAdvice, storageAdvice } from './storage-advice.js';
 
 const ABSENT = new Set(['NoSuchKey', 'NotFound']);
 
@@ -11,17 +14,32 @@ const ABSENT = new Set(['NoSuchKey', 'NotFound']);
 export class S3Access {
   private built: S3Client | undefined;
 
-  constructor(private readonly settings: S3ClientConfig) {}
+  /** @param patience waits out bad weather; without it a call fails after the client's own tries. */
+  constructor(
+    private readonly settings: S3ClientConfig,
+    private readonly patience?: Patience,
+  ) {}
 
   get client(): S3Client {
-    return (this.built ??= new S3Client(this.settings));
+    return (this.built ??= buildClient(this.settings));
+  }
+
+  /** Nobody waits for better weather any longer. */
+  hurry(): void {
+    this.patience?.hurry();
   }
 
   /**
    * Absent objects become `undefined`, but for who writes; every other failure an error that says what was tried.
+   * @param action is repeated as a whole.
    * @throws ExecutorError STORAGE_FAILED.
    */
-  async guard<T>(
+  guard<T>(verb: string, uri: string, action: (client: S3Client) => Promise<T>): Promise<T | undefined> {
+    const call = (): Promise<T | undefined> => this.attempt(verb, uri, action);
+    return this.patience === undefined ? call() : this.patience.repeat(call, mayPass);
+  }
+
+  private async attempt<T>(
     verb: string,
     uri: string,
     action: (client: S3Client) => Promise<T>,
@@ -36,13 +54,31 @@ export class S3Access {
   }
 
   close(): void {
+    this.hurry();
     this.built?.destroy();
     this.built = undefined;
   }
 }
 
+function buildClient(settings: S3ClientConfig): S3Client {
+  const credentials = SessionCredentials.of(settings);
+  const client = new S3Client({ ...settings, credentials: credentials.provider });
+  client.middlewareStack.add((next, context) => credentials.guard(next, context), {
+    step: 'initialize',
+    priority: 'high',
+    name: 'sessionCredentials',
+  });
+  return client;
+}
+
+function mayPass(error: unknown): boolean {
+  return error instanceof ExecutorError && error.recoverable;
+}
+
 function storageFailure(verb: string, uri: string, cause: unknown): ExecutorError {
-  const message = `Cannot ${verb} ${uri}: ${wordsOf(cause)}. ${storageAdvice(codeOf(cause))}`;
+  const advice =
+    cause instanceof LapsedCredentials ? lapseAdvice(cause.renewable) : storageAdvice(codeOf(cause));
+  const message = `Cannot ${verb} ${uri}: ${wordsOf(cause)}. ${advice}`;
   return new ExecutorError(message, { code: 'STORAGE_FAILED', recoverable: isTransient(cause), cause });
 }
 
@@ -66,6 +102,7 @@ function codeOf(cause: unknown): string {
 }
 
 function isTransient(error: unknown): boolean {
+  if (error instanceof LapsedCredentials) return error.renewable;
   if (typeof error !== 'object' || error === null || nameOf(error) === 'CredentialsProviderError')
     return false;
   // An answer that stopped coming has its status, but was never whole.
@@ -73,7 +110,9 @@ function isTransient(error: unknown): boolean {
   const status =
     '$metadata' in error ? (error.$metadata as { httpStatusCode?: number }).httpStatusCode : undefined;
   // No status: the request never got an answer.
-  return status === undefined ? '$metadata' in error || 'code' in error : status >= 500 || status === 429;
+  if (status === undefined) return '$metadata' in error || 'code' in error;
+  // A success that is a failure was cut or garbled on its way.
+  return status >= 500 || status === 429 || status < 300;
 }
 
 /** The error's name; empty where it is none. */

@@ -6,6 +6,7 @@ import {
   type S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
+import { Patience, type WeatherGround } from '../weather/patience.js';
 import type { FileHead, FileStore } from './file-store.js';
 import { nameOf, S3Access } from './s3-access.js';
 import { S3StoredFiles } from './s3-stored-files.js';
@@ -21,8 +22,12 @@ export class S3FileStore implements FileStore, WorkFiles {
   private readonly objects: S3StoredFiles;
   private readonly versions: S3VersionedFiles;
 
-  constructor(settings: S3ClientConfig) {
-    this.access = new S3Access(settings);
+  /**
+   * @param weather what waits are measured by; without it nothing waits for better weather, as it is right for who only
+   * wants to look at something.
+   */
+  constructor(settings: S3ClientConfig, weather?: WeatherGround) {
+    this.access = new S3Access(settings, weather && new Patience(weather, 'S3'));
     this.objects = new S3StoredFiles(this.access);
     this.versions = new S3VersionedFiles(this.access);
   }
@@ -104,6 +109,10 @@ export class S3FileStore implements FileStore, WorkFiles {
 
   writeVersion(uri: string, text: string, expected: string | undefined): Promise<string | undefined> {
     return this.versions.writeVersion(uri, text, expected);
+  }
+
+  hurry(): void {
+    this.access.hurry();
   }
 
   close(): void {

@@ -4,7 +4,7 @@ import {
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  paginateListObjectsV2,
+  ListObjectsV2Command,
 } from '@aws-sdk/client-s3';
 import type { S3Access } from './s3-access.js';
 import { parseS3Uri } from './s3-uri.js';
@@ -19,13 +19,16 @@ export class S3StoredFiles implements StoredFiles {
 
   async *list(prefix: string): AsyncGenerator<StoredFile> {
     const { bucket, key } = parseS3Uri(prefix);
-    const pages = paginateListObjectsV2({ client: this.access.client }, { Bucket: bucket, Prefix: key });
-    for (;;) {
-      const page = await this.access.guard('list', prefix, () => pages.next());
-      if (page === undefined || page.done === true) return;
-      for (const { Key, Size = 0, LastModified } of page.value.Contents ?? [])
+    let ContinuationToken: string | undefined;
+    do {
+      // Page by page, and not by the SDK's paginator: one that has failed is at its end, and its list would seem whole.
+      const page = await this.access.guard('list', prefix, (client) =>
+        client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: key, ContinuationToken })),
+      );
+      for (const { Key, Size = 0, LastModified } of page?.Contents ?? [])
         yield { uri: `s3://${bucket}/${String(Key)}`, size: Size, modifiedAt: LastModified?.getTime() ?? 0 };
-    }
+      ContinuationToken = page?.NextContinuationToken;
+    } while (ContinuationToken !== undefined);
   }
 
   async look(uri: string): Promise<StoredFile | undefined> {

@@ -40,8 +40,10 @@ export class S3VersionedFiles implements VersionedFiles {
         const put = new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ...condition });
         return (await client.send(put)).ETag ?? '';
       } catch (error) {
-        if (OVERTAKEN.has(nameOf(error))) return undefined;
-        throw error;
+        if (!OVERTAKEN.has(nameOf(error))) throw error;
+        // An earlier try of this very write may have been taken, and only its answer lost.
+        const there = await this.readVersion(uri);
+        return there?.text === text ? there.version : undefined;
       }
     });
   }

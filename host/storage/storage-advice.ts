@@ -27,6 +27,17 @@ const BY_NAME: ReadonlyMap<string, string> = new Map([
 const GENERAL =
   'Check that the bucket exists, that aws.region is its region and that the credentials in use may read and write it.';
 
+/**
+ * What to do where credentials that were good are so no longer.
+ * @param renewable whether others can come while the run goes on.
+ */
+export function lapseAdvice(renewable: boolean): string {
+  return renewable
+    ? 'Renew the credentials (e.g. aws sso login, or new keys in the profile): they are taken as soon as they are there.'
+    : 'These are keys of the environment or the configuration, which cannot change while the run goes on: end it ' +
+        '(Ctrl-C), and run it again with new keys and -resume. Credentials of a profile or a role can be renewed meanwhile.';
+}
+
 /** What to do about a failed call to S3, by the name of its error or the system's code. */
 export function storageAdvice(name: string): string {
   return BY_NAME.get(name) ?? GENERAL;

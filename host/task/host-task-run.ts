@@ -17,8 +17,8 @@ export type TaskDescription = Omit<TaskRun, 'prepare'> & {
 };
 
 /**
- * One attempt at one task. Its `prepare` writes `.command.sh` and `.command.run`, once however often it is called,
- * and throws ExecutorError STORAGE_FAILED or RequestError TASK_ENVIRONMENT_INVALID.
+ * One attempt at one task. Its `prepare` writes `.command.sh`, then `.command.run`, once however often it is called;
+ * nothing where the attempt resumes: its files are there, and the task may be reading them. It throws ExecutorError STORAGE_FAILED or RequestError TASK_ENVIRONMENT_INVALID.
  */
 export function hostTaskRun(
   { script, environment, inputs, metrics, ...task }: TaskDescription,
@@ -26,12 +26,12 @@ export function hostTaskRun(
 ): TaskRun {
   let prepared: Promise<void> | undefined;
   const writeFiles = async (): Promise<void> => {
-    const { name: taskName, workDir } = task;
+    const { name: taskName, workDir, resumes } = task;
+    if (resumes === true) return;
     const wrapper = commandRun({ taskName, workDir, script, environment, inputs, metrics });
-    await Promise.all([
-      store.writeText(joinUri(workDir, WORK_FILES.script), commandScript(script)),
-      store.writeText(joinUri(workDir, WORK_FILES.run), wrapper),
-    ]);
+    await store.writeText(joinUri(workDir, WORK_FILES.script), commandScript(script));
+    // Last: where it is there, a later run knows that an attempt may have been submitted.
+    await store.writeText(joinUri(workDir, WORK_FILES.run), wrapper);
   };
   return { ...task, prepare: () => (prepared ??= writeFiles()) };
 }

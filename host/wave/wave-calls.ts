@@ -1,4 +1,5 @@
-import { ShutdownError, type Clock, type Logger } from '../../spi/index.js';
+import { isExecutorError, ShutdownError } from '../../spi/index.js';
+import { Patience, type WeatherGround } from '../weather/patience.js';
 import type { Http, HttpAnswer, HttpRequest } from './http.js';
 import { pause } from '../engine/pause.js';
 import { retryDelay } from './retry-delay.js';
@@ -10,20 +11,22 @@ const PATIENCE = 60_000;
 /** From this wait on people are told why nothing happens, in milliseconds. */
 const TOLD_FROM = 5_000;
 
-export interface CallGround {
+export interface CallGround extends WeatherGround {
   readonly http: Http;
-  readonly clock: Clock;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-  readonly logger: Logger;
   readonly retry: RetryPolicy;
 }
 
-/** Requests that are tried again while the service is ill, cannot be reached or has too many. */
+/**
+ * Requests that are tried again: as often as the policy says where the service has too many, and for as long as the run
+ * is patient where it is ill or cannot be reached.
+ */
 export class WaveCalls {
   private readonly end = new AbortController();
+  private readonly patience: Patience;
 
-  constructor(private readonly ground: CallGround) {}
+  constructor(private readonly ground: CallGround) {
+    this.patience = new Patience(ground, 'Wave');
+  }
 
   /** Aborted once nothing is to be asked any more. */
   get ended(): AbortSignal {
@@ -35,6 +38,15 @@ export class WaveCalls {
    * @throws PreconditionError WAVE_UNREACHABLE, WAVE_LIMITED, WAVE_UNAUTHORIZED or WAVE_REFUSED; ShutdownError.
    */
   async send(request: Omit<HttpRequest, 'signal'>, errand: Errand): Promise<string> {
+    try {
+      return await this.patience.repeat(() => this.sendByPolicy(request, errand), isOutOfReach);
+    } catch (error) {
+      this.throwIfOver();
+      throw error;
+    }
+  }
+
+  private async sendByPolicy(request: Omit<HttpRequest, 'signal'>, errand: Errand): Promise<string> {
     const { retry, clock, random } = this.ground;
     for (let tries = 1; ; tries++) {
       const answer = await this.attempt(request);
@@ -58,6 +70,7 @@ export class WaveCalls {
   /** No further request; those under way are given up. Idempotent. */
   close(): void {
     this.end.abort();
+    this.patience.hurry();
   }
 
   private async attempt(request: Omit<HttpRequest, 'signal'>): Promise<HttpAnswer | Silence> {
@@ -88,6 +101,10 @@ export class WaveCalls {
       code: 'SHUT_DOWN',
     });
   }
+}
+
+function isOutOfReach(error: unknown): boolean {
+  return isExecutorError(error) && error.code === 'WAVE_UNREACHABLE';
 }
 
 /** No answer came. */

@@ -40,6 +40,17 @@ const BY_CODE: Readonly<Record<string, string>> = {
     "Set aws.region to the bucket's own region (aws s3api head-bucket --bucket <bucket>).",
 };
 
+/**
+ * What to do where credentials that were good are so no longer.
+ * @param renewable whether others can come while the run goes on.
+ */
+export function adviceOnLapse(renewable: boolean): string {
+  return renewable
+    ? 'Renew the credentials (e.g. aws sso login, or new keys in the profile): they are taken as soon as they are there.'
+    : 'These are keys of the environment or the configuration, which cannot change while the run goes on: end it ' +
+        '(Ctrl-C), and run it again with new keys and -resume. Credentials of a profile or a role can be renewed meanwhile.';
+}
+
 /** What to do about a call to AWS that failed, one or two sentences. `operation` is also the IAM action. */
 export function adviceOn(operation: string, kind: AwsErrorKind, awsCode: string, words: string): string {
   // ECS tells of a wrong clock by the name of a wrong signature.
@@ -56,6 +67,8 @@ function byKind(operation: string, kind: AwsErrorKind, awsCode: string, action?:
   switch (kind) {
     case 'throttled':
       return 'Run fewer runs side by side in this account and region, then try again.';
+    case 'lapsed':
+      return adviceOnLapse(true);
     case 'unavailable':
       return NO_ANSWER.test(awsCode) ? CHECK_NETWORK : AWS_BROKEN;
     case 'denied':

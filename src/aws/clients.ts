@@ -7,6 +7,7 @@ import type { AwsEcsConfig } from '../config/awsecs-config.js';
 import { sessionOver } from '../di/session-end.js';
 import { token } from '../di/token.js';
 import { present } from '../present.js';
+import { SessionCredentials } from './session-credentials.js';
 
 /** The SDK's clients of one session; whoever builds them closes them. */
 export interface AwsClients {
@@ -23,21 +24,23 @@ export const AwsClients = token<AwsClients>('AwsClients');
 /** Without these a connection that goes silent would hold a task for ever. */
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** The request's timeout ends where the answer begins: one that stops half-way needs its own. */
+const SILENCE_TIMEOUT_MS = 30_000;
 /** Sockets for one client: RunTask runs up to 50 side by side, describes beside them. */
 const MAX_SOCKETS = 100;
 
 export function buildClients(config: AwsEcsConfig): AwsClients {
   const { access } = config;
+  // One for all: each client would else ask a token service, or start a program, for its own.
+  const credentials = SessionCredentials.of(access);
   const common = {
-    ...present({
-      region: access.region,
-      profile: access.profile,
-      credentials: access.credentials,
-    }),
+    ...present({ region: access.region, profile: access.profile }),
+    credentials: credentials.provider,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
+      socketTimeout: SILENCE_TIMEOUT_MS,
       httpAgent: { maxSockets: MAX_SOCKETS },
       httpsAgent: { maxSockets: MAX_SOCKETS },
     },
@@ -53,10 +56,10 @@ export function buildClients(config: AwsEcsConfig): AwsClients {
     forcePathStyle: access.s3PathStyle,
   });
   // One by one: their stacks take middleware of different types.
-  ecs.middlewareStack.add(discreet, outermost);
-  ec2.middlewareStack.add(discreet, outermost);
-  logs.middlewareStack.add(discreet, outermost);
-  s3.middlewareStack.add(discreet, outermost);
+  ecs.middlewareStack.add((next) => discreet(credentials.guard(next)), outermost);
+  ec2.middlewareStack.add((next) => discreet(credentials.guard(next)), outermost);
+  logs.middlewareStack.add((next) => discreet(credentials.guard(next)), outermost);
+  s3.middlewareStack.add((next) => discreet(credentials.guard(next)), outermost);
   return {
     ecs,
     ec2,

@@ -6,7 +6,10 @@ export interface Persistence {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  /** Milliseconds from the first failure after which the last one is given up to the caller. */
+  /**
+   * Milliseconds from the first failure after which the last one is given up to the caller. A clock that is set anew
+   * and a machine that sleeps use up little of it.
+   */
   readonly patience: number;
   /** Aborted: no further try. */
   readonly end?: AbortSignal;
@@ -18,28 +21,48 @@ export interface Persistence {
   readonly onWait: (failure: AwsServiceError) => void;
 }
 
+/** What a try counts for at most: what took longer was a leap of the clock, or sleep. */
+const LONGEST_TRY_MS = 2 * 60_000;
+
 /**
- * Repeats a call while AWS throttles it or cannot be reached. The caller makes sure that a repeat is
+ * Repeats a call while AWS throttles it or cannot be reached, or its credentials wait to be renewed. The caller makes sure that a repeat is
  * harmless: the same client token, or a call that is idempotent by itself. Patience runs from the first
  * failure, since the first try itself may have queued for its turn.
  * @throws the last failure, when it is no passing one or the patience is used up.
  */
 export async function persist<T>(action: () => Promise<T>, how: Persistence): Promise<T> {
-  let since: number | undefined;
+  const wait = new Wait(how.clock);
   for (let tries = 1; ; tries++) {
     try {
       return await action();
     } catch (error) {
       if (!(error instanceof AwsServiceError) || !error.recoverable || how.giveUp?.(error) === true)
         throw error;
-      const now = how.clock.now();
-      since ??= now;
       const delay = error.kind === 'throttled' ? throttleDelay(how.random) : backoffDelay(tries, how.random);
-      if (isOver(how) || now + delay - since > how.patience) throw error;
+      if (isOver(how) || wait.before(delay) > how.patience) throw error;
       how.onWait(error);
       await pause(delay, how);
       if (isOver(how)) throw error;
     }
+  }
+}
+
+/** How long a call has failed. */
+class Wait {
+  private spent = 0;
+  private last: number | undefined;
+  private delay = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Milliseconds from the first failure to the end of a delay that begins now. */
+  before(delay: number): number {
+    const now = this.clock.now();
+    const passed = now - (this.last ?? now);
+    this.spent += Math.min(Math.max(0, passed), this.delay + LONGEST_TRY_MS);
+    this.last = now;
+    this.delay = delay;
+    return this.spent + delay;
   }
 }
 

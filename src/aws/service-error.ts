@@ -1,19 +1,25 @@
 import { ExecutorError, ShutdownError } from '../../spi/index.js';
-import { adviceOn } from './advice.js';
+import { adviceOn, adviceOnLapse } from './advice.js';
+import { LapsedCredentials } from './lapsed-credentials.js';
 
 /**
  * How a failed call is to be taken.
  * - `throttled`: not accepted; the same bytes may be sent again later.
  * - `unavailable`: a 5xx, a broken connection or a timeout. Whether it was accepted is unknown.
+ * - `lapsed`: the credentials were good and are so no longer. Not accepted; the same bytes may be sent with new ones.
  * - `denied`: credentials or permissions.
  * - `conflict`: the client token was used with other parameters (ConflictException).
  * - `refused`: AWS read it and said no.
  */
-export type AwsErrorKind = 'throttled' | 'unavailable' | 'denied' | 'conflict' | 'refused';
+export type AwsErrorKind = 'throttled' | 'unavailable' | 'lapsed' | 'denied' | 'conflict' | 'refused';
+
+/** Kinds that can pass by themselves, or by somebody's doing while the run waits. */
+const PASSING: ReadonlySet<AwsErrorKind> = new Set(['throttled', 'unavailable', 'lapsed']);
 
 const CODES = {
   throttled: 'THROTTLED',
   unavailable: 'UNAVAILABLE',
+  lapsed: 'CREDENTIALS_EXPIRED',
   denied: 'ACCESS_DENIED',
   conflict: 'TOKEN_CONFLICT',
   refused: 'INVALID_REQUEST',
@@ -31,9 +37,13 @@ export class AwsServiceError extends ExecutorError {
     readonly awsMessage: string,
     cause?: unknown,
   ) {
-    super(describe(operation, kind, awsCode, awsMessage), {
+    const advice =
+      cause instanceof LapsedCredentials
+        ? adviceOnLapse(cause.renewable)
+        : adviceOn(operation, kind, awsCode, awsMessage);
+    super(`${describe(operation, awsCode, awsMessage)}. ${advice}`, {
       code: CODES[kind],
-      recoverable: kind === 'throttled' || kind === 'unavailable',
+      recoverable: PASSING.has(kind),
       cause,
     });
   }
@@ -51,9 +61,9 @@ export function whyUnanswered(error: UnansweredCall): string {
   return error instanceof AwsServiceError ? `${error.awsCode}: ${error.awsMessage}` : error.message;
 }
 
-function describe(operation: string, kind: AwsErrorKind, awsCode: string, words: string): string {
+function describe(operation: string, awsCode: string, words: string): string {
   const named = words.includes(awsCode) ? words : `${awsCode}: ${words}`;
-  return `${operation} failed: ${words === '' ? awsCode : named}. ${adviceOn(operation, kind, awsCode, words)}`;
+  return `${operation} failed: ${words === '' ? awsCode : named}`;
 }
 
 /** ECS throttles with HTTP 400; other services with 429 or 503 (ECS API reference, request throttling). */
@@ -124,11 +134,14 @@ export function toServiceError(operation: string, error: unknown): AwsServiceErr
 
   function kindOf(sdk: SdkError, awsCode: string): AwsErrorKind {
     const status = $metadata?.httpStatusCode;
+    if (error instanceof LapsedCredentials) return error.renewable ? 'lapsed' : 'denied';
     if (awsCode === 'ConflictException') return 'conflict';
     if (THROTTLES.has(awsCode) || status === 429) return 'throttled';
     if (DENIALS.has(awsCode) || status === 401 || status === 403) return 'denied';
     // No HTTP answer at all: the connection failed, or the answer was lost on the way.
     if (sdk.$fault === undefined && status === undefined) return 'unavailable';
+    // It was answered, and the answer was cut or garbled on its way.
+    if (sdk.$fault === undefined && status !== undefined && status < 300) return 'unavailable';
     // 408 answers for a server that did not wait: what became of the request is unknown.
     if (status !== undefined && (status >= 500 || status === 408)) return 'unavailable';
     if (sdk.$fault === 'server') return 'unavailable';

@@ -6,9 +6,6 @@ import type { TaskDefinitionContent } from '../request/task-definition.js';
 import { familyOf } from './content-hash.js';
 import { holdsContent } from './same-content.js';
 
-/** The register bucket refills at 1 a second: a throttle there can take minutes to pass. */
-const PATIENCE_MS = 15 * 60_000;
-
 /**
  * Content → revision. One look-up or registration for each distinct content and session, however many tasks
  * ask at once; a failed one is forgotten, so that the next task tries again.
@@ -67,20 +64,16 @@ export class DefinitionStore {
   }
 
   private async lookUp(family: string, content: TaskDefinitionContent): Promise<string | undefined> {
-    const found = await this.calls.repeat(
-      'looking up task definitions',
-      () => this.ecs.describeTaskDefinition(family),
-      { patience: PATIENCE_MS },
+    const found = await this.calls.repeat('looking up task definitions', () =>
+      this.ecs.describeTaskDefinition(family),
     );
     return found?.status === 'ACTIVE' && holdsContent(found.content, content) ? found.arn : undefined;
   }
 
   private async register(family: string, content: TaskDefinitionContent): Promise<string> {
     // Repeated after a lost answer it may add a revision more of the same content, which harms nobody.
-    const registered = await this.calls.repeat(
-      'registering task definitions',
-      () => this.ecs.registerTaskDefinition({ family, ...content }),
-      { patience: PATIENCE_MS },
+    const registered = await this.calls.repeat('registering task definitions', () =>
+      this.ecs.registerTaskDefinition({ family, ...content }),
     );
     this.logger.debug(`Registered task definition ${registered.arn}.`);
     return registered.arn;

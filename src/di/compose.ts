@@ -15,6 +15,9 @@ import { AwsEcsConfig } from '../config/awsecs-config.js';
 import { DefinitionStore } from '../definitions/definition-store.js';
 import { Registrations } from '../definitions/registrations.js';
 import { AwsEcsExecutor } from '../executor.js';
+import { AwsEcsHousekeeping } from '../housekeeping/aws-ecs-housekeeping.js';
+import { RunningTasks } from '../housekeeping/running-tasks.js';
+import { TaskCosts } from '../housekeeping/task-costs.js';
 import { LogGroup } from '../logs/log-group.js';
 import { LogTails } from '../logs/log-tails.js';
 import { PacedLogsApi } from '../logs/paced-logs-api.js';
@@ -27,11 +30,15 @@ import { CapacityBook } from '../placement/capacity-book.js';
 import { ClusterInspector } from '../placement/cluster-inspector.js';
 import { TypeCatalogue } from '../placement/type-catalogue.js';
 import { Adoption } from '../recovery/adoption.js';
+import { SessionTasks } from '../recovery/session-tasks.js';
+import { Takeover } from '../recovery/takeover.js';
 import { AwsEcsPlanner } from '../plan/aws-ecs-planner.js';
 import { WayPlanner } from '../plan/way-planner.js';
 import { Preflight } from '../preflight.js';
 import { RequestPlanner } from '../request/request-planner.js';
 import { SessionGround } from '../session-ground.js';
+import { SessionStart } from '../session-start.js';
+import { MisfitStopper } from '../submit/misfit-stopper.js';
 import { PacedEcsApi } from '../submit/paced-ecs-api.js';
 import { Adaptations } from '../submit/adaptations.js';
 import { RoomQueue } from '../submit/room-queue.js';
@@ -55,6 +62,7 @@ import { TaskEnder } from '../watch/task-ender.js';
 import { TaskWatch } from '../watch/task-watch.js';
 import { WaitNotices } from '../watch/wait-notices.js';
 import { ExitFiles } from '../workdir/exit-files.js';
+import { SubmissionRecords } from '../workdir/submission-records.js';
 import { SessionEnd, sessionEnd } from './session-end.js';
 import { untyped, type Token } from './token.js';
 import { Clock, Logger, Session } from './tokens.js';
@@ -75,6 +83,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   Adaptations,
   Adoption,
   AwsEcsExecutor,
+  AwsEcsHousekeeping,
   AwsEcsPlanner,
   AwsEcsTaskMonitor,
   AwsLine,
@@ -87,6 +96,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   InstanceWait,
   LogGroup,
   LogTails,
+  MisfitStopper,
   NetworkPlanner,
   OldAge,
   OutcomeReader,
@@ -96,12 +106,18 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   Registrations,
   RequestPlanner,
   RoomQueue,
+  RunningTasks,
   SessionGround,
+  SessionStart,
+  SessionTasks,
   StartWait,
+  SubmissionRecords,
   SubmitAttempt,
   SubmitCalls,
   SubmitRequests,
   Submitter,
+  TaskCosts,
+  Takeover,
   TaskEnder,
   TaskEnds,
   TaskLauncher,

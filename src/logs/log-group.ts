@@ -5,9 +5,6 @@ import { AwsServiceError } from '../aws/service-error.js';
 import { AwsEcsConfig } from '../config/awsecs-config.js';
 import { Logger } from '../di/tokens.js';
 
-/** As long as the start waits for ECS. */
-const PATIENCE_MS = 60_000;
-
 /** Sees to it that the log group exists: without it every task would fail to start. */
 @injectable()
 export class LogGroup {
@@ -23,7 +20,7 @@ export class LogGroup {
     const name = this.config.logsGroup;
     try {
       const make = (): ReturnType<LogsApi['createGroup']> => this.logs.createGroup(name);
-      const made = await this.calls.repeat('making sure of the log group', make, { patience: PATIENCE_MS });
+      const made = await this.calls.repeat('making sure of the log group', make);
       if (made === 'created') this.logger.info(`Created the log group ${name}.`);
     } catch (error) {
       if (!(error instanceof AwsServiceError) || error.recoverable) throw error;

@@ -1,5 +1,6 @@
 import { inject, injectable } from 'tsyringe';
 import { NetworkApi, type Subnet } from '../aws/network-api.js';
+import { CallRepeater } from '../aws/call-repeater.js';
 import { AwsServiceError } from '../aws/service-error.js';
 import { AwsEcsConfig } from '../config/awsecs-config.js';
 import { Logger } from '../di/tokens.js';
@@ -26,6 +27,7 @@ export class NetworkPlanner {
     @inject(NetworkApi) private readonly network: NetworkApi,
     @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
     @inject(Logger) private readonly logger: Logger,
+    @inject(CallRepeater) private readonly calls: CallRepeater,
   ) {}
 
   /** As {@link choiceOf}, for whoever needs no reason. */
@@ -54,8 +56,8 @@ export class NetworkPlanner {
     }
     const wish = this.wish();
     try {
-      const { subnets: found, groups } = await this.discover(provider);
-      if (wish === undefined && !(await this.hasWayToS3(found)))
+      const { subnets: found, groups } = await this.patiently(() => this.discover(provider));
+      if (wish === undefined && !(await this.patiently(() => this.hasWayToS3(found))))
         return this.host('the subnets lead to neither a NAT gateway nor an S3 endpoint');
       const network = { mode: 'awsvpc', subnets: found.map(({ id }) => id), securityGroups: groups } as const;
       return { network, reason: wish ?? 'the subnets lead to a NAT gateway or an S3 endpoint' };
@@ -63,6 +65,10 @@ export class NetworkPlanner {
       if (wish !== undefined || !(error instanceof AwsServiceError) || error.kind !== 'denied') throw error;
       return this.host(`the routes of the VPC cannot be read (${error.operation}: ${error.awsCode})`);
     }
+  }
+
+  private patiently<T>(look: () => Promise<T>): Promise<T> {
+    return this.calls.repeat('looking at the network', look);
   }
 
   /** Why the tasks have a network of their own whatever its routes are; undefined where they decide. */

@@ -13,6 +13,11 @@ export interface OurPart {
   readonly killed: boolean;
   /** We stopped it for this. */
   readonly overrun?: Overrun | undefined;
+  /**
+   * How it stood when this run took it over from an engine before it, which may have told it to end; absent where this
+   * run submitted it.
+   */
+  readonly takenOver?: 'alive' | 'ending' | undefined;
   /** Where it was sent; absent where it was never taken. */
   readonly route?: Route | undefined;
 }

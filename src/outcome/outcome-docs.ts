@@ -9,6 +9,7 @@ const ACCOUNTS: Readonly<Record<RetryAccount, string>> = {
   interruptions: 'free: interruptions',
   capacity: 'free: capacity',
   disturbances: 'free: disturbances',
+  resumption: 'free: resumption',
 };
 
 /** The tables in docs/outcomes.md of all the rules, in their order. */

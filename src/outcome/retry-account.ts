@@ -6,12 +6,15 @@ export const INTERRUPTIONS = 'interruptions';
 export const CAPACITY = 'capacity';
 /** Budget of the free resubmissions after a start that failed for a passing reason; its size is 3. */
 export const DISTURBANCES = 'disturbances';
+/** Budget of the free resubmissions of tasks that were stopped while no engine watched them; its size is 3. */
+export const RESUMPTION = 'resumption';
 
 /**
  * On whose account a task may be tried again: the user's, nobody's, that of machines taken away, that of providers
- * without capacity (where there is another one to try), or that of starts that something passing disturbed.
+ * without capacity (where there is another one to try), that of starts that something passing disturbed, or that of
+ * resumed runs.
  */
-export type RetryAccount = 'counted' | 'never' | 'interruptions' | 'capacity' | 'disturbances';
+export type RetryAccount = 'counted' | 'never' | 'interruptions' | 'capacity' | 'disturbances' | 'resumption';
 
 /** What the accounts hold. */
 export interface RetryMeans {
@@ -25,6 +28,8 @@ export interface RetryMeans {
 
 /** About 1 start in 100 to 300 fails for nobody's fault (facts/peers.md, ask 16): more in a row have a cause. */
 const MOST_DISTURBANCES = 3;
+/** One would do; more stand for engines that die one after the other. */
+const MOST_RESUMPTIONS = 3;
 /** The pause after the first; what disturbed it, a limit of calls above all, needs time to pass. */
 const FIRST_PAUSE_MS = 5_000;
 /** How much longer each pause is than the one before. */
@@ -46,6 +51,8 @@ export function retryOf(account: RetryAccount, means: RetryMeans): RetryAdvice {
         max: MOST_DISTURBANCES,
         afterMs: FIRST_PAUSE_MS * GROWTH ** Math.min(means.used[DISTURBANCES] ?? 0, MOST_DISTURBANCES),
       };
+    case 'resumption':
+      return { class: 'free', budget: RESUMPTION, max: MOST_RESUMPTIONS };
     default:
       return { class: account };
   }

@@ -11,6 +11,18 @@ export function hasStarted(task: EcsTask): boolean {
   return task.lastStatus === 'RUNNING' || task.startedAt !== undefined;
 }
 
+/** As RunTask answers of what it has just started: no instance has run anything of it. */
+export function isFresh({ lastStatus }: EcsTask): boolean {
+  return lastStatus === 'PROVISIONING' || lastStatus === 'PENDING';
+}
+
+const ENDING = new Set(['DEACTIVATING', 'STOPPING', 'DEPROVISIONING', ...ENDED]);
+
+/** It runs no more, or was told to end. */
+export function isEnding(task: EcsTask): boolean {
+  return ENDING.has(task.lastStatus) || task.stoppingAt !== undefined;
+}
+
 /** Only STOPPED and DELETED are final: an exit code can show earlier, while teardown still goes on. */
 export function hasEnded(task: EcsTask): boolean {
   return ENDED.has(task.lastStatus);

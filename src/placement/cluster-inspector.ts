@@ -19,9 +19,6 @@ export interface ClusterFacts {
   readonly defaultStrategy: readonly StrategyItem[];
 }
 
-/** A start that AWS does not answer within this has failed. */
-const PATIENCE_MS = 60_000;
-
 const NONE: readonly string[] = [];
 
 /** Looks at the cluster and its capacity providers once a session. */
@@ -43,9 +40,7 @@ export class ClusterInspector {
    * mend; AwsServiceError where ECS could not be asked.
    */
   async inspect(needs: readonly TaskNeeds[] = []): Promise<ClusterFacts> {
-    const facts = await this.calls.repeat('looking at the cluster', () => this.look(), {
-      patience: PATIENCE_MS,
-    });
+    const facts = await this.calls.repeat('looking at the cluster', () => this.look());
     await this.types.knowing(namedTypes(facts.providers, needs));
     return facts;
   }

@@ -5,9 +5,6 @@ import { AwsServiceError } from '../aws/service-error.js';
 import { Logger } from '../di/tokens.js';
 import type { InstanceType } from './instance-type.js';
 
-/** What only refines a choice is not waited for longer. */
-const PATIENCE_MS = 60_000;
-
 /** What EC2 has told of instance types, once a session for each name or glob. */
 @injectable()
 export class TypeCatalogue {
@@ -39,9 +36,7 @@ export class TypeCatalogue {
     const news = globs.filter((glob) => !this.asked.has(glob));
     if (this.silent || news.length === 0) return;
     try {
-      const found = await this.calls.repeat('looking up instance types', () => this.ec2.matching(news), {
-        patience: PATIENCE_MS,
-      });
+      const found = await this.calls.repeat('looking up instance types', () => this.ec2.matching(news));
       for (const glob of news) this.asked.add(glob);
       const known = new Set(this.types.map(({ name }) => name));
       this.types = [...this.types, ...found.filter(({ name }) => !known.has(name))];

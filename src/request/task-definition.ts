@@ -14,7 +14,7 @@ export const CONTAINER_NAME = 'main';
 /** First part of the name of every log stream; see logs/log-stream.ts. */
 export const LOG_STREAM_PREFIX = 'nf';
 /** Small on purpose: a task-level base is required, and the real size travels with RunTask. */
-const BASE: TaskResources = { cpu: '256', memory: '512' };
+export const BASE_RESOURCES: TaskResources = { cpu: '256', memory: '512' };
 
 /** A task definition without its family, which comes from its content. */
 export type TaskDefinitionContent = Omit<TaskDefinitionInput, 'family'>;
@@ -35,7 +35,7 @@ export interface DefinitionRequest {
  * a container limit would cap an override upward.
  */
 export function taskDefinition(request: DefinitionRequest, config: AwsEcsConfig): TaskDefinitionContent {
-  const { needs, network, resources = BASE } = request;
+  const { needs, network, resources = BASE_RESOURCES } = request;
   const mounted = mountedVolume(needs, request.storage);
   return {
     requiresCompatibilities: ['MANAGED_INSTANCES'],

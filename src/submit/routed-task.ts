@@ -10,12 +10,19 @@ export interface Route {
   readonly providers: number;
 }
 
-/** A task that ECS has taken, with the way on which it did. */
-export interface RoutedTask extends EcsTask {
-  readonly route: Route;
+/** A task that ECS has taken. */
+export interface TakenTask extends EcsTask {
+  /** Submitted by an engine before this one. */
+  readonly adopted?: true;
 }
 
-export function routed(task: EcsTask, { ways }: TaskPlan, { placement }: TaskWay): RoutedTask {
+/** A task that ECS has taken, with the way on which it did. */
+export interface RoutedTask extends TakenTask {
+  /** Absent where it was found running: nobody asked then where it could have gone. */
+  readonly route?: Route;
+}
+
+export function routed(task: TakenTask, { ways }: TaskPlan, { placement }: TaskWay): RoutedTask {
   const providers = new Set(ways.map((way) => way.placement.provider.name)).size;
   return { ...task, route: { provider: soleProvider(placement), providers } };
 }

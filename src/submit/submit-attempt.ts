@@ -2,6 +2,7 @@ import { inject, injectable } from 'tsyringe';
 import type { RunTaskAnswer, RunTaskInput } from '../aws/ecs-api.js';
 import { AwsServiceError } from '../aws/service-error.js';
 import { DefinitionStore } from '../definitions/definition-store.js';
+import { isFresh } from '../outcome/task-state.js';
 import { Adoption } from '../recovery/adoption.js';
 import type { TaskPlan, TaskWay } from '../request/task-plan.js';
 import { judgeAnswer, judgeError, submitError, type SubmitVerdict } from './judge-answer.js';
@@ -31,11 +32,13 @@ export class SubmitAttempt {
       this.definitions.revisionOf(plan.needs.image, definition),
       killed,
     );
-    const answer = await this.send(plan, request.input(definitionArn), n, killed);
+    const answer = await this.send(plan, request.input(definitionArn), killed);
     if (!(answer instanceof AwsServiceError)) {
-      if (answer.holders === undefined) return judgeAnswer(plan.task.name, answer, request.resources);
-      return { kind: 'adopted', task: await this.adoption.adopt(plan, answer.holders, n) };
+      if (answer.holders !== undefined)
+        return { kind: 'adopted', task: await this.adoption.adopt(plan, answer.holders, n) };
+      return resumed(plan, judgeAnswer(plan.task.name, answer, request.resources));
     }
+    if (answer.kind === 'conflict' && plan.task.resumes === true) return { kind: 'token-spent' };
     const verdict = judgeError(plan.task.name, answer);
     if (verdict.kind === 'definition-inactive')
       await unlessKilled(this.definitions.replace(plan.needs.image, definition, definitionArn), killed);
@@ -45,10 +48,8 @@ export class SubmitAttempt {
   private async send(
     plan: TaskPlan,
     input: RunTaskInput,
-    n: number,
     killed: AbortSignal,
   ): Promise<RunTaskAnswer | AwsServiceError> {
-    if (n > 0) await this.calls.record(plan.task, n);
     try {
       return await this.calls.runTask(plan.task, input, killed);
     } catch (error) {
@@ -56,4 +57,10 @@ export class SubmitAttempt {
       throw error instanceof AwsServiceError ? submitError(plan.task.name, error) : error;
     }
   }
+}
+
+/** The same bytes replay the task of an engine before this one, of which ECS may say no more than that it has stopped. */
+function resumed({ task: { resumes } }: TaskPlan, verdict: SubmitVerdict): SubmitVerdict {
+  if (resumes !== true || verdict.kind !== 'accepted' || isFresh(verdict.task)) return verdict;
+  return { kind: 'adopted', task: verdict.task };
 }

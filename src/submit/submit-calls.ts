@@ -3,13 +3,9 @@ import { SubmitError, type TaskRun } from '../../spi/index.js';
 import { CallRepeater } from '../aws/call-repeater.js';
 import { EcsApi, type RunTaskAnswer, type RunTaskInput } from '../aws/ecs-api.js';
 import { AwsServiceError, isUnanswered, whyUnanswered, type UnansweredCall } from '../aws/service-error.js';
-import { WorkDirApi } from '../aws/work-dir-api.js';
 import { Clock } from '../di/tokens.js';
-import { submissionRecord, submissionRecordUri } from '../workdir/submission-record.js';
 import { killedBeforeSubmission } from './killed.js';
 
-/** How long a submit is repeated while ECS throttles or cannot be reached. Well inside a token's 24 hours. */
-const PATIENCE_MS = 15 * 60_000;
 /** How long a submit whose answer was lost is followed up once the task is killed. */
 const PATIENCE_WHEN_KILLED_MS = 60_000;
 
@@ -18,7 +14,6 @@ const PATIENCE_WHEN_KILLED_MS = 60_000;
 export class SubmitCalls {
   constructor(
     @inject(EcsApi) private readonly ecs: EcsApi,
-    @inject(WorkDirApi) private readonly workDir: WorkDirApi,
     @inject(CallRepeater) private readonly calls: CallRepeater,
     @inject(Clock) private readonly clock: Clock,
   ) {}
@@ -42,21 +37,12 @@ export class SubmitCalls {
     };
     try {
       const send = (): Promise<RunTaskAnswer> => this.ecs.runTask(input, sent.lost ? undefined : killed);
-      return await this.calls.repeat('submitting tasks', send, {
-        patience: PATIENCE_MS,
-        hurry: killed,
-        giveUp,
-      });
+      return await this.calls.repeat('submitting tasks', send, { hurry: killed, giveUp });
     } catch (error) {
       throw sent.lost && isUnanswered(error) && !answersLostSends(error)
         ? uncertain(task, input, error)
         : error;
     }
-  }
-
-  /** Written before the send, so that whoever finds the work dir knows which token may be in use. */
-  async record(task: TaskRun, n: number): Promise<void> {
-    await this.workDir.writeText(submissionRecordUri(task), submissionRecord(n));
   }
 }
 

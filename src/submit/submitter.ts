@@ -1,17 +1,17 @@
 import { inject, injectable } from 'tsyringe';
 import { SubmitError } from '../../spi/index.js';
-import type { EcsTask } from '../aws/ecs-api.js';
 import { CapacityBook } from '../placement/capacity-book.js';
 import type { TaskPlan, TaskWay } from '../request/task-plan.js';
 import { Adaptations } from './adaptations.js';
 import { FirstAnswerGate } from './first-answer-gate.js';
 import { noCapacity, submitError, type SubmitVerdict } from './judge-answer.js';
-import { killedBeforeSubmission } from './killed.js';
+import { killedBeforeSubmission, unlessKilled } from './killed.js';
+import { MisfitStopper } from './misfit-stopper.js';
 import { RoomQueue, type RoomAnswer, type RoomWait } from './room-queue.js';
-import { routed, type RoutedTask } from './routed-task.js';
+import { routed, type RoutedTask, type TakenTask } from './routed-task.js';
 import { SubmitAttempt } from './submit-attempt.js';
-import { TaskStopper } from './task-stopper.js';
 import type { TimeBound } from '../watch/time-bound.js';
+import { SubmissionRecords } from '../workdir/submission-records.js';
 
 /** How a task goes through its submit. */
 export interface SubmitTerms {
@@ -19,6 +19,8 @@ export interface SubmitTerms {
   readonly bound: TimeBound;
   /** What such a wait does to it. */
   readonly wait: RoomWait;
+  /** The definite try that it begins with; see client-token.ts. Default 0. */
+  readonly from?: number;
 }
 
 /** Plan → running task: tries until ECS has taken it, learning from definite refusals and waiting for room. */
@@ -30,8 +32,9 @@ export class Submitter {
     @inject(SubmitAttempt) private readonly attempt: SubmitAttempt,
     @inject(RoomQueue) private readonly room: RoomQueue,
     @inject(Adaptations) private readonly adaptations: Adaptations,
-    @inject(TaskStopper) private readonly stopper: TaskStopper,
+    @inject(MisfitStopper) private readonly misfits: MisfitStopper,
     @inject(CapacityBook) private readonly capacity: CapacityBook,
+    @inject(SubmissionRecords) private readonly records: SubmissionRecords,
   ) {}
 
   /**
@@ -39,8 +42,12 @@ export class Submitter {
    * that the caller knows of every task that exists.
    * @throws SubmitError, RequestError, AwsServiceError, or ShutdownError where it was killed before a send.
    */
-  async submit(plan: TaskPlan, killed: AbortSignal, { bound, wait }: SubmitTerms): Promise<RoutedTask> {
-    const tries = new Tries();
+  async submit(
+    plan: TaskPlan,
+    killed: AbortSignal,
+    { bound, wait, from = 0 }: SubmitTerms,
+  ): Promise<RoutedTask> {
+    const tries = new Tries(from);
     const wish = { name: plan.task.name, lane: laneOf(plan), bound, killed, wait };
     const placed = await this.room.place(wish, () => this.ask(plan, tries, killed));
     if (placed.kind === 'room') return placed.value;
@@ -65,26 +72,47 @@ export class Submitter {
     way: TaskWay,
     tries: Tries,
     killed: AbortSignal,
-  ): Promise<RoomAnswer<EcsTask>> {
+  ): Promise<RoomAnswer<TakenTask>> {
     for (;;) {
       if (killed.aborted) throw killedBeforeSubmission();
       const verdict = await this.gate.pass(async () => {
-        const value = await this.attempt.run(plan, way, tries.next(), killed);
+        const value = await this.attempt.run(plan, way, tries.n, killed);
         return { value, proven: value.kind === 'accepted' };
       }, killed);
-      if (verdict.kind === 'accepted' || verdict.kind === 'adopted')
-        return { kind: 'room', value: verdict.task };
+      if (verdict.kind === 'accepted') return { kind: 'room', value: verdict.task };
+      if (verdict.kind === 'adopted') return { kind: 'room', value: { ...verdict.task, adopted: true } };
+      if (verdict.kind === 'refused') throw verdict.error;
+      // A misfit is seen to even then.
+      if (killed.aborted && verdict.kind !== 'overrides-ignored') throw killedBeforeSubmission();
+      await this.spend(plan, tries, verdict, killed);
       if (verdict.kind === 'no-room') return { kind: 'full', words: verdict.words };
-      await this.learn(plan, verdict);
+      this.learn(plan, verdict);
       if (!tries.isNews(verdict.kind)) throw unteachable(plan, verdict.kind);
     }
   }
 
+  /**
+   * A token that was answered is spent. The next is noted before a misfit is stopped: whoever finds it stopped, and no
+   * engine, must not take its end for the task's.
+   */
+  private async spend(
+    { task, clusterArn }: TaskPlan,
+    tries: Tries,
+    verdict: SubmitVerdict,
+    killed: AbortSignal,
+  ): Promise<void> {
+    tries.n += 1;
+    try {
+      await unlessKilled(this.records.note(task, tries.n), killed);
+    } finally {
+      if (verdict.kind === 'overrides-ignored') await this.misfits.stop(task, clusterArn, verdict.task.arn);
+    }
+  }
+
   /** Takes in what a refusal teaches; throws where it teaches nothing. */
-  private async learn(plan: TaskPlan, verdict: Lesson): Promise<void> {
+  private learn(plan: TaskPlan, verdict: Lesson): void {
     switch (verdict.kind) {
       case 'overrides-ignored':
-        await this.stopMisfit(plan, verdict.task.arn);
         if (!this.adaptations.ignoredOverrides()) throw ignoredForGood(plan);
         return;
       case 'public-ip-refused':
@@ -97,36 +125,20 @@ export class Submitter {
         }
         return;
       case 'definition-inactive':
+      case 'token-spent':
         return;
-      case 'refused':
-        throw verdict.error;
-    }
-  }
-
-  private async stopMisfit(plan: TaskPlan, arn: string): Promise<void> {
-    try {
-      await this.stopper.stop(
-        plan.clusterArn,
-        arn,
-        'Started with other resources than asked; submitted again',
-      );
-    } catch (error) {
-      throw stillRuns(plan, arn, error);
     }
   }
 }
 
-type Lesson = Exclude<SubmitVerdict, { kind: 'accepted' | 'adopted' | 'no-room' }>;
+type Lesson = Exclude<SubmitVerdict, { kind: 'accepted' | 'adopted' | 'no-room' | 'refused' }>;
 
 /** The definite tries at one task, and what was learned from them: a lesson that did not help is not repeated. */
 class Tries {
-  private n = -1;
   private readonly learned = new Set<Lesson['kind']>();
 
-  next(): number {
-    this.n += 1;
-    return this.n;
-  }
+  /** @param n the one to come; see client-token.ts. */
+  constructor(public n: number) {}
 
   isNews(lesson: Lesson['kind']): boolean {
     const news = !this.learned.has(lesson);
@@ -144,15 +156,6 @@ function laneOf({ ways, needs: { accelerator, architecture } }: TaskPlan): strin
     JSON.stringify([strategy, constraints, resources]),
   );
   return JSON.stringify([asked.sort(), accelerator?.count, architecture]);
-}
-
-function stillRuns(plan: TaskPlan, arn: string, cause: unknown): SubmitError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new SubmitError(
-    `Task ${plan.task.name} started with other resources than asked and could not be stopped: ${why} ` +
-      `Stop it, should it still run: aws ecs stop-task --cluster ${plan.clusterArn} --task ${arn}`,
-    { code: 'STOP_FAILED', uncertain: true, cause },
-  );
 }
 
 function unteachable(plan: TaskPlan, kind: string): SubmitError {

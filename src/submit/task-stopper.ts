@@ -2,10 +2,10 @@ import { inject, injectable } from 'tsyringe';
 import { CallRepeater } from '../aws/call-repeater.js';
 import { EcsApi } from '../aws/ecs-api.js';
 
-/** A stop that AWS has not taken within this, from its first failure, is reported as not taken. */
-const PATIENCE_MS = 60_000;
-
-/** Asks ECS to stop tasks until it accepts; ECS stops a task as often as it is told, so repeating is safe. */
+/**
+ * Asks ECS to stop tasks until it accepts, or the session ends; ECS stops a task as often as it is told, so repeating is
+ * safe.
+ */
 @injectable()
 export class TaskStopper {
   constructor(
@@ -16,6 +16,6 @@ export class TaskStopper {
   /** @throws AwsServiceError where the stop was not accepted. */
   async stop(clusterArn: string, taskArn: string, reason: string): Promise<void> {
     const action = (): Promise<void> => this.ecs.stopTask(clusterArn, taskArn, reason);
-    await this.calls.repeat('stopping tasks', action, { patience: PATIENCE_MS });
+    await this.calls.repeat('stopping tasks', action);
   }
 }

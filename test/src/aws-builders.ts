@@ -215,11 +215,16 @@ export function callRepeater(session: Session, end = sessionEnd()): CallRepeater
 const AWS_CODES: Readonly<Record<AwsErrorKind, string>> = {
   throttled: 'ThrottlingException',
   unavailable: 'ServerException',
+  lapsed: 'ExpiredTokenException',
   denied: 'AccessDeniedException',
   conflict: 'ConflictException',
   refused: 'InvalidParameterException',
 };
 
-export function serviceError(kind: AwsErrorKind, message = 'AWS said so'): AwsServiceError {
-  return new AwsServiceError('ecs:RunTask', kind, AWS_CODES[kind], message);
+export function serviceError(
+  kind: AwsErrorKind,
+  message = 'AWS said so',
+  awsCode = AWS_CODES[kind],
+): AwsServiceError {
+  return new AwsServiceError('ecs:RunTask', kind, awsCode, message);
 }

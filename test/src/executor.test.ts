@@ -17,7 +17,7 @@ describe(AwsEcsExecutor.name, () => {
       secretNative: false,
       fusion: true,
       taskArrays: false,
-      adoption: false,
+      adoption: true,
     });
   });
 

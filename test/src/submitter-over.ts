@@ -11,7 +11,9 @@ import { SubmitAttempt } from '../../src/submit/submit-attempt.js';
 import { SubmitCalls } from '../../src/submit/submit-calls.js';
 import { SubmitRequests } from '../../src/submit/submit-requests.js';
 import { Submitter } from '../../src/submit/submitter.js';
+import { MisfitStopper } from '../../src/submit/misfit-stopper.js';
 import { TaskStopper } from '../../src/submit/task-stopper.js';
+import { SubmissionRecords } from '../../src/workdir/submission-records.js';
 import { callRepeater } from './aws-builders.js';
 
 /** What a submitter is made over. */
@@ -32,12 +34,13 @@ export function submitterOver({ ecs, workDir, config, session, capacity }: Submi
     new SubmitAttempt(
       new SubmitRequests(adaptations, config, session),
       new DefinitionStore(ecs, calls, logger),
-      new SubmitCalls(ecs, workDir, calls, clock),
+      new SubmitCalls(ecs, calls, clock),
       new Adoption(ecs, calls, session),
     ),
     new RoomQueue(session),
     adaptations,
-    new TaskStopper(ecs, calls),
+    new MisfitStopper(new TaskStopper(ecs, calls)),
     capacity ?? new CapacityBook(clock),
+    new SubmissionRecords(workDir, calls),
   );
 }

@@ -119,6 +119,7 @@ describe(AwsEcsTaskHandler.name, () => {
         killed: false,
         overrun: undefined,
         route: ROUTE,
+        takenOver: undefined,
         lastSeen: routedTask({ lastStatus: 'PROVISIONING' }),
         now: rig.time,
       },

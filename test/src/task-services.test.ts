@@ -5,6 +5,7 @@ import type { OutcomeReader } from '../../src/outcome/outcome-reader.js';
 import type { RequestPlanner } from '../../src/request/request-planner.js';
 import type { TaskPlan } from '../../src/request/task-plan.js';
 import type { Submitter } from '../../src/submit/submitter.js';
+import type { Takeover } from '../../src/recovery/takeover.js';
 import { TaskLauncher } from '../../src/submit/task-launcher.js';
 import type { TaskStopper } from '../../src/submit/task-stopper.js';
 import type { TaskTrace } from '../../src/trace/task-trace.js';
@@ -22,6 +23,8 @@ import { failureOf } from './settle-with.js';
 
 const OVERRUN: Overrun = { phase: 'ran', bound: { ms: 3_600_000, setting: 'time' }, spent: 3_900_000 };
 
+const NOTHING_LEFT = {} as unknown as Takeover;
+
 describe(TaskServicesFactory.name, () => {
   it('plans and submits, stops with the run’s name, and reads outcomes, all for one cluster', async () => {
     const session = fakeSession();
@@ -34,7 +37,12 @@ describe(TaskServicesFactory.name, () => {
     const { instances: wait, watch } = taskWatchOver(session);
     const facts = clusterFacts();
     const services = new TaskServicesFactory(
-      new TaskLauncher(planner as unknown as RequestPlanner, submitter as unknown as Submitter, wait),
+      new TaskLauncher(
+        planner as unknown as RequestPlanner,
+        submitter as unknown as Submitter,
+        wait,
+        NOTHING_LEFT,
+      ),
       new TaskEnder(stopper as unknown as TaskStopper, session),
       outcomes as unknown as OutcomeReader,
       watch,
@@ -48,7 +56,7 @@ describe(TaskServicesFactory.name, () => {
     expect(await services.launch(task, signal, waiting)).to.equal(started);
     expect(planner.plan.args).to.deep.equal([[task, facts]]);
     expect(submitter.submit.args).to.deep.equal([
-      [plan, signal, { bound: wait.boundOf(task), wait: waiting }],
+      [plan, signal, { bound: wait.boundOf(task), wait: waiting, from: 0 }],
     ]);
     await services.stop(TASK_ARN);
     expect(stopper.stop.args).to.deep.equal([[CLUSTER_ARN, TASK_ARN, 'Stopped by run happy_curie']]);
@@ -97,6 +105,7 @@ describe(TaskServicesFactory.name, () => {
         { plan: () => planned.promise } as unknown as RequestPlanner,
         submitter as unknown as Submitter,
         taskWatchOver().instances,
+        NOTHING_LEFT,
       ),
       {} as unknown as TaskEnder,
       {} as unknown as OutcomeReader,

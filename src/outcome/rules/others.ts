@@ -7,6 +7,34 @@ export const others: RuleFamily = {
   title: 'Stopped by somebody else',
   rules: [
     {
+      name: 'stopped for its time by the run before',
+      sign: 'taken over, `UserInitiated`, our words on the directive `time`, and no 0 in `.exitcode`',
+      fact: 'facts §3d, reason is copied to stoppedReason',
+      when: (end) => end.takenOver !== undefined && stoppedByOthers(end) && ranTooLong(end),
+      then: {
+        kind: 'time-limit',
+        code: 'TIME_LIMIT',
+        reason: 'The engine that ran the task before stopped it when its time was over',
+        advice: 'Give the process more time by the directive time, or see in its log what took it so long.',
+        retry: 'counted',
+      },
+    },
+    {
+      name: 'stopped while no engine watched',
+      sign: 'taken over, `UserInitiated`, ending already then or in our words, and no 0 in `.exitcode`',
+      fact: 'facts §3d, reason is copied to stoppedReason',
+      when: (end) =>
+        stoppedByOthers(end) &&
+        (end.takenOver === 'ending' || (end.takenOver !== undefined && runName(end) !== undefined)),
+      then: {
+        kind: 'killed',
+        code: 'TASK_STOPPED',
+        reason: 'The task was stopped before this run took it over',
+        advice: 'Nothing needs to be done: the run that was resumed does it again.',
+        retry: 'resumption',
+      },
+    },
+    {
       // ECS's 0 alone could be that of a launcher that was told to end; the file tells (ADR 0009).
       name: 'stopped by another run',
       sign: '`UserInitiated`, words that begin with `Stopped by run`, and no 0 in `.exitcode`',
@@ -46,4 +74,8 @@ function stoppedByOthers(end: EndEvidence): boolean {
 /** Runs of ours say who they are when they stop a task (src/watch/task-ender.ts). */
 function runName(end: EndEvidence): string | undefined {
   return /^Stopped by run (\S+?):?(?:\s|$)/.exec(awsWords(lastWord(end)))?.[1];
+}
+
+function ranTooLong(end: EndEvidence): boolean {
+  return /^Stopped by run \S+: it ran for longer than /.test(awsWords(lastWord(end)));
 }

@@ -78,8 +78,16 @@ export class MemoryStore implements FileStore {
     return { text, version: this.versionOf(uri), ageMs: this.now - (this.times.get(uri) ?? 0) };
   }
 
-  async writeVersion(uri: string, text: string, expected: string | undefined): Promise<string | undefined> {
-    const there = (await this.read(uri)) === undefined ? undefined : this.versionOf(uri);
+  /** What happens to writes on a condition instead, while set. */
+  conditionalWrites: ((write: () => string | undefined) => Promise<string | undefined>) | undefined;
+
+  writeVersion(uri: string, text: string, expected: string | undefined): Promise<string | undefined> {
+    const write = (): string | undefined => this.writeOver(uri, text, expected);
+    return this.conditionalWrites === undefined ? Promise.resolve(write()) : this.conditionalWrites(write);
+  }
+
+  private writeOver(uri: string, text: string, expected: string | undefined): string | undefined {
+    const there = this.files.has(uri) ? this.versionOf(uri) : undefined;
     if (there !== expected) return undefined;
     this.files.set(uri, text);
     this.times.set(uri, this.now);
@@ -96,6 +104,13 @@ export class MemoryStore implements FileStore {
 
   bucketExists(): Promise<boolean | undefined> {
     return Promise.resolve(this.bucket);
+  }
+
+  /** Whether nobody is to wait any more. */
+  hurried = false;
+
+  hurry(): void {
+    this.hurried = true;
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import type { TaskAttempt } from '../../../host/engine/live-task.js';
+import { CallOutputs } from '../../../host/engine/call-outputs.js';
 import type { PlannedCall } from '../../../host/engine/planned-call.js';
 import type { ProcessProgress } from '../../../host/engine/run-api.js';
 import type { EndAction } from '../../../host/engine/run-observer.js';
@@ -9,13 +10,13 @@ import { TaskBoard } from '../../../host/engine/task-board.js';
 import { TaskConductor } from '../../../host/engine/task-conductor.js';
 import { TaskDispatcher } from '../../../host/engine/task-dispatcher.js';
 import { TaskFactory } from '../../../host/engine/task-factory.js';
-import { StdoutReader } from '../../../host/engine/task-stdout.js';
 import { defaultFailurePolicy, type FailurePolicy } from '../../../host/script/failure-policy.js';
 import type { TaskOutcome } from '../../../spi/index.js';
 import { FakeClock, settle } from '../../support/fake-clock.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { ending } from './fake-plugin.js';
 import { MemoryStore } from './memory-store.js';
+import { newPlaces } from './new-places.js';
 import { PatientExecutor } from './patient-executor.js';
 import { RecordingReporter } from './recording-reporter.js';
 
@@ -97,13 +98,13 @@ class RunModel {
       logger,
     );
     this.conductor = new TaskConductor(
-      new StdoutReader(store),
+      new CallOutputs(store),
       new TaskBoard(this.reporter, this.records),
       logger,
     );
-    const ground = { salt: 'salt', workDir: 's3://my-bucket/work', config: {}, store };
+    const ground = { config: {}, store };
     const factory = new TaskFactory({ ...ground, executors: new Map([['fake', this.executor]]) });
-    this.dispatcher = new TaskDispatcher(factory, this.conductor, { logger, clock: this.clock });
+    this.dispatcher = new TaskDispatcher(factory, this.conductor, { logger, clock: this.clock, places: newPlaces(store) });
   }
 
   async begin(): Promise<void> {

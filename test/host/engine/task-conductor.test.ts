@@ -1,16 +1,17 @@
 import { expect } from 'chai';
+import { CallOutputs } from '../../../host/engine/call-outputs.js';
 import type { PlannedCall } from '../../../host/engine/planned-call.js';
 import { RunRecords } from '../../../host/engine/run-records.js';
 import { TaskBoard } from '../../../host/engine/task-board.js';
 import { TaskConductor } from '../../../host/engine/task-conductor.js';
 import { TaskDispatcher } from '../../../host/engine/task-dispatcher.js';
 import { TaskFactory } from '../../../host/engine/task-factory.js';
-import { StdoutReader } from '../../../host/engine/task-stdout.js';
 import { Deferred } from '../../support/deferred.js';
 import { FakeClock, settle } from '../../support/fake-clock.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { ending } from './fake-plugin.js';
 import { MemoryStore } from './memory-store.js';
+import { newPlaces } from './new-places.js';
 import { PatientExecutor } from './patient-executor.js';
 import { RecordingReporter } from './recording-reporter.js';
 
@@ -25,7 +26,6 @@ const call: PlannedCall = {
 const done = ending('completed', { exitStatus: 0 });
 
 describe(TaskConductor.name, () => {
-  const workDir = 's3://my-bucket/work';
   let store: MemoryStore;
   let reporter: RecordingReporter;
   let logger: RecordingLogger;
@@ -43,13 +43,13 @@ describe(TaskConductor.name, () => {
 
   function conductorOver(): TaskConductor {
     const board = new TaskBoard(reporter, new RunRecords([], logger));
-    return new TaskConductor(new StdoutReader(store), board, logger);
+    return new TaskConductor(new CallOutputs(store), board, logger);
   }
 
   function launch(calls: readonly PlannedCall[]): void {
     const executors = new Map([['fake', executor]]);
-    const factory = new TaskFactory({ salt: 'session', workDir, config: {}, store, executors });
-    dispatcher = new TaskDispatcher(factory, conductor, { logger, clock: new FakeClock() });
+    const factory = new TaskFactory({ config: {}, store, executors });
+    dispatcher = new TaskDispatcher(factory, conductor, { logger, clock: new FakeClock(), places: newPlaces(store) });
     conductor.plan(calls, dispatcher);
     conductor.launchAll();
   }

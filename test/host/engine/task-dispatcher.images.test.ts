@@ -10,6 +10,7 @@ import { FakeClock, settle } from '../../support/fake-clock.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { ending } from './fake-plugin.js';
 import { MemoryStore } from './memory-store.js';
+import { newPlaces } from './new-places.js';
 import { PatientExecutor } from './patient-executor.js';
 
 const spot = ending('interrupted', { retry: { class: 'free', budget: 'spot', max: 1 } });
@@ -54,11 +55,12 @@ describe(`${TaskDispatcher.name} with images that must be asked for`, () => {
       renewed: () => renewal(),
       close: () => undefined,
     };
-    const ground = { salt: 'salt', workDir: 's3://my-bucket/work', config: {}, store: new MemoryStore() };
+    const ground = { config: {}, store: new MemoryStore() };
     const factory = new TaskFactory({ ...ground, executors: new Map([['fake', executor]]), images });
     dispatcher = new TaskDispatcher(factory, follower, {
       logger: new RecordingLogger(),
       clock: new FakeClock(),
+      places: newPlaces(ground.store),
       images,
     });
   });

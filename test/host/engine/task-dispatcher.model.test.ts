@@ -11,6 +11,7 @@ import { FakeClock } from '../../support/fake-clock.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { ending } from './fake-plugin.js';
 import { MemoryStore } from './memory-store.js';
+import { newPlaces } from './new-places.js';
 import { PatientExecutor } from './patient-executor.js';
 
 const BUDGETS = { spot: 2, drained: 1 } as const;
@@ -88,11 +89,12 @@ class DispatcherModel {
       failed: (task) => void (this.seen(task).ends += 1),
       broke: (_task, error) => void this.broken.push(error),
     };
-    const ground = { salt: 'salt', workDir: 's3://my-bucket/work', config: {}, store: new MemoryStore() };
+    const ground = { config: {}, store: new MemoryStore() };
     const factory = new TaskFactory({ ...ground, executors: new Map([['fake', this.executor]]) });
     this.dispatcher = new TaskDispatcher(factory, follower, {
       logger: new RecordingLogger(),
       clock: this.clock,
+      places: newPlaces(ground.store),
     });
   }
 

@@ -8,6 +8,7 @@ import { FakeClock, settle } from '../../support/fake-clock.js';
 import { FakeTaskHandler, type FakeState } from '../../support/fake-task-handler.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { MemoryStore } from './memory-store.js';
+import { newPlaces } from './new-places.js';
 import { PatientExecutor } from './patient-executor.js';
 
 const definition = { name: 'HELLO', directives: { others: {} } };
@@ -63,7 +64,7 @@ describe(`${TaskDispatcher.name} before a queue`, () => {
     const told: string[] = [];
     const executor = new QueueExecutor(clock, () => dispatcher);
     const store = new MemoryStore();
-    const ground = { salt: 'salt', workDir: 's3://my-bucket/work', config: {}, store };
+    const ground = { config: {}, store };
     const factory = new TaskFactory({ ...ground, executors: new Map([['fake', executor]]) });
     const dispatcher: TaskDispatcher<TaskOrder> = new TaskDispatcher(
       factory,
@@ -79,7 +80,7 @@ describe(`${TaskDispatcher.name} before a queue`, () => {
         },
         broke: (_task, error) => told.push(String(error)),
       },
-      { logger: new RecordingLogger(), clock },
+      { logger: new RecordingLogger(), clock, places: newPlaces(store) },
     );
     for (let count = 0; count < 6; count++) dispatcher.launch(order);
     executor.queue.start();

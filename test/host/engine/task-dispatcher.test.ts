@@ -8,6 +8,7 @@ import { FakeClock } from '../../support/fake-clock.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { ending } from './fake-plugin.js';
 import { MemoryStore } from './memory-store.js';
+import { newPlaces } from './new-places.js';
 import { PatientExecutor } from './patient-executor.js';
 
 const order: TaskOrder = {
@@ -39,10 +40,10 @@ describe(TaskDispatcher.name, () => {
         told.push(`${action}: ${kind} after ${attempts}: ${reason}`),
       broke: (_task, error) => told.push(`broke: ${String(error)}`),
     };
-    const ground = { salt: 'salt', workDir: 's3://my-bucket/work', config: {}, store: new MemoryStore() };
+    const ground = { config: {}, store: new MemoryStore() };
     const factory = new TaskFactory({ ...ground, executors: new Map([['fake', executor]]) });
     clock = new FakeClock();
-    dispatcher = new TaskDispatcher(factory, follower, { logger, clock });
+    dispatcher = new TaskDispatcher(factory, follower, { logger, clock, places: newPlaces(ground.store) });
   });
 
   function scheduled(index: number): TaskHandler {

@@ -291,6 +291,7 @@ describe(functionValue.name, () => {
       {
         name: 'A',
         script: '',
+        outputs: [],
         outputsStdout: false,
         directives: [{ name: 'memory', value: functionValue(give, isPlain) }],
       },

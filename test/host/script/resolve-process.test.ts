@@ -40,6 +40,7 @@ describe(resolveProcess.name, () => {
       debug: true,
       script: 'echo "Hello from ECS Managed Instances!"\nhostname',
       outputsStdout: true,
+      outputs: [],
       notices: [],
     });
   });
@@ -145,12 +146,35 @@ describe(resolveProcess.name, () => {
     expect(definition).not.to.have.property('container');
   });
 
+  const modes: [head: string, config: boolean | string | undefined, mode: string | undefined][] = [
+    ['', undefined, undefined],
+    ['cache true', undefined, 'standard'],
+    ['cache false', undefined, 'off'],
+    ["cache 'lenient'", undefined, 'lenient'],
+    ["cache 'deep'", false, 'deep'],
+    ['', false, 'off'],
+    ['', 'lenient', 'lenient'],
+  ];
+  for (const [head, config, mode] of modes) {
+    it(`caches by ${String(mode)} with [${head}] and ${String(config)} in the configuration`, () => {
+      const process = config === undefined ? {} : { process: { cache: config } };
+      expect(resolveProcess(withHead(head), process).cache).to.equal(mode);
+    });
+  }
+
+  it('hands the outputs on, and cache to no executor', () => {
+    const resolved = resolveProcess(withHead("cache 'deep'\noutput:\npath '*.txt'\nscript:"), {});
+    expect(resolved).to.deep.include({ outputs: ['*.txt'], cache: 'deep' });
+    expect(resolved.definition.directives.others).to.deep.equal({});
+  });
+
   it('leaves out what is set nowhere', () => {
     expect(resolveProcess(withHead(''), {})).to.deep.equal({
       definition: { name: 'A', directives: { others: {} } },
       debug: false,
       script: 'x',
       outputsStdout: false,
+      outputs: [],
       notices: [],
     });
   });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TaskInput } from '../../../host/task/task-input.js';
 import { commandRun, commandScript } from '../../../host/task/wrapper.js';
 
 /** How a run of the wrapper ended. */
@@ -15,6 +16,9 @@ export interface Ended {
 /** Runs the two files with the real bash, S3 being a folder: the way a task runs without a mount. */
 export class Sandbox {
   readonly workDir: string;
+  /** What the wrapper stages. */
+  inputs: readonly TaskInput[] = [];
+
   private constructor(
     readonly root: string,
     readonly key: string,
@@ -33,8 +37,16 @@ export class Sandbox {
   async write(script: string, environment: Record<string, string> = {}, lingerSeconds = 10): Promise<void> {
     const workDir = `s3://bucket/${this.key}`;
     await writeFile(join(this.workDir, '.command.sh'), commandScript(script));
-    const { metrics } = this;
-    const run = commandRun({ taskName: 'T\n(1)', workDir, script, environment, lingerSeconds, metrics });
+    const { inputs, metrics } = this;
+    const run = commandRun({
+      taskName: 'T\n(1)',
+      workDir,
+      script,
+      environment,
+      inputs,
+      lingerSeconds,
+      metrics,
+    });
     await writeFile(join(this.workDir, '.command.run'), run);
   }
 

@@ -30,6 +30,7 @@ describe(rulesTables.name, () => {
       interruptions: 'free: interruptions',
       capacity: 'free: capacity',
       disturbances: 'free: disturbances',
+      resumption: 'free: resumption',
     };
     expect(cells(page)).to.deep.equal(
       rules.map(({ name, sign, fact, then: { kind, retry, code } }) => [

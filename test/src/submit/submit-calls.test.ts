@@ -6,7 +6,7 @@ import { fakeSession } from '../../support/fake-session.js';
 import { taskRun } from '../../support/task-run-builder.js';
 import { callRepeater, CLUSTER_ARN, ecsTask, serviceError } from '../aws-builders.js';
 import { settledWith, watch } from '../settle-with.js';
-import { stubEcsApi, stubWorkDirApi } from '../stub-ports.js';
+import { stubEcsApi } from '../stub-ports.js';
 
 const INPUT: RunTaskInput = {
   cluster: CLUSTER_ARN,
@@ -20,10 +20,9 @@ const ANSWER = { tasks: [ecsTask()], failures: [] };
 class CallsRig {
   readonly session = fakeSession();
   readonly ecs = stubEcsApi();
-  readonly workDir = stubWorkDirApi();
   readonly kill = new AbortController();
   readonly repeater = callRepeater(this.session);
-  readonly calls = new SubmitCalls(this.ecs, this.workDir, this.repeater, this.session.clock);
+  readonly calls = new SubmitCalls(this.ecs, this.repeater, this.session.clock);
 
   constructor() {
     this.ecs.runTask.resolves(ANSWER);
@@ -44,18 +43,19 @@ describe(SubmitCalls.name, () => {
     const sent = rig.ecs.runTask.args.map(([input]) => JSON.stringify(input));
     expect(sent).to.deep.equal([1, 2, 3].map(() => JSON.stringify(INPUT)));
     expect(rig.session.logger.messages('warn')).to.deep.equal([
-      'AWS cannot be reached for submitting tasks; trying again for up to 15 min, nothing is lost or doubled (ecs:RunTask: ServerException: AWS said so).',
+      'AWS cannot be reached for submitting tasks; trying again for up to 10 min, nothing is lost or doubled (ecs:RunTask: ServerException: AWS said so).',
     ]);
   });
 
-  it('gives up after a quarter of an hour', async () => {
+  it('waits half a day for an ECS that has answered before, well inside the life of a client token', async () => {
     const rig = new CallsRig();
-    rig.ecs.runTask.rejects(serviceError('throttled'));
+    await rig.run();
+    rig.ecs.runTask.rejects(serviceError('lapsed'));
     const watched = watch(rig.run());
-    await rig.session.clock.advance(14 * 60_000);
+    await rig.session.clock.advance(11.9 * 3_600_000);
     expect(watched.done).to.equal(false);
-    await rig.session.clock.advance(2 * 60_000);
-    expect(watched.error).to.have.property('kind', 'throttled');
+    await rig.session.clock.advance(0.2 * 3_600_000);
+    expect(watched.error).to.have.property('kind', 'lapsed');
     expect(rig.session.clock.timers).to.equal(0);
   });
 
@@ -105,13 +105,6 @@ describe(SubmitCalls.name, () => {
     await rig.session.clock.advance(40_000);
     expect(watched.error).to.include({ code: 'SUBMIT_UNCERTAIN', uncertain: true });
     expect(rig.session.clock.timers).to.equal(0);
-  });
-
-  it('writes the definite try into the task’s work dir', async () => {
-    const rig = new CallsRig();
-    const task = taskRun();
-    await rig.calls.record(task, 2);
-    expect(rig.workDir.writeText.args).to.deep.equal([[`${task.workDir}/.command.awsecs`, '{"n":2}']]);
   });
 
   it('says that the task may run unseen, and how to look for it, where no answer ever came', async () => {

@@ -137,7 +137,7 @@ describe(`${Submitter.name} with several ways`, () => {
     for (let call = 0; call < 5; call++)
       rig.ecs.runTask.onCall(call).resolves(full(call % 2 === 0 ? 'RESOURCE:CPU' : 'RESOURCE:MEMORY'));
     const { value } = await settledWith(rig.session.clock, rig.submit(), HOUR);
-    expect(value?.route.provider).to.equal('second');
+    expect(value?.route?.provider).to.equal('second');
     expect(rig.asked).to.deep.equal(['first', 'second', 'first', 'second', 'first', 'second']);
     expect(new Set(rig.tokens).size).to.equal(6);
     expect(rig.session.logger.messages('warn').length).to.equal(1);

@@ -68,4 +68,5 @@ export const never = { class: 'never' } as const;
 export const counted = { class: 'counted' } as const;
 export const interruption = { class: 'free', budget: 'interruptions', max: 5 } as const;
 export const elsewhere = { class: 'free', budget: 'capacity', max: 2 } as const;
+export const resumption = { class: 'free', budget: 'resumption', max: 3 } as const;
 export const disturbance = { class: 'free', budget: 'disturbances', max: 3, afterMs: 5000 } as const;

@@ -1,4 +1,5 @@
 import { endedTask } from '../../aws-builders.js';
+import { inheritedEndings } from './inherited-endings.js';
 import {
   counted,
   disturbance,
@@ -22,6 +23,7 @@ const twoProviders = { provider: 'first', providers: 2 };
 
 /** Ends in which we have a part: kills, stops for an overrun, and places we chose. */
 export const ourEndings: readonly Ending[] = [
+  ...inheritedEndings,
   {
     ...killed,
     title: 'a kill that came as the command exited 0',

@@ -1,0 +1,69 @@
+import { Chance } from './chance.js';
+import type { Manner } from './cloud-process.js';
+import type { Death, Passing } from './death.js';
+import { type KillPoint, killPoints } from './kill-points.js';
+
+/** How a killed run is gone on with: the newest of its folder, by its name, or by its session alone, elsewhere. */
+export type ResumeBy = 'last' | 'name' | 'session';
+
+/** One pipeline, killed and resumed until it is done. */
+export interface Scenario {
+  readonly number: number;
+  /** What runs: the command, or a program with a session of thirty tasks. */
+  readonly engine: 'command' | 'program';
+  readonly cloud: Manner;
+  /** How each run dies, in order; the one after the last may live. */
+  readonly deaths: readonly Omit<Death, 'mark'>[];
+  readonly resumeBy: readonly ResumeBy[];
+}
+
+/** Longer than a run of the pipeline takes where nobody disturbs it, in milliseconds. */
+const runSpan = 5000;
+const anywhere = killPoints.filter(({ of, crowded }) => of === undefined && crowded !== true);
+
+/**
+ * Scenario after scenario, without end: the same for the same seed. The first is left alone, as a measure for the others;
+ * then named points come round in turn, and every third death is by time.
+ */
+export function planScenario(seed: string, number: number): Scenario {
+  if (number === 0) return { number, engine: 'command', cloud: 'calm', deaths: [], resumeBy: [] };
+  const chance = new Chance(`${seed}/${number}`);
+  const timed = number % 3 === 2;
+  const named = killPoints[(number - 1 - Math.floor(number / 3)) % killPoints.length];
+  const first =
+    timed || named === undefined ? [{ afterMs: chance.between(300, runSpan) }] : deathsAt(named, chance);
+  const more = chance.below(4) === 0 ? [someDeath(chance)] : [];
+  const deaths = [...first, ...more];
+  const interrupted = deaths.some((death) => death.interrupted !== undefined);
+  return {
+    number,
+    engine: number % 10 === 9 && !interrupted ? 'program' : 'command',
+    cloud: !timed && named?.crowded === true ? 'crowded' : chance.below(5) === 0 ? 'late' : 'calm',
+    deaths,
+    resumeBy: deaths.map(() => chance.oneOf(['last', 'name', 'session'] as const)),
+  };
+}
+
+/** A point that only later runs come by needs an earlier death: one that leaves tasks in every state. */
+function deathsAt(point: KillPoint, chance: Chance): Omit<Death, 'mark'>[] {
+  const at: Passing = { point: point.name, passing: chance.between(1, point.passings) };
+  if (point.of === 'interrupted') {
+    return [{ at, interrupted: { point: 'poll-unanswered', passing: chance.between(1, 2) } }];
+  }
+  if (point.of === 'resumed') {
+    const early = chance.oneOf([
+      'run-task-unanswered',
+      'submitted-told',
+      'poll-unanswered',
+      'exit-code-unsent',
+    ]);
+    return [{ at: { point: early, passing: chance.between(1, 2) } }, { at }];
+  }
+  return [{ at }];
+}
+
+function someDeath(chance: Chance): Omit<Death, 'mark'> {
+  if (chance.below(2) === 0) return { afterMs: chance.between(300, runSpan) };
+  const point = chance.oneOf(anywhere);
+  return { at: { point: point.name, passing: chance.between(1, point.passings) } };
+}

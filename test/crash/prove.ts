@@ -1,0 +1,93 @@
+/** Proves that the harness can fail: engines that are wrong on purpose, each of which it has to catch. */
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Breakage,
+  breakPackage,
+  forgetsTokens,
+  noListing,
+  noWalk,
+  randomTokens,
+} from './broken-package.js';
+import { CloudProcess, type Manner } from './cloud-process.js';
+import type { Passing } from './death.js';
+import { clusterOf, ownDist } from './place.js';
+import { ScenarioRun } from './scenario-run.js';
+
+interface Proof {
+  readonly name: string;
+  readonly engine?: Breakage;
+  readonly cloud: Manner | 'forgetful';
+  readonly dies: Passing;
+  /** A problem that has to be found; absent where all has to be well. */
+  readonly caught?: RegExp;
+}
+
+const whileTasksRun: Passing = { point: 'poll-unanswered', passing: 3 };
+
+/** Two things find a task again, so each is tried where the other cannot help; and a whole engine has to come through there. */
+const proofs: readonly Proof[] = [
+  { name: 'a whole engine, tokens forgotten', cloud: 'forgetful', dies: whileTasksRun },
+  {
+    name: 'an engine that does not look for earlier attempts',
+    ...{ engine: noWalk, cloud: 'forgetful', dies: whileTasksRun },
+    caught: /succeeded 2 times/,
+  },
+  {
+    name: 'an engine that does not list the tasks of its session',
+    ...{ engine: noListing, cloud: 'forgetful', dies: whileTasksRun },
+    caught: /^double/,
+  },
+  {
+    name: 'an engine whose tokens are random',
+    ...{ engine: randomTokens, cloud: 'late', dies: { point: 'run-task-unanswered', passing: 1 } },
+    caught: /^double/,
+  },
+];
+
+process.exitCode = await main();
+
+/** @returns the exit code: 0 where every wrong engine was caught. */
+async function main(): Promise<number> {
+  const scratch = join(ownDist, '..', '.cache', 'broken');
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'nf-awsecs-crash-')));
+  const clusters = proofs.map((_, index) => clusterOf(index));
+  const dist = await breakPackage(join(scratch, 'cloud'), forgetsTokens);
+  const clouds = {
+    forgetful: await CloudProcess.start({ folder, clusters, manner: 'calm', dist }),
+    late: await CloudProcess.start({ folder, clusters, manner: 'late' }),
+  };
+  try {
+    const verdicts = await Promise.all(
+      proofs.map(async (proof, number) => {
+        const engine = proof.engine;
+        const place = join(scratch, `engine-${number}`);
+        const cloud = proof.cloud === 'late' ? clouds.late : clouds.forgetful;
+        const ground = {
+          folder,
+          cloud,
+          dist: engine === undefined ? ownDist : await breakPackage(place, engine),
+        };
+        const plan = { number, engine: 'command', cloud: 'calm', deaths: [{ at: proof.dies }] } as const;
+        const end = await ScenarioRun.run({ ...plan, resumeBy: ['last'] }, ground);
+        return tell(proof, end.kills, end.problems);
+      }),
+    );
+    return verdicts.every((right) => right) ? 0 : 1;
+  } finally {
+    await Promise.all(Object.values(clouds).map((cloud) => cloud.close()));
+    await rm(folder, { recursive: true, maxRetries: 3 });
+    await rm(scratch, { recursive: true });
+  }
+}
+
+function tell({ name, caught }: Proof, kills: readonly string[], problems: readonly string[]): boolean {
+  const right =
+    kills.length > 0 &&
+    (caught === undefined ? problems.length === 0 : problems.some((problem) => caught.test(problem)));
+  const verdict = caught === undefined ? 'comes through' : 'is caught';
+  console.log(`${right ? 'ok' : 'FAILED'}  ${name} ${right ? verdict : `: not ${verdict}`}`);
+  for (const problem of right ? problems.slice(0, 1) : problems) console.log(`      ${problem}`);
+  return right;
+}

@@ -1,0 +1,115 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CloudProcess } from './cloud-process.js';
+import { type Death, deathText } from './death.js';
+import { type EngineEnd, runEngine } from './engine-process.js';
+import { findProblems, type Findings, pipelineExpected, programExpected } from './findings.js';
+import { cloudEnvironment, clusterOf, program } from './place.js';
+import type { ResumeBy, Scenario } from './plan-scenarios.js';
+import { Site } from './site.js';
+
+/** How one scenario went. */
+export interface ScenarioEnd {
+  readonly scenario: Scenario;
+  /** Points at which an engine was really killed. */
+  readonly kills: readonly string[];
+  /** Tasks that the cloud started. */
+  readonly tasks: number;
+  /** Empty where everything is as if nobody had disturbed it. */
+  readonly problems: readonly string[];
+  readonly seconds: number;
+  readonly root: string;
+}
+
+/** Where a scenario takes place. */
+export interface ScenarioGround {
+  readonly folder: string;
+  readonly cloud: CloudProcess;
+  /** Of the package whose engine is killed. */
+  readonly dist: string;
+}
+
+/** Runs after the planned deaths, at most: each must come nearer to the end. */
+const mostRuns = 6;
+
+/** Runs a pipeline, killed as planned and resumed until it is done, and judges what came of it. */
+export class ScenarioRun {
+  private readonly kills: string[] = [];
+  private interrupted = false;
+  private runs = 0;
+
+  private constructor(
+    private readonly scenario: Scenario,
+    private readonly ground: ScenarioGround,
+    private readonly site: Site,
+  ) {}
+
+  static async run(scenario: Scenario, ground: ScenarioGround): Promise<ScenarioEnd> {
+    const began = performance.now();
+    const { number } = scenario;
+    const given = { label: String(number), cluster: clusterOf(number), longer: 0 };
+    const site = await Site.open(ground.folder, given);
+    const run = new ScenarioRun(scenario, ground, site);
+    const end = await run.toTheEnd();
+    const { tasks, problems } = await run.findings(end);
+    const seconds = (performance.now() - began) / 1000;
+    return { scenario, kills: run.kills, tasks: tasks.length, problems, seconds, root: site.root };
+  }
+
+  private async toTheEnd(): Promise<EngineEnd> {
+    for (const [index, death] of this.scenario.deaths.entries()) {
+      const end = await this.live(death, index === 0 ? undefined : this.scenario.resumeBy[index - 1]);
+      if (end.code === 0) return end;
+    }
+    let end = await this.live(undefined, this.scenario.resumeBy.at(-1));
+    // Only an end that was forced is gone on from: one of its own is the run's last word.
+    while (end.code === 'SIGKILL' && this.runs < mostRuns) end = await this.live(undefined, 'last');
+    return end;
+  }
+
+  private async live(planned: Omit<Death, 'mark'> | undefined, by: ResumeBy | undefined): Promise<EngineEnd> {
+    const mark = join(this.site.root, `death-${++this.runs}`);
+    const line = this.scenario.engine === 'program' ? this.programLine() : await this.commandLine(by);
+    const end = await runEngine({
+      cwd: this.site.folder,
+      env: cloudEnvironment(this.ground.cloud.endpoint),
+      line,
+      death: planned === undefined ? undefined : { ...planned, mark },
+    });
+    const log = `${line.join(' ')}\n${end.stdout}\n${end.stderr}\nended: ${end.code}\n`;
+    await writeFile(join(this.site.root, `run-${this.runs}.log`), log);
+    if (planned !== undefined && end.code === 'SIGKILL') this.kills.push(deathText(planned));
+    if (planned?.interrupted !== undefined) this.interrupted = true;
+    return end;
+  }
+
+  private programLine(): readonly string[] {
+    const { site, ground, scenario } = this;
+    // The program of the dist that is on trial, for it imports the engine from there.
+    const path = program.replace(/^.*\/test\/crash\//, `${ground.dist}/test/crash/`);
+    return [
+      path,
+      String(scenario.number),
+      site.sessionId,
+      site.ledgerFolder,
+      join(ground.dist, '..', 'plugin.json'),
+    ];
+  }
+
+  private async commandLine(by: ResumeBy | undefined): Promise<readonly string[]> {
+    const line = [join(this.ground.dist, 'cli/main.js'), 'run', 'main.nf', '-ansi-log', 'false'];
+    const past = by === undefined ? undefined : await this.site.newestRun();
+    // Killed before it was known by anything: its user runs it again.
+    if (past === undefined) return line;
+    if (by === 'last') return [...line, '-resume'];
+    if (by === 'name') return [...line, '-resume', past.runName];
+    await this.site.move();
+    return [...line, '-resume', past.sessionId];
+  }
+
+  private findings(end: EngineEnd): Promise<Findings> {
+    const { scenario, site, ground, interrupted } = this;
+    const expected = scenario.engine === 'program' ? programExpected : pipelineExpected;
+    return findProblems({ site, cloud: ground.cloud, end, expected, interrupted });
+  }
+}

@@ -1,0 +1,46 @@
+import type { TaskRun } from '../../../spi/index.js';
+import type { TaggedTask } from '../../../src/aws/ecs-api.js';
+import { SessionTasks } from '../../../src/recovery/session-tasks.js';
+import { Takeover } from '../../../src/recovery/takeover.js';
+import { MisfitStopper } from '../../../src/submit/misfit-stopper.js';
+import { TaskStopper } from '../../../src/submit/task-stopper.js';
+import { SubmissionRecords } from '../../../src/workdir/submission-records.js';
+import { fakeSession } from '../../support/fake-session.js';
+import { callRepeater, ecsTask } from '../aws-builders.js';
+import { stubEcsApi, stubWorkDirApi } from '../stub-ports.js';
+
+/** What takes tasks over, on stubs of AWS. */
+export class RecoveryRig {
+  readonly session = fakeSession();
+  readonly ecs = stubEcsApi();
+  readonly workDir;
+  readonly tasks: SessionTasks;
+  readonly takeover: Takeover;
+
+  /** @param files of the work dirs, by URI. */
+  constructor(files: Record<string, string> = {}) {
+    const { ecs, session } = this;
+    const calls = callRepeater(session);
+    this.workDir = stubWorkDirApi(files);
+    this.tasks = new SessionTasks(ecs, calls, session);
+    const records = new SubmissionRecords(this.workDir, calls);
+    this.takeover = new Takeover(
+      this.tasks,
+      records,
+      new MisfitStopper(new TaskStopper(ecs, calls)),
+      session,
+    );
+  }
+
+  /** ECS lists these, all on one page. */
+  runs(...tasks: readonly TaggedTask[]): void {
+    this.ecs.listTasks.resolves({ arns: tasks.map(({ arn }) => arn) });
+    this.ecs.taggedTasks.resolves(tasks);
+  }
+}
+
+/** A task on ECS as try `n` of an attempt. */
+export function submitted(task: TaskRun, n: number, changes: Partial<TaggedTask> = {}): TaggedTask {
+  const tags = { 'nextflow.io/workDir': task.workDir, 'nextflow.io/n': String(n) };
+  return { ...ecsTask({ arn: `arn:${task.id}:${n}`, cpu: '1024', memory: '2048' }), tags, ...changes };
+}
