@@ -17,6 +17,10 @@ export async function packageServices(cwd: string): Promise<CliServices> {
       (await import('../../src/plan/plan-session.js')).planSession(session, processes),
     startLocalCloud: async (request) => (await import('../../local/index.js')).startLocalCloud(request),
     openRunLog: async (options) => new (await import('../../host/housekeeping/run-log.js')).RunLog(options),
+    cleanRuns: async (options, ground) =>
+      (await import('../../host/housekeeping/open-cleaning.js')).cleanRuns(options, ground),
+    cleanRegistrations: async (options, ground) =>
+      (await import('../../host/housekeeping/open-cleaning.js')).cleanConfigured(options, ground),
     openLogs: async (options) => (await import('../../host/logs/open-logs.js')).openLogs(options),
     configuredPlace: (request) => configuredPlace(cwd, request),
   };
