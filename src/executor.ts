@@ -10,11 +10,12 @@ import type {
   TaskRun,
 } from '../spi/index.js';
 import { AwsLine } from './aws/aws-line.js';
+import { AwsEcsHousekeeping } from './housekeeping/aws-ecs-housekeeping.js';
 import { TaskLogs } from './logs/task-logs.js';
-import { Preflight } from './preflight.js';
+import { SessionStart } from './session-start.js';
 import { AwsEcsTaskHandler } from './task-handler.js';
 import { AwsEcsTaskMonitor } from './task-monitor.js';
-import { TaskServicesFactory, type TaskServices } from './task-services.js';
+import type { TaskServices } from './task-services.js';
 import { traceFields } from './trace/trace-fields.js';
 
 /** The `awsecs` executor of one session. */
@@ -33,21 +34,15 @@ export class AwsEcsExecutor implements Executor {
   private closing: Promise<ShutdownReport> | undefined;
 
   constructor(
-    @inject(Preflight) private readonly preflight: Preflight,
-    @inject(TaskServicesFactory) private readonly factory: TaskServicesFactory,
+    @inject(SessionStart) private readonly beginning: SessionStart,
     @inject(AwsEcsTaskMonitor) private readonly monitor: AwsEcsTaskMonitor,
     @inject(TaskLogs) private readonly logs: TaskLogs,
     @inject(AwsLine) private readonly line: AwsLine,
+    @inject(AwsEcsHousekeeping) readonly housekeeping: AwsEcsHousekeeping,
   ) {}
 
   async start(processes: readonly ProcessDefinition[]): Promise<void> {
-    try {
-      this.services = this.factory.on(await this.preflight.run(processes));
-    } catch (error) {
-      // What else the start has under way would go on asking AWS.
-      this.line.hangUp();
-      throw error;
-    }
+    this.services = await this.beginning.run(processes);
   }
 
   createTaskHandler(task: TaskRun): TaskHandler {

@@ -89,7 +89,6 @@ export const nextflowCommands: readonly string[] = [
   'lineage',
   'lint',
   'list',
-  'log',
   'module',
   'node',
   'plugin',

@@ -2,19 +2,24 @@ import { CommanderError } from 'commander';
 import type { ConfigOverride } from '../../host/index.js';
 // Not by way of local/index.js: help would wait for all of the cloud.
 import { seededClusters } from '../../local/seeded-clusters.js';
-import { linesOf, sinceOf } from '../logs/log-amounts.js';
-import { LogsCommand, type LogsArguments } from '../logs/logs-command.js';
+import { logArguments } from '../log/log-arguments.js';
+import { LogCommand } from '../log/log-command.js';
+import { logDeclaration } from '../log/log-declaration.js';
+import { logsArguments } from '../logs/logs-arguments.js';
+import { LogsCommand } from '../logs/logs-command.js';
 import { logsDeclaration } from '../logs/logs-declaration.js';
 import { normaliseArguments } from '../arguments/normalise.js';
 import { parseSetting } from '../arguments/setting-value.js';
 import { UsageError } from '../arguments/usage-error.js';
+import { commandText } from '../context/command-text.js';
 import { type CliContext, isDebugging } from '../context/cli-context.js';
 import { describeError, exitCodeOf } from '../problems/describe-error.js';
 import { createStyle, wantsColour } from '../progress/style.js';
-import { buildCommandTree, type CommandBinding, type OptionValues } from './command-tree.js';
+import { buildCommandTree, type CommandBinding } from './command-tree.js';
 import { explainCode, requestedCode } from './explain-code.js';
 import { type LocalArguments, serveLocalCloud } from './local-command.js';
 import { localDeclaration } from './local-declaration.js';
+import { many, one, type OptionValues } from './option-values.js';
 import { PlanCommand, type PlanArguments } from './plan-command.js';
 import { isPlanFormat, planDeclaration } from './plan-declaration.js';
 import { RunCommand, type RunArguments } from './run-command.js';
@@ -51,7 +56,7 @@ async function dispatch(
     {
       declaration: runDeclaration,
       action: (values, [script = '']) =>
-        new RunCommand(runArguments(values, script), context, services).execute(),
+        new RunCommand(runArguments(values, script, commandText(argv)), context, services).execute(),
     },
     {
       declaration: planDeclaration,
@@ -62,6 +67,10 @@ async function dispatch(
       declaration: logsDeclaration,
       action: (values, [what]) =>
         new LogsCommand(logsArguments(values, what, context), context, services).execute(),
+    },
+    {
+      declaration: logDeclaration,
+      action: (values, names) => new LogCommand(logArguments(values, names), context, services).execute(),
     },
     {
       declaration: localDeclaration,
@@ -84,11 +93,12 @@ async function dispatch(
   return exitCode;
 }
 
-function runArguments(values: OptionValues, script: string): RunArguments {
+function runArguments(values: OptionValues, script: string, command: string): RunArguments {
   const ansiLog = one(values, 'ansi-log');
   const pipeline = pipelineArguments(values, script);
   return {
     ...pipeline,
+    command,
     settings: [...pipeline.settings, ...traceSettings(values)],
     ...localPart(values),
     ...(ansiLog === undefined ? {} : { ansiLog: ansiLog === 'true' }),
@@ -178,21 +188,6 @@ function localArguments(values: OptionValues): LocalArguments {
   };
 }
 
-function logsArguments(values: OptionValues, what: string | undefined, context: CliContext): LogsArguments {
-  const run = one(values, 'run');
-  const lines = linesOf(one(values, 'lines') ?? '');
-  const since = sinceOf(one(values, 'since') ?? '', context.clock.now());
-  return {
-    all: values.has('all'),
-    follow: values.has('follow'),
-    configFiles: many(values, 'config'),
-    ...(what === undefined ? {} : { what }),
-    ...(run === undefined ? {} : { run }),
-    ...(lines === undefined ? {} : { lines }),
-    ...(since === undefined ? {} : { since }),
-  };
-}
-
 /** Its name was checked with the command line. */
 function runtimeOf(name: string | undefined): LocalArguments['runtime'] {
   return name !== undefined && isRuntimeName(name) ? name : defaultRuntime;
@@ -210,16 +205,6 @@ function given<K extends string>(
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<
     Record<K, number>
   >;
-}
-
-function one(values: OptionValues, name: string): string | undefined {
-  const value = values.get(name);
-  return typeof value === 'string' ? value : undefined;
-}
-
-function many(values: OptionValues, name: string): readonly string[] {
-  const value = values.get(name);
-  return Array.isArray(value) ? (value as readonly string[]) : [];
 }
 
 /** The members of a list with commas, as Nextflow takes it. */

@@ -1,12 +1,10 @@
 import { Command, type Help, type Option } from 'commander';
 import { type CommandDeclaration, type Example, optionTerm } from '../arguments/declaration.js';
 import type { CliContext } from '../context/cli-context.js';
+import type { OptionValues } from './option-values.js';
 
 /** What a command does: values by option name as declared, and the arguments, where some are declared. */
 export type CommandAction = (options: OptionValues, operands: readonly string[]) => Promise<number>;
-
-/** Values of one command line: text, a list of texts where repeatable, `true` for a switch. */
-export type OptionValues = ReadonlyMap<string, string | readonly string[] | true>;
 
 export interface CommandBinding {
   readonly declaration: CommandDeclaration;

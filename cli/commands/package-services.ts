@@ -16,6 +16,7 @@ export async function packageServices(cwd: string): Promise<CliServices> {
     planAwsEcs: async (session, processes) =>
       (await import('../../src/plan/plan-session.js')).planSession(session, processes),
     startLocalCloud: async (request) => (await import('../../local/index.js')).startLocalCloud(request),
+    openRunLog: async (options) => new (await import('../../host/housekeeping/run-log.js')).RunLog(options),
     openLogs: async (options) => (await import('../../host/logs/open-logs.js')).openLogs(options),
     configuredPlace: (request) => configuredPlace(cwd, request),
   };

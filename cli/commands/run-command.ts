@@ -24,6 +24,8 @@ import type { CliServices, RunningCloud } from './services.js';
 export interface RunArguments extends PipelineArguments {
   /** Redraw progress in place; undefined lets the terminal decide. */
   readonly ansiLog?: boolean;
+  /** The command line, for the run's history; see `HistoryOptions.command`. */
+  readonly command: string;
 }
 
 /** Milliseconds that the reading of a run's files may go on after a signal: a pipe may never answer. */
@@ -44,7 +46,7 @@ export class RunCommand {
   private strayed = false;
 
   constructor(
-    args: RunArguments,
+    private readonly args: RunArguments,
     private readonly context: CliContext,
     private readonly services: CliServices,
   ) {
@@ -110,7 +112,11 @@ export class RunCommand {
       ...(this.ground.cloud === undefined ? {} : { describeWorkDir: localFolder }),
       describeLogs: (shortHash) => `nf-awsecs logs ${shortHash}`,
       owner: runOwner(this.context, this.services.version),
-      history: runHistory(this.context.cwd, this.ground.cloud === undefined ? undefined : localFiles),
+      history: runHistory(
+        this.context.cwd,
+        this.args.command,
+        this.ground.cloud === undefined ? undefined : localFiles,
+      ),
       logger: new ConsoleLogger(this.screen, this.style, isDebugging(this.context)),
       reporter: this.reporter,
     });

@@ -6,6 +6,7 @@ import type {
   RunPreview,
   RunRequest,
 } from '../../host/index.js';
+import type { RunLog, RunLogOptions } from '../../host/housekeeping/run-log.js';
 import type { LogOptions, OpenedLogs } from '../../host/logs/logs-api.js';
 import type { RunSettings, RuntimeChoice, Scenario } from '../../local/index.js';
 import type { Session } from '../../spi/index.js';
@@ -80,6 +81,8 @@ export interface CliServices {
   /** What awsecs would send to ECS for these processes of a session. */
   planAwsEcs(session: Session, processes: readonly PreviewedProcess[]): Promise<AwsEcsPlan>;
   startLocalCloud(request: LocalCloudRequest): Promise<RunningCloud>;
+  /** Reads the history of this folder's runs. */
+  openRunLog(options: RunLogOptions): Promise<RunLog>;
   /** Finds the logs of tasks of a run. */
   openLogs(options: LogOptions): Promise<OpenedLogs>;
   /** What the configuration of a run says of the cloud it needs. Wrong settings are left to `createRun`. */

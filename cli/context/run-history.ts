@@ -8,11 +8,12 @@ export const historyDir = '.nf-awsecs/history';
 
 /**
  * What the history of a run by this command is kept by.
+ * @param command see `HistoryOptions.command`.
  * @param localFiles the folder, from the current one, that `s3://` is for a run on a cloud of its own.
  */
-export function runHistory(cwd: string, localFiles: string | undefined): HistoryOptions {
-  const folder = resolve(cwd, historyDir);
-  return localFiles === undefined ? { folder } : { folder, localFiles };
+export function runHistory(cwd: string, command: string, localFiles: string | undefined): HistoryOptions {
+  const kept = { folder: resolve(cwd, historyDir), command };
+  return localFiles === undefined ? kept : { ...kept, localFiles };
 }
 
 /** The process of this command, as the engine is told of it. */

@@ -1,5 +1,6 @@
 import type { Executor, Housekeeping } from '../../spi/index.js';
 import type { FileStore } from '../storage/file-store.js';
+import type { ClearableFiles } from '../storage/stored-files.js';
 import type { WorkFiles } from '../storage/work-files.js';
 
 /** An executor that can tell what runs hold of its backend. */
@@ -11,7 +12,7 @@ export interface Housekeeper {
 /** What runs left behind, and the executors they ran on: for looking and clearing up. Nothing is ever submitted. */
 export interface Backend {
   /** The work files; those of a run whose own cloud ended with it too. */
-  readonly files: WorkFiles;
+  readonly files: WorkFiles & ClearableFiles;
   /** The storage that engines share; absent where a folder is all that is left of a run's cloud. */
   readonly store?: FileStore;
   /**

@@ -18,7 +18,7 @@ export interface BackendParts {
 
 /** The backends behind a configuration: their executors are made as they are needed and never started. */
 export class ExecutorBackend implements Backend {
-  readonly files: WorkFiles;
+  readonly files: FileStore & WorkFiles;
   readonly store: FileStore;
   private readonly executors = new Map<string, Executor>();
 

@@ -17,6 +17,8 @@ export interface HistoryOptions {
    * files can.
    */
   readonly localFiles?: string;
+  /** The command line that began the run, for people: without values that may be secret. */
+  readonly command?: string;
 }
 
 /** What `createRun` needs. Everything that touches time, chance or people is handed in. */

@@ -96,7 +96,7 @@ export class HistoryObserver implements RunObserver {
   private begun({ runName, sessionId, scriptPath, workDir, executors }: RunInfo): RunBegun {
     const { history, owner, configFiles = [], plugins, region } = this.ground;
     const { program, pid, host } = owner;
-    const { localFiles } = history;
+    const { localFiles, command } = history;
     return {
       event: 'run-begun',
       time: this.beganAt,
@@ -106,6 +106,7 @@ export class HistoryObserver implements RunObserver {
       ...(region === undefined ? {} : { region }),
       ...{ pid, host },
       ...(localFiles === undefined ? {} : { localFiles }),
+      ...(command === undefined ? {} : { command }),
     };
   }
 

@@ -22,8 +22,9 @@ export interface RunBegun {
   readonly region?: string;
   readonly pid: number;
   readonly host: string;
-  /** See `HistoryOptions.localFiles`. */
+  /** See `HistoryOptions`. */
   readonly localFiles?: string;
+  readonly command?: string;
 }
 
 /** What an attempt at a task is. */

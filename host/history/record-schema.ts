@@ -32,7 +32,7 @@ export const RECORD_SCHEMAS = {
         configFiles: texts,
       },
       ...{ plugins: texts, workDir: text, executors: texts, region: text, pid: number, host: text },
-      localFiles: text,
+      ...{ localFiles: text, command: text },
     },
   },
   cached: {
@@ -55,6 +55,10 @@ export const RECORD_SCHEMAS = {
   'run-ended': {
     type: 'object',
     required: ['time', 'status', 'duration'],
-    properties: { time: number, status: text, duration: number },
+    properties: {
+      time: number,
+      status: { enum: ['succeeded', 'failed', 'aborted', 'broken'] },
+      duration: number,
+    },
   },
 } as const;

@@ -22,7 +22,6 @@ const ENDS: Readonly<Record<NonNullable<PastRun['ended']>['status'], RunStatus>>
 
 /** @param isAlive whether the process of a run that has not ended lives; true where nobody can tell. */
 export function runStatus({ begun, ended }: PastRun, isAlive: (run: RunBegun) => boolean): RunStatus {
-  // A newer version may know other ends.
-  if (ended !== undefined) return ENDS[ended.status] ?? 'ERR';
+  if (ended !== undefined) return ENDS[ended.status];
   return isAlive(begun) ? 'RUNNING' : 'KILLED';
 }

@@ -11,10 +11,12 @@ import { LogMerge } from './log-merge.js';
 import { LogNotices } from './log-notices.js';
 import type { LogSubject } from './log-subject.js';
 import type { LogOptions, OpenedLogs } from './logs-api.js';
+import type { WorkFiles } from '../storage/work-files.js';
 import { WorkDirLog } from './work-dir-log.js';
 
 /** What of a backend logs are read from. */
-export interface LogSource extends Pick<Backend, 'files' | 'close'> {
+export interface LogSource extends Pick<Backend, 'close'> {
+  readonly files: WorkFiles;
   executor(name: string): Pick<Executor, 'openLog'> | undefined;
 }
 

@@ -32,9 +32,10 @@ import { DEBUG_IS_OF_PIPELINES, isOfRuns, STRATEGY_IS_OF_RUNS, TaskSpecReader } 
  * @throws ExecutorError with everything that must change; nothing is left behind then, and no task was launched.
  */
 export function openSession(options: SessionOptions): Promise<TaskSession> {
-  const { clock = systemClock, random = systemRandom, logger = silentLogger } = options;
-  const weather = { clock, random, logger };
-  return assembleSession(options, (config) => new S3FileStore(s3ClientSettings(config), weather));
+  return assembleSession(options, (config) => {
+    const { clock = systemClock, random = systemRandom, logger = silentLogger } = options;
+    return new S3FileStore(s3ClientSettings(config), { clock, random, logger });
+  });
 }
 
 /** {@link openSession} over any file store, in any process: the seam for tests. */

@@ -18,7 +18,7 @@ const LONGEST_FIRST_MS = 10 * 60_000;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
 /** What a try counts for at most: what took longer was a leap of the clock, or a machine asleep. */
-const LONGEST_TRY_MS = 10 * 60_000;
+const LONGEST_TRY_MS = 2 * 60_000;
 
 /**
  * Waits out that a service cannot be reached or is ill. It says so once when that begins and once when all that met it

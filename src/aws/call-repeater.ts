@@ -1,6 +1,7 @@
 import { inject, injectable } from 'tsyringe';
 import { SessionEnd } from '../di/session-end.js';
 import { Session } from '../di/tokens.js';
+import { adviceOnLapse } from './advice.js';
 import { persist, type Persistence } from './persist.js';
 import { timeSpanText } from '../config/time-span.js';
 import { AwsServiceError } from './service-error.js';
@@ -83,8 +84,12 @@ export class CallRepeater {
     const waiting = this.troubled.get(what);
     this.troubled.set(what, (waiting ?? 0) + 1);
     if (waiting !== undefined) return;
-    const trying = `trying again for up to ${timeSpanText(patience)}, nothing is lost or doubled`;
-    this.session.logger.warn(`${troubleOf(what, failure)}; ${trying}. ${failure.message}`);
+    const { kind, operation, awsCode, awsMessage } = failure;
+    const advice = kind === 'lapsed' ? ` ${adviceOnLapse(true)}` : '';
+    this.session.logger.warn(
+      `${troubleOf(what, failure)}; trying again for up to ${timeSpanText(patience)}, nothing is lost or doubled ` +
+        `(${operation}: ${awsCode}: ${awsMessage}).${advice}`,
+    );
   }
 }
 

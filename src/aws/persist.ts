@@ -21,8 +21,8 @@ export interface Persistence {
   readonly onWait: (failure: AwsServiceError) => void;
 }
 
-/** What a try counts for at most, with its turn in a queue: what took longer was a leap of the clock, or sleep. */
-const LONGEST_TRY_MS = 10 * 60_000;
+/** What a try counts for at most: what took longer was a leap of the clock, or sleep. */
+const LONGEST_TRY_MS = 2 * 60_000;
 
 /**
  * Repeats a call while AWS throttles it or cannot be reached, or its credentials wait to be renewed. The caller makes sure that a repeat is

@@ -52,15 +52,14 @@ const DOUBTED_TIMES = new Set([
  */
 export class SessionCredentials {
   /** For every client of the session. Marked as one that needs no cache before it: it is asked before every call. */
-  readonly provider = Object.assign(
-    (options?: object): Promise<Credentials> => this.provide(options),
-    { memoized: true },
-  );
+  readonly provider = Object.assign((options?: object): Promise<Credentials> => this.provide(options), {
+    memoized: true,
+  });
   private stale = false;
-  /** How often they were read anew. */
+  /** How often others came for those that were called bad. */
   private renewals = 0;
+  private last: Credentials | undefined;
   private proven = false;
-  private source: object = {};
 
   /** @param fixed whether the chain gives the same for ever. */
   constructor(
@@ -93,7 +92,7 @@ export class SessionCredentials {
         return answer;
       } catch (error) {
         if (!LAPSES.has(nameOf(error))) throw error;
-        // Another call may have had them read anew since this one was signed.
+        // Others may have come since this call was signed.
         if (this.renewals === renewals) this.stale = true;
         // Those that never worked are a mistake that waiting does not mend.
         throw this.proven ? new LapsedCredentials(error, this.mayRenew) : error;
@@ -102,7 +101,7 @@ export class SessionCredentials {
 
   /** The environment of a process is its own: nobody can give it other keys. */
   private get mayRenew(): boolean {
-    return !this.fixed && !('CREDENTIALS_ENV_VARS' in this.source);
+    return !this.fixed && !('CREDENTIALS_ENV_VARS' in (this.last?.$source ?? {}));
   }
 
   private async provide(options?: object): Promise<Credentials> {
@@ -110,14 +109,18 @@ export class SessionCredentials {
     this.stale = false;
     try {
       const credentials = await this.chain({ ...options, forceRefresh: stale });
-      if (stale) this.renewals += 1;
-      this.source = credentials.$source ?? {};
+      if (stale && !isSame(credentials, this.last)) this.renewals += 1;
+      this.last = credentials;
       return credentials;
     } catch (error) {
       this.stale ||= stale;
       throw error;
     }
   }
+}
+
+function isSame(one: Credentials, other: Credentials | undefined): boolean {
+  return one.accessKeyId === other?.accessKeyId && one.sessionToken === other.sessionToken;
 }
 
 function wasDoubted(error: unknown): boolean {

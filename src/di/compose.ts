@@ -15,6 +15,9 @@ import { AwsEcsConfig } from '../config/awsecs-config.js';
 import { DefinitionStore } from '../definitions/definition-store.js';
 import { Registrations } from '../definitions/registrations.js';
 import { AwsEcsExecutor } from '../executor.js';
+import { AwsEcsHousekeeping } from '../housekeeping/aws-ecs-housekeeping.js';
+import { RunningTasks } from '../housekeeping/running-tasks.js';
+import { TaskCosts } from '../housekeeping/task-costs.js';
 import { LogGroup } from '../logs/log-group.js';
 import { LogTails } from '../logs/log-tails.js';
 import { PacedLogsApi } from '../logs/paced-logs-api.js';
@@ -34,6 +37,7 @@ import { WayPlanner } from '../plan/way-planner.js';
 import { Preflight } from '../preflight.js';
 import { RequestPlanner } from '../request/request-planner.js';
 import { SessionGround } from '../session-ground.js';
+import { SessionStart } from '../session-start.js';
 import { MisfitStopper } from '../submit/misfit-stopper.js';
 import { PacedEcsApi } from '../submit/paced-ecs-api.js';
 import { Adaptations } from '../submit/adaptations.js';
@@ -79,6 +83,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   Adaptations,
   Adoption,
   AwsEcsExecutor,
+  AwsEcsHousekeeping,
   AwsEcsPlanner,
   AwsEcsTaskMonitor,
   AwsLine,
@@ -101,7 +106,9 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   Registrations,
   RequestPlanner,
   RoomQueue,
+  RunningTasks,
   SessionGround,
+  SessionStart,
   SessionTasks,
   StartWait,
   SubmissionRecords,
@@ -109,6 +116,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   SubmitCalls,
   SubmitRequests,
   Submitter,
+  TaskCosts,
   Takeover,
   TaskEnder,
   TaskEnds,

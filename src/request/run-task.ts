@@ -80,10 +80,20 @@ function byName(strategy: readonly StrategyItem[]): StrategyItem[] {
   return [...strategy].sort((a, b) => (name(a) < name(b) ? -1 : 1));
 }
 
+const STARTED_BY = 'nf-';
+
 /** Finds every task of a session in ListTasks, over resumes. */
 export function startedBy(sessionId: string): string {
-  return `nf-${sessionId}`;
+  return `${STARTED_BY}${sessionId}`;
 }
+
+/** The session that {@link startedBy} names; undefined where it names none: services and people start tasks too. */
+export function sessionStartedBy(name: string | undefined): string | undefined {
+  const id = name?.startsWith(STARTED_BY) === true ? name.slice(STARTED_BY.length) : '';
+  return SESSION_ID.test(id) ? id : undefined;
+}
+
+const SESSION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function awsvpc(
   network: Extract<TaskNetwork, { mode: 'awsvpc' }>,

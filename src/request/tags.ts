@@ -1,5 +1,6 @@
 import type { Tag } from '@aws-sdk/client-ecs';
 import type { TaskRun } from '../../spi/index.js';
+import { present } from '../present.js';
 
 /** Tag (ECS API): at most 50 on a resource, AWS's own `aws:` ones not counted. */
 export const MOST_TAGS = 50;
@@ -28,6 +29,34 @@ export function taskTags(
     [`${OURS}n`]: String(n),
   };
   return Object.entries(values).map(([key, value]) => ({ key, value: tagValue(value) }));
+}
+
+/** What the tags of a task tell of it. */
+export interface TaskFacts {
+  readonly runName?: string;
+  readonly process?: string;
+  readonly name?: string;
+  readonly hash?: string;
+  readonly workDir?: string;
+}
+
+/** Reads the tags that {@link taskTags} wrote. Of a long work dir they hold the end alone: it is left out then. */
+export function taskFacts(tags: Readonly<Record<string, string>>): TaskFacts {
+  const workDir = tags[`${OURS}workDir`];
+  const process = tags[`${OURS}processName`];
+  return present({
+    runName: tags[`${OURS}runName`],
+    process,
+    name: nameOf(tags[`${OURS}taskName`], process),
+    hash: tags[`${OURS}taskHash`],
+    workDir: workDir?.startsWith('s3://') === true ? workDir : undefined,
+  });
+}
+
+/** `HELLO (1)` became `HELLO _1_`: tags have no parentheses. */
+function nameOf(told: string | undefined, process = ''): string | undefined {
+  const inner = told?.startsWith(`${process} _`) === true ? told.slice(process.length + 2) : '';
+  return inner.endsWith('_') ? `${process} (${inner.slice(0, -1)})` : told;
 }
 
 /** Tags that every task has beside the user's. */

@@ -28,7 +28,8 @@ export function priceModelOf(
 }
 
 /**
- * The estimated cost of a task; undefined while it has not ended, and where its instance or the price is not known.
+ * The estimated cost of a task; undefined where its instance or the price is not known, and before it had a place.
+ * @param now epoch milliseconds: what one that has not ended cost so far; where absent, such a one has no cost.
  * Fee and instance are billed by the second with a minimum of a minute (AWS's page on ECS pricing).
  */
 export function costOf(
@@ -36,10 +37,11 @@ export function costOf(
   instance: EcsInstance | undefined,
   model: PriceModel | undefined,
   table: PriceTable,
+  now?: number,
 ): CostEstimate | undefined {
   const price = instance?.type === undefined ? undefined : priceOf(table, instance.type);
   const share = instance && shareOf(task, instance);
-  const ms = billedMs(task);
+  const ms = billedMs(task, now);
   if (price === undefined || share === undefined || ms === undefined) return undefined;
   const { rate, basis } = rateOf(price, model);
   const dollars = (rate + price.fee) * share * (ms / HOUR_MS);
@@ -73,15 +75,12 @@ function weightOf(cpuUnits: number, mib: number, gpus: number): number {
 }
 
 /** From when the image was pulled, or ECS last could have given it its place, to when it let go of it. */
-function billedMs({
-  pullStartedAt,
-  createdAt,
-  startedAt,
-  stoppedAt,
-  executionStoppedAt,
-}: EcsTask): number | undefined {
-  const from = pullStartedAt ?? startedAt ?? createdAt;
-  const to = stoppedAt ?? executionStoppedAt;
+function billedMs(task: EcsTask, now: number | undefined): number | undefined {
+  const { pullStartedAt, createdAt, startedAt, stoppedAt, executionStoppedAt } = task;
+  const ended = stoppedAt ?? executionStoppedAt;
+  // Of one that has not ended, a pull that did not begin means that it still waits.
+  const from = pullStartedAt ?? startedAt ?? (ended === undefined ? undefined : createdAt);
+  const to = ended ?? now;
   return from === undefined || to === undefined ? undefined : Math.max(SHORTEST_MS, to - from);
 }
 

@@ -16,6 +16,7 @@ import type {
   RunResult,
   TaskView,
 } from '../../host/index.js';
+import { RunLog, type RunLogOptions } from '../../host/housekeeping/run-log.js';
 import type { LogOptions, OpenedLogs } from '../../host/logs/logs-api.js';
 import type { Session } from '../../spi/index.js';
 import type { AwsEcsPlan } from '../../src/plan/run-plan.js';
@@ -184,6 +185,14 @@ export class FakeServices implements CliServices {
   readonly logRequests: LogOptions[] = [];
   logs: (options: LogOptions) => Promise<OpenedLogs> = () =>
     Promise.reject(new Error('the test has no logs'));
+
+  /** What `openRunLog` was asked for; the test lays the history itself. */
+  readonly runLogRequests: RunLogOptions[] = [];
+
+  openRunLog(options: RunLogOptions): Promise<RunLog> {
+    this.runLogRequests.push(options);
+    return Promise.resolve(new RunLog(options));
+  }
 
   openLogs(options: LogOptions): Promise<OpenedLogs> {
     this.logRequests.push(options);

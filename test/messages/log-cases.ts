@@ -197,12 +197,14 @@ export function logCases(): readonly LogCase[] {
     },
     {
       title: 'routes that may not be read',
-      act: ({ logger }) => {
+      act: (session) => {
         const ec2 = stubNetworkApi();
         ec2.routeTables.rejects(
           toServiceError('ec2:DescribeRouteTables', sdkError('UnauthorizedOperation', 'no', { status: 403 })),
         );
-        return new NetworkPlanner(ec2, awsEcsConfig(), logger).networkOf(provider());
+        return new NetworkPlanner(ec2, awsEcsConfig(), session.logger, callRepeater(session)).networkOf(
+          provider(),
+        );
       },
     },
     {

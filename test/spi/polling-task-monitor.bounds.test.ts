@@ -5,7 +5,7 @@ import { settle } from '../support/fake-clock.js';
 import { FakeTaskHandler, type FakeState } from '../support/fake-task-handler.js';
 import { MonitorRig, ROUND_MS } from './monitor-rig.js';
 
-const STALLED_MS = 90_000;
+const STALLED_MS = 600_000;
 const GRACE_MS = 5_000;
 
 async function running(count: number): Promise<[MonitorRig, FakeTaskHandler[]]> {

@@ -215,6 +215,7 @@ export function callRepeater(session: Session, end = sessionEnd()): CallRepeater
 const AWS_CODES: Readonly<Record<AwsErrorKind, string>> = {
   throttled: 'ThrottlingException',
   unavailable: 'ServerException',
+  lapsed: 'ExpiredTokenException',
   denied: 'AccessDeniedException',
   conflict: 'ConflictException',
   refused: 'InvalidParameterException',

@@ -83,7 +83,7 @@ describe(`${AwsEcsExecutor.name} shutdown`, () => {
     const rig = new ExecutorRig();
     rig.ecs.runTask.rejects(serviceError('unavailable'));
     await rig.run();
-    await rig.session.clock.advance(16 * 60_000);
+    await rig.session.clock.advance(13 * 3_600_000);
     const outcome = rig.session.events.outcomeOf('HELLO (1)');
     expect(outcome).to.deep.include({ kind: 'lost', retry: { class: 'never' } });
     const look = `aws ecs list-tasks --cluster ${String(rig.ecs.runTask.args[0]?.[0].cluster)} --started-by nf-${rig.session.id}`;
@@ -116,7 +116,7 @@ describe(`${AwsEcsExecutor.name} shutdown`, () => {
     await rig.run(2);
     await rig.session.clock.advance(1_000);
     const report = watch(rig.executor.shutdown({ graceMs: GRACE_MS }));
-    await rig.session.clock.advance(90_000 + GRACE_MS + 90_000);
+    await rig.session.clock.advance(600_000 + GRACE_MS + 600_000);
     expect(report.value?.stopped).to.equal(0);
     expect(report.value?.unfinished.length).to.equal(2);
     expect(rig.clients.close.callCount).to.equal(1);
@@ -131,7 +131,7 @@ describe(`${AwsEcsExecutor.name} shutdown`, () => {
     rig.ecs.stopTask.rejects(serviceError('throttled'));
     await rig.run();
     const report = watch(rig.executor.shutdown({ graceMs: GRACE_MS }));
-    await rig.session.clock.advance(60_000 + GRACE_MS);
+    await rig.session.clock.advance(600_000 + GRACE_MS);
     expect(report.value?.unfinished.length).to.equal(1);
     expect(rig.session.logger.messages('error')[0]).to.include('Could not stop task HELLO (1)');
     await expectStill(rig);

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { PreconditionError, type ProcessDefinition } from '../../spi/index.js';
-import { AwsServiceError } from '../../src/aws/service-error.js';
 import type { AwsEcsConfig } from '../../src/config/awsecs-config.js';
 import { LogGroup } from '../../src/logs/log-group.js';
 import { NetworkPlanner } from '../../src/network/network-planner.js';
@@ -16,8 +15,9 @@ import {
   CLUSTER_ARN,
   miProvider,
   serviceError,
+  RUNNING_CLUSTER,
 } from './aws-builders.js';
-import { failureOf, settledWith } from './settle-with.js';
+import { failureOf, settledWith, watch } from './settle-with.js';
 import { stubEcsApi, stubEndpoint, stubLogsApi, stubNetworkApi, stubPriceFile } from './stub-ports.js';
 
 function named(name: string, queue?: string): ProcessDefinition {
@@ -57,11 +57,12 @@ class PreflightRig {
     const { logger } = this.session;
     const cluster = clusterInspector(this.ecs, config, this.session);
     const prices = new PriceBook(config, this.prices);
+    const calls = callRepeater(this.session);
     this.preflight = new Preflight(
       new SessionGround(this.endpoint, prices, this.session),
       cluster,
-      new RequestPlanner(cluster, new NetworkPlanner(this.ec2, config, logger), this.endpoint, config),
-      new LogGroup(this.logs, config, logger, callRepeater(this.session)),
+      new RequestPlanner(cluster, new NetworkPlanner(this.ec2, config, logger, calls), this.endpoint, config),
+      new LogGroup(this.logs, config, logger, calls),
       this.session,
     );
   }
@@ -169,16 +170,20 @@ describe(Preflight.name, () => {
     expect(rig.ecs.describeCluster.callCount + rig.logs.createGroup.callCount).to.equal(0);
   });
 
-  it('waits out a throttled cluster look-up, for a minute', async () => {
+  it('waits out a throttled cluster look-up, and five minutes without an answer', async () => {
     const rig = new PreflightRig();
     rig.ecs.describeCluster.onCall(0).rejects(serviceError('throttled'));
     const result = await settledWith(rig.session.clock, rig.preflight.run([HELLO]));
     expect(result.value?.arn).to.equal(CLUSTER_ARN);
-    rig.ecs.describeCluster.reset();
-    rig.ecs.describeCluster.rejects(serviceError('unavailable'));
-    const failed = await settledWith(rig.session.clock, rig.preflight.run([HELLO]), 61_000);
-    expect(failed.error).to.be.instanceOf(AwsServiceError).with.property('kind', 'unavailable');
-    expect(rig.session.clock.timers).to.equal(0);
+    const down = new PreflightRig();
+    down.ecs.describeCluster.rejects(serviceError('unavailable'));
+    const waiting = watch(down.preflight.run([HELLO]));
+    await down.session.clock.advance(300_000);
+    expect(waiting.done).to.equal(false);
+    down.ecs.describeCluster.resolves(RUNNING_CLUSTER);
+    await down.session.clock.advance(60_000);
+    expect(waiting.value?.arn).to.equal(CLUSTER_ARN);
+    expect(down.session.clock.timers).to.equal(0);
   });
 
   it('fails with the cluster’s own reason, and where the named provider is missing', async () => {

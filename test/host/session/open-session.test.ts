@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { TaskView } from '../../../host/engine/run-api.js';
 import { openSession } from '../../../host/session/open-session.js';
 import { PreconditionError } from '../../../spi/index.js';
 import { Deferred } from '../../support/deferred.js';
@@ -57,6 +58,29 @@ describe(openSession.name, () => {
     expect(refusal.message).to.include('of acme 1.2.0 has it');
     await first.close();
     expect((await harness.open({ sessionId: UUID })).id).to.equal(UUID);
+  });
+
+  it('does not do again what a session of its id has done, and does it where its output is gone', async () => {
+    const task = { ...hello, script: 'true' };
+    const first = await harness.open({ sessionId: UUID });
+    const running = first.run(task);
+    await settle();
+    const workDir = harness.backend.accepted[0]?.workDir ?? '';
+    harness.store.files.set(`${workDir}/.exitcode`, '0');
+    harness.backend.finish(0, undefined, 'hello\n');
+    await running;
+    await first.close();
+    const cached: string[] = [];
+    const observer = { cached: (task: TaskView) => void cached.push(task.workDir) };
+    const again = await harness.open({ sessionId: UUID, observer });
+    expect(await again.run(task)).to.deep.include({ cached: true, attempts: 0, stdout: 'hello\n', workDir });
+    expect(cached).to.deep.equal([workDir]);
+    await again.close();
+    harness.store.files.delete(`${workDir}/.command.out`);
+    void (await harness.open({ sessionId: UUID })).run(task);
+    await settle();
+    const folders = harness.backend.accepted.map((accepted) => accepted.workDir);
+    expect([folders.length, new Set(folders).size]).to.deep.equal([2, 2]);
   });
 
   it('takes the work dir of the configuration where none is given', async () => {

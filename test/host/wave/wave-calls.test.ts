@@ -33,7 +33,7 @@ describe(WaveCalls.name, () => {
       if (!isExecutorError(error)) throw error;
       return error;
     });
-    await clock.advance(600_000);
+    await clock.advance(3_600_000);
     expect(clock.timers).to.equal(0);
     return sent;
   }
@@ -73,10 +73,25 @@ describe(WaveCalls.name, () => {
     expect(logger.messages('info').join()).to.contain('(answer 429); trying again in 30 s');
   });
 
-  it('gives up after the last try, saying what it saw', async () => {
-    const http = new ScriptedHttp(answer({ message: 'overloaded' }, 502));
-    const error = await failureOf(http);
+  it('gives up after the last try where there are too many requests', async () => {
+    const http = new ScriptedHttp(answer('', 429));
+    expect(await failureOf(http)).to.include({ code: 'WAVE_LIMITED' });
     expect(http.requests).to.have.length(3);
+  });
+
+  it('waits out five minutes without an answer, and says so once', async () => {
+    const http = new ScriptedHttp(
+      ...Array.from({ length: 30 }, () => noConnection('ENOTFOUND')),
+      answer('fine'),
+    );
+    expect(await outcome(over(http))).to.equal('fine');
+    expect(logger.messages('warn')).to.have.length(1);
+    expect(logger.messages('warn')[0]).to.match(/^Wave cannot be used for now; trying again .*ENOTFOUND/);
+    expect(logger.messages('info')).to.deep.equal(['Wave answers again.']);
+  });
+
+  it('gives up where Wave was not reached for ten minutes, saying what it saw', async () => {
+    const error = await failureOf(new ScriptedHttp(answer({ message: 'overloaded' }, 502)));
     expect(error).to.include({ code: 'WAVE_UNREACHABLE', recoverable: true });
     expect(error.message).to.equal(
       'Cannot get the image a from Wave: https://wave.example answered 502: overloaded. Check the network and ' +

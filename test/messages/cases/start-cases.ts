@@ -4,9 +4,10 @@ import { SdkEcsEndpoint } from '../../../src/aws/endpoint.js';
 import { toServiceError } from '../../../src/aws/service-error.js';
 import type { AwsEcsConfig } from '../../../src/config/awsecs-config.js';
 import { NetworkPlanner } from '../../../src/network/network-planner.js';
-import { awsEcsConfig, miProvider, provider, RUNNING_CLUSTER } from '../../src/aws-builders.js';
+import { awsEcsConfig, miProvider, provider, RUNNING_CLUSTER, callRepeater } from '../../src/aws-builders.js';
 import { ExecutorRig, HELLO } from '../../src/executor-rig.js';
 import { stubNetworkApi } from '../../src/stub-ports.js';
+import { fakeSession } from '../../support/fake-session.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import type { MessageCase } from '../message-case.js';
 import { sdkError } from '../sdk-error.js';
@@ -125,6 +126,7 @@ function network(
       ec2,
       awsEcsConfig({ networkMode: 'awsvpc', ...config }),
       new RecordingLogger(),
+      callRepeater(fakeSession()),
     ).networkOf(provider({ subnets: own, securityGroups: [] }));
 }
 

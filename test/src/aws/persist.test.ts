@@ -3,6 +3,7 @@ import { getEventListeners } from 'node:events';
 import { persist, type Persistence } from '../../../src/aws/persist.js';
 import { Deferred } from '../../support/deferred.js';
 import { FakeClock } from '../../support/fake-clock.js';
+import { SetClock } from '../../support/set-clock.js';
 import { serviceError } from '../aws-builders.js';
 import { failureOf, settledWith, watch } from '../settle-with.js';
 
@@ -43,6 +44,26 @@ describe(persist.name, () => {
     const result = await settledWith(script.clock, persist(script.run, script.how()));
     expect(result.value).to.equal('answer');
     expect(script.times).to.deep.equal([0, 1_000, 3_000, 7_000]);
+  });
+
+  for (const leap of [3_600_000, -3_600_000, 600_000, -600_000]) {
+    it(`uses up little of a long patience where the clock is set by ${leap / 60_000} min meanwhile`, async () => {
+      const script = new Script(Array<Error>(1_000).fill(serviceError('unavailable')));
+      const clock = new SetClock(script.clock);
+      const watched = watch(persist(script.run, script.how({ clock, patience: 1_800_000 })));
+      await script.clock.advance(60_000);
+      clock.set(leap);
+      await script.clock.advance(15 * 60_000);
+      expect(watched.done).to.equal(false);
+      await script.clock.advance(16 * 60_000);
+      expect(watched.done).to.equal(true);
+    });
+  }
+
+  it('waits for credentials that are to be renewed', async () => {
+    const script = new Script([serviceError('lapsed'), serviceError('lapsed')]);
+    const result = await settledWith(script.clock, persist(script.run, script.how()));
+    expect(result.value).to.equal('answer');
   });
 
   it('asks for another turn soon where AWS throttles: the pacer does the waiting', async () => {

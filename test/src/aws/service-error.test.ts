@@ -57,6 +57,7 @@ const cases: readonly (readonly [AwsErrorKind, Given])[] = [
 const CODES: Readonly<Record<AwsErrorKind, string>> = {
   throttled: 'THROTTLED',
   unavailable: 'UNAVAILABLE',
+  lapsed: 'CREDENTIALS_EXPIRED',
   denied: 'ACCESS_DENIED',
   conflict: 'TOKEN_CONFLICT',
   refused: 'INVALID_REQUEST',

@@ -48,7 +48,7 @@ describe(LogGroup.name, () => {
   }
 
   for (const kind of ['unavailable', 'throttled'] as const) {
-    it(`asks again where CloudWatch Logs is ${kind}, and fails where it is for a minute`, async () => {
+    it(`asks again where CloudWatch Logs is ${kind}, and fails where it is for ten minutes`, async () => {
       const rig = new LogRig();
       const failure = new AwsServiceError('logs:CreateLogGroup', kind, 'X', 'y');
       rig.logs.createGroup.rejects(failure);
@@ -56,7 +56,7 @@ describe(LogGroup.name, () => {
       await rig.session.clock.advance(30_000);
       expect(ensured.done).to.equal(false);
       expect(rig.logs.createGroup.callCount).to.be.greaterThan(2);
-      await rig.session.clock.advance(60_000);
+      await rig.session.clock.advance(600_000);
       expect(ensured.error).to.equal(failure);
     });
   }

@@ -6,9 +6,9 @@ import type { TaskNetwork } from '../../../src/network/choose-network.js';
 import { NetworkDiscoveryError } from '../../../src/network/network-discovery-error.js';
 import { NetworkPlanner } from '../../../src/network/network-planner.js';
 import type { Provider } from '../../../src/placement/provider.js';
-import { RecordingLogger } from '../../support/recording-logger.js';
-import { awsEcsConfig, provider } from '../aws-builders.js';
-import { failureOf } from '../settle-with.js';
+import { fakeSession } from '../../support/fake-session.js';
+import { awsEcsConfig, provider, callRepeater } from '../aws-builders.js';
+import { failureOf, watch } from '../settle-with.js';
 import { stubNetworkApi } from '../stub-ports.js';
 
 function subnet(id: string, zone = 'us-east-1a', vpc = 'vpc-default'): Subnet {
@@ -19,11 +19,17 @@ const DENIED = new AwsServiceError('ec2:DescribeRouteTables', 'denied', 'Unautho
 
 class NetworkRig {
   readonly ec2 = stubNetworkApi();
-  readonly logger = new RecordingLogger();
+  readonly session = fakeSession();
+  readonly logger = this.session.logger;
   readonly planner: NetworkPlanner;
 
   constructor(changes: Partial<AwsEcsConfig> = {}) {
-    this.planner = new NetworkPlanner(this.ec2, awsEcsConfig(changes), this.logger);
+    this.planner = new NetworkPlanner(
+      this.ec2,
+      awsEcsConfig(changes),
+      this.logger,
+      callRepeater(this.session),
+    );
   }
 
   networkOf(changes: Partial<Provider> = {}): Promise<TaskNetwork> {
@@ -154,7 +160,7 @@ describe(NetworkPlanner.name, () => {
     wanted.ec2.subnets.rejects(DENIED);
     expect(await failureOf(wanted.networkOf())).to.equal(DENIED);
     const broken = new NetworkRig();
-    const failure = new AwsServiceError('ec2:DescribeSubnets', 'unavailable', 'X', 'y');
+    const failure = new AwsServiceError('ec2:DescribeSubnets', 'refused', 'X', 'y');
     broken.ec2.subnets.rejects(failure);
     expect(await failureOf(broken.networkOf())).to.equal(failure);
   });
@@ -188,9 +194,24 @@ describe(NetworkPlanner.name, () => {
     expect(rig.ec2.subnets.callCount).to.equal(2);
   });
 
+  it('waits out five minutes without EC2, and says so once', async () => {
+    const rig = new NetworkRig().behindNat();
+    rig.ec2.routeTables.rejects(new AwsServiceError('ec2:DescribeRouteTables', 'unavailable', 'X', 'y'));
+    const planned = watch(rig.networkOf());
+    await rig.session.clock.advance(300_000);
+    expect(planned.done).to.equal(false);
+    rig.behindNat();
+    await rig.session.clock.advance(60_000);
+    expect(planned.value).to.have.property('mode', 'awsvpc');
+    expect(rig.session.logger.entries.map(({ message }) => message.split(';')[0])).to.deep.equal([
+      'AWS cannot be reached for looking at the network',
+      'AWS answers again: looking at the network.',
+    ]);
+  });
+
   it('forgets a failure, so that the next task asks again', async () => {
     const rig = new NetworkRig();
-    rig.ec2.subnets.onCall(0).rejects(new AwsServiceError('ec2:DescribeSubnets', 'unavailable', 'X', 'y'));
+    rig.ec2.subnets.onCall(0).rejects(new AwsServiceError('ec2:DescribeSubnets', 'refused', 'X', 'y'));
     await failureOf(rig.networkOf());
     expect(await rig.networkOf()).to.deep.equal({ mode: 'host' });
   });

@@ -3,9 +3,17 @@ import { PreconditionError, RequestError } from '../../../spi/index.js';
 import type { AwsEcsConfig } from '../../../src/config/awsecs-config.js';
 import { NetworkPlanner } from '../../../src/network/network-planner.js';
 import { RequestPlanner } from '../../../src/request/request-planner.js';
+import { fakeSession } from '../../support/fake-session.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { taskRun } from '../../support/task-run-builder.js';
-import { awsEcsConfig, CLUSTER_ARN, clusterFacts, clusterInspector, provider } from '../aws-builders.js';
+import {
+  awsEcsConfig,
+  CLUSTER_ARN,
+  clusterFacts,
+  clusterInspector,
+  provider,
+  callRepeater,
+} from '../aws-builders.js';
 import { failureOf } from '../settle-with.js';
 import { stubEcsApi, stubEndpoint, stubNetworkApi } from '../stub-ports.js';
 
@@ -15,7 +23,7 @@ function planner(changes: Partial<AwsEcsConfig> = {}): RequestPlanner {
   const config = awsEcsConfig({ networkMode: 'host', ...changes });
   return new RequestPlanner(
     clusterInspector(stubEcsApi(), config),
-    new NetworkPlanner(stubNetworkApi(), config, new RecordingLogger()),
+    new NetworkPlanner(stubNetworkApi(), config, new RecordingLogger(), callRepeater(fakeSession())),
     stubEndpoint(),
     config,
   );

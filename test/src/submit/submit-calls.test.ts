@@ -43,18 +43,19 @@ describe(SubmitCalls.name, () => {
     const sent = rig.ecs.runTask.args.map(([input]) => JSON.stringify(input));
     expect(sent).to.deep.equal([1, 2, 3].map(() => JSON.stringify(INPUT)));
     expect(rig.session.logger.messages('warn')).to.deep.equal([
-      'AWS cannot be reached for submitting tasks; trying again for up to 15 min, nothing is lost or doubled (ecs:RunTask: ServerException: AWS said so).',
+      'AWS cannot be reached for submitting tasks; trying again for up to 10 min, nothing is lost or doubled (ecs:RunTask: ServerException: AWS said so).',
     ]);
   });
 
-  it('gives up after a quarter of an hour', async () => {
+  it('waits half a day for an ECS that has answered before, well inside the life of a client token', async () => {
     const rig = new CallsRig();
-    rig.ecs.runTask.rejects(serviceError('throttled'));
+    await rig.run();
+    rig.ecs.runTask.rejects(serviceError('lapsed'));
     const watched = watch(rig.run());
-    await rig.session.clock.advance(14 * 60_000);
+    await rig.session.clock.advance(11.9 * 3_600_000);
     expect(watched.done).to.equal(false);
-    await rig.session.clock.advance(2 * 60_000);
-    expect(watched.error).to.have.property('kind', 'throttled');
+    await rig.session.clock.advance(0.2 * 3_600_000);
+    expect(watched.error).to.have.property('kind', 'lapsed');
     expect(rig.session.clock.timers).to.equal(0);
   });
 

@@ -285,11 +285,13 @@ describe(Submitter.name, () => {
     });
   }
 
-  it('fails recoverably where ECS throttled for as long as it makes sense', async () => {
+  it('fails recoverably where nobody renewed the credentials for half a day', async () => {
     const rig = new SubmitRig();
-    rig.ecs.runTask.rejects(serviceError('throttled'));
-    const { error } = await settledWith(rig.session.clock, rig.submit());
-    expect(error).to.be.instanceOf(SubmitError).and.include({ code: 'THROTTLED', recoverable: true });
+    rig.ecs.runTask.rejects(serviceError('lapsed'));
+    const { error } = await settledWith(rig.session.clock, rig.submit(), 13 * 3_600_000);
+    expect(error)
+      .to.be.instanceOf(SubmitError)
+      .and.include({ code: 'CREDENTIALS_EXPIRED', recoverable: true });
   });
 
   it('fails with OVERRIDES_TOO_LONG and asks ECS to run nothing', async () => {
@@ -379,7 +381,7 @@ describe(Submitter.name, () => {
   it('hands on that nobody can tell whether the task runs', async () => {
     const rig = new SubmitRig();
     rig.ecs.runTask.rejects(serviceError('unavailable'));
-    const { error } = await settledWith(rig.session.clock, rig.submit());
+    const { error } = await settledWith(rig.session.clock, rig.submit(), 13 * 3_600_000);
     expect(error).to.include({ code: 'SUBMIT_UNCERTAIN', uncertain: true });
     expect((error as Error).message).to.include(`--started-by nf-${rig.session.id}`);
   });

@@ -48,6 +48,16 @@ describe(costOf.name, () => {
     expect(2 * half).to.be.closeTo(dollars(task(HOUR)), 1e-12);
   });
 
+  it('reckons up to now what has not ended, from the pull or the start on', () => {
+    const running = ecsTask({ cpu: '2048', memory: '7168', createdAt: 1_000 });
+    const soFar = (changes: Partial<EcsTask>, now?: number): number | undefined =>
+      costOf({ ...running, ...changes }, large, 'on-demand', table, now)?.dollars;
+    expect(soFar({ pullStartedAt: 50_000, startedAt: 60_000 }, 50_000 + HOUR)).to.be.closeTo(0.112, 1e-12);
+    expect(soFar({ startedAt: 60_000 }, 60_000 + HOUR / 2)).to.be.closeTo(0.056, 1e-12);
+    expect(soFar({ startedAt: 60_000 }), 'nobody asks for so far').to.equal(undefined);
+    expect(soFar({}, HOUR), 'it waits').to.equal(undefined);
+  });
+
   const size = fc.integer({ min: 1, max: 400_000 });
   const span = fc.integer({ min: -HOUR, max: 400 * HOUR });
 
