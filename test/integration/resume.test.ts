@@ -86,8 +86,6 @@ describe('a run that goes on with a session', function () {
       resubmitted: silent,
       output: (text) => void printed.push(text),
       stopping: silent,
-      leftBehind: silent,
-      sweeping: silent,
     };
   }
 

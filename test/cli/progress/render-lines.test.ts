@@ -4,6 +4,7 @@ import {
   renderFinishing,
   renderHeader,
   renderIgnored,
+  renderCached,
   renderResubmitted,
   renderRetried,
   renderSubmitted,
@@ -35,6 +36,14 @@ describe(renderHeader.name, () => {
 describe(renderSubmitted.name, () => {
   it("reads as in Nextflow's log", () => {
     expect(renderSubmitted(hello, plain)).to.equal('[ab/cdef01] Submitted process > HELLO');
+    expect(renderCached(hello, plain)).to.equal('[ab/cdef01] Cached process > HELLO');
+  });
+});
+
+describe('a task that was taken over', () => {
+  it('is told apart from one that was submitted', () => {
+    const line = renderSubmitted({ ...hello, adopted: true }, plain);
+    expect(line).to.equal('[ab/cdef01] Adopted process > HELLO');
   });
 });
 
@@ -144,6 +153,7 @@ describe(renderSummary.name, () => {
   const cases: [result: ReturnType<typeof resultOf>, line: string][] = [
     [resultOf(), 'Completed in 2.1 s: 1 succeeded'],
     [resultOf({ succeeded: 0 }), 'Completed in 2.1 s: no task ran'],
+    [resultOf({ cached: 3 }), 'Completed in 2.1 s: 3 cached, 1 succeeded'],
     [
       resultOf({ status: 'failed', duration: 65_000, failed: 1, aborted: 2 }),
       'Failed after 1 m 5 s: 1 succeeded, 1 failed, 2 aborted',

@@ -26,6 +26,11 @@ describe(renderProgress.name, () => {
       '[ab/cdef01] HELLO | 0 of 1, retries: 3',
     ],
     [
+      'a process whose tasks were done before',
+      progressOf({ total: 2, cached: 2 }),
+      '[ab/cdef01] HELLO | 2 of 2, cached: 2 ✔',
+    ],
+    [
       'a process whose task went again',
       progressOf({ resubmitted: 2, succeeded: 1 }),
       '[ab/cdef01] HELLO | 1 of 1, resubmitted: 2 ✔',
