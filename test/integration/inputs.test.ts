@@ -1,8 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { openSession, type TaskSession } from '../../host/index.js';
+import { openSession, type SessionOptions, type TaskSession } from '../../host/index.js';
+import type { LocalCloud } from '../../local/index.js';
 import { quickstartConfig, Workspace } from './workspace.js';
 
 const plugin = fileURLToPath(new URL('../../../plugin.json', import.meta.url));
@@ -68,12 +69,17 @@ describe('inputs and outputs of tasks', function () {
   });
 
   describe('in a session', () => {
+    let cloud: LocalCloud;
     let session: TaskSession;
     const container = 'ubuntu:latest';
 
     beforeEach(async () => {
-      const cloud = await workspace.cloud();
-      session = await openSession({
+      cloud = await workspace.cloud();
+      session = await open();
+    });
+
+    function open(more: Partial<SessionOptions> = {}): Promise<TaskSession> {
+      return openSession({
         plugins: [plugin],
         workDir: 's3://my-bucket/work',
         config: [
@@ -81,8 +87,9 @@ describe('inputs and outputs of tasks', function () {
           { aws: { ecs: { cluster: 'nextflow-cluster', executionRole } } },
           cloud.settings(),
         ],
+        ...more,
       });
-    });
+    }
 
     afterEach(() => session.close());
 
@@ -102,6 +109,38 @@ describe('inputs and outputs of tasks', function () {
         script: 'cat in/reads.fq',
       });
       expect(second.stdout).to.equal('TTTT\nACGT\n');
+    });
+
+    it('say what is done already where a session is gone on with, as cache has it', async () => {
+      const modes = [true, 'lenient', 'deep', false] as const;
+      const inputs = ['s3://my-bucket/data/my reads.fq'];
+      const done = async (): Promise<(string | boolean)[]> => {
+        const results = await Promise.all(
+          modes.map((cache, at) =>
+            session.run({
+              process: `P${at}`,
+              container,
+              cache,
+              inputs,
+              outputs: ['out'],
+              script: 'ls > out',
+            }),
+          ),
+        );
+        return modes.filter((_mode, at) => results[at]?.cached === true);
+      };
+      const again = async (): Promise<(string | boolean)[]> => {
+        await session.close();
+        session = await open({ sessionId: session.id });
+        return done();
+      };
+      expect(await done()).to.deep.equal([]);
+      expect(await again()).to.deep.equal([true, 'lenient', 'deep']);
+      const [path = ''] = await workspace.taskFiles('my reads.fq');
+      await utimes(path, 1_000_000_000, 1_000_000_000);
+      expect(await again()).to.deep.equal(['lenient', 'deep']);
+      await put('data/my reads.fq', 'GGGG\nTTTT\n');
+      expect(await again()).to.deep.equal(['lenient']);
     });
 
     it('keep a task from being started, or fail it, where they are missing', async () => {
