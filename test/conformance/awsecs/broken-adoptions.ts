@@ -9,6 +9,16 @@ const TAKEN_OVER = [
 ];
 const MANY = 'many tasks are taken over side by side, each its own';
 
+/** Takes over the first task that is listed, whose ever it is. */
+const takesAny: BrokenAwsecs['bindings'] = ({ scope: { ecs }, config, session }) => {
+  const of = async (): Promise<object> => {
+    const { arns } = await ecs.listTasks(config.cluster, { startedBy: `nf-${session.id}` });
+    const [task] = await ecs.taggedTasks(config.cluster, arns.slice(0, 1));
+    return { kind: 'runs', task };
+  };
+  return [{ token: Takeover, value: { of } }];
+};
+
 /** awsecs with its memory gone, or with hands on what is not its own. */
 export const brokenAdoptions: readonly BrokenAwsecs[] = [
   {
@@ -30,14 +40,7 @@ export const brokenAdoptions: readonly BrokenAwsecs[] = [
     source: 'Airflow adopts by the task’s family and cluster (peers.md §1.3)',
     shownTo: `${ADOPTION} many tasks`,
     caughtBy: ['are taken over side by side, each its own'],
-    bindings: ({ scope: { ecs }, config, session }) => {
-      const of = async (): Promise<object> => {
-        const { arns } = await ecs.listTasks(config.cluster, { startedBy: `nf-${session.id}` });
-        const [task] = await ecs.taggedTasks(config.cluster, arns.slice(0, 1));
-        return { kind: 'runs', task };
-      };
-      return [{ token: Takeover, value: { of } }];
-    },
+    bindings: takesAny,
   },
   {
     name: 'a list of one session holds those of all',
