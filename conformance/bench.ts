@@ -1,5 +1,4 @@
 import type {
-  ConfigMap,
   Executor,
   ShutdownOptions,
   ShutdownReport,
@@ -7,6 +6,7 @@ import type {
   TaskMonitor,
   TaskOutcome,
 } from '../spi/index.js';
+import type { BenchOptions, Waiting } from './bench-options.js';
 import { KitFailure } from './check.js';
 import type { CountedClock } from './counted-clock.js';
 import { withDirectives } from './directive-probes.js';
@@ -20,24 +20,6 @@ import { exits, paced, waits, type Work } from './work.js';
 
 /** Two and a half times the longest interval between two status calls. */
 const SILENCE_MS = 2.5 * POLL_INTERVAL_MS;
-
-/** How long something is waited for. */
-export interface Waiting {
-  /** Each wait between two looks is so many times the one before. Default 1.2. */
-  readonly growth?: number;
-  /** Milliseconds of the clock; default the time's own. */
-  readonly patience?: number;
-}
-
-/** What a test may change about its executor. */
-export interface BenchOptions<B> {
-  readonly config?: ConfigMap;
-  readonly backend?: B;
-  /** The time of the test, where it has begun already. */
-  readonly time?: KitTime;
-  /** The id of a session to go on with, as an engine does that resumes it. Default: one of its own. */
-  readonly sessionId?: string;
-}
 
 /** One executor for one test, and what a test does with it. */
 export class Bench<B> {

@@ -1,4 +1,5 @@
-import { Bench, type BenchOptions } from './bench.js';
+import { Bench } from './bench.js';
+import type { BenchOptions } from './bench-options.js';
 import { KitFailure } from './check.js';
 import type { KitOptions, Level, Need } from './kit-options.js';
 import { missing } from './missing.js';

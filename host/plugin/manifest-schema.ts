@@ -27,7 +27,7 @@ export const MANIFEST_SCHEMA = {
 export const MANIFEST_RULES: Readonly<Record<string, string>> = {
   id: 'must be lower-case letters, digits and hyphens, beginning with a letter',
   version: 'must be a semantic version such as 1.2.3',
-  spi: 'must be a range of versions such as ^0.1.0',
+  spi: 'must be a range of versions such as ^1.0.0',
   executors:
     'must list at least one name of letters, digits, _ and -, beginning with a letter, and none twice',
   entry: 'must be the path of a module',
@@ -38,7 +38,7 @@ export const MANIFEST_RULES: Readonly<Record<string, string>> = {
 export const MANIFEST_EXAMPLE: Readonly<Record<string, unknown>> = {
   id: 'nf-hello',
   version: '1.2.3',
-  spi: '^0.1.0',
+  spi: '^1.0.0',
   executors: ['hello'],
   entry: './index.js',
   settings: {},

@@ -156,7 +156,7 @@ function versionProblems(content: unknown): Problem[] {
     problems.push({
       path: 'spi',
       found: describeValue(range),
-      message: 'must be a range of versions such as ^0.1.0',
+      message: 'must be a range of versions such as ^1.0.0',
     });
   }
   return problems;

@@ -69,7 +69,7 @@ describe('the program nf-awsecs', () => {
 
     /** Runs a pipeline that is refused, with a plugin of that entry. */
     async function run(entry: string): Promise<Ended> {
-      const manifest = { id: 'nf-x', version: '1.0.0', spi: '^0.1.0', executors: ['x'], settings: {} };
+      const manifest = { id: 'nf-x', version: '1.0.0', spi: '^1.0.0', executors: ['x'], settings: {} };
       await writeFile(join(folder, 'plugin.json'), JSON.stringify({ ...manifest, entry: 'index.mjs' }));
       await writeFile(join(folder, 'index.mjs'), entry);
       await writeFile(join(folder, 'main.nf'), pipeline);

@@ -108,7 +108,7 @@ export class Place {
 const OTHER = {
   id: 'nf-other',
   version: '1.0.0',
-  spi: '^0.1.0',
+  spi: '^1.0.0',
   executors: ['other'],
   entry: 'entry.mjs',
   settings: {},

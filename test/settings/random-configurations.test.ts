@@ -40,7 +40,7 @@ describe('ten thousand configurations', () => {
     connect = sinon.stub(Socket.prototype, 'connect').throws(new Error('a connection was opened'));
     const entry = new URL('./guarded-plugin.js', import.meta.url).href;
     const manifest = {
-      ...{ id: 'nf-awsecs', version: '0.1.0', spi: '^0.1.0', executors: ['awsecs'], entry: 'entry.mjs' },
+      ...{ id: 'nf-awsecs', version: '0.1.0', spi: '^1.0.0', executors: ['awsecs'], entry: 'entry.mjs' },
       settings: { 'aws.ecs': settingsSchema() },
     };
     for (let slot = 0; slot < SIDE_BY_SIDE; slot++) await mkdir(join(folder, String(slot)));

@@ -65,7 +65,7 @@ export async function writePlugin(
   const whole = {
     id,
     version: '1.2.0',
-    spi: '^0.1.0',
+    spi: '^1.0.0',
     executors: [executor],
     entry: './index.mjs',
     settings: { acme: { type: 'object' } },

@@ -106,7 +106,7 @@ describe('nf-awsecs run, about plugins, refuses', () => {
     const said = await refused('-plugins', paths);
     for (const part of [
       'process.cpus: must be a number',
-      'Cannot load plugin nf-late (nf-late/plugin.json): it was written for SPI ^9.0.0, this engine serves SPI 0.1.0',
+      'Cannot load plugin nf-late (nf-late/plugin.json): it was written for SPI ^9.0.0, this engine serves SPI 1.0.0',
       'nf-bad/plugin.json, executors: ',
       "nf-bad/plugin.json, version: must be a semantic version such as 1.2.3 (found: 'newest')",
       'no licence for this machine',

@@ -8,6 +8,7 @@ import { TaskStopper } from '../../../src/submit/task-stopper.js';
 import { PollingTaskMonitor } from '../../../spi/index.js';
 import { ForgivingMonitor } from '../broken-monitors.js';
 import { brokenDirectives, brokenEcs, brokenOutcome, leaky, type BrokenAwsecs } from './broken-bindings.js';
+import { brokenAdoptions } from './broken-adoptions.js';
 import { brokenEndings } from './broken-endings.js';
 import { HastyDefinitionStore, NarrowDefinitionStore } from './broken-definition-stores.js';
 
@@ -291,6 +292,7 @@ export const brokenAwsecs: readonly BrokenAwsecs[] = [
   ...outcomes,
   ...directives,
   ...brokenEndings,
+  ...brokenAdoptions,
 ];
 
 function finalIf(kind: AwsServiceError['kind']): (error: unknown) => never {

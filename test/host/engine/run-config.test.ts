@@ -25,7 +25,7 @@ describe(readRunConfig.name, () => {
   const pluginWith = (...scopes: string[]): object => ({
     id: 'nf-x',
     version: '1.0.0',
-    spi: '^0.1.0',
+    spi: '^1.0.0',
     executors: ['x'],
     entry: 'there-is-none.js',
     settings: Object.fromEntries(scopes.map((scope) => [scope, { type: 'object' }])),

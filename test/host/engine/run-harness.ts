@@ -101,7 +101,7 @@ export class RunHarness {
     const manifest = {
       id: 'nf-fake',
       version: '1.0.0',
-      spi: '^0.1.0',
+      spi: '^1.0.0',
       executors: ['fake', 'other'],
       entry: 'entry.mjs',
       settings: { 'acme.batch': { type: 'object' } },

@@ -15,7 +15,7 @@ import { refusalOf } from '../refusal-of.js';
 
 const located = {
   path: '/p/plugin.json',
-  manifest: { id: 'nf-x', version: '1.2.3', spi: '^0.1.0', executors: ['x'], entry: 'x.js', settings: {} },
+  manifest: { id: 'nf-x', version: '1.2.3', spi: '^1.0.0', executors: ['x'], entry: 'x.js', settings: {} },
 };
 const process = { name: 'HELLO' } as ProcessDefinition;
 const capabilities = {

@@ -11,7 +11,7 @@ function candidate(
   changes: Partial<PluginCandidate> & { version?: string } = {},
 ): PluginCandidate {
   const { version = '1.0.0', identity = `/${id}/plugin.json`, ...others } = changes;
-  const manifest = { id, version, spi: '^0.1.0', executors: [id], entry: 'x.js', settings: {} };
+  const manifest = { id, version, spi: '^1.0.0', executors: [id], entry: 'x.js', settings: {} };
   return { plugin: { path: identity, manifest }, identity, origin: 'somewhere', builtIn: false, ...others };
 }
 

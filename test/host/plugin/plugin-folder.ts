@@ -40,7 +40,7 @@ export class PluginFolder {
     const content = {
       id,
       version: '1.0.0',
-      spi: '^0.1.0',
+      spi: '^1.0.0',
       executors: [id],
       entry: 'index.mjs',
       settings: {},

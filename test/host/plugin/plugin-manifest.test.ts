@@ -11,7 +11,7 @@ import {
 const manifest = {
   id: 'nf-x',
   version: '1.2.3',
-  spi: '^0.1.0',
+  spi: '^1.0.0',
   executors: ['x'],
   entry: 'index.js',
   settings: { 'aws.ecs': { type: 'object' } },

@@ -68,7 +68,7 @@ export class SessionHarness {
   ): Promise<void> {
     const settings = { 'acme.batch': { type: 'object' } };
     const entry = `${id}.mjs`;
-    const manifest = { id, version: '1.0.0', spi: '^0.1.0', executors, entry, settings };
+    const manifest = { id, version: '1.0.0', spi: '^1.0.0', executors, entry, settings };
     const backend = new URL('./backend.js', import.meta.url).href;
     await writeFile(this.path(name), JSON.stringify(manifest));
     await writeFile(this.path(entry), `export { plugin } from ${JSON.stringify(backend)};\n`);

@@ -65,7 +65,7 @@ describe(Adoption.name, () => {
     expect(found.value?.arn).to.equal('arn:1');
     rig.ecs.taggedTasks.resetBehavior();
     rig.ecs.taggedTasks.resolves([]);
-    const never = await settledWith(rig.session.clock, rig.adoption.adopt(PLAN, ['arn:1'], 0), 300_000);
+    const never = await settledWith(rig.session.clock, rig.adoption.adopt(PLAN, ['arn:1'], 0), 420_000);
     expect(never.error)
       .to.be.instanceOf(SubmitError)
       .and.include({ code: 'SUBMIT_UNCERTAIN', uncertain: true });
