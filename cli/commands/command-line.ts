@@ -2,6 +2,9 @@ import { CommanderError } from 'commander';
 import type { ConfigOverride } from '../../host/index.js';
 // Not by way of local/index.js: help would wait for all of the cloud.
 import { seededClusters } from '../../local/seeded-clusters.js';
+import { cleanArguments } from '../clean/clean-arguments.js';
+import { CleanCommand } from '../clean/clean-command.js';
+import { cleanDeclaration } from '../clean/clean-declaration.js';
 import { logArguments } from '../log/log-arguments.js';
 import { LogCommand } from '../log/log-command.js';
 import { logDeclaration } from '../log/log-declaration.js';
@@ -85,6 +88,11 @@ async function dispatch(
       action: (values, names) => new StopCommand(stopArguments(values, names), context, services).execute(),
     },
     {
+      declaration: cleanDeclaration,
+      action: (values, names) =>
+        new CleanCommand(cleanArguments(values, names, context.clock.now()), context, services).execute(),
+    },
+    {
       declaration: localDeclaration,
       action: (values) => serveLocalCloud(localArguments(values), context, services),
     },
@@ -113,6 +121,8 @@ function runArguments(values: OptionValues, script: string, command: string): Ru
     command,
     settings: [...pipeline.settings, ...traceSettings(values)],
     ...localPart(values),
+    ...(values.has('resume') ? { resume: one(values, 'resume') ?? 'last' } : {}),
+    sweep: values.has('sweep'),
     ...(ansiLog === undefined ? {} : { ansiLog: ansiLog === 'true' }),
   };
 }
