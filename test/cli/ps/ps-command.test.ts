@@ -72,10 +72,10 @@ describe('nf-awsecs ps', () => {
   });
 
   it('counts running tasks without a price, and none that wait', async () => {
-    const { cost: _, ...unpriced } = surveyed(1).task;
-    const { startedAt: _start, ...waiting } = unpriced;
+    const { nativeId, sessionId, state } = surveyed(1).task;
+    const waiting = { nativeId, sessionId, state };
     finds([
-      { ...surveyed(1), task: unpriced },
+      { ...surveyed(1), task: { ...waiting, startedAt: 1000 } },
       { ...surveyed(2), task: { ...waiting, nativeId: arnOf(2) } },
     ]);
     await ps();
