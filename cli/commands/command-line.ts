@@ -22,6 +22,10 @@ import { localDeclaration } from './local-declaration.js';
 import { many, one, type OptionValues } from './option-values.js';
 import { PlanCommand, type PlanArguments } from './plan-command.js';
 import { isPlanFormat, planDeclaration } from './plan-declaration.js';
+import { PsCommand } from '../ps/ps-command.js';
+import { psArguments, psDeclaration } from '../ps/ps-declaration.js';
+import { StopCommand } from '../stop/stop-command.js';
+import { stopArguments, stopDeclaration } from '../stop/stop-declaration.js';
 import { RunCommand, type RunArguments } from './run-command.js';
 import { runDeclaration } from './run-declaration.js';
 import type { PipelineArguments } from './run-ground.js';
@@ -71,6 +75,14 @@ async function dispatch(
     {
       declaration: logDeclaration,
       action: (values, names) => new LogCommand(logArguments(values, names), context, services).execute(),
+    },
+    {
+      declaration: psDeclaration,
+      action: (values, names) => new PsCommand(psArguments(values, names), context, services).execute(),
+    },
+    {
+      declaration: stopDeclaration,
+      action: (values, names) => new StopCommand(stopArguments(values, names), context, services).execute(),
     },
     {
       declaration: localDeclaration,

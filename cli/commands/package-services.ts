@@ -20,6 +20,7 @@ export async function packageServices(cwd: string): Promise<CliServices> {
     startLocalCloud: async (request) => (await import('../../local/index.js')).startLocalCloud(request),
     openRunLog: async (options) => new (await import('../../host/housekeeping/run-log.js')).RunLog(options),
     openLogs: async (options) => (await import('../../host/logs/open-logs.js')).openLogs(options),
+    openSurvey: async (options) => (await import('../../host/survey/open-survey.js')).openSurvey(options),
     configuredPlace: (request) => configuredPlace(cwd, request),
   };
 }

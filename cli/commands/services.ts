@@ -8,6 +8,7 @@ import type {
 } from '../../host/index.js';
 import type { RunLog, RunLogOptions } from '../../host/housekeeping/run-log.js';
 import type { LogOptions, OpenedLogs } from '../../host/logs/logs-api.js';
+import type { SurveyOptions, TaskSurvey } from '../../host/survey/survey-api.js';
 import type { ResumePoint, ResumeWish } from '../../host/resume/resume-point.js';
 import type { RunSettings, RuntimeChoice, Scenario } from '../../local/index.js';
 import type { Session } from '../../spi/index.js';
@@ -88,6 +89,8 @@ export interface CliServices {
   openRunLog(options: RunLogOptions): Promise<RunLog>;
   /** Finds the logs of tasks of a run. */
   openLogs(options: LogOptions): Promise<OpenedLogs>;
+  /** Opens what runs have on their backend. */
+  openSurvey(options: SurveyOptions): Promise<TaskSurvey>;
   /** What the configuration of a run says of the cloud it needs. Wrong settings are left to `createRun`. */
   configuredPlace(request: ConfigRequest): Promise<ConfiguredPlace>;
 }

@@ -18,6 +18,7 @@ import type {
 } from '../../host/index.js';
 import { RunLog, type RunLogOptions } from '../../host/housekeeping/run-log.js';
 import type { LogOptions, OpenedLogs } from '../../host/logs/logs-api.js';
+import type { SurveyOptions, TaskSurvey } from '../../host/survey/survey-api.js';
 import type { ResumePoint, ResumeWish } from '../../host/resume/resume-point.js';
 import type { Session } from '../../spi/index.js';
 import type { AwsEcsPlan } from '../../src/plan/run-plan.js';
@@ -207,6 +208,16 @@ export class FakeServices implements CliServices {
   openLogs(options: LogOptions): Promise<OpenedLogs> {
     this.logRequests.push(options);
     return this.logs(options);
+  }
+
+  /** What `openSurvey` was asked for, and answers. */
+  readonly surveyRequests: SurveyOptions[] = [];
+  survey: (options: SurveyOptions) => Promise<TaskSurvey> = () =>
+    Promise.reject(new Error('the test has no tasks'));
+
+  openSurvey(options: SurveyOptions): Promise<TaskSurvey> {
+    this.surveyRequests.push(options);
+    return this.survey(options);
   }
 
   configuredPlace(request: ConfigRequest): Promise<ConfiguredPlace> {
