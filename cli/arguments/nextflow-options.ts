@@ -76,7 +76,6 @@ export const refusedLauncherOptions: ReadonlyMap<string, string> = new Map([
 /** Nextflow's commands that this program does not have. */
 export const nextflowCommands: readonly string[] = [
   'auth',
-  'clean',
   'clone',
   'config',
   'console',

@@ -2,6 +2,9 @@ import { CommanderError } from 'commander';
 import type { ConfigOverride } from '../../host/index.js';
 // Not by way of local/index.js: help would wait for all of the cloud.
 import { seededClusters } from '../../local/seeded-clusters.js';
+import { cleanArguments } from '../clean/clean-arguments.js';
+import { CleanCommand } from '../clean/clean-command.js';
+import { cleanDeclaration } from '../clean/clean-declaration.js';
 import { logArguments } from '../log/log-arguments.js';
 import { LogCommand } from '../log/log-command.js';
 import { logDeclaration } from '../log/log-declaration.js';
@@ -83,6 +86,11 @@ async function dispatch(
     {
       declaration: stopDeclaration,
       action: (values, names) => new StopCommand(stopArguments(values, names), context, services).execute(),
+    },
+    {
+      declaration: cleanDeclaration,
+      action: (values, names) =>
+        new CleanCommand(cleanArguments(values, names, context.clock.now()), context, services).execute(),
     },
     {
       declaration: localDeclaration,

@@ -19,6 +19,10 @@ export async function packageServices(cwd: string): Promise<CliServices> {
     findResumePoint,
     startLocalCloud: async (request) => (await import('../../local/index.js')).startLocalCloud(request),
     openRunLog: async (options) => new (await import('../../host/housekeeping/run-log.js')).RunLog(options),
+    cleanRuns: async (options, ground) =>
+      (await import('../../host/housekeeping/open-cleaning.js')).cleanRuns(options, ground),
+    cleanRegistrations: async (options, ground) =>
+      (await import('../../host/housekeeping/open-cleaning.js')).cleanConfigured(options, ground),
     openLogs: async (options) => (await import('../../host/logs/open-logs.js')).openLogs(options),
     openSurvey: async (options) => (await import('../../host/survey/open-survey.js')).openSurvey(options),
     configuredPlace: (request) => configuredPlace(cwd, request),

@@ -6,6 +6,13 @@ import type {
   RunPreview,
   RunRequest,
 } from '../../host/index.js';
+import type { CleanOptions, CleanResult } from '../../host/housekeeping/clean-api.js';
+import type {
+  RegistrationCleanOptions,
+  RegistrationCleanResult,
+} from '../../host/housekeeping/clean-registrations.js';
+import type { CleanGround } from '../../host/housekeeping/open-cleaning.js';
+import type { RunOwner } from '../../host/lease/run-owner.js';
 import type { RunLog, RunLogOptions } from '../../host/housekeeping/run-log.js';
 import type { LogOptions, OpenedLogs } from '../../host/logs/logs-api.js';
 import type { SurveyOptions, TaskSurvey } from '../../host/survey/survey-api.js';
@@ -87,6 +94,13 @@ export interface CliServices {
   startLocalCloud(request: LocalCloudRequest): Promise<RunningCloud>;
   /** Reads the history of this folder's runs. */
   openRunLog(options: RunLogOptions): Promise<RunLog>;
+  /** Removes what runs of this folder left. */
+  cleanRuns(options: CleanOptions, ground: CleanGround & { readonly owner: RunOwner }): Promise<CleanResult>;
+  /** Takes back what runs registered with the backend that this folder's configuration names. */
+  cleanRegistrations(
+    options: RegistrationCleanOptions,
+    ground: CleanGround,
+  ): Promise<RegistrationCleanResult>;
   /** Finds the logs of tasks of a run. */
   openLogs(options: LogOptions): Promise<OpenedLogs>;
   /** Opens what runs have on their backend. */

@@ -16,6 +16,12 @@ import type {
   RunResult,
   TaskView,
 } from '../../host/index.js';
+import type { CleanOptions, CleanResult } from '../../host/housekeeping/clean-api.js';
+import type {
+  RegistrationCleanOptions,
+  RegistrationCleanResult,
+} from '../../host/housekeeping/clean-registrations.js';
+import type { CleanGround } from '../../host/housekeeping/open-cleaning.js';
 import { RunLog, type RunLogOptions } from '../../host/housekeeping/run-log.js';
 import type { LogOptions, OpenedLogs } from '../../host/logs/logs-api.js';
 import type { SurveyOptions, TaskSurvey } from '../../host/survey/survey-api.js';
@@ -203,6 +209,24 @@ export class FakeServices implements CliServices {
   openRunLog(options: RunLogOptions): Promise<RunLog> {
     this.runLogRequests.push(options);
     return Promise.resolve(new RunLog(options));
+  }
+
+  /** What was to be cleaned, and what that comes to. */
+  readonly cleanings: { readonly options: CleanOptions; readonly ground: CleanGround }[] = [];
+  clean: (options: CleanOptions) => Promise<CleanResult> = () =>
+    Promise.reject(new Error('the test cleans nothing'));
+  readonly registrationCleanings: RegistrationCleanOptions[] = [];
+  cleanDefinitions: (options: RegistrationCleanOptions) => Promise<RegistrationCleanResult> = () =>
+    Promise.reject(new Error('the test deregisters nothing'));
+
+  cleanRuns(options: CleanOptions, ground: CleanGround): Promise<CleanResult> {
+    this.cleanings.push({ options, ground });
+    return this.clean(options);
+  }
+
+  cleanRegistrations(options: RegistrationCleanOptions): Promise<RegistrationCleanResult> {
+    this.registrationCleanings.push(options);
+    return this.cleanDefinitions(options);
   }
 
   openLogs(options: LogOptions): Promise<OpenedLogs> {
