@@ -32,24 +32,30 @@ export async function findResumePoint(
 ): Promise<ResumePoint | undefined> {
   const { wanted } = wish;
   if (isSessionId(wanted)) return givenSession(history, wanted.toLowerCase());
-  if (wanted === 'last') return pointAt(await lastOf(history, wish));
-  const [run] = await newest(history.find(wanted));
-  if (run === undefined) throw await runUnknown(history, wanted);
-  return pointAt(run);
+  const isLast = wanted === 'last';
+  const run = await newest(history, isLast ? history.runs() : history.find(wanted), (begun) =>
+    isLast ? isOf(begun, wish) : true,
+  );
+  if (run === undefined && !isLast) throw await runUnknown(history, wanted);
+  return run === undefined ? undefined : { sessionId: run.sessionId.toLowerCase(), run };
 }
 
 async function givenSession(history: RunHistory, sessionId: string): Promise<ResumePoint> {
-  const [run] = await newest(history.find(sessionId)).catch((): [] => []);
-  return run === undefined ? { sessionId } : { sessionId, run: run.begun };
+  const run = await newest(history, history.find(sessionId), () => true).catch(() => undefined);
+  return run === undefined ? { sessionId } : { sessionId, run };
 }
 
 /** A run that was refused at its start did nothing to go on with: one that did goes before it. */
-async function lastOf(history: RunHistory, wish: ResumeWish): Promise<PastRun | undefined> {
-  let fallback: PastRun | undefined;
-  for await (const run of history.runs()) {
-    if (!isOf(run.begun, wish)) continue;
-    if (await didSomething(history, run)) return run;
-    fallback ??= run;
+async function newest(
+  history: RunHistory,
+  runs: AsyncIterable<PastRun>,
+  matches: (run: RunBegun) => boolean,
+): Promise<RunBegun | undefined> {
+  let fallback: RunBegun | undefined;
+  for await (const run of runs) {
+    if (!matches(run.begun)) continue;
+    if (await didSomething(history, run)) return run.begun;
+    fallback ??= run.begun;
   }
   return fallback;
 }
@@ -62,13 +68,4 @@ async function didSomething(history: RunHistory, run: PastRun): Promise<boolean>
 
 function isOf({ scriptPath }: RunBegun, wish: ResumeWish): boolean {
   return resolve(wish.cwd, scriptPath) === resolve(wish.cwd, wish.scriptPath);
-}
-
-function pointAt(run: PastRun | undefined): ResumePoint | undefined {
-  return run === undefined ? undefined : { sessionId: run.begun.sessionId.toLowerCase(), run: run.begun };
-}
-
-async function newest(runs: AsyncIterable<PastRun>): Promise<readonly PastRun[]> {
-  for await (const run of runs) return [run];
-  return [];
 }

@@ -39,7 +39,9 @@ describe('nf-awsecs run, interrupted', function () {
     }
     expect(await workspace.taskFiles('started')).to.have.length(2);
     expect(command.stderr).to.contain('SIGINT: stopping 2 tasks').and.not.contain('may still run');
-    expect(command.stdout.trimEnd()).to.match(/Stopped after [\d.]+ m?s: 3 aborted$/);
+    expect(command.stdout.trimEnd()).to.match(
+      /Stopped after [\d.]+ m?s: 3 aborted\nGo on with it, .*: nf-awsecs run main\.nf -resume [0-9a-f-]{36}$/,
+    );
     expect(await workspace.processesLeft()).to.deep.equal([]);
   });
 
@@ -90,10 +92,9 @@ describe('nf-awsecs run, interrupted', function () {
     expect(command.running).to.equal(true);
     await command.pressAgain();
     expect(await command.exit()).to.equal(130);
-    expect(command.stderr).to.contain('1 task may still run. Stop what you find running:');
-    expect(command.stderr).to.match(
-      /aws ecs stop-task --region us-east-1 --cluster nextflow-cluster --task arn:aws:ecs:\S+/,
-    );
+    expect(command.stderr).to.contain('1 task may still run.');
+    expect(command.stderr).to.match(/Stop it: nf-awsecs stop [a-z]+_[a-z]+\n/);
+    expect(command.stderr).to.match(/nf-awsecs run main\.nf -resume [0-9a-f-]{36}\n/);
   });
 
   it('takes its own cloud with it on a second Ctrl-C', async () => {

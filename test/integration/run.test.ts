@@ -92,7 +92,9 @@ describe('nf-awsecs run', function () {
     const [, key = ''] = /Work dir:\n {2}s3:\/\/(my-bucket\/work\/\S+)\n/.exec(stderr) ?? [];
     const exitFile = join(workspace.folder, '.nf-awsecs/local/s3', key, '.exitcode');
     expect((await readFile(exitFile, 'utf8')).trim()).to.equal('3');
-    expect(stdout.trimEnd().split('\n').at(-1)).to.match(/^Failed after [\d.]+ m?s: 1 failed$/);
+    expect(stdout).to.match(
+      /\nFailed after [\d.]+ m?s: 1 failed\nGo on with it, .* -resume [0-9a-f-]{36}\n$/,
+    );
     expect(await workspace.processesLeft()).to.deep.equal([]);
   });
 
@@ -114,7 +116,7 @@ describe('nf-awsecs run', function () {
     ]);
     expect(code).to.equal(1);
     expect(stderr).to.contain("Error executing process > 'FAILS'");
-    expect(stdout.trimEnd()).to.match(/1 failed, 1 aborted$/);
+    expect(stdout.trimEnd()).to.match(/1 failed, 1 aborted\nGo on with it, .*$/);
     expect(await workspace.processesLeft()).to.deep.equal([]);
   });
 });

@@ -83,8 +83,8 @@ describe('secrets, in what a refused run says', function () {
       resubmitted: silent,
       progress: silent,
       output: silent,
-      leftBehind: () => undefined,
-      sweeping: () => undefined,
+      leftBehind: silent,
+      sweeping: silent,
       stopping: silent,
     };
     const refused = createRun({

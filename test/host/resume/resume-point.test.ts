@@ -43,6 +43,12 @@ describe(findResumePoint.name, () => {
       expect(point?.sessionId).to.equal(point?.run?.sessionId);
     });
 
+  it('names the run of a session that did something, before one that was refused', async () => {
+    await folder.write(begun(1, { runName: 'wise_curie' }), [submitted(1)]);
+    await folder.write(begun(2, { runName: 'calm_bohr' }), [runEnded(2)]);
+    expect((await find(begun(1).sessionId))?.run?.runName).to.equal('wise_curie');
+  });
+
   it('takes a run that did nothing where there is no other', async () => {
     await folder.write(begun(5, { runName: 'glad_noether' }), [runEnded(5)]);
     expect((await find('last'))?.run?.runName).to.equal('glad_noether');

@@ -1,5 +1,11 @@
 import { openSession, type SessionOptions, type TaskSpec } from '../../../host/index.js';
+import { leaseUri } from '../../../host/lease/read-lease.js';
+import { SessionLease } from '../../../host/lease/session-lease.js';
+import { MemoryStore } from '../../host/engine/memory-store.js';
+import { leaseRecord, ownerOn } from '../../host/lease/lease-records.js';
 import { SessionHarness } from '../../host/session/session-harness.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 import type { MessageCase } from '../message-case.js';
 import { packageRoot, type Place } from '../place.js';
 
@@ -17,6 +23,18 @@ async function run(place: Place, task: object): Promise<unknown> {
   return session.run({ ...HELLO, ...task });
 }
 
+/** Takes a session that has a lease. */
+async function takeSession(lease = JSON.stringify(leaseRecord())): Promise<void> {
+  const { sessionId } = leaseRecord();
+  const workDir = 's3://my-bucket/work';
+  const files = new MemoryStore();
+  files.now = 61_000;
+  files.files.set(leaseUri(workDir, sessionId), lease);
+  const holder = { sessionId, engine: 'ours', runName: 'calm_bohr' };
+  const ground = { files, clock: new FakeClock(), logger: new RecordingLogger(), workDir, holder };
+  await new SessionLease({ ...ground, owner: ownerOn('desk') }, () => undefined).acquire();
+}
+
 /** What a program that embeds the engine is told. */
 export function sessionCases(): readonly MessageCase[] {
   return [
@@ -29,6 +47,12 @@ export function sessionCases(): readonly MessageCase[] {
       code: 'SESSION_ID_INVALID',
       title: 'a wrong id and a wrong name at once',
       raise: (place) => open(place, { sessionId: '', runName: 'My run' }),
+    },
+    { code: 'SESSION_IN_USE', title: 'a session that another engine has', raise: () => takeSession() },
+    {
+      code: 'SESSION_IN_USE',
+      title: 'a session whose lease is of another version',
+      raise: () => takeSession('{"version":2}'),
     },
     {
       code: 'TASK_INVALID',
