@@ -24,6 +24,8 @@ import type {
 import type { CleanGround } from '../../host/housekeeping/open-cleaning.js';
 import { RunLog, type RunLogOptions } from '../../host/housekeeping/run-log.js';
 import type { LogOptions, OpenedLogs } from '../../host/logs/logs-api.js';
+import type { SurveyOptions, TaskSurvey } from '../../host/survey/survey-api.js';
+import type { ResumePoint, ResumeWish } from '../../host/resume/resume-point.js';
 import type { Session } from '../../spi/index.js';
 import type { AwsEcsPlan } from '../../src/plan/run-plan.js';
 import { fakeSession } from '../support/fake-session.js';
@@ -130,6 +132,15 @@ export class FakeServices implements CliServices {
 
   constructor(private readonly play: Play = () => Promise.resolve(resultOf())) {}
 
+  /** What was asked of the history of runs, and what it answers. */
+  readonly resumeWishes: (ResumeWish & { readonly folder: string })[] = [];
+  resumePoint: ResumePoint | undefined;
+
+  findResumePoint(folder: string, wish: ResumeWish): Promise<ResumePoint | undefined> {
+    this.resumeWishes.push({ ...wish, folder });
+    return Promise.resolve(this.resumePoint);
+  }
+
   createRun(options: RunOptions): Promise<PipelineRun> {
     if (this.runError !== undefined) return Promise.reject(this.runError);
     const run = new FakeRun(options, this.play);
@@ -221,6 +232,16 @@ export class FakeServices implements CliServices {
   openLogs(options: LogOptions): Promise<OpenedLogs> {
     this.logRequests.push(options);
     return this.logs(options);
+  }
+
+  /** What `openSurvey` was asked for, and answers. */
+  readonly surveyRequests: SurveyOptions[] = [];
+  survey: (options: SurveyOptions) => Promise<TaskSurvey> = () =>
+    Promise.reject(new Error('the test has no tasks'));
+
+  openSurvey(options: SurveyOptions): Promise<TaskSurvey> {
+    this.surveyRequests.push(options);
+    return this.survey(options);
   }
 
   configuredPlace(request: ConfigRequest): Promise<ConfiguredPlace> {
