@@ -21,6 +21,7 @@ const rootExamples: readonly Example[] = [
     says: 'what a run would send to AWS, without sending it',
   },
   { line: 'nf-awsecs logs', says: 'what the tasks of the last run printed' },
+  { line: 'nf-awsecs ps', says: 'what runs have on the cluster' },
   { line: 'nf-awsecs local', says: 'a local cloud for any AWS client' },
   { line: 'nf-awsecs help run', says: 'the options of a command' },
   { line: 'nf-awsecs help CONFIG_INVALID', says: 'what an error means and how to mend it' },

@@ -1,10 +1,12 @@
 import type { SurveyedTask } from '../../host/survey/survey-api.js';
-import { printable } from '../../spi/index.js';
+import { cellOf } from '../../host/trace/trace-cell.js';
 import { fitted, tableLine, type Column } from '../log/table.js';
 import { formatDuration } from '../progress/duration.js';
 import type { Style } from '../progress/style.js';
 
 const TITLES = ['RUN', 'SESSION', 'ENGINE', 'HASH', 'TASK', 'STATE', 'AGE', 'COST', 'ID'] as const;
+/** What a name may hold beside letters is made visible: a row is a line. */
+const CELLS = { raw: false, separator: '\t' };
 const ENGINE = TITLES.indexOf('ENGINE');
 /** Rows whose widths decide on the columns: a longer list is not held until it is whole. */
 const ROWS_LOOKED_AT = 100;
@@ -66,7 +68,7 @@ function cellsOf({ task, engine }: SurveyedTask, now: number): string[] {
     cost === undefined ? '-' : formatDollars(cost),
     // The end of an ARN is enough for `stop`.
     nativeId.slice(nativeId.lastIndexOf('/') + 1),
-  ].map(printable);
+  ].map((cell) => cellOf(cell, 'text', CELLS));
 }
 
 /** `$0.0031`, `$1.20`: small amounts with as many digits as tell them apart. */

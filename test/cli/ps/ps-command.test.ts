@@ -38,14 +38,13 @@ describe('nf-awsecs ps', () => {
   const ps = (...args: string[]): Promise<number> => runCommandLine(['ps', ...args], context, services);
 
   it('lists tasks in columns, and sums up beside the list', async () => {
-    finds([
-      surveyed(1),
-      surveyed(2, { runName: 'calm_bohr', state: 'PROVISIONING' }, { state: 'alive' }),
-    ]);
+    finds([surveyed(1), surveyed(2, { runName: 'calm_bohr', state: 'PROVISIONING' }, { state: 'alive' })]);
     expect(await ps()).to.equal(0);
     const [title, first, second] = context.stdout.lines;
     expect(title).to.match(/^RUN +SESSION +ENGINE +HASH +TASK +STATE +AGE +COST +ID$/);
-    expect(first).to.match(/^happy_curie +0a1b2c3d +dead +ab\/000000 +HELLO \(1\) +RUNNING +.* +\$0\.5000 +0001$/);
+    expect(first).to.match(
+      /^happy_curie +0a1b2c3d +dead +ab\/000000 +HELLO \(1\) +RUNNING +.* +\$0\.5000 +0001$/,
+    );
     expect(second).to.match(/^calm_bohr +0a1b2c3d +alive .* PROVISIONING /);
     expect(context.stderr.text).to.equal(
       '2 tasks of 1 session, an estimated $1.00 so far. 1 task of dead engines: nf-awsecs stop -dead stops them.\n',
@@ -75,9 +74,14 @@ describe('nf-awsecs ps', () => {
   it('counts running tasks without a price, and none that wait', async () => {
     const { cost: _, ...unpriced } = surveyed(1).task;
     const { startedAt: _start, ...waiting } = unpriced;
-    finds([{ ...surveyed(1), task: unpriced }, { ...surveyed(2), task: { ...waiting, nativeId: arnOf(2) } }]);
+    finds([
+      { ...surveyed(1), task: unpriced },
+      { ...surveyed(2), task: { ...waiting, nativeId: arnOf(2) } },
+    ]);
     await ps();
-    expect(context.stderr.text).to.contain('an estimated $0.0000 so far, 1 running task without a known price.');
+    expect(context.stderr.text).to.contain(
+      'an estimated $0.0000 so far, 1 running task without a known price.',
+    );
     expect(context.stdout.lines[2]).to.match(/ - +0002$/);
   });
 

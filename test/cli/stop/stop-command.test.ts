@@ -125,7 +125,9 @@ describe('nf-awsecs stop', () => {
     gate.resolve(undefined);
     expect(await running).to.equal(130);
     expect(stops).to.have.length(20);
-    expect(context.stderr.text).to.contain('Interrupted: 20 tasks told to stop, 30 not. Give the same command again');
+    expect(context.stderr.text).to.contain(
+      'Interrupted: 20 tasks told to stop, 30 not. Give the same command again',
+    );
     expect(context.listeners).to.equal(0);
   });
 

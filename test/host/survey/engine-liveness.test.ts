@@ -21,7 +21,9 @@ describe(EngineLiveness.name, () => {
 
   /** Whoever sees this file where the lease of the session belongs. */
   function seeing(text: string | Error | undefined, ageMs = 0): EngineLiveness {
-    const readVersion = (uri: string): Promise<{ text: string; version: string; ageMs: number } | undefined> => {
+    const readVersion = (
+      uri: string,
+    ): Promise<{ text: string; version: string; ageMs: number } | undefined> => {
       reads.push(uri);
       if (text instanceof Error) return Promise.reject(text);
       return Promise.resolve(text === undefined ? undefined : { text, version: '1', ageMs });
@@ -33,7 +35,10 @@ describe(EngineLiveness.name, () => {
 
   it('tells one that lives, and who it is, by one read for a session', async () => {
     const liveness = seeing(JSON.stringify(lease));
-    const [one, other] = [await liveness.of(task), await liveness.of({ ...task, workDir: workDir.replace('ab', 'cd') })];
+    const [one, other] = [
+      await liveness.of(task),
+      await liveness.of({ ...task, workDir: workDir.replace('ab', 'cd') }),
+    ];
     expect(one.state).to.equal('alive');
     expect(one.holder).to.include(holder);
     expect(other).to.equal(one);
@@ -61,7 +66,11 @@ describe(EngineLiveness.name, () => {
   it('says once that leases cannot be read', async () => {
     const liveness = seeing(new Error('no access'));
     for (const bucket of ['one', 'two'])
-      expect(await liveness.of({ ...task, workDir: workDir.replace('my-bucket', bucket) })).to.deep.equal({ state: 'unknown' });
-    expect(logger.messages('warn')).to.deep.equal(['Whether engines live is not known everywhere: no access']);
+      expect(await liveness.of({ ...task, workDir: workDir.replace('my-bucket', bucket) })).to.deep.equal({
+        state: 'unknown',
+      });
+    expect(logger.messages('warn')).to.deep.equal([
+      'Whether engines live is not known everywhere: no access',
+    ]);
   });
 });

@@ -10,7 +10,11 @@ import { refusalOf } from '../refusal-of.js';
 
 const FIRST = begun(1, { runName: 'calm_bohr', configFiles: ['first.config'] });
 const SECOND = begun(2, { runName: 'happy_curie', sessionId: '0a1b2c3d-0000-4000-8000-000000000002' });
-const LOCAL = begun(3, { runName: 'local_one', sessionId: '0a1b2c3d-0000-4000-8000-000000000003', localFiles: 'x' });
+const LOCAL = begun(3, {
+  runName: 'local_one',
+  sessionId: '0a1b2c3d-0000-4000-8000-000000000003',
+  localFiles: 'x',
+});
 const STRANGER = '99999999-0000-4000-8000-000000000009';
 
 function task(id: string, changes: Partial<BackendTask> = {}): BackendTask {
@@ -40,13 +44,18 @@ describe(assembleSurvey.name, () => {
     const housekeeping = {
       tasks: async function* (session?: string) {
         asked.push(session);
-        for (const one of tasks) if (session === undefined || one.sessionId === session) yield await Promise.resolve(one);
+        for (const one of tasks)
+          if (session === undefined || one.sessionId === session) yield await Promise.resolve(one);
       },
     } as unknown as Housekeeping;
     return {
-      files: { readPart: () => Promise.resolve(undefined), close: () => undefined } as unknown as Backend['files'],
+      files: {
+        readPart: () => Promise.resolve(undefined),
+        close: () => undefined,
+      } as unknown as Backend['files'],
       executor: () => undefined,
-      housekeepers: () => Array.from({ length: keepers }, (_, at) => ({ executor: `fake${at}`, housekeeping })),
+      housekeepers: () =>
+        Array.from({ length: keepers }, (_, at) => ({ executor: `fake${at}`, housekeeping })),
       close: () => {
         closed += 1;
         return Promise.resolve();

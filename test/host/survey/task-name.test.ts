@@ -25,7 +25,8 @@ describe(namesTask.name, () => {
   }
 
   for (const name of ['happy', '0a1b2c3', 'ab/cdef02', 'ab/cd', 'abcdef01', '89abcdef', 'RUNNING', '']) {
-    it(`finds none by ${name === '' ? 'nothing' : name}`, () => expect(namesTask(name, task)).to.equal(false));
+    it(`finds none by ${name === '' ? 'nothing' : name}`, () =>
+      expect(namesTask(name, task)).to.equal(false));
   }
 
   it('finds a task by what is known of it alone', () => {

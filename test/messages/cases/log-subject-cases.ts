@@ -1,6 +1,10 @@
 import type { RunBegun } from '../../../host/history/history-record.js';
 import type { LogOptions, OpenedLogs } from '../../../host/logs/logs-api.js';
 import { openLogs } from '../../../host/logs/open-logs.js';
+import { openSurvey } from '../../../host/survey/open-survey.js';
+import type { TaskSurvey } from '../../../host/survey/survey-api.js';
+import { memoryPlugin, writePlugin } from '../../support/memory-plugin.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { begun, linesOf, refused, submitted } from '../../host/history/history-folder.js';
 import { historyFileName } from '../../../host/history/history-files.js';
@@ -45,9 +49,25 @@ function open(place: Place, wish: Partial<LogOptions>): Promise<OpenedLogs> {
   });
 }
 
-/** What is refused to who asks for logs. */
+/** Asks for running tasks where the only executor knows nothing of them. */
+async function tasksOf(place: Place): Promise<TaskSurvey> {
+  await writePlugin(place.path('nf-memory'), {}, memoryPlugin('memory'));
+  return openSurvey({
+    ...{ history: place.path('.nf-awsecs/history'), cwd: place.folder, names: [], configFiles: [] },
+    builtInPlugins: [place.path('nf-memory/plugin.json')],
+    owner: { program: 'nf-awsecs 1', host: 'desk', processSpace: 'here', pid: 1, isAlive: () => true },
+    ...{ clock: new FakeClock(), random: () => 0.5, logger: new RecordingLogger() },
+  });
+}
+
+/** What is refused to who asks for logs, or for running tasks. */
 export function logSubjectCases(): readonly MessageCase[] {
   return [
+    {
+      code: 'HOUSEKEEPING_MISSING',
+      title: 'running tasks of an executor that cannot tell whose they are',
+      raise: tasksOf,
+    },
     {
       code: 'HISTORY_EMPTY',
       title: 'logs in a folder where no run was made',
