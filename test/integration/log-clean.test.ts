@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { LocalCloud } from '../../local/index.js';
 import { useCloud } from './use-cloud.js';
-import { cloudEnvironment, Workspace } from './workspace.js';
+import { cloudEnvironment, type Workspace } from './workspace.js';
 
 const line = ['run', 'main.nf', '-work-dir', 's3://my-bucket/work'];
 
