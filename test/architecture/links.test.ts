@@ -89,6 +89,7 @@ describe('SECURITY.md', () => {
     ['HeadBucket', 'ListBucket'],
     ['HeadObject', 'GetObject'],
     ['ListObjectsV2', 'ListBucket'],
+    ['DeleteObjects', 'DeleteObject'],
   ]);
 
   it('names a permission for every call the executor and the engine make', async () => {

@@ -123,7 +123,7 @@ describe(normaliseArguments.name, () => {
     ['rnu main.nf', 'Unknown command rnu. Did you mean run?'],
     ['qwertz', 'Unknown command qwertz.'],
     ['main.nf', 'Unknown command main.nf. To run a script write: nf-awsecs run main.nf'],
-    ['log', '`log` is a command of Nextflow that nf-awsecs does not have. Its commands are run, local.'],
+    ['pull', '`pull` is a command of Nextflow that nf-awsecs does not have. Its commands are run, local.'],
     ['help rnu', 'Unknown command rnu. Did you mean run?'],
     ['-work-dir x run main.nf', 'Option -work-dir belongs behind its command: nf-awsecs run ... -work-dir'],
     ['-resume', 'Option -resume belongs behind its command: nf-awsecs run ... -resume'],

@@ -1,3 +1,4 @@
+import { CleanRuns } from '../../../host/housekeeping/clean-runs.js';
 import type { RunBegun } from '../../../host/history/history-record.js';
 import type { LogOptions, OpenedLogs } from '../../../host/logs/logs-api.js';
 import { openLogs } from '../../../host/logs/open-logs.js';
@@ -96,6 +97,29 @@ export function logSubjectCases(): readonly MessageCase[] {
         await place.write(`cloud/${workDir.replace('s3://', '')}/.command.out/in-its-way`, '');
         const logs = await logsOf(place, { what: 'abcdef01' }, { localFiles: place.path('cloud') });
         return logs.lines().next();
+      },
+    },
+    {
+      code: 'HISTORY_UNSAFE',
+      title: 'cleaning by a history that names a folder of somebody else',
+      raise: async (place) => {
+        const run = begun(1);
+        await place.write(
+          `.nf-awsecs/history/${historyFileName(run)}`,
+          linesOf([run, submitted(1, { workDir: 's3://other-bucket/precious' })]),
+        );
+        const unreached = { of: () => Promise.reject(new Error('nothing is reached')) };
+        return new CleanRuns(
+          {
+            history: place.path('.nf-awsecs/history'),
+            wish: { names: ['last'] },
+            ...{ force: true, keepLogs: false, signal: new AbortController().signal },
+            isAlive: () => false,
+            tell: () => undefined,
+            cleared: () => undefined,
+          },
+          unreached,
+        ).execute();
       },
     },
     {
