@@ -14,6 +14,10 @@ describe('names of what leaves an engine', () => {
     [{ ...get, method: 'POST', body: 'Action=DescribeSubnets&Version=2016-11-15' }, 'ec2:DescribeSubnets'],
     [{ ...get, path: '/my-bucket/work/ab/cd/.command.run?x-id=GetObject' }, 's3:GET .command.run'],
     [{ ...get, method: 'PUT', path: '/my-bucket/work/.nf-sessions/1-2.json' }, 's3:PUT lease'],
+    [
+      { ...get, method: 'POST', path: '/my-bucket?delete=', body: '<Key>work/.nf-sessions/1-2.json</Key>' },
+      's3:DELETE lease',
+    ],
     [{ ...get, method: 'HEAD', path: '/my-bucket' }, 's3:HEAD bucket'],
     [{ ...get, path: '/my-bucket?list-type=2&prefix=work' }, 's3:LIST'],
   ] as const) {

@@ -19,6 +19,9 @@ export function crossingOf({ target, method, path, body }: RequestFacts): string
   if (action !== undefined) return `ec2:${action}`;
   const [place = '', query = ''] = path.split('?');
   if (query.includes('list-type=2')) return 's3:LIST';
+  // Several objects go with one call.
+  if (query === 'delete' || query.startsWith('delete='))
+    return `s3:DELETE ${body.includes('.nf-sessions/') ? 'lease' : 'objects'}`;
   if (place.includes('/.nf-sessions/')) return `s3:${method} lease`;
   const [bucket, ...key] = place.split('/').filter((segment) => segment !== '');
   if (bucket === undefined || key.length === 0) return `s3:${method} bucket`;

@@ -22,7 +22,7 @@ export const killPoints: readonly KillPoint[] = [
   around('preflight', 'ecs:DescribeClusters', 1),
   around('bucket', 's3:HEAD bucket', 1),
   [at('history-begun', 'history:run-begun', 'before', 1)],
-  around('lease-taken', 's3:PUT lease', 1),
+  around('lease', 's3:PUT lease', 2),
   around('image', 'wave', 1),
   [
     at('work-files-none', 's3:PUT .command.sh', 'before', tasks),
@@ -40,7 +40,6 @@ export const killPoints: readonly KillPoint[] = [
     at('submitted-told', 'history:submitted', 'after', 2),
   ],
   around('poll', 'ecs:DescribeTasks', 3),
-  around('exit-code', 's3:GET .exitcode', tasks),
   around('output', 's3:GET .command.out', tasks - 1),
   [
     at('ended-untold', 'history:ended', 'before', 2),
@@ -53,7 +52,8 @@ export const killPoints: readonly KillPoint[] = [
   ],
   around('lease-left', 's3:DELETE lease', 1),
   resumed(around('walk', 's3:HEAD .command.run', tasks)),
-  resumed(around('walk-exit-code', 's3:HEAD .exitcode', tasks)),
+  resumed(around('walk-exit-code', 's3:GET .exitcode', 2)),
+  resumed(around('walk-output', 's3:HEAD .command.out', 2)),
   resumed(around('adoption-list', 'ecs:ListTasks', 1)),
   resumed(around('adoption-tags', 'ecs:DescribeTasks with tags', 1)),
   resumed(around('adoption-n', 's3:GET .command.awsecs', 1)),

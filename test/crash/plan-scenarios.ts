@@ -34,14 +34,19 @@ export function planScenario(seed: string, number: number): Scenario {
     timed || named === undefined ? [{ afterMs: chance.between(300, runSpan) }] : deathsAt(named, chance);
   const more = chance.below(4) === 0 ? [someDeath(chance)] : [];
   const deaths = [...first, ...more];
-  const interrupted = deaths.some((death) => death.interrupted !== undefined);
+  // A program keeps no history, and has no Ctrl-C of its own.
+  const command = deaths.some(({ at, interrupted }) => interrupted !== undefined || isOfHistory(at?.point));
   return {
     number,
-    engine: number % 10 === 9 && !interrupted ? 'program' : 'command',
+    engine: number % 4 === 1 && !command ? 'program' : 'command',
     cloud: !timed && named?.crowded === true ? 'crowded' : chance.below(5) === 0 ? 'late' : 'calm',
     deaths,
     resumeBy: deaths.map(() => chance.oneOf(['last', 'name', 'session'] as const)),
   };
+}
+
+function isOfHistory(name: string | undefined): boolean {
+  return killPoints.some((point) => point.name === name && point.crossing.startsWith('history:'));
 }
 
 /** A point that only later runs come by needs an earlier death: one that leaves tasks in every state. */
