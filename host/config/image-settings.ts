@@ -92,7 +92,7 @@ export const imageSettings = [
     path: 'wave.retryPolicy.maxAttempts',
     type: 'count',
     range: { min: 1, max: 100 },
-    help: 'Most tries of a request to Wave.',
+    help: 'Most tries of a request to Wave, where it has too many. Where it is ill or cannot be reached, the run goes on trying for up to 12 hours.',
     example: '10',
     fallback: 5,
     readBy: 'engine',

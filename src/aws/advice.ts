@@ -47,8 +47,8 @@ const BY_CODE: Readonly<Record<string, string>> = {
 export function adviceOnLapse(renewable: boolean): string {
   return renewable
     ? 'Renew the credentials (e.g. aws sso login, or new keys in the profile): they are taken as soon as they are there.'
-    : 'These are keys of the environment or the configuration, which cannot change while the run goes on: end it ' +
-        '(Ctrl-C), and run it again with new keys and -resume. Credentials of a profile or a role can be renewed meanwhile.';
+    : 'These are keys of the environment or the configuration, which cannot change while the run goes on. Stop it ' +
+        '(Ctrl-C) and run it again with new keys and -resume, or with a profile or a role, which can be renewed meanwhile.';
 }
 
 /** What to do about a call to AWS that failed, one or two sentences. `operation` is also the IAM action. */

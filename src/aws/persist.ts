@@ -38,13 +38,21 @@ export async function persist<T>(action: () => Promise<T>, how: Persistence): Pr
     } catch (error) {
       if (!(error instanceof AwsServiceError) || !error.recoverable || how.giveUp?.(error) === true)
         throw error;
-      const delay = error.kind === 'throttled' ? throttleDelay(how.random) : backoffDelay(tries, how.random);
+      const delay = delayAfter(error, tries, how.random);
       if (isOver(how) || wait.before(delay) > how.patience) throw error;
       how.onWait(error);
       await pause(delay, how);
       if (isOver(how)) throw error;
     }
   }
+}
+
+/** A call that gets no share of its bucket for so many tries asks less often than the pacer lets it. */
+const HASTY_TRIES = 100;
+
+function delayAfter({ kind }: AwsServiceError, tries: number, random: () => number): number {
+  if (kind !== 'throttled') return backoffDelay(tries, random);
+  return tries <= HASTY_TRIES ? throttleDelay(random) : backoffDelay(tries - HASTY_TRIES, random);
 }
 
 /** How long a call has failed. */

@@ -4,6 +4,7 @@ import { CallRepeater } from '../aws/call-repeater.js';
 import { AwsServiceError } from '../aws/service-error.js';
 import { AwsEcsConfig } from '../config/awsecs-config.js';
 import { Logger } from '../di/tokens.js';
+import { patientNetwork } from './patient-network.js';
 import type { Provider } from '../placement/provider.js';
 import { reachesS3, type NetworkChoice, type TaskNetwork } from './choose-network.js';
 import { NetworkDiscoveryError } from './network-discovery-error.js';
@@ -23,12 +24,16 @@ export class NetworkPlanner {
   private readonly choices = new Map<string, Promise<NetworkChoice>>();
   private hostNoticeGiven = false;
 
+  private readonly network: NetworkApi;
+
   constructor(
-    @inject(NetworkApi) private readonly network: NetworkApi,
+    @inject(NetworkApi) network: NetworkApi,
     @inject(AwsEcsConfig) private readonly config: AwsEcsConfig,
     @inject(Logger) private readonly logger: Logger,
-    @inject(CallRepeater) private readonly calls: CallRepeater,
-  ) {}
+    @inject(CallRepeater) calls: CallRepeater,
+  ) {
+    this.network = patientNetwork(network, calls);
+  }
 
   /** As {@link choiceOf}, for whoever needs no reason. */
   async networkOf(provider: Provider): Promise<TaskNetwork> {
@@ -56,8 +61,8 @@ export class NetworkPlanner {
     }
     const wish = this.wish();
     try {
-      const { subnets: found, groups } = await this.patiently(() => this.discover(provider));
-      if (wish === undefined && !(await this.patiently(() => this.hasWayToS3(found))))
+      const { subnets: found, groups } = await this.discover(provider);
+      if (wish === undefined && !(await this.hasWayToS3(found)))
         return this.host('the subnets lead to neither a NAT gateway nor an S3 endpoint');
       const network = { mode: 'awsvpc', subnets: found.map(({ id }) => id), securityGroups: groups } as const;
       return { network, reason: wish ?? 'the subnets lead to a NAT gateway or an S3 endpoint' };
@@ -65,10 +70,6 @@ export class NetworkPlanner {
       if (wish !== undefined || !(error instanceof AwsServiceError) || error.kind !== 'denied') throw error;
       return this.host(`the routes of the VPC cannot be read (${error.operation}: ${error.awsCode})`);
     }
-  }
-
-  private patiently<T>(look: () => Promise<T>): Promise<T> {
-    return this.calls.repeat('looking at the network', look);
   }
 
   /** Why the tasks have a network of their own whatever its routes are; undefined where they decide. */

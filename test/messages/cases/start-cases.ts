@@ -1,7 +1,8 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
 import type { ProcessDefinition } from '../../../spi/index.js';
 import { SdkEcsEndpoint } from '../../../src/aws/endpoint.js';
-import { toServiceError } from '../../../src/aws/service-error.js';
+import { LapsedCredentials } from '../../../src/aws/lapsed-credentials.js';
+import { type AwsServiceError, toServiceError } from '../../../src/aws/service-error.js';
 import type { AwsEcsConfig } from '../../../src/config/awsecs-config.js';
 import { NetworkPlanner } from '../../../src/network/network-planner.js';
 import { awsEcsConfig, miProvider, provider, RUNNING_CLUSTER, callRepeater } from '../../src/aws-builders.js';
@@ -134,6 +135,14 @@ const missingSubnet = sdkError('InvalidSubnetID.NotFound', "The subnet ID 'subne
   status: 400,
 });
 
+/** Credentials that were good have expired. */
+function lapsed(renewable: boolean): AwsServiceError {
+  const expired = sdkError('ExpiredTokenException', 'The security token included in the request is expired', {
+    status: 400,
+  });
+  return toServiceError('ecs:DescribeClusters', new LapsedCredentials(expired, renewable));
+}
+
 /** What keeps the executor from starting. */
 export function startCases(): readonly MessageCase[] {
   return [
@@ -164,6 +173,16 @@ export function startCases(): readonly MessageCase[] {
           ecs.describeCluster.rejects(toServiceError('ecs:DescribeClusters', sdkError(name, words, more))),
         ),
     })),
+    {
+      code: 'CREDENTIALS_EXPIRED',
+      title: 'good credentials that nobody renewed',
+      raise: () => start(({ ecs }) => ecs.describeCluster.rejects(lapsed(true))),
+    },
+    {
+      code: 'ACCESS_DENIED',
+      title: 'good keys of the environment that have expired',
+      raise: () => start(({ ecs }) => ecs.describeCluster.rejects(lapsed(false))),
+    },
     { code: 'REGION_MISSING', title: 'no region anywhere', raise: noRegion },
     {
       code: 'WAVE_UNRESOLVED',

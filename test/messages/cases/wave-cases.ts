@@ -21,7 +21,7 @@ async function ask(http: ScriptedHttp, config: ConfigMap = {}): Promise<void> {
   const client = new WaveClient({ settings, calls, clock, random, logger });
   const asked = client.provide({ image: 'ubuntu:latest', platform: 'linux/amd64' });
   asked.catch(() => undefined);
-  await clock.advance(3_600_000);
+  await clock.advance(7_200_000);
   await asked;
 }
 
