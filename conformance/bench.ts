@@ -35,6 +35,8 @@ export interface BenchOptions<B> {
   readonly backend?: B;
   /** The time of the test, where it has begun already. */
   readonly time?: KitTime;
+  /** The id of a session to go on with, as an engine does that resumes it. Default: one of its own. */
+  readonly sessionId?: string;
 }
 
 /** One executor for one test, and what a test does with it. */
@@ -44,6 +46,7 @@ export class Bench<B> {
   static readonly fewSlots = { executor: { queueSize: Bench.slots } } as const;
   /** Which session of the kit it is. */
   readonly session: number;
+  readonly sessionId: string;
   readonly executor: Executor;
   readonly backend: B;
   readonly news: News;
@@ -54,9 +57,10 @@ export class Bench<B> {
   private constructor(
     readonly kit: KitOptions<B>,
     { executor, backend }: Loaded<B>,
-    { number, news, clock, time }: OpenSession,
+    { number, session, news, clock, time }: OpenSession,
   ) {
     this.session = number;
+    this.sessionId = session.id;
     this.executor = executor;
     this.backend = backend;
     this.news = news;
@@ -99,6 +103,18 @@ export class Bench<B> {
     const directives = withDirectives(task.directives, changes.directives);
     const launch = { ...task.launch, environment: { ...task.launch.environment, ...environment } };
     return this.executor.createTaskHandler({ ...task, directives, interruptions, launch, prepare });
+  }
+
+  /** The handler of an attempt that a session before this one had made; it is not scheduled. */
+  made({ task }: TaskHandler): TaskHandler {
+    return this.executor.createTaskHandler({ ...task, resumes: true });
+  }
+
+  /** Schedules an attempt that a session before this one had made. */
+  resume(before: TaskHandler): TaskHandler {
+    const handler = this.made(before);
+    this.monitor.schedule(handler);
+    return handler;
   }
 
   /** Schedules one task with changes. */

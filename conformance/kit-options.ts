@@ -50,13 +50,18 @@ export interface Capabilities {
   readonly pollInterval: true | string;
   /** `Executor.openLog` reads what the backend kept of a task's output. */
   readonly logs: true | string;
+  /** Tasks of a session that is gone are taken over (`TaskRun.resumes`): `ExecutorCapabilities.adoption`. */
+  readonly adoption: true | string;
+  /** `Executor.housekeeping` lists and stops the tasks of any session. */
+  readonly housekeeping: true | string;
 }
 
 /** The name of a capability, as {@link Capabilities} has it. */
 export type CapabilityName = keyof Capabilities;
 
-/** A level of the kit: registration, lifecycle, control, directives, faults, scale and budgets, endings and logs. */
-export type Level = 'L0' | 'L1' | 'L2' | 'L3' | 'L4' | 'L6' | 'L7';
+/** A level of the kit: registration, lifecycle, control, directives, faults, adoption and housekeeping, scale and budgets,
+ * endings and logs. */
+export type Level = 'L0' | 'L1' | 'L2' | 'L3' | 'L4' | 'L5' | 'L6' | 'L7';
 
 /** What a test needs beside the executor; where it is missing the test is skipped and its title says why. */
 export type Need = CapabilityName | FaultName | 'plugin' | 'settings' | 'budgets' | 'directives' | 'requests';

@@ -13,6 +13,8 @@ import { killFaults } from './levels/l4-kill-faults.js';
 import { outcomes } from './levels/l4-outcomes.js';
 import { pollFaults } from './levels/l4-poll-faults.js';
 import { submitFaults } from './levels/l4-submit-faults.js';
+import { adoption } from './levels/l5-adoption.js';
+import { housekeeping } from './levels/l5-housekeeping.js';
 import { scale } from './levels/l6-scale.js';
 import { endings } from './levels/l7-endings.js';
 import { logs } from './levels/l7-logs.js';
@@ -25,8 +27,8 @@ import { logs } from './levels/l7-logs.js';
 export function testExecutor<B>(kit: KitOptions<B>): void {
   const subjects = [
     ...[registration, plugins, exitStatus, tasks, news, kill, queue, shutdown, closing],
-    ...[directives, submitFaults, pollFaults, killFaults, outcomes, scale],
-    ...[endings, logs],
+    ...[directives, submitFaults, pollFaults, killFaults, outcomes],
+    ...[adoption, housekeeping, scale, endings, logs],
   ];
   for (const define of subjects) define(kit);
 }

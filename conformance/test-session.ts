@@ -21,16 +21,24 @@ export const POLL_INTERVAL_MS = 2_000;
 const SLOTS = 1_000;
 let sessions = 0;
 
-/** Makes the session of one test. Every one has an id of its own. */
+/** What a test may ask of its session. */
+export interface SessionWishes {
+  readonly config?: ConfigMap;
+  readonly time?: KitTime;
+  /** Default: an id of its own. */
+  readonly sessionId?: string;
+}
+
+/** Makes the session of one test. */
 export function openSession<B>(
   kit: KitOptions<B>,
-  { config = {}, time = (kit.time ?? realTime)() }: { readonly config?: ConfigMap; readonly time?: KitTime },
+  { config = {}, time = (kit.time ?? realTime)(), sessionId }: SessionWishes,
 ): OpenSession {
   sessions += 1;
   const clock = new CountedClock(time.clock);
   const news = new News();
   const session: Session = {
-    id: `00000000-0000-4000-8000-${sessions.toString(16).padStart(12, '0')}`,
+    id: sessionId ?? `00000000-0000-4000-8000-${sessions.toString(16).padStart(12, '0')}`,
     runName: `conformance_${sessions}`,
     workDir: workDirOf(kit),
     config: mergeConfig(

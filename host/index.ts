@@ -21,6 +21,7 @@ export type {
 export type { ErrorStrategy } from './script/failure-policy.js';
 export type { PreviousAttempt, TaskContext } from './script/task-context.js';
 export { systemClock, systemOwner, systemRandom } from './session/system-sources.js';
+export type { LeftRun } from './leftovers/leftovers.js';
 export type { RunOwner } from './lease/run-owner.js';
 export { createRun } from './engine/create-run.js';
 export { previewRun } from './engine/preview-run.js';

@@ -10,6 +10,8 @@ export class ArgumentReader {
   private readonly seen = new Set<OptionDeclaration>();
   /** What an option took that could have done without, with what the user typed. */
   private takenAtWill: string | undefined;
+  /** What an option could have meant and did not take, with how to give it. */
+  private notTaken: string | undefined;
   private position = 0;
 
   constructor(
@@ -43,7 +45,7 @@ export class ArgumentReader {
       this.problems.push(`Missing argument <${argument.name}>.${this.takenAtWill ?? ''}`);
     if (argument?.variadic === true) return;
     const extra = this.operands.slice(argument === undefined ? 0 : 1);
-    if (extra.length > 0) this.problems.push(`Unexpected argument ${extra.join(' ')}.`);
+    if (extra.length > 0) this.problems.push(`Unexpected argument ${extra.join(' ')}.${this.notTaken ?? ''}`);
   }
 
   private readOption(token: string): void {
@@ -79,7 +81,7 @@ export class ArgumentReader {
       this.options.push(`--${option.name}`);
       return;
     }
-    const value = given ?? this.takeValue();
+    const value = given ?? this.takeValueOf(option);
     if (value === undefined && option.valueOptional === true) {
       this.options.push(`--${option.name}`);
       return;
@@ -93,6 +95,13 @@ export class ArgumentReader {
     const problem = option.check?.(value);
     if (problem !== undefined) this.problems.push(`Option -${name} ${problem} (found: ${value}).`);
     this.options.push(`--${option.name}=${value}`);
+  }
+
+  private takeValueOf({ name, takesNext }: OptionDeclaration): string | undefined {
+    const token = this.tokens[this.position];
+    if (takesNext === undefined || token === undefined || takesNext(token)) return this.takeValue();
+    this.notTaken = ` Where ${token} is the value of -${name}, write -${name}=${token}.`;
+    return undefined;
   }
 
   /** The next token where it can be a value: a negative number can, another option cannot. */

@@ -8,6 +8,8 @@ export interface OptionDeclaration {
   readonly value?: string;
   /** The value may be left out: the next word is it where that begins with no dash, as in Nextflow. */
   readonly valueOptional?: true;
+  /** Of an optional value: whether the next word is it; every word that begins with no dash where absent. */
+  readonly takesNext?: (word: string) => boolean;
   /** May be given more than once; the values are collected in order. */
   readonly repeatable?: boolean;
   /**

@@ -4,7 +4,6 @@ const noContainerSwitch = 'awsecs runs every task in the container its process n
 
 /** Options of `nextflow run` that this command knows and does not serve, with what to do instead. */
 export const refusedRunOptions: ReadonlyMap<string, string> = new Map([
-  ['resume', 'Every task runs anew; leave it out.'],
   ['profile', 'Profiles are not supported yet; put the settings in a file of their own and add it by -c.'],
   ['params-file', 'Pipeline parameters are not supported yet.'],
   ['stub', later],
@@ -77,7 +76,6 @@ export const refusedLauncherOptions: ReadonlyMap<string, string> = new Map([
 /** Nextflow's commands that this program does not have. */
 export const nextflowCommands: readonly string[] = [
   'auth',
-  'clean',
   'clone',
   'config',
   'console',

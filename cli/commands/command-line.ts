@@ -2,6 +2,9 @@ import { CommanderError } from 'commander';
 import type { ConfigOverride } from '../../host/index.js';
 // Not by way of local/index.js: help would wait for all of the cloud.
 import { seededClusters } from '../../local/seeded-clusters.js';
+import { cleanArguments } from '../clean/clean-arguments.js';
+import { CleanCommand } from '../clean/clean-command.js';
+import { cleanDeclaration } from '../clean/clean-declaration.js';
 import { logArguments } from '../log/log-arguments.js';
 import { LogCommand } from '../log/log-command.js';
 import { logDeclaration } from '../log/log-declaration.js';
@@ -22,6 +25,10 @@ import { localDeclaration } from './local-declaration.js';
 import { many, one, type OptionValues } from './option-values.js';
 import { PlanCommand, type PlanArguments } from './plan-command.js';
 import { isPlanFormat, planDeclaration } from './plan-declaration.js';
+import { PsCommand } from '../ps/ps-command.js';
+import { psArguments, psDeclaration } from '../ps/ps-declaration.js';
+import { StopCommand } from '../stop/stop-command.js';
+import { stopArguments, stopDeclaration } from '../stop/stop-declaration.js';
 import { RunCommand, type RunArguments } from './run-command.js';
 import { runDeclaration } from './run-declaration.js';
 import type { PipelineArguments } from './run-ground.js';
@@ -73,6 +80,19 @@ async function dispatch(
       action: (values, names) => new LogCommand(logArguments(values, names), context, services).execute(),
     },
     {
+      declaration: psDeclaration,
+      action: (values, names) => new PsCommand(psArguments(values, names), context, services).execute(),
+    },
+    {
+      declaration: stopDeclaration,
+      action: (values, names) => new StopCommand(stopArguments(values, names), context, services).execute(),
+    },
+    {
+      declaration: cleanDeclaration,
+      action: (values, names) =>
+        new CleanCommand(cleanArguments(values, names, context.clock.now()), context, services).execute(),
+    },
+    {
       declaration: localDeclaration,
       action: (values) => serveLocalCloud(localArguments(values), context, services),
     },
@@ -101,6 +121,8 @@ function runArguments(values: OptionValues, script: string, command: string): Ru
     command,
     settings: [...pipeline.settings, ...traceSettings(values)],
     ...localPart(values),
+    ...(values.has('resume') ? { resume: one(values, 'resume') ?? 'last' } : {}),
+    sweep: values.has('sweep'),
     ...(ansiLog === undefined ? {} : { ansiLog: ansiLog === 'true' }),
   };
 }

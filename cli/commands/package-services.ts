@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ResumePoint, ResumeWish } from '../../host/resume/resume-point.js';
 import { findPackageRoot } from '../context/package-root.js';
 import type { CliServices, ConfigRequest, ConfiguredPlace } from './services.js';
 
@@ -15,11 +16,24 @@ export async function packageServices(cwd: string): Promise<CliServices> {
     previewRun: async (request) => (await import('../../host/index.js')).previewRun(request),
     planAwsEcs: async (session, processes) =>
       (await import('../../src/plan/plan-session.js')).planSession(session, processes),
+    findResumePoint,
     startLocalCloud: async (request) => (await import('../../local/index.js')).startLocalCloud(request),
     openRunLog: async (options) => new (await import('../../host/housekeeping/run-log.js')).RunLog(options),
+    cleanRuns: async (options, ground) =>
+      (await import('../../host/housekeeping/open-cleaning.js')).cleanRuns(options, ground),
+    cleanRegistrations: async (options, ground) =>
+      (await import('../../host/housekeeping/open-cleaning.js')).cleanConfigured(options, ground),
     openLogs: async (options) => (await import('../../host/logs/open-logs.js')).openLogs(options),
+    openSurvey: async (options) => (await import('../../host/survey/open-survey.js')).openSurvey(options),
     configuredPlace: (request) => configuredPlace(cwd, request),
   };
+}
+
+async function findResumePoint(folder: string, wish: ResumeWish): Promise<ResumePoint | undefined> {
+  const { RunHistory } = await import('../../host/history/run-history.js');
+  const found = await import('../../host/resume/resume-point.js');
+  // What is damaged elsewhere in the history is told by who shows it.
+  return found.findResumePoint(new RunHistory(folder, () => undefined), wish);
 }
 
 async function configuredPlace(cwd: string, request: ConfigRequest): Promise<ConfiguredPlace> {

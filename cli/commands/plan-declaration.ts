@@ -46,6 +46,8 @@ export const planDeclaration: CommandDeclaration = {
   refused: new Map([
     ...[...refusedRunOptions].filter(([name]) => name !== 'o'),
     ['with-trace', 'A plan runs no task; give it to nf-awsecs run.'],
+    ['resume', 'A plan shows every process, whatever an earlier run has done; give it to nf-awsecs run.'],
+    ['sweep', 'A plan stops nothing; give it to nf-awsecs run.'],
   ]),
   pipelineParameters: true,
   environment: [

@@ -1,11 +1,11 @@
 import type { PipelineRun, RunRequest, RunResult } from '../../host/index.js';
 import { isExecutorError, ShutdownError, type Timer } from '../../spi/index.js';
-import { runHistory, runOwner } from '../context/run-history.js';
+import { historyFolder, runHistory, runOwner } from '../context/run-history.js';
 import { type CliContext, type EndSignal, isDebugging } from '../context/cli-context.js';
 import { GivenUp } from '../interruption/given-up.js';
 import { Interruption } from '../interruption/interruption.js';
 import { atMost } from '../interruption/patience.js';
-import { describeUnfinished } from '../interruption/stop-command.js';
+import { describeResume, describeUnfinished, type RunNames } from '../interruption/unfinished-words.js';
 import { describeError } from '../problems/describe-error.js';
 import { describeStray } from '../problems/describe-stray.js';
 import { ConsoleLogger } from '../progress/console-logger.js';
@@ -24,6 +24,10 @@ import type { CliServices, RunningCloud } from './services.js';
 export interface RunArguments extends PipelineArguments {
   /** Redraw progress in place; undefined lets the terminal decide. */
   readonly ansiLog?: boolean;
+  /** The session to go on with; see `ResumeWish.wanted`. A new one where absent. */
+  readonly resume?: string;
+  /** Stop what dead runs of the script left. */
+  readonly sweep: boolean;
   /** The command line, for the run's history; see `HistoryOptions.command`. */
   readonly command: string;
 }
@@ -77,7 +81,8 @@ export class RunCommand {
     try {
       return await this.runToEnd();
     } catch (error) {
-      this.screen.finish();
+      this.reporter.finish();
+      if (this.reporter.sawTasks) this.tellResume();
       const exitCode = this.interruption.exitCode();
       if (exitCode === undefined) throw error;
       // After an abort a refusal follows from it (a cloud that ended with the same Ctrl-C): it is no error.
@@ -87,6 +92,7 @@ export class RunCommand {
       return exitCode;
     } finally {
       this.patience?.cancel();
+      this.reporter.finish();
       await this.ground.close();
       this.interruption.release();
       release();
@@ -100,15 +106,17 @@ export class RunCommand {
     // The signal may have come before there was a run to tell it to: it then ends without launching a task.
     if (this.interruption.exitCode() !== undefined || this.strayed) run.abort();
     const result = await run.execute();
-    this.screen.finish();
+    this.reporter.finish();
     this.conclude(result);
     if (result.status === 'aborted') return this.interruption.exitCode() ?? 1;
     return result.status === 'succeeded' && !this.strayed ? 0 : 1;
   }
 
-  private prepare(request: Omit<RunRequest, 'logger'>): Promise<PipelineRun> {
+  private async prepare(request: Omit<RunRequest, 'logger'>): Promise<PipelineRun> {
     return this.services.createRun({
       ...request,
+      ...(await this.resumed(request.scriptPath)),
+      sweep: this.args.sweep,
       ...(this.ground.cloud === undefined ? {} : { describeWorkDir: localFolder }),
       describeLogs: (shortHash) => `nf-awsecs logs ${shortHash}`,
       owner: runOwner(this.context, this.services.version),
@@ -122,6 +130,21 @@ export class RunCommand {
     });
   }
 
+  /** The session to go on with, where one was asked for and is there. */
+  private async resumed(scriptPath: string): Promise<Pick<RunRequest, 'resume'>> {
+    const { resume: wanted } = this.args;
+    if (wanted === undefined) return {};
+    const { cwd } = this.context;
+    const point = await this.services.findResumePoint(historyFolder(cwd), { wanted, scriptPath, cwd });
+    if (point === undefined) {
+      const fresh = `NOTE: No run of ${scriptPath} was made in this folder before: -resume begins anew`;
+      this.screen.print(this.style.yellow(fresh));
+      return {};
+    }
+    this.reporter.resumes(point, this.ground.cloud !== undefined);
+    return { resume: point.sessionId };
+  }
+
   private tellCloud({ endpoint, runtime }: RunningCloud, notes: readonly string[]): void {
     this.screen.print(`local cloud at ${endpoint}; s3:// is the folder ${localDataDir}/s3 here, and stays`);
     this.screen.print(`tasks: ${describeRuntime(runtime, '-local-runtime')}`);
@@ -133,8 +156,10 @@ export class RunCommand {
       this.screen.printError(`\n${this.style.red('ERROR ~')} ${result.errorReport}`);
     }
     // A cloud of its own takes its tasks with it.
-    if (this.ground.cloud === undefined) this.tellUnfinished(result.unfinished);
+    const left = this.ground.cloud === undefined ? result.unfinished.length : 0;
+    this.tellUnfinished(left);
     this.screen.print(renderSummary(result, this.style));
+    if (left === 0 && result.status !== 'succeeded' && this.reporter.sawTasks) this.tellResume();
   }
 
   private abort(signal: EndSignal): void {
@@ -144,7 +169,10 @@ export class RunCommand {
     this.screen.printError(this.style.yellow(`${signal}: ${what}. Ctrl-C again leaves at once.`));
     if (this.run === undefined)
       this.patience = this.context.clock.after(preparePatience, () => this.giveUp(signal));
-    else this.run.abort();
+    else {
+      this.reporter.ending();
+      this.run.abort();
+    }
   }
 
   private giveUp(signal: EndSignal): void {
@@ -162,9 +190,9 @@ export class RunCommand {
   }
 
   private async leave(): Promise<void> {
-    this.screen.finish();
+    this.reporter.finish();
     if (this.ground.cloud === undefined) {
-      this.tellUnfinished(this.reporter.unfinished());
+      this.tellUnfinished(this.reporter.unfinished().length);
       return;
     }
     // Its tasks are processes of this machine, outside the terminal's group: nobody else would end them.
@@ -172,8 +200,20 @@ export class RunCommand {
     await atMost(this.context.clock, cloudPatience, this.ground.close());
   }
 
-  private tellUnfinished(nativeIds: readonly string[]): void {
-    const lines = describeUnfinished(nativeIds);
+  private tellUnfinished(tasks: number): void {
+    const names = this.names();
+    const lines = names === undefined ? [] : describeUnfinished(tasks, names);
     if (lines.length > 0) this.screen.printError(this.style.yellow(lines.join('\n')));
+  }
+
+  private tellResume(): void {
+    const names = this.names();
+    if (names !== undefined) this.screen.print(describeResume(names));
+  }
+
+  private names(): RunNames | undefined {
+    if (this.run === undefined) return undefined;
+    const { runName, sessionId } = this.run;
+    return { runName, sessionId, script: this.args.script };
   }
 }

@@ -7,6 +7,7 @@ import {
   settingOptions,
   workDirOption,
 } from './pipeline-options.js';
+import { isSessionWord } from './resume-option.js';
 import { checkRuntime, runtimeNames } from './runtime-option.js';
 
 const traceOption: OptionDeclaration = {
@@ -14,6 +15,21 @@ const traceOption: OptionDeclaration = {
   value: 'file',
   valueOptional: true,
   help: 'write a row for every attempt at a task, with its times, resources and cost; docs/trace.md has the columns (default: trace-<date>-<time>.txt)',
+};
+
+const resumeOption: OptionDeclaration = {
+  name: 'resume',
+  value: 'session',
+  valueOptional: true,
+  takesNext: isSessionWord,
+  help:
+    'go on with an earlier session: what it has done is not done again, what it left running is taken over ' +
+    "(default: last, this script's newest run in this folder; else a session id, or a run as -resume=<name>; docs/resume.md)",
+};
+
+const sweepOption: OptionDeclaration = {
+  name: 'sweep',
+  help: 'stop, before anything is submitted, the tasks that dead runs of this script left; without it they are told of',
 };
 
 /** `nf-awsecs run`. */
@@ -48,6 +64,8 @@ export const runDeclaration: CommandDeclaration = {
       help: 'a JSON file of faults for the cloud of -local; docs/local-scenarios.md has its grammar',
     },
     nameOption,
+    resumeOption,
+    sweepOption,
     pluginsOption,
     traceOption,
     {
@@ -78,6 +96,10 @@ export const runDeclaration: CommandDeclaration = {
     {
       line: 'nf-awsecs run main.nf -w s3://my-bucket/work -c big.config',
       says: 'with a second configuration file',
+    },
+    {
+      line: 'nf-awsecs run main.nf -w s3://my-bucket/work -resume',
+      says: 'going on where the last run of it ended',
     },
     {
       line: 'nf-awsecs run main.nf -w s3://my-bucket/work -with-trace trace.txt',

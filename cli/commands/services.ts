@@ -6,8 +6,17 @@ import type {
   RunPreview,
   RunRequest,
 } from '../../host/index.js';
+import type { CleanOptions, CleanResult } from '../../host/housekeeping/clean-api.js';
+import type {
+  RegistrationCleanOptions,
+  RegistrationCleanResult,
+} from '../../host/housekeeping/clean-registrations.js';
+import type { CleanGround } from '../../host/housekeeping/open-cleaning.js';
+import type { RunOwner } from '../../host/lease/run-owner.js';
 import type { RunLog, RunLogOptions } from '../../host/housekeeping/run-log.js';
 import type { LogOptions, OpenedLogs } from '../../host/logs/logs-api.js';
+import type { SurveyOptions, TaskSurvey } from '../../host/survey/survey-api.js';
+import type { ResumePoint, ResumeWish } from '../../host/resume/resume-point.js';
 import type { RunSettings, RuntimeChoice, Scenario } from '../../local/index.js';
 import type { Session } from '../../spi/index.js';
 import type { AwsEcsPlan } from '../../src/plan/run-plan.js';
@@ -80,11 +89,22 @@ export interface CliServices {
   previewRun(request: RunRequest): Promise<RunPreview>;
   /** What awsecs would send to ECS for these processes of a session. */
   planAwsEcs(session: Session, processes: readonly PreviewedProcess[]): Promise<AwsEcsPlan>;
+  /** Finds the session that -resume means; undefined where it is the last and there is none. */
+  findResumePoint(history: string, wish: ResumeWish): Promise<ResumePoint | undefined>;
   startLocalCloud(request: LocalCloudRequest): Promise<RunningCloud>;
   /** Reads the history of this folder's runs. */
   openRunLog(options: RunLogOptions): Promise<RunLog>;
+  /** Removes what runs of this folder left. */
+  cleanRuns(options: CleanOptions, ground: CleanGround & { readonly owner: RunOwner }): Promise<CleanResult>;
+  /** Takes back what runs registered with the backend that this folder's configuration names. */
+  cleanRegistrations(
+    options: RegistrationCleanOptions,
+    ground: CleanGround,
+  ): Promise<RegistrationCleanResult>;
   /** Finds the logs of tasks of a run. */
   openLogs(options: LogOptions): Promise<OpenedLogs>;
+  /** Opens what runs have on their backend. */
+  openSurvey(options: SurveyOptions): Promise<TaskSurvey>;
   /** What the configuration of a run says of the cloud it needs. Wrong settings are left to `createRun`. */
   configuredPlace(request: ConfigRequest): Promise<ConfiguredPlace>;
 }

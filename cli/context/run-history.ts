@@ -6,13 +6,18 @@ import type { CliContext } from './cli-context.js';
 /** Where the history of the runs of a folder is kept, from that folder. */
 export const historyDir = '.nf-awsecs/history';
 
+/** Where the history of the runs of a folder is kept. */
+export function historyFolder(cwd: string): string {
+  return resolve(cwd, historyDir);
+}
+
 /**
  * What the history of a run by this command is kept by.
  * @param command see `HistoryOptions.command`.
  * @param localFiles the folder, from the current one, that `s3://` is for a run on a cloud of its own.
  */
 export function runHistory(cwd: string, command: string, localFiles: string | undefined): HistoryOptions {
-  const kept = { folder: resolve(cwd, historyDir), command };
+  const kept = { folder: historyFolder(cwd), command };
   return localFiles === undefined ? kept : { ...kept, localFiles };
 }
 

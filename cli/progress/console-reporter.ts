@@ -1,5 +1,15 @@
-import type { KnownTask, ProcessProgress, RunInfo, RunReporter, TaskView } from '../../host/index.js';
+import type {
+  KnownTask,
+  LeftRun,
+  ProcessProgress,
+  RunInfo,
+  RunReporter,
+  TaskView,
+} from '../../host/index.js';
+import type { ResumePoint } from '../../host/resume/resume-point.js';
 import type { Clock, TaskOutcome } from '../../spi/index.js';
+import { EndWait } from './end-wait.js';
+import { renderLeftBehind, renderResumed, renderWaiting } from './render-endings.js';
 import {
   renderCached,
   renderFailed,
@@ -16,32 +26,60 @@ import type { Screen } from './screen.js';
 import type { Style } from './style.js';
 
 /** Where nothing is redrawn, thousands of stops are not worth thousands of lines: one in this many ms is. */
-const stoppingInterval = 1000;
+const countInterval = 1000;
 /** Notes on one process above progress that is redrawn: more of them would scroll everything else away. */
 const liveNotes = 20;
 
 /** Shows a run on the screen, and remembers which tasks the backend still has. */
 export class ConsoleReporter implements RunReporter {
   private state: ProgressState = { processes: [] };
-  private readonly alive = new Map<string, string>();
+  /** By work dir. */
+  private readonly alive = new Map<string, TaskView>();
+  private readonly endWait: EndWait;
+  private resumed: ((run: RunInfo) => readonly string[]) | undefined;
+  private tasks = false;
   /** Notes so far, by process. */
   private readonly notes = new Map<string, number>();
-  private stoppingShownAt = -Infinity;
+  private countShownAt = -Infinity;
 
   constructor(
     private readonly screen: Screen,
     private readonly style: Style,
     private readonly version: string,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.endWait = new EndWait(clock, () => this.tellWaiting());
+  }
 
-  /** Native ids of the tasks that were submitted and have not come to an end. */
-  unfinished(): readonly string[] {
+  /** Tasks that were submitted and have not come to an end. */
+  unfinished(): readonly TaskView[] {
     return [...this.alive.values()];
   }
 
+  /** Whether a task was submitted, or an earlier run's taken as done: there is something to go on with. */
+  get sawTasks(): boolean {
+    return this.tasks;
+  }
+
+  /** The run goes on with a session: what is said of that stands below its header. */
+  resumes(point: ResumePoint, isLocal: boolean): void {
+    this.resumed = (run) => renderResumed(run, point, isLocal, this.style);
+  }
+
+  /** The end of the run is waited for; where that takes long, people are told for what. */
+  ending(): void {
+    this.endWait.news();
+  }
+
+  /** The run is over: nothing is drawn or told any more. */
+  finish(): void {
+    this.endWait.over();
+    this.screen.finish();
+  }
+
   started(run: RunInfo): void {
-    this.screen.print(renderHeader(run, this.version, this.style).join('\n'));
+    const lines = [...renderHeader(run, this.version, this.style), ...(this.resumed?.(run) ?? [])];
+    this.screen.print(lines.join('\n'));
   }
 
   progress(processes: readonly ProcessProgress[]): void {
@@ -49,11 +87,13 @@ export class ConsoleReporter implements RunReporter {
   }
 
   cached(task: TaskView): void {
+    this.tasks = true;
     if (!this.screen.live) this.screen.print(renderCached(task, this.style));
   }
 
   submitted(task: TaskView): void {
-    if (task.nativeId !== undefined) this.alive.set(task.workDir, task.nativeId);
+    this.tasks = true;
+    if (task.nativeId !== undefined) this.alive.set(task.workDir, task);
     if (!this.screen.live) this.screen.print(renderSubmitted(task, this.style));
   }
 
@@ -91,12 +131,29 @@ export class ConsoleReporter implements RunReporter {
 
   stopping(stopped: number, total: number): void {
     if (total === 0) return;
+    this.endWait.news();
     this.show({ ...this.state, stopping: { stopped, total } });
-    if (this.screen.live) return;
+    if (!this.screen.live) this.count('Stopping', stopped, total, '');
+  }
+
+  leftBehind(runs: readonly LeftRun[]): void {
+    this.screen.print(renderLeftBehind(runs, this.style));
+  }
+
+  sweeping(stopped: number, total: number): void {
+    this.count('Sweeping', stopped, total, ' of dead runs');
+  }
+
+  private count(deed: string, stopped: number, total: number, whose: string): void {
     const now = this.clock.now();
-    if (stopped < total && now - this.stoppingShownAt < stoppingInterval) return;
-    this.stoppingShownAt = now;
-    this.screen.print(`Stopping: ${stopped} of ${total} ${total === 1 ? 'task' : 'tasks'}`);
+    if (stopped < total && now - this.countShownAt < countInterval) return;
+    this.countShownAt = now;
+    this.screen.print(`${deed}: ${stopped} of ${total} ${total === 1 ? 'task' : 'tasks'}${whose}`);
+  }
+
+  private tellWaiting(): void {
+    const tasks = this.unfinished();
+    if (tasks.length > 0) this.screen.printError(renderWaiting(tasks, this.style));
   }
 
   private note({ process }: KnownTask, render: () => string): void {

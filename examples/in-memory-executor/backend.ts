@@ -16,6 +16,11 @@ export interface MemoryTask {
 export interface Submit {
   /** Names this submit: with the same token it is the same task, however often it is sent. */
   readonly token: string;
+  /** Whose it is; see `Session.id`. */
+  readonly session: string;
+  /** For people. */
+  readonly name: string;
+  readonly process: string;
   readonly command: readonly string[];
   /** How many of its cpus the task has. */
   readonly cpus: number;
@@ -41,6 +46,17 @@ export interface MemoryApi {
   stop(id: string): Promise<void>;
   /** Everything a task has printed by now. */
   output(id: string): Promise<string>;
+  /** The id of the task that was submitted with this token, also where it has ended; undefined for none. */
+  find(token: string): Promise<string | undefined>;
+  /** Tasks that have not ended, of one session or of all. */
+  list(session?: string): Promise<readonly ListedTask[]>;
+}
+
+/** A task as a list shows it. */
+export interface ListedTask {
+  readonly id: string;
+  readonly request: Submit;
+  readonly task: MemoryTask;
 }
 
 /** The cpus of the one machine there is. */
@@ -79,6 +95,19 @@ export class MemoryBackend implements MemoryApi {
 
   output(id: string): Promise<string> {
     return Promise.resolve(this.outputs.get(id) ?? '');
+  }
+
+  find(token: string): Promise<string | undefined> {
+    return Promise.resolve(this.ids.get(token));
+  }
+
+  list(session?: string): Promise<readonly ListedTask[]> {
+    const listed = [...this.requests].flatMap(([id, request]) => {
+      const task = this.tasks.get(id);
+      const wanted = session === undefined || request.session === session;
+      return task?.state === 'RUNNING' && wanted ? [{ id, request, task }] : [];
+    });
+    return Promise.resolve(listed);
   }
 
   /** Ends a task that runs; one that has ended stays as it is. */

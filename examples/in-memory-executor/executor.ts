@@ -2,6 +2,7 @@ import {
   PollingTaskMonitor,
   type Executor,
   type ExecutorCapabilities,
+  type Housekeeping,
   type PollingTaskMonitorOptions,
   type Session,
   type ShutdownOptions,
@@ -12,6 +13,7 @@ import {
   type TaskRun,
 } from 'nf-awsecs/spi';
 import type { MemoryApi, MemoryTask } from './backend.js';
+import { MemoryHousekeeping } from './housekeeping.js';
 import { MemoryLog } from './log.js';
 import type { MemorySettings } from './settings.js';
 import { MemoryTaskHandler, type HandlerServices } from './task-handler.js';
@@ -28,14 +30,16 @@ export class InMemoryExecutor implements Executor {
     secretNative: false,
     fusion: false,
     taskArrays: false,
-    adoption: false,
+    adoption: true,
   };
+  readonly housekeeping: Housekeeping;
   protected readonly services: HandlerServices;
   private readonly monitor: TaskMonitor;
   private closing: Promise<ShutdownReport> | undefined;
 
   constructor(session: Session, settings: MemorySettings, api: MemoryApi) {
-    this.services = { api, clock: session.clock, lostAfter: settings.lostAfter };
+    this.housekeeping = new MemoryHousekeeping(api);
+    this.services = { api, clock: session.clock, session: session.id, lostAfter: settings.lostAfter };
     this.monitor = this.makeMonitor({
       clock: session.clock,
       logger: session.logger,

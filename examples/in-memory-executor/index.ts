@@ -7,10 +7,12 @@ export {
   MemoryBackend,
   MOST_CPUS,
   BackendError,
+  type ListedTask,
   type MemoryApi,
   type MemoryTask,
   type Submit,
 } from './backend.js';
+export { MemoryHousekeeping } from './housekeeping.js';
 export { MemoryLog } from './log.js';
 export { outcomeOf } from './outcome.js';
 export { readSettings, type MemorySettings } from './settings.js';

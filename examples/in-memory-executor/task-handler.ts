@@ -20,6 +20,8 @@ import { outcomeOf } from './outcome.js';
 export interface HandlerServices {
   readonly api: MemoryApi;
   readonly clock: Clock;
+  /** Id of the session. */
+  readonly session: string;
   /** Milliseconds a task may be unknown before it counts as lost. */
   readonly lostAfter: number;
 }
@@ -32,6 +34,7 @@ export class MemoryTaskHandler implements TaskHandler<MemoryTask | 'gone'> {
   status: TaskStatus = 'NEW';
   nativeId: string | undefined;
   outcome: TaskOutcome | undefined;
+  adopted = false;
   protected killed = false;
   protected submission: Promise<void> | undefined;
   protected round: BatchContext<MemoryTask | 'gone'> | undefined;
@@ -123,8 +126,9 @@ export class MemoryTaskHandler implements TaskHandler<MemoryTask | 'gone'> {
   /** Repeats the same bytes, so that a lost answer is no second task. */
   protected async send(): Promise<string> {
     // The work dir differs for every attempt and stays the same however often one is sent.
-    const { workDir: token, launch, directives } = this.task;
-    const request = { token, command: launch.command, cpus: directives.cpus ?? 1 };
+    const { workDir: token, launch, directives, name, process } = this.task;
+    const { session } = this.services;
+    const request = { token, session, name, process, command: launch.command, cpus: directives.cpus ?? 1 };
     let unanswered = false;
     for (let tries = 1; ; tries++) {
       // Once an answer was lost the task may exist: then even a kill needs the answer to a repeat.
@@ -137,6 +141,15 @@ export class MemoryTaskHandler implements TaskHandler<MemoryTask | 'gone'> {
         unanswered ||= kind === 'unanswered';
       }
       await new Promise<void>((resolve) => this.services.clock.after(PAUSE_MS, resolve));
+    }
+  }
+
+  /** What an engine before this one has submitted for the attempt. A kill waits for it: it is to be stopped then. */
+  protected async find(): Promise<string | undefined> {
+    try {
+      return await this.services.api.find(this.task.workDir);
+    } catch (error) {
+      throw this.failure('could not be looked for', error);
     }
   }
 
@@ -157,7 +170,9 @@ export class MemoryTaskHandler implements TaskHandler<MemoryTask | 'gone'> {
       const message = `Task ${this.task.name} asks for what it cannot have. Correct what is listed.`;
       throw new RequestError(message, { code: 'MEMORY_DIRECTIVES', problems });
     }
-    this.nativeId = await this.send();
+    const found = this.task.resumes === true ? await this.find() : undefined;
+    this.adopted = found !== undefined;
+    this.nativeId = found ?? (await this.send());
     this.submittedAt = this.services.clock.now();
     this.knownAt = this.submittedAt;
     this.status = 'SUBMITTED';

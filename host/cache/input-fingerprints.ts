@@ -16,6 +16,8 @@ export interface InputFingerprint {
 const LOOKS_AT_ONCE = 16;
 /** Files that are read whole at the same time. */
 const READS_AT_ONCE = 4;
+/** Files of a folder that are held at a time: a folder may have a million. */
+const FILES_TOGETHER = 500;
 
 /** A file's content, for as long as it looks as it did when it was read. */
 interface ReadContent {
@@ -50,7 +52,8 @@ export class InputFingerprints {
   }
 
   private digestOf({ uri }: TaskInput, mode: CacheMode): Promise<string | undefined> {
-    return uri.endsWith('/') ? this.digestOfFolder(uri, mode) : this.digestOfFile(uri, mode);
+    if (!uri.endsWith('/')) return this.digestOfFile(uri, mode);
+    return this.looks.pass(() => this.digestOfFolder(uri, mode));
   }
 
   private async digestOfFile(uri: string, mode: CacheMode): Promise<string | undefined> {
@@ -64,14 +67,23 @@ export class InputFingerprints {
   /** A folder is the files below it, by their paths from it. */
   private async digestOfFolder(uri: string, mode: CacheMode): Promise<string | undefined> {
     const hash = createHash('sha256').update(JSON.stringify(mode === 'deep' ? ['folder'] : ['folder', uri]));
+    const told = async (files: readonly StoredFile[]): Promise<void> => {
+      const traits = await Promise.all(files.map((file) => this.traitsOf(file, mode)));
+      // What has no traits went between the listing and the reading.
+      for (const [index, file] of files.entries())
+        if (traits[index] !== undefined)
+          hash.update(`\n${JSON.stringify([file.uri.slice(uri.length), ...traits[index]])}`);
+    };
     let any = false;
+    let waiting: StoredFile[] = [];
     for await (const file of this.files.list(uri)) {
       any = true;
-      const traits = await this.traitsOf(file, mode);
-      // It went between the listing and the reading.
-      if (traits === undefined) continue;
-      hash.update(`\n${JSON.stringify([file.uri.slice(uri.length), ...traits])}`);
+      waiting.push(file);
+      if (waiting.length < FILES_TOGETHER) continue;
+      await told(waiting);
+      waiting = [];
     }
+    await told(waiting);
     return any ? hash.digest('hex') : undefined;
   }
 

@@ -1,3 +1,4 @@
+import { Leftovers } from '../leftovers/leftovers.js';
 import type { FileStore } from '../storage/file-store.js';
 import { s3ClientSettings } from '../storage/s3-client-settings.js';
 import { S3FileStore } from '../storage/s3-file-store.js';
@@ -6,8 +7,8 @@ import { EngineRun } from './engine-run.js';
 import type { ReportWords } from './failure-report.js';
 import { guardedReporter } from './guarded-reporter.js';
 import { openObservers, type ObserverGround } from './open-observers.js';
-import { prepareRun } from './prepared-run.js';
-import type { PipelineRun, RunOptions } from './run-api.js';
+import { prepareRun, type PreparedRun } from './prepared-run.js';
+import type { PipelineRun, RunOptions, RunReporter } from './run-api.js';
 import type { RunObserver } from './run-observer.js';
 import type { RunPlan } from './run-plan.js';
 import { RunRecords } from './run-records.js';
@@ -44,7 +45,19 @@ export async function assembleRun(
   conductor.plan(prepared.calls, session.dispatcher);
   const executors = [...session.executors.keys()];
   const info = { runName, sessionId, scriptPath, workDir, executors };
-  return new EngineRun({ info, session, conductor, store, reporter, clock, logger, ...words });
+  const leftovers = openLeftovers(prepared, options, reporter);
+  return new EngineRun({ info, leftovers, session, conductor, store, reporter, clock, logger, ...words });
+}
+
+function openLeftovers(
+  { store: files, workDir, scriptPath, sessionId, runName, owner, session }: PreparedRun<unknown>,
+  { clock, random, logger, sweep = false }: RunOptions,
+  told: RunReporter,
+): Leftovers {
+  return new Leftovers({
+    ...{ files, workDir, scriptPath, sessionId, runName, owner, executors: session.executors },
+    ...{ clock, random, logger, told, sweep, halted: () => session.isHalted },
+  });
 }
 
 function wordsOf({ describeWorkDir, describeLogs }: RunOptions): ReportWords {

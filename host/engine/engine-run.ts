@@ -1,4 +1,5 @@
 import type { Clock, Logger } from '../../spi/index.js';
+import type { Leftovers } from '../leftovers/leftovers.js';
 import type { FileStore } from '../storage/file-store.js';
 import type { EngineSession } from './engine-session.js';
 import { failureReport, type ReportWords } from './failure-report.js';
@@ -11,6 +12,7 @@ export interface RunParts extends ReportWords {
   readonly info: RunInfo;
   readonly session: EngineSession<PlannedCall>;
   readonly conductor: TaskConductor;
+  readonly leftovers: Leftovers;
   readonly store: FileStore;
   readonly reporter: RunReporter;
   readonly clock: Clock;
@@ -23,6 +25,7 @@ export class EngineRun implements PipelineRun {
   readonly runName: string;
   private aborted = false;
   private executed = false;
+  private attending: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: RunParts) {
     this.sessionId = parts.info.sessionId;
@@ -60,6 +63,7 @@ export class EngineRun implements PipelineRun {
     try {
       await session.unlessHalted(() => conductor.board.records.began(info, session.executors));
       await session.start();
+      await session.unlessHalted(() => this.attendLeftovers());
       // After the executors: one that must not be used at all says so before anything is asked of a network.
       await session.unlessHalted(() => {
         conductor.launchAll();
@@ -72,10 +76,17 @@ export class EngineRun implements PipelineRun {
     return this.shutDown();
   }
 
+  private attendLeftovers(): Promise<void> {
+    this.attending = this.parts.leftovers.attend();
+    return this.attending;
+  }
+
   private async shutDown(): Promise<readonly string[]> {
     const { session, conductor, reporter } = this.parts;
     const stopping = (stopped: number, total: number): void => reporter.stopping(stopped, total);
     const unfinished = await session.shutDown({ stopping });
+    // It ends soon once the session is halted, and needs the store until then.
+    await this.attending;
     await conductor.abandon();
     return unfinished;
   }

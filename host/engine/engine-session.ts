@@ -111,6 +111,11 @@ export class EngineSession<O extends TaskOrder> {
     return this.losing.promise;
   }
 
+  /** Whether nothing is started or submitted any more. */
+  get isHalted(): boolean {
+    return this.halted;
+  }
+
   /** Whether another engine has the session. */
   get isOvertaken(): boolean {
     return this.lost;

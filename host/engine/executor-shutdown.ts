@@ -1,8 +1,6 @@
 import type { Executor, Logger, ShutdownOptions } from '../../spi/index.js';
+import { END_PATIENCE_MS } from './end-patience.js';
 import { reasonOf } from '../report/reason-of.js';
-
-/** How long killed tasks may take to end once their stops are accepted, in milliseconds. */
-const GRACE_MS = 30_000;
 
 /** What the shutdown of all executors left behind. */
 export interface RemainingTasks {
@@ -31,7 +29,7 @@ export async function shutDownAll(
   const failed: string[] = [];
   const shutDown = async (executor: Executor): Promise<void> => {
     const options: ShutdownOptions = {
-      graceMs: GRACE_MS,
+      graceMs: END_PATIENCE_MS,
       ...(leaveRunning ? { leaveRunning } : {}),
       progress: (stopped, total) => {
         progress.set(executor.name, [stopped, total]);

@@ -23,6 +23,8 @@ export function guardedReporter(reporter: RunReporter, logger: Logger): RunRepor
     retried: (...news) => guard(() => reporter.retried(...news)),
     resubmitted: (...news) => guard(() => reporter.resubmitted(...news)),
     output: (text) => guard(() => reporter.output(text)),
+    leftBehind: (runs) => guard(() => reporter.leftBehind(runs)),
+    sweeping: (stopped, total) => guard(() => reporter.sweeping(stopped, total)),
     stopping: (stopped, total) => guard(() => reporter.stopping(stopped, total)),
   };
 }

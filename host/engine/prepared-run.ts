@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { RunOwner } from '../lease/run-owner.js';
 import type { ExecutorRegistry } from '../plugin/executor-registry.js';
 import { systemOwner } from '../session/system-sources.js';
 import type { FileStore } from '../storage/file-store.js';
@@ -21,6 +22,10 @@ export interface PreparedRun<F> {
   readonly sessionId: string;
   /** URI of the work folder, without a slash at its end. */
   readonly workDir: string;
+  /** Absolute path. */
+  readonly scriptPath: string;
+  /** The process the run is in. */
+  readonly owner: RunOwner;
   readonly calls: readonly PlannedCall[];
   /** Not started; whoever prepared the run shuts it down. */
   readonly session: EngineSession<PlannedCall>;
@@ -56,13 +61,15 @@ export async function prepareRun<F extends TaskFollower<PlannedCall>>(
   const runName = options.runName ?? inventRunName(random);
   const id = options.resume ?? inventSessionId(random);
   refusals.add(refuseSessionId(options.resume, 'go on with a session'));
+  const owner = options.owner ?? systemOwner();
+  const scriptPath = resolve(options.cwd ?? '.', options.scriptPath);
   const session = await EngineSession.prepare(
     {
       asker: aRun,
       identity: { id, runName, logger, clock, random },
       resumes: options.resume !== undefined,
-      owner: options.owner ?? systemOwner(),
-      scriptPath: resolve(options.cwd ?? '.', options.scriptPath),
+      owner,
+      scriptPath,
       config,
       workDir,
       registry,
@@ -74,7 +81,8 @@ export async function prepareRun<F extends TaskFollower<PlannedCall>>(
     },
     refusals,
   );
-  return { runName, sessionId: id, workDir: workDir.uri, calls, session, store, follower };
+  const names = { runName, sessionId: id, workDir: workDir.uri, scriptPath };
+  return { ...names, owner, calls, session, store, follower };
 }
 
 /** The calls whose executor is known; the others are refused and checked by nobody. */

@@ -1,4 +1,5 @@
 import type { Clock, Logger, TaskOutcome } from '../../spi/index.js';
+import type { LeftoverTold } from '../leftovers/leftovers.js';
 import type { RunOwner } from '../lease/run-owner.js';
 
 /** One setting given on the command line, e.g. `process.debug` = `true`; it wins over every file. */
@@ -38,6 +39,8 @@ export interface RunOptions {
   readonly runName?: string;
   /** Id of an earlier session to go on under: what it has done is not done again. A new session where absent. */
   readonly resume?: string;
+  /** Stops, before anything is launched, the tasks that dead runs of the script left in its work dir. */
+  readonly sweep?: boolean;
   /** URI of the work folder; `workDir` of the configuration where absent. */
   readonly workDir?: string;
   /**
@@ -123,7 +126,7 @@ export interface ProcessProgress {
 }
 
 /** Where a run tells what happens. Calls come in order and never overlap. */
-export interface RunReporter {
+export interface RunReporter extends LeftoverTold {
   /** Comes first, before anything is launched. */
   started(run: RunInfo): void;
   /** The counts of every process, after each change. */

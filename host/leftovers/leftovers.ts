@@ -39,6 +39,8 @@ export interface LeftoverGround {
   readonly random: () => number;
   readonly logger: Logger;
   readonly told: LeftoverTold;
+  /** Whether they are stopped; else they are told of. */
+  readonly sweep: boolean;
   /** Whether the run is being ended: nothing more is looked for or stopped. */
   readonly halted: () => boolean;
 }
@@ -55,8 +57,9 @@ interface LeftByRun {
 export class Leftovers {
   constructor(private readonly ground: LeftoverGround) {}
 
-  /** Looks once, and stops what it finds where `sweep`. Never rejects: a run does not end for what others left. */
-  async attend(sweep: boolean): Promise<void> {
+  /** Looks once. Never rejects: a run does not end for what others left. */
+  async attend(): Promise<void> {
+    const { sweep } = this.ground;
     try {
       const left = await this.look();
       if (left.length === 0 || this.ground.halted()) return;

@@ -39,6 +39,7 @@ import { RequestPlanner } from '../request/request-planner.js';
 import { SessionGround } from '../session-ground.js';
 import { SessionStart } from '../session-start.js';
 import { MisfitStopper } from '../submit/misfit-stopper.js';
+import { NextTry } from '../submit/next-try.js';
 import { PacedEcsApi } from '../submit/paced-ecs-api.js';
 import { Adaptations } from '../submit/adaptations.js';
 import { RoomQueue } from '../submit/room-queue.js';
@@ -98,6 +99,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   LogTails,
   MisfitStopper,
   NetworkPlanner,
+  NextTry,
   OldAge,
   OutcomeReader,
   Preflight,

@@ -5,12 +5,11 @@ import { EcsApi, type EcsTask, type TaggedTask } from '../aws/ecs-api.js';
 import { AwsServiceError, isUnanswered, whyUnanswered, type UnansweredCall } from '../aws/service-error.js';
 import { Session } from '../di/tokens.js';
 import type { TaskPlan } from '../request/task-plan.js';
-import { taskTags } from '../request/tags.js';
+import { markOf, tryOf, workDirMark } from './task-identity.js';
 
 /** A task is described within seconds of its RunTask, and by AWS's advice within minutes (RunTask, API reference). */
-const PATIENCE_MS = 5 * 60_000;
-/** What says which definite try of which attempt a task is. */
-const IDENTITY = ['nextflow.io/workDir', 'nextflow.io/n'];
+const DESCRIBED_AFTER_MS = 5 * 60_000;
+const NOT_DESCRIBED = 'MISSING';
 
 /**
  * Finds the task that an earlier send of the same submit started: the answer was lost, and the request has changed since
@@ -30,8 +29,8 @@ export class Adoption {
    */
   async adopt(plan: TaskPlan, holders: readonly string[], n: number): Promise<EcsTask> {
     const tasks = await this.tasksOf(plan, holders);
-    const wanted = new Map(taskTags(plan.task, this.session, n).map(({ key = '', value }) => [key, value]));
-    const own = tasks.find(({ tags }) => IDENTITY.every((key) => tags[key] === wanted.get(key)));
+    const mark = workDirMark(plan.task, this.session);
+    const own = tasks.find(({ tags }) => markOf(tags) === mark && tryOf(tags) === n);
     if (own === undefined) throw conflict(plan, holders);
     this.session.logger.info(
       `Task ${plan.task.name} runs on ECS already as ${own.arn}: it was submitted before.`,
@@ -40,9 +39,17 @@ export class Adoption {
   }
 
   private async tasksOf(plan: TaskPlan, holders: readonly string[]): Promise<readonly TaggedTask[]> {
+    const { clock } = this.session;
     const look = (): Promise<readonly TaggedTask[]> => this.look(plan, holders);
+    let missingSince: number | undefined;
+    // An outage is waited out; that ECS answers and does not know them is not.
+    const giveUp = ({ awsCode }: AwsServiceError): boolean => {
+      if (awsCode !== NOT_DESCRIBED) return false;
+      missingSince ??= clock.now();
+      return clock.now() - missingSince >= DESCRIBED_AFTER_MS;
+    };
     try {
-      return await this.calls.repeat('looking for submitted tasks', look, { patience: PATIENCE_MS });
+      return await this.calls.repeat('looking for submitted tasks', look, { giveUp });
     } catch (error) {
       throw isUnanswered(error) ? unseen(plan, holders, error) : error;
     }
@@ -54,7 +61,7 @@ export class Adoption {
     throw new AwsServiceError(
       'ecs:DescribeTasks',
       'unavailable',
-      'MISSING',
+      NOT_DESCRIBED,
       'the tasks are not described yet',
     );
   }

@@ -7,9 +7,6 @@ import { Session } from '../di/tokens.js';
 import { startedBy } from '../request/run-task.js';
 import { markOf, workDirMark } from './task-identity.js';
 
-/** As long as a submit is repeated: a task that may run is not submitted again because ECS cannot be asked. */
-const PATIENCE_MS = 15 * 60_000;
-
 type ByWorkDir = ReadonlyMap<string, readonly TaggedTask[]>;
 
 /**
@@ -71,7 +68,7 @@ export class SessionTasks {
   }
 
   private patiently<T>(action: () => Promise<T>): Promise<T> {
-    return this.calls.repeat('looking for tasks that run already', action, { patience: PATIENCE_MS });
+    return this.calls.repeat('looking for tasks that run already', action);
   }
 
   private goByTokens({ operation, awsMessage }: AwsServiceError): void {

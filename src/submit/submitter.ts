@@ -5,13 +5,12 @@ import type { TaskPlan, TaskWay } from '../request/task-plan.js';
 import { Adaptations } from './adaptations.js';
 import { FirstAnswerGate } from './first-answer-gate.js';
 import { noCapacity, submitError, type SubmitVerdict } from './judge-answer.js';
-import { killedBeforeSubmission, unlessKilled } from './killed.js';
-import { MisfitStopper } from './misfit-stopper.js';
+import { killedBeforeSubmission } from './killed.js';
+import { NextTry } from './next-try.js';
 import { RoomQueue, type RoomAnswer, type RoomWait } from './room-queue.js';
 import { routed, type RoutedTask, type TakenTask } from './routed-task.js';
 import { SubmitAttempt } from './submit-attempt.js';
 import type { TimeBound } from '../watch/time-bound.js';
-import { SubmissionRecords } from '../workdir/submission-records.js';
 
 /** How a task goes through its submit. */
 export interface SubmitTerms {
@@ -32,9 +31,8 @@ export class Submitter {
     @inject(SubmitAttempt) private readonly attempt: SubmitAttempt,
     @inject(RoomQueue) private readonly room: RoomQueue,
     @inject(Adaptations) private readonly adaptations: Adaptations,
-    @inject(MisfitStopper) private readonly misfits: MisfitStopper,
     @inject(CapacityBook) private readonly capacity: CapacityBook,
-    @inject(SubmissionRecords) private readonly records: SubmissionRecords,
+    @inject(NextTry) private readonly nextTry: NextTry,
   ) {}
 
   /**
@@ -82,8 +80,6 @@ export class Submitter {
       if (verdict.kind === 'accepted') return { kind: 'room', value: verdict.task };
       if (verdict.kind === 'adopted') return { kind: 'room', value: { ...verdict.task, adopted: true } };
       if (verdict.kind === 'refused') throw verdict.error;
-      // A misfit is seen to even then.
-      if (killed.aborted && verdict.kind !== 'overrides-ignored') throw killedBeforeSubmission();
       await this.spend(plan, tries, verdict, killed);
       if (verdict.kind === 'no-room') return { kind: 'full', words: verdict.words };
       this.learn(plan, verdict);
@@ -91,22 +87,17 @@ export class Submitter {
     }
   }
 
-  /**
-   * A token that was answered is spent. The next is noted before a misfit is stopped: whoever finds it stopped, and no
-   * engine, must not take its end for the task's.
-   */
+  /** A token that was answered is spent. A misfit is seen to even where the task was killed. */
   private async spend(
     { task, clusterArn }: TaskPlan,
     tries: Tries,
     verdict: SubmitVerdict,
     killed: AbortSignal,
   ): Promise<void> {
+    const misfit = verdict.kind === 'overrides-ignored' ? verdict.task.arn : undefined;
+    if (killed.aborted && misfit === undefined) throw killedBeforeSubmission();
     tries.n += 1;
-    try {
-      await unlessKilled(this.records.note(task, tries.n), killed);
-    } finally {
-      if (verdict.kind === 'overrides-ignored') await this.misfits.stop(task, clusterArn, verdict.task.arn);
-    }
+    await this.nextTry.begin(task, clusterArn, { n: tries.n, misfit, killed });
   }
 
   /** Takes in what a refusal teaches; throws where it teaches nothing. */

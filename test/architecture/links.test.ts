@@ -88,6 +88,7 @@ describe('SECURITY.md', () => {
   const permissions = new Map([
     ['HeadBucket', 'ListBucket'],
     ['HeadObject', 'GetObject'],
+    ['ListObjectsV2', 'ListBucket'],
   ]);
 
   it('names a permission for every call the executor and the engine make', async () => {

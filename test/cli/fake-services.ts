@@ -16,8 +16,16 @@ import type {
   RunResult,
   TaskView,
 } from '../../host/index.js';
+import type { CleanOptions, CleanResult } from '../../host/housekeeping/clean-api.js';
+import type {
+  RegistrationCleanOptions,
+  RegistrationCleanResult,
+} from '../../host/housekeeping/clean-registrations.js';
+import type { CleanGround } from '../../host/housekeeping/open-cleaning.js';
 import { RunLog, type RunLogOptions } from '../../host/housekeeping/run-log.js';
 import type { LogOptions, OpenedLogs } from '../../host/logs/logs-api.js';
+import type { SurveyOptions, TaskSurvey } from '../../host/survey/survey-api.js';
+import type { ResumePoint, ResumeWish } from '../../host/resume/resume-point.js';
 import type { Session } from '../../spi/index.js';
 import type { AwsEcsPlan } from '../../src/plan/run-plan.js';
 import { fakeSession } from '../support/fake-session.js';
@@ -124,6 +132,15 @@ export class FakeServices implements CliServices {
 
   constructor(private readonly play: Play = () => Promise.resolve(resultOf())) {}
 
+  /** What was asked of the history of runs, and what it answers. */
+  readonly resumeWishes: (ResumeWish & { readonly folder: string })[] = [];
+  resumePoint: ResumePoint | undefined;
+
+  findResumePoint(folder: string, wish: ResumeWish): Promise<ResumePoint | undefined> {
+    this.resumeWishes.push({ ...wish, folder });
+    return Promise.resolve(this.resumePoint);
+  }
+
   createRun(options: RunOptions): Promise<PipelineRun> {
     if (this.runError !== undefined) return Promise.reject(this.runError);
     const run = new FakeRun(options, this.play);
@@ -194,9 +211,37 @@ export class FakeServices implements CliServices {
     return Promise.resolve(new RunLog(options));
   }
 
+  /** What was to be cleaned, and what that comes to. */
+  readonly cleanings: { readonly options: CleanOptions; readonly ground: CleanGround }[] = [];
+  clean: (options: CleanOptions) => Promise<CleanResult> = () =>
+    Promise.reject(new Error('the test cleans nothing'));
+  readonly registrationCleanings: RegistrationCleanOptions[] = [];
+  cleanDefinitions: (options: RegistrationCleanOptions) => Promise<RegistrationCleanResult> = () =>
+    Promise.reject(new Error('the test deregisters nothing'));
+
+  cleanRuns(options: CleanOptions, ground: CleanGround): Promise<CleanResult> {
+    this.cleanings.push({ options, ground });
+    return this.clean(options);
+  }
+
+  cleanRegistrations(options: RegistrationCleanOptions): Promise<RegistrationCleanResult> {
+    this.registrationCleanings.push(options);
+    return this.cleanDefinitions(options);
+  }
+
   openLogs(options: LogOptions): Promise<OpenedLogs> {
     this.logRequests.push(options);
     return this.logs(options);
+  }
+
+  /** What `openSurvey` was asked for, and answers. */
+  readonly surveyRequests: SurveyOptions[] = [];
+  survey: (options: SurveyOptions) => Promise<TaskSurvey> = () =>
+    Promise.reject(new Error('the test has no tasks'));
+
+  openSurvey(options: SurveyOptions): Promise<TaskSurvey> {
+    this.surveyRequests.push(options);
+    return this.survey(options);
   }
 
   configuredPlace(request: ConfigRequest): Promise<ConfiguredPlace> {

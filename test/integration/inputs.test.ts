@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { openSession } from '../../host/index.js';
+import { openSession, type TaskSession } from '../../host/index.js';
 import { quickstartConfig, Workspace } from './workspace.js';
 
 const plugin = fileURLToPath(new URL('../../../plugin.json', import.meta.url));
@@ -67,31 +67,53 @@ describe('inputs and outputs of tasks', function () {
     expect(await readFile(count, 'utf8')).to.equal('2\n');
   });
 
-  it('pass from one task of a session to the next', async () => {
-    const cloud = await workspace.cloud();
-    await using session = await openSession({
-      plugins: [plugin],
-      workDir: 's3://my-bucket/work',
-      config: [
-        { wave: { enabled: true }, fusion: { enabled: true }, executor: { pollInterval: '500 ms' } },
-        { aws: { ecs: { cluster: 'nextflow-cluster', executionRole } } },
-        cloud.settings(),
-      ],
+  describe('in a session', () => {
+    let session: TaskSession;
+    const container = 'ubuntu:latest';
+
+    beforeEach(async () => {
+      const cloud = await workspace.cloud();
+      session = await openSession({
+        plugins: [plugin],
+        workDir: 's3://my-bucket/work',
+        config: [
+          { wave: { enabled: true }, fusion: { enabled: true }, executor: { pollInterval: '500 ms' } },
+          { aws: { ecs: { cluster: 'nextflow-cluster', executionRole } } },
+          cloud.settings(),
+        ],
+      });
     });
-    const first = await session.run({
-      process: 'SORT',
-      container: 'ubuntu:latest',
-      inputs: ['s3://my-bucket/data/my reads.fq'],
-      outputs: ['sorted/'],
-      script: "mkdir sorted; sort -r 'my reads.fq' > sorted/reads.fq",
+
+    afterEach(() => session.close());
+
+    it('pass from one task to the next', async () => {
+      const first = await session.run({
+        process: 'SORT',
+        container,
+        inputs: ['s3://my-bucket/data/my reads.fq'],
+        outputs: ['sorted/'],
+        script: "mkdir sorted; sort -r 'my reads.fq' > sorted/reads.fq",
+      });
+      expect(first.outcome.kind, first.errorReport).to.equal('completed');
+      const second = await session.run({
+        process: 'SHOW',
+        container,
+        inputs: [{ uri: `${String(first.workDir)}/sorted/`, stageAs: 'in' }],
+        script: 'cat in/reads.fq',
+      });
+      expect(second.stdout).to.equal('TTTT\nACGT\n');
     });
-    expect(first.outcome.kind, first.errorReport).to.equal('completed');
-    const second = await session.run({
-      process: 'SHOW',
-      container: 'ubuntu:latest',
-      inputs: [{ uri: `${String(first.workDir)}/sorted/`, stageAs: 'in' }],
-      script: 'cat in/reads.fq',
+
+    it('keep a task from being started, or fail it, where they are missing', async () => {
+      const [unread, unwritten] = await Promise.all([
+        session.run({ process: 'READ', container, inputs: ['s3://my-bucket/none'], script: ': > ran' }),
+        session.run({ process: 'WRITE', container, outputs: ['done', '*.none'], script: ': > done' }),
+      ]);
+      expect(unread.outcome.kind).to.equal('not-submitted');
+      expect(unread.errorReport).to.contain('s3://my-bucket/none').and.contain('INPUT_MISSING');
+      expect(await workspace.taskFiles('ran')).to.deep.equal([]);
+      expect(unwritten.outcome).to.include({ kind: 'failed', exitStatus: 0 });
+      expect(unwritten.outcome.reason).to.contain('*.none').and.not.contain('done');
     });
-    expect(second.stdout).to.equal('TTTT\nACGT\n');
   });
 });

@@ -83,6 +83,8 @@ describe('secrets, in what a refused run says', function () {
       resubmitted: silent,
       progress: silent,
       output: silent,
+      leftBehind: () => undefined,
+      sweeping: () => undefined,
       stopping: silent,
     };
     const refused = createRun({

@@ -12,6 +12,7 @@ import { SubmitCalls } from '../../src/submit/submit-calls.js';
 import { SubmitRequests } from '../../src/submit/submit-requests.js';
 import { Submitter } from '../../src/submit/submitter.js';
 import { MisfitStopper } from '../../src/submit/misfit-stopper.js';
+import { NextTry } from '../../src/submit/next-try.js';
 import { TaskStopper } from '../../src/submit/task-stopper.js';
 import { SubmissionRecords } from '../../src/workdir/submission-records.js';
 import { callRepeater } from './aws-builders.js';
@@ -39,8 +40,7 @@ export function submitterOver({ ecs, workDir, config, session, capacity }: Submi
     ),
     new RoomQueue(session),
     adaptations,
-    new MisfitStopper(new TaskStopper(ecs, calls)),
     capacity ?? new CapacityBook(clock),
-    new SubmissionRecords(workDir, calls),
+    new NextTry(new SubmissionRecords(workDir, calls), new MisfitStopper(new TaskStopper(ecs, calls))),
   );
 }

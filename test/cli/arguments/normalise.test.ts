@@ -43,6 +43,19 @@ describe(normaliseArguments.name, () => {
     ['run main.nf -with-trace t.txt', 'run --with-trace=t.txt -- main.nf'],
     ['run -with-trace=t.txt main.nf', 'run --with-trace=t.txt -- main.nf'],
     ['run -local main.nf', 'run --local -- main.nf'],
+    ['run -resume main.nf', 'run --resume -- main.nf'],
+    ['run main.nf -resume', 'run --resume -- main.nf'],
+    ['run -resume last main.nf', 'run --resume=last -- main.nf'],
+    ['run -resume deadbeef main.nf', 'run --resume=deadbeef -- main.nf'],
+    ['run -resume 0AF1c2d3-4 main.nf', 'run --resume=0AF1c2d3-4 -- main.nf'],
+    ['run -resume deadbee', 'run --resume -- deadbee'],
+    ['run -resume deadbeefs', 'run --resume -- deadbeefs'],
+    [
+      'run -resume 0af1c2d3-aaaa-4bbb-8ccc-ddddeeeeffff main.nf',
+      'run --resume=0af1c2d3-aaaa-4bbb-8ccc-ddddeeeeffff -- main.nf',
+    ],
+    ['run -resume=happy_curie main.nf', 'run --resume=happy_curie -- main.nf'],
+    ['run main.nf -resume -sweep', 'run --resume --sweep -- main.nf'],
     ['run main.nf -ansi-log false', 'run --ansi-log=false -- main.nf'],
     ['run main.nf -process.debug true', 'run --process-setting=process.debug=true -- main.nf'],
     ['run main.nf -process.debug=true', 'run --process-setting=process.debug=true -- main.nf'],
@@ -76,7 +89,17 @@ describe(normaliseArguments.name, () => {
       'Pipeline parameters are not supported yet: --local. Did you mean -local, with one dash?',
     ],
     ['run main.nf --input=a.csv', 'Pipeline parameters are not supported yet: --input. Leave it out.'],
-    ['run main.nf -resume', 'Option -resume of Nextflow is not served. Every task runs anew; leave it out.'],
+    [
+      'run main.nf -resume happy_curie',
+      'Unexpected argument happy_curie. Where happy_curie is the value of -resume, write -resume=happy_curie.',
+    ],
+    [
+      'run -resume happy_curie main.nf',
+      'Unexpected argument main.nf. Where happy_curie is the value of -resume',
+    ],
+    ['run main.nf -resume=', 'Option -resume needs a value: -resume <session>.'],
+    ['run main.nf -resume -resume last', 'Option -resume is given twice.'],
+    ['run main.nf -sweep=yes', 'Option -sweep takes no value (found: yes).'],
     ['run main.nf -qs 5', 'Option -qs of Nextflow is not served. Write -executor.queueSize <n>.'],
     ['run', 'Missing argument <script>.'],
     ['run -local', 'Missing argument <script>.'],
@@ -124,7 +147,7 @@ describe(normaliseArguments.name, () => {
   });
 
   it('lists every problem of a line at once', () => {
-    expect(problemsOf('run main.nf -resume -wrok-dir x --n 1 -ansi-log no')).to.have.lengthOf(4);
+    expect(problemsOf('run main.nf -profile -wrok-dir x --n 1 -ansi-log no')).to.have.lengthOf(4);
   });
 
   it('knows the short form of a name that is also refused nowhere else', () => {

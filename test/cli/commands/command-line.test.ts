@@ -7,13 +7,13 @@ describe(runCommandLine.name, () => {
   it('ends a wrong command line with 2, naming every problem on standard error', async () => {
     const context = new FakeContext();
     const services = new FakeServices();
-    const code = await runCommandLine(['run', 'main.nf', '-wrok-dir', 'x', '-resume'], context, services);
+    const code = await runCommandLine(['run', 'main.nf', '-wrok-dir', 'x', '-profile'], context, services);
     expect(code).to.equal(2);
     expect(context.stdout.text).to.equal('');
     expect(context.stderr.lines).to.deep.equal([
       'ERROR:',
       '  - Unknown option -wrok-dir. Did you mean -work-dir?',
-      '  - Option -resume of Nextflow is not served. Every task runs anew; leave it out.',
+      '  - Option -profile of Nextflow is not served. Profiles are not supported yet; put the settings in a file of their own and add it by -c.',
       'See nf-awsecs run -help',
       '',
     ]);

@@ -139,7 +139,7 @@ describe(`${RunCommand.name} with -local`, () => {
     context.signal('SIGINT');
     expect(await code).to.equal(130);
     expect(services.closed).to.equal(1);
-    expect(context.stderr.text).to.not.include('aws ecs stop-task');
+    expect(context.stderr.text).to.not.include('nf-awsecs stop');
   });
 
   it('closes the cloud, so that no task outlives it, before a second Ctrl-C leaves', async () => {
@@ -157,7 +157,7 @@ describe(`${RunCommand.name} with -local`, () => {
     await settle();
     expect(services.closed).to.equal(1);
     expect(context.exits).to.deep.equal([130]);
-    expect(context.stderr.text).to.not.include('aws ecs stop-task');
+    expect(context.stderr.text).to.not.include('nf-awsecs stop');
     expect(context.clock.timers).to.equal(0);
     finish(aborted);
     await code;

@@ -53,8 +53,9 @@ describe(RunCommand.name, () => {
       context,
       services,
     );
-    const { logger, reporter, clock, random, environment, ...options } = services.runs[0]!.options;
+    const { logger, reporter, clock, random, environment, owner, ...options } = services.runs[0]!.options;
     expect(environment).to.equal(context.env);
+    expect(owner).to.include({ program: 'nf-awsecs 0.1.0', host: 'desk', pid: 4711 });
     expect(options).to.deep.equal({
       scriptPath: 'main.nf',
       cwd: folder.path,
@@ -63,6 +64,7 @@ describe(RunCommand.name, () => {
       // What they are is the matter of logs-command.test.ts.
       ...{ history: options.history, describeLogs: options.describeLogs },
       runName: 'calm_noether',
+      sweep: false,
       builtInPlugins: ['/package/plugin.json'],
       plugins: ['nf-other@^1.0.0', 'x/plugin.json', './y'],
       configOverrides: [
@@ -167,7 +169,10 @@ describe(RunCommand.name, () => {
     await until(() => context.stdout.text.includes('Submitted'));
     context.signal('SIGINT');
     expect(await code).to.equal(130);
-    expect(context.stderr.text).to.include(`aws ecs stop-task --region us-east-1 --cluster nextflow-cluster`);
+    expect(context.stderr.text).to.include(
+      '1 task may still run.\n  Stop it: nf-awsecs stop happy_curie\n' +
+        '  Go on with it, with the options of this run: nf-awsecs run main.nf -resume session\n',
+    );
   });
 
   it('leaves at once on a second Ctrl-C and says what still runs', async () => {
@@ -184,7 +189,9 @@ describe(RunCommand.name, () => {
     context.signal('SIGINT');
     await settle();
     expect(context.exits).to.deep.equal([130]);
-    expect(context.stderr.text).to.include('1 task may still run').and.include(`--task ${taskArn}`);
+    expect(context.stderr.text)
+      .to.include('1 task may still run.\n  Stop it: nf-awsecs stop happy_curie\n')
+      .and.include('nf-awsecs run main.nf -resume session\n');
     finish(aborted);
     await code;
   });

@@ -4,13 +4,21 @@ import { PlainScreen } from '../../../cli/progress/plain-screen.js';
 import { createStyle } from '../../../cli/progress/style.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { RecordedStream } from '../fake-context.js';
-import { hello, taskArn } from '../fake-services.js';
+import { hello } from '../fake-services.js';
 
-function report(): { reporter: ConsoleReporter; stdout: RecordedStream; clock: FakeClock } {
+interface Reported {
+  readonly reporter: ConsoleReporter;
+  readonly stdout: RecordedStream;
+  readonly stderr: RecordedStream;
+  readonly clock: FakeClock;
+}
+
+function report(): Reported {
   const stdout = new RecordedStream();
+  const stderr = new RecordedStream();
   const clock = new FakeClock();
-  const screen = new PlainScreen(stdout, new RecordedStream());
-  return { reporter: new ConsoleReporter(screen, createStyle(false), '0.1.0', clock), stdout, clock };
+  const screen = new PlainScreen(stdout, stderr);
+  return { reporter: new ConsoleReporter(screen, createStyle(false), '0.1.0', clock), stdout, stderr, clock };
 }
 
 const failed = {
@@ -27,9 +35,12 @@ describe(ConsoleReporter.name, () => {
     const { reporter } = report();
     reporter.submitted(hello);
     reporter.submitted({ ...hello, workDir: 's3://b/other', nativeId: 'second' });
-    expect(reporter.unfinished()).to.deep.equal([taskArn, 'second']);
+    expect(reporter.unfinished()).to.deep.equal([
+      hello,
+      { ...hello, workDir: 's3://b/other', nativeId: 'second' },
+    ]);
     reporter.completed(hello);
-    expect(reporter.unfinished()).to.deep.equal(['second']);
+    expect(reporter.unfinished()).to.deep.equal([{ ...hello, workDir: 's3://b/other', nativeId: 'second' }]);
   });
 
   it('forgets the attempt that a resubmission replaces', () => {
@@ -98,6 +109,56 @@ describe(ConsoleReporter.name, () => {
       'Stopping: 0 of 100 tasks',
       'Stopping: 50 of 100 tasks',
       'Stopping: 100 of 100 tasks',
+      '',
+    ]);
+  });
+
+  it('says what is waited for where an end takes long, once, and not after it', async () => {
+    const { reporter, stderr, clock } = report();
+    reporter.submitted(hello);
+    reporter.ending();
+    await clock.advance(4999);
+    reporter.stopping(1, 1);
+    await clock.advance(4999);
+    expect(stderr.text).to.equal('');
+    await clock.advance(20_000);
+    expect(stderr.text).to.equal(
+      'Waiting for 1 task that is not seen to end yet, at most 30.0 s once their stops are accepted: [ab/cdef01] HELLO\n',
+    );
+    reporter.finish();
+    expect(clock.timers).to.equal(0);
+  });
+
+  it('is silent where the end comes soon', async () => {
+    const { reporter, stderr, clock } = report();
+    reporter.submitted(hello);
+    reporter.ending();
+    reporter.completed(hello);
+    await clock.advance(60_000);
+    expect(stderr.text).to.equal('');
+  });
+
+  it('names what dead runs left, and both ways to go on from there', () => {
+    const { reporter, stdout } = report();
+    reporter.leftBehind([
+      { runName: 'calm_bohr', sessionId: 'a-1', tasks: 2 },
+      { runName: 'wise_curie', sessionId: 'b-2', tasks: 1 },
+    ]);
+    expect(stdout.lines).to.deep.equal([
+      'NOTE: 3 tasks were left behind by 2 dead runs of this script, and may run for days:',
+      '  calm_bohr: 2   (go on with it: -resume a-1)',
+      '  wise_curie: 1   (go on with it: -resume b-2)',
+      '  stop them: nf-awsecs stop calm_bohr wise_curie, or -sweep on the next run',
+      '',
+    ]);
+  });
+
+  it('counts the sweeping as it counts the stopping', () => {
+    const { reporter, stdout } = report();
+    for (let stopped = 1; stopped <= 3; stopped++) reporter.sweeping(stopped, 3);
+    expect(stdout.lines).to.deep.equal([
+      'Sweeping: 1 of 3 tasks of dead runs',
+      'Sweeping: 3 of 3 tasks of dead runs',
       '',
     ]);
   });

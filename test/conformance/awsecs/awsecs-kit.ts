@@ -27,6 +27,7 @@ export const config: ConfigMap = {
 /** What awsecs must be able to do: a skip for one of these is a failure. */
 export const requiredOfAwsecs: readonly Need[] = [
   ...(['signals', 'output', 'exitRecord', 'outOfMemory', 'queueSize', 'pollInterval', 'logs'] as const),
+  ...(['adoption', 'housekeeping'] as const),
   ...(['plugin', 'settings', 'budgets', 'directives', 'requests'] as const),
   ...(['throttleSubmits', 'loseSubmitAnswers', 'refuseSubmits', 'delaySubmits'] as const),
   ...(['failPolls', 'hideNewTasks', 'forgetTasks', 'refuseKills'] as const),
@@ -76,6 +77,8 @@ export function awsecsKit(
       queueSize: true,
       pollInterval: true,
       logs: true,
+      adoption: true,
+      housekeeping: true,
     },
     faults: cloudFaults,
     required: requiredOfAwsecs,

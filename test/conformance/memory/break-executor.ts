@@ -74,6 +74,8 @@ export function withSubmits(change: (request: Submit, sent: number) => Submit): 
       describe: (ids: readonly string[]) => backend.describe(ids),
       stop: (id: string) => backend.stop(id),
       output: (id: string) => backend.output(id),
+      find: (token: string) => backend.find(token),
+      list: (session?: string) => backend.list(session),
     };
     return new InMemoryExecutor(session, readSettings(session), api);
   };

@@ -18,6 +18,7 @@ import {
   type Snapshot,
 } from './break-executor.js';
 import { brokenDirectives } from './broken-directives.js';
+import { brokenAdoptions } from './broken-adoptions.js';
 import { brokenEndings } from './broken-endings.js';
 import type { FaultyBackend } from './faulty-backend.js';
 
@@ -276,6 +277,8 @@ const polls: readonly BrokenExecutor[] = [
       const api = {
         submit: (request: Submit) => backend.submit(request),
         output: (id: string) => backend.output(id),
+        find: (token: string) => backend.find(token),
+        list: (session?: string) => backend.list(session),
         describe: (ids: readonly string[]): ReturnType<FaultyBackend['describe']> =>
           dead ? never() : backend.describe(ids),
         stop: (id: string) =>
@@ -344,6 +347,7 @@ export const brokenExecutors: readonly BrokenExecutor[] = [
   ...kills,
   ...brokenDirectives,
   ...brokenEndings,
+  ...brokenAdoptions,
 ];
 
 function signalStorm(): string {

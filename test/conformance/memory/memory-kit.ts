@@ -45,6 +45,8 @@ export function memoryKit(runner: Runner, make: MakeMemoryExecutor = sound): Kit
       queueSize: true,
       pollInterval: true,
       logs: true,
+      adoption: true,
+      housekeeping: true,
     },
     faults: memoryFaults,
     directives: {
@@ -57,7 +59,8 @@ export function memoryKit(runner: Runner, make: MakeMemoryExecutor = sound): Kit
         },
       ],
       refused: [{ name: 'cpus', directives: { cpus: MOST_CPUS + 1, others: {} } }],
-      requestOf: ({ requests }, id) => JSON.stringify({ ...requests.get(id), token: undefined }),
+      requestOf: ({ requests }, id) =>
+        JSON.stringify({ ...requests.get(id), token: undefined, name: undefined, session: undefined }),
     },
     plugin,
     time: () => virtualTime(),

@@ -128,6 +128,21 @@ describe(InputFingerprints.name, () => {
     expect(most).to.equal(16);
   });
 
+  it('are of all files of a folder of any size, in their order', async () => {
+    const many = Array.from(
+      { length: 1201 },
+      (_none, at) => [`s3://data/index/${1000 + at}`, `${at}`] as const,
+    );
+    const fingerprint = async (files: readonly (readonly [string, string])[]): Promise<unknown> =>
+      new InputFingerprints(storeOf(Object.fromEntries(files))).of([INDEX], 'deep');
+    const whole = await fingerprint(many);
+    expect(await fingerprint([...many].reverse())).to.deep.equal(whole);
+    for (const at of [0, 499, 500, 1200]) {
+      const changed = many.map(([uri, text], index) => [uri, index === at ? `-${text}` : text] as const);
+      expect(await fingerprint(changed), `file ${at}`).to.not.deep.equal(whole);
+    }
+  });
+
   it('name every input that is not there', async () => {
     const error = await refused(storeOf({ 's3://data/index': 'a file, no folder' }));
     expect(error.code).to.equal('INPUT_MISSING');

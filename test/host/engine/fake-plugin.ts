@@ -18,7 +18,14 @@ import type { MemoryStore } from './memory-store.js';
 
 /** How one attempt goes: it prints and ends, or it runs until it is killed. */
 export type Attempt =
-  { readonly outcome: TaskOutcome; readonly stdout?: string; readonly stderr?: string } | 'hangs';
+  | {
+      readonly outcome: TaskOutcome;
+      readonly stdout?: string;
+      readonly stderr?: string;
+      /** What it leaves in its work dir, by path. */
+      readonly leaves?: Readonly<Record<string, string>>;
+    }
+  | 'hangs';
 
 /** What the executors of the next run do. The plugin is loaded by path, so this is how a test reaches them. */
 export interface Scenario {
@@ -30,6 +37,8 @@ export interface Scenario {
   /** Called before a handler is made; throws where the executor cannot express the task. */
   readonly make?: () => void;
   readonly fusion?: boolean;
+  /** Whether attempts that resume are taken over; those are `adopted`. */
+  readonly adoption?: boolean;
   /** Kills are refused: the tasks stay unfinished. */
   readonly unstoppable?: boolean;
 }
@@ -56,6 +65,10 @@ class FakeHandler implements TaskHandler {
   nativeId: string | undefined;
   outcome: TaskOutcome | undefined;
   constructor(readonly task: TaskRun) {}
+
+  get adopted(): boolean {
+    return this.task.resumes === true;
+  }
 
   submit(): Promise<void> {
     this.nativeId = `native-${this.task.id}`;
@@ -108,7 +121,7 @@ export class FakeExecutor implements Executor {
       secretNative: false,
       fusion: scenario.fusion ?? true,
       taskArrays: false,
-      adoption: false,
+      adoption: scenario.adoption ?? false,
     };
   }
 
@@ -181,6 +194,10 @@ export class FakeExecutor implements Executor {
       return;
     }
     const { files } = this.scenario.store;
+    const { exitStatus } = attempt.outcome;
+    if (exitStatus !== undefined) files.set(`${handler.task.workDir}/.exitcode`, String(exitStatus));
+    for (const [path, text] of Object.entries(attempt.leaves ?? {}))
+      files.set(`${handler.task.workDir}/${path}`, text);
     if (attempt.stdout !== undefined) files.set(`${handler.task.workDir}/.command.out`, attempt.stdout);
     if (attempt.stderr !== undefined) files.set(`${handler.task.workDir}/.command.err`, attempt.stderr);
     handler.outcome = attempt.outcome;

@@ -1,3 +1,4 @@
+import type { LeftRun } from '../../../host/leftovers/leftovers.js';
 import type { TaskOutcome } from '../../../spi/index.js';
 import type {
   KnownTask,
@@ -62,6 +63,14 @@ export class RecordingReporter implements RunReporter {
 
   output(text: string): void {
     this.outputs.push(text);
+  }
+
+  leftBehind(runs: readonly LeftRun[]): void {
+    for (const { runName, tasks } of runs) this.lines.push(`left behind by ${runName}: ${tasks}`);
+  }
+
+  sweeping(stopped: number, total: number): void {
+    this.lines.push(`sweeping ${stopped}/${total}`);
   }
 
   stopping(stopped: number, total: number): void {

@@ -86,6 +86,11 @@ export class RunHarness {
     };
   }
 
+  /** Lets go of the executors of the runs before. */
+  forget(): void {
+    stage.executors = [];
+  }
+
   get executor(): FakeExecutor {
     const [executor] = stage.executors;
     if (executor === undefined) throw new Error('No executor was created.');

@@ -104,7 +104,11 @@ class RunModel {
     );
     const ground = { config: {}, store };
     const factory = new TaskFactory({ ...ground, executors: new Map([['fake', this.executor]]) });
-    this.dispatcher = new TaskDispatcher(factory, this.conductor, { logger, clock: this.clock, places: newPlaces(store) });
+    this.dispatcher = new TaskDispatcher(factory, this.conductor, {
+      logger,
+      clock: this.clock,
+      places: newPlaces(store),
+    });
   }
 
   async begin(): Promise<void> {

@@ -49,7 +49,11 @@ describe(TaskConductor.name, () => {
   function launch(calls: readonly PlannedCall[]): void {
     const executors = new Map([['fake', executor]]);
     const factory = new TaskFactory({ config: {}, store, executors });
-    dispatcher = new TaskDispatcher(factory, conductor, { logger, clock: new FakeClock(), places: newPlaces(store) });
+    dispatcher = new TaskDispatcher(factory, conductor, {
+      logger,
+      clock: new FakeClock(),
+      places: newPlaces(store),
+    });
     conductor.plan(calls, dispatcher);
     conductor.launchAll();
   }

@@ -332,6 +332,11 @@ describe(parsePipeline.name, () => {
         'stdout',
         'cpus 2',
         "memory '1 GB'",
+        'input:',
+        "path 'x'",
+        "A('s3://data/x')",
+        "A(file('s3://data/x'))",
+        'file(',
       ],
       ...['A()', 'A | view', 'cpus', ' = ', 'x', '{', '[a: 1]', "disk '1 GB', type: 'x'", ';', '$', '"$x"'],
     );

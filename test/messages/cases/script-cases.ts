@@ -30,6 +30,25 @@ const scripts: readonly (readonly [title: string, script: string])[] = [
   ['a process without a script', 'process HELLO {\n}\nworkflow {\n    HELLO()\n}\n'],
   ['several faults', "process HELLO {\n    cpu 2\n    script:\n    'true'\n}\nworkflow {\n    HELO()\n}\n"],
   ['an unsupported statement', `params.x = 1\n${SCRIPT}`],
+  [
+    'inputs of kinds that are not served',
+    SCRIPT.replace('script:', 'input:\n    val x\n    path reads\n    script:'),
+  ],
+  ['a call without its inputs', SCRIPT.replace('script:', "input:\n    path 'reads.fq'\n    script:")],
+  [
+    'an input that is the output of another process',
+    SCRIPT.replace('script:', "input:\n    path 'reads.fq'\n    script:").replace(
+      'HELLO()',
+      'HELLO(SORT.out)',
+    ),
+  ],
+  [
+    'an input on this machine',
+    SCRIPT.replace('script:', "input:\n    path 'reads.fq'\n    script:").replace(
+      'HELLO()',
+      "HELLO('data/reads.fq')",
+    ),
+  ],
   ['a definition', `def x = 1\n${SCRIPT}`],
 ];
 

@@ -43,6 +43,16 @@ export function sessionCases(): readonly MessageCase[] {
     },
     {
       code: 'TASK_INVALID',
+      title: 'a task with inputs and outputs that are wrong',
+      raise: (place) =>
+        run(place, {
+          inputs: ['data/reads.fq', 's3://my-bucket/a/x', { uri: 's3://my-bucket/b/x' }],
+          outputs: ['../result.txt'],
+          cache: 'always',
+        }),
+    },
+    {
+      code: 'TASK_INVALID',
       title: 'a task of a process whose name is none, with a variable that is none',
       raise: (place) => run(place, { process: 'say hello', environment: { 'MY-VAR': 'x' } }),
     },

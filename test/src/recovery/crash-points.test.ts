@@ -73,7 +73,7 @@ class Saga {
     );
     const launched = watch(launcher.launch(task, clusterFacts(), new AbortController().signal, roomWait()));
     await settle();
-    if (launched.error !== undefined) throw launched.error;
+    expect(launched.error).to.equal(undefined);
     return launched.value;
   }
 

@@ -1,66 +1,17 @@
 import { expect } from 'chai';
 import { RequestError, ShutdownError, SubmitError } from '../../../spi/index.js';
 import type { EcsTask, RunTaskInput } from '../../../src/aws/ecs-api.js';
-import type { AwsEcsConfig } from '../../../src/config/awsecs-config.js';
-import type { TaskPlan } from '../../../src/request/task-plan.js';
-import { clientToken } from '../../../src/submit/client-token.js';
 import { Submitter } from '../../../src/submit/submitter.js';
-import type { TimeBound } from '../../../src/watch/time-bound.js';
 import { Deferred } from '../../support/deferred.js';
 import { settle } from '../../support/fake-clock.js';
-import { fakeSession } from '../../support/fake-session.js';
 import { taskRun } from '../../support/task-run-builder.js';
-import {
-  awsEcsConfig,
-  CLUSTER_ARN,
-  ecsTask,
-  serviceError,
-  TASK_ARN,
-  taskPlan,
-  taskWay,
-} from '../aws-builders.js';
+import { CLUSTER_ARN, ecsTask, serviceError, TASK_ARN, taskPlan, taskWay } from '../aws-builders.js';
+import { BOUND, SubmitRig, token } from './submit-rig.js';
 import { failureOf, settledWith, watch } from '../settle-with.js';
 import { roomWait } from '../room-wait.js';
-import { stubEcsApi, stubWorkDirApi } from '../stub-ports.js';
-import { submitterOver } from '../submitter-over.js';
 
-const BOUND: TimeBound = { ms: 86_400_000, setting: 'aws.ecs.provisioningTimeout' };
 const AWSVPC = { mode: 'awsvpc', subnets: ['subnet-a'], securityGroups: ['sg-a'] } as const;
 const NO_PUBLIC_IP = serviceError('refused', 'assignPublicIp is not supported');
-
-class SubmitRig {
-  readonly session = fakeSession();
-  readonly ecs = stubEcsApi();
-  readonly workDir = stubWorkDirApi();
-  readonly kill = new AbortController();
-  readonly submitter: Submitter;
-
-  constructor(changes: Partial<AwsEcsConfig> = {}) {
-    const { ecs, workDir, session } = this;
-    this.submitter = submitterOver({ ecs, workDir, session, config: awsEcsConfig(changes) });
-  }
-
-  passed = 0;
-
-  submit(changes: Partial<TaskPlan> = {}): Promise<EcsTask> {
-    return this.submitter.submit(taskPlan(changes), this.kill.signal, {
-      bound: BOUND,
-      wait: roomWait({ begin: () => void (this.passed += 1) }),
-    });
-  }
-
-  get sent(): RunTaskInput[] {
-    return this.ecs.runTask.args.map(([input]) => input);
-  }
-
-  get tokens(): (string | undefined)[] {
-    return this.sent.map((input) => input.clientToken);
-  }
-}
-
-function token(n: number, task = taskRun()): string {
-  return clientToken(CLUSTER_ARN, task.workDir, n);
-}
 
 describe(Submitter.name, () => {
   it('registers the definition and starts the task with its resources as overrides', async () => {

@@ -1,0 +1,36 @@
+import { expect } from 'chai';
+import { namesTask } from '../../../host/survey/task-name.js';
+
+const task = {
+  nativeId: 'arn:aws:ecs:us-east-1:123456789012:task/cluster/0123456789abcdef',
+  sessionId: '0a1b2c3d-0000-4000-8000-000000000001',
+  runName: 'happy_curie',
+  hash: 'abcdef01'.padEnd(32, '2'),
+  state: 'RUNNING',
+};
+
+describe(namesTask.name, () => {
+  for (const name of [
+    'happy_curie',
+    '0a1b2c3d',
+    '0A1B2C3D-0000',
+    task.sessionId,
+    'ab/cdef01',
+    'AB/CDEF012',
+    task.hash,
+    task.nativeId,
+    '0123456789abcdef',
+  ]) {
+    it(`finds a task by ${name}`, () => expect(namesTask(name, task)).to.equal(true));
+  }
+
+  for (const name of ['happy', '0a1b2c3', 'ab/cdef02', 'ab/cd', 'abcdef01', '89abcdef', 'RUNNING', '']) {
+    it(`finds none by ${name === '' ? 'nothing' : name}`, () => expect(namesTask(name, task)).to.equal(false));
+  }
+
+  it('finds a task by what is known of it alone', () => {
+    const { nativeId, sessionId, state } = task;
+    expect(namesTask('ab/cdef01', { nativeId, sessionId, state })).to.equal(false);
+    expect(namesTask('0a1b2c3d', { nativeId, sessionId, state })).to.equal(true);
+  });
+});
