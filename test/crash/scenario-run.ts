@@ -104,7 +104,7 @@ export class ScenarioRun {
     // Killed before it was known by anything: its user runs it again.
     if (by === undefined || this.known === undefined) return line;
     if (here !== undefined && by === 'last') return [...line, '-resume'];
-    if (here !== undefined && by === 'name') return [...line, '-resume', here.runName];
+    if (here !== undefined && by === 'name') return [...line, `-resume=${here.runName}`];
     if (here !== undefined) await this.site.move();
     return [...line, '-resume', this.known.sessionId];
   }
