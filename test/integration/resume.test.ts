@@ -74,6 +74,8 @@ describe('a run that goes on with a session', function () {
     return {
       started: silent,
       progress: silent,
+      leftBehind: () => undefined,
+      sweeping: () => undefined,
       cached: ({ name }) => void cached.push(name),
       submitted: silent,
       completed: silent,
