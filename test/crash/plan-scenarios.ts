@@ -14,6 +14,8 @@ export interface Scenario {
   readonly cloud: Manner;
   /** How each run dies, in order; the one after the last may live. */
   readonly deaths: readonly Omit<Death, 'mark'>[];
+  /** Milliseconds after the first death until which the longest task runs at least. */
+  readonly heldFor?: number;
   readonly resumeBy: readonly ResumeBy[];
 }
 

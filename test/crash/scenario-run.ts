@@ -49,7 +49,9 @@ export class ScenarioRun {
     const began = performance.now();
     const { number } = scenario;
     const given = { label: String(number), cluster: clusterOf(number) };
-    const site = await Site.open(ground.folder, given);
+    const heldBy = join(ground.folder, `release-${number}`);
+    const held = scenario.heldFor === undefined ? given : { ...given, heldBy };
+    const site = await Site.open(ground.folder, held);
     const run = new ScenarioRun(scenario, ground, site);
     const end = await run.toTheEnd();
     const { tasks, problems } = await run.findings(end);
@@ -81,7 +83,15 @@ export class ScenarioRun {
     await writeFile(join(this.site.root, `run-${this.runs}.log`), log);
     if (planned !== undefined && end.code === 'SIGKILL') this.kills.push(deathText(planned));
     if (planned?.interrupted !== undefined) this.interrupted = true;
+    this.release();
     return end;
+  }
+
+  /** Lets the task that is held come to its end, in a while. */
+  private release(): void {
+    const { heldFor, number } = this.scenario;
+    if (heldFor !== undefined && this.runs === 1)
+      setTimeout(() => void writeFile(join(this.ground.folder, `release-${number}`), ''), heldFor);
   }
 
   private programLine(): readonly string[] {
