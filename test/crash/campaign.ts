@@ -37,10 +37,15 @@ export interface CampaignEnd {
  * for; then pairs of engines.
  */
 export async function campaign(options: CrashOptions, ground: CampaignGround): Promise<CampaignEnd> {
-  const { kills, only, side } = options;
+  const { kills, only, from, side } = options;
   const [one, ofPairs] =
     typeof only === 'string' ? [undefined, [only]] : [only, only === undefined ? meddlings : []];
-  const numbers = typeof only === 'string' ? [] : one === undefined ? upTo(2 * kills + side) : [one];
+  const numbers =
+    typeof only === 'string'
+      ? []
+      : one === undefined
+        ? upTo(2 * kills + side).map((number) => from + number)
+        : [one];
   const clouds = new Map<Manner, CloudProcess>();
   const { folder } = ground;
   const clusters = [...numbers, ...meddlings.map(pairNumber)].map(clusterOf);

@@ -2,7 +2,7 @@
 export interface Death {
   /** A named point, and at which of its passings. */
   readonly at?: Passing;
-  /** Milliseconds after the engine began. */
+  /** Milliseconds after its first call, however long it took to get there. */
   readonly afterMs?: number;
   /** Ctrl-C first, at a point of its own; the death counts from there. */
   readonly interrupted?: Passing;

@@ -12,9 +12,6 @@ import { type PastRun, Site } from './site.js';
 export const meddlings = ['ps', 'stop', 'sweep', 'same-session'] as const;
 export type Meddling = (typeof meddlings)[number];
 
-/** Seconds that the longest task takes longer: the living engine has to outlive the meddling. */
-const longer = 10;
-
 /**
  * Two engines run the same pipeline on one cluster with one work dir. One dies, somebody meddles, and it is resumed; the
  * other is to notice nothing of it.
@@ -22,6 +19,7 @@ const longer = 10;
 export class PairRun {
   private constructor(
     private readonly ground: ScenarioGround,
+    private readonly heldBy: string,
     private readonly dying: Site,
     private readonly living: Site,
   ) {}
@@ -29,9 +27,11 @@ export class PairRun {
   /** @returns every problem; none where neither touched the other. */
   static async run(number: number, meddling: Meddling, ground: ScenarioGround): Promise<readonly string[]> {
     const cluster = clusterOf(number);
+    // The living engine has to outlive the meddling, however long that takes.
+    const heldBy = join(ground.folder, `release-${number}`);
     const site = (name: string): Promise<Site> =>
-      Site.open(ground.folder, { label: `${number}-${name}`, cluster, longer });
-    const pair = new PairRun(ground, await site('dying'), await site('living'));
+      Site.open(ground.folder, { label: `${number}-${name}`, cluster, heldBy });
+    const pair = new PairRun(ground, heldBy, await site('dying'), await site('living'));
     return pair.toTheEnd(meddling);
   }
 
@@ -43,6 +43,7 @@ export class PairRun {
     if (dead.code !== 'SIGKILL') return [`the dying engine ended with ${dead.code}: ${dead.stderr}`];
     const [mine, theirs] = await Promise.all([newest(this.dying), newest(this.living)]);
     const meddled = await this.meddle(meddling, mine, theirs);
+    await writeFile(this.heldBy, '');
     const line = ['run', 'main.nf', '-ansi-log', 'false', '-resume', mine.sessionId];
     const end = await this.command(this.dying, 'resumed', line);
     const interrupted = meddling === 'stop' || meddling === 'sweep';

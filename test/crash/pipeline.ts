@@ -35,12 +35,12 @@ export interface PipelinePlace {
   readonly cluster: string;
   /** A folder in which every command notes that it began and that it was done. */
   readonly ledger: string;
-  /** Seconds that the longest task takes longer. */
-  readonly longer: number;
+  /** A file that the longest task waits for; absent where it does not wait. */
+  readonly heldBy?: string;
 }
 
 /** `main.nf`. */
-export function pipelineScript({ label, ledger, longer }: PipelinePlace): string {
+export function pipelineScript({ label, ledger, heldBy }: PipelinePlace): string {
   const processes = parts.map(
     (part) => `process ${part.name} {
     container 'ubuntu:crash-${label}'
@@ -54,7 +54,7 @@ export function pipelineScript({ label, ledger, longer }: PipelinePlace): string
 
     script:
     '''
-${command(part.name === 'SLEEP' ? { ...part, seconds: part.seconds + longer } : part, ledger)}
+${command(part, ledger, heldBy)}
     '''
 }
 `,
@@ -63,12 +63,13 @@ ${command(part.name === 'SLEEP' ? { ...part, seconds: part.seconds + longer } : 
   return `${processes.join('\n')}\nworkflow {\n${calls}}\n`;
 }
 
-function command({ name, seconds, lines, failsOnce }: Part, ledger: string): string {
+function command({ name, seconds, lines, failsOnce }: Part, ledger: string, heldBy?: string): string {
   const note = `${ledger}/${name}`;
   return [
     `echo begun >> '${note}'`,
     ...(failsOnce === true ? [`[ -e '${note}.failed' ] || { : > '${note}.failed'; exit 3; }`] : []),
     ...(seconds > 0 ? [`sleep ${seconds}`] : []),
+    ...(name === 'SLEEP' && heldBy !== undefined ? [`while [ ! -e '${heldBy}' ]; do sleep 0.2; done`] : []),
     `for line in $(seq 0 ${lines - 1}); do echo "${name} says $line"; done`,
     `echo done >> '${note}'`,
   ].join('\n');

@@ -14,10 +14,12 @@ export interface Scenario {
   readonly cloud: Manner;
   /** How each run dies, in order; the one after the last may live. */
   readonly deaths: readonly Omit<Death, 'mark'>[];
+  /** Milliseconds after the first death until which the longest task runs at least. */
+  readonly heldFor?: number;
   readonly resumeBy: readonly ResumeBy[];
 }
 
-/** Longer than a run of the pipeline takes where nobody disturbs it, in milliseconds. */
+/** About as long as a run of the pipeline takes after its first call where nobody disturbs it, in milliseconds. */
 const runSpan = 5000;
 const anywhere = killPoints.filter(({ of, crowded }) => of === undefined && crowded !== true);
 
@@ -30,8 +32,7 @@ export function planScenario(seed: string, number: number): Scenario {
   const chance = new Chance(`${seed}/${number}`);
   const timed = number % 3 === 2;
   const named = killPoints[(number - 1 - Math.floor(number / 3)) % killPoints.length];
-  const first =
-    timed || named === undefined ? [{ afterMs: chance.between(300, runSpan) }] : deathsAt(named, chance);
+  const first = timed || named === undefined ? [{ afterMs: chance.below(runSpan) }] : deathsAt(named, chance);
   const more = chance.below(4) === 0 ? [someDeath(chance)] : [];
   const deaths = [...first, ...more];
   // A program keeps no history, and has no Ctrl-C of its own.
@@ -68,7 +69,7 @@ function deathsAt(point: KillPoint, chance: Chance): Omit<Death, 'mark'>[] {
 }
 
 function someDeath(chance: Chance): Omit<Death, 'mark'> {
-  if (chance.below(2) === 0) return { afterMs: chance.between(300, runSpan) };
+  if (chance.below(2) === 0) return { afterMs: chance.below(runSpan) };
   const point = chance.oneOf(anywhere);
   return { at: { point: point.name, passing: chance.between(1, point.passings) } };
 }

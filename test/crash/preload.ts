@@ -14,9 +14,9 @@ import { killPoint, type Moment } from './kill-points.js';
 const death = JSON.parse(process.env[deathVariable] ?? 'null') as Death | null;
 const counts = new Map<string, number>();
 let interrupted = false;
+let called = false;
 
 if (death !== null) {
-  if (death.afterMs !== undefined && death.interrupted === undefined) dieAfter(death.afterMs);
   watchRequests(http);
   watchRequests(https);
   watchFetch();
@@ -26,6 +26,8 @@ if (death !== null) {
 
 function passes(crossing: string, moment: Moment): boolean {
   if (death === null) return false;
+  if (!called && death.afterMs !== undefined && death.interrupted === undefined) dieAfter(death.afterMs);
+  called = true;
   if (death.interrupted !== undefined && !interrupted) {
     if (!reached(death.interrupted, crossing, moment)) return false;
     interrupted = true;

@@ -6,7 +6,7 @@ import { type EngineEnd, runEngine } from './engine-process.js';
 import { findProblems, type Findings, pipelineExpected, programExpected } from './findings.js';
 import { cloudEnvironment, clusterOf, program } from './place.js';
 import type { ResumeBy, Scenario } from './plan-scenarios.js';
-import { Site } from './site.js';
+import { type PastRun, Site } from './site.js';
 
 /** How one scenario went. */
 export interface ScenarioEnd {
@@ -36,6 +36,7 @@ const mostRuns = 6;
 export class ScenarioRun {
   private readonly kills: string[] = [];
   private interrupted = false;
+  private known: PastRun | undefined;
   private runs = 0;
 
   private constructor(
@@ -47,8 +48,10 @@ export class ScenarioRun {
   static async run(scenario: Scenario, ground: ScenarioGround): Promise<ScenarioEnd> {
     const began = performance.now();
     const { number } = scenario;
-    const given = { label: String(number), cluster: clusterOf(number), longer: 0 };
-    const site = await Site.open(ground.folder, given);
+    const given = { label: String(number), cluster: clusterOf(number) };
+    const heldBy = join(ground.folder, `release-${number}`);
+    const held = scenario.heldFor === undefined ? given : { ...given, heldBy };
+    const site = await Site.open(ground.folder, held);
     const run = new ScenarioRun(scenario, ground, site);
     const end = await run.toTheEnd();
     const { tasks, problems } = await run.findings(end);
@@ -80,7 +83,15 @@ export class ScenarioRun {
     await writeFile(join(this.site.root, `run-${this.runs}.log`), log);
     if (planned !== undefined && end.code === 'SIGKILL') this.kills.push(deathText(planned));
     if (planned?.interrupted !== undefined) this.interrupted = true;
+    this.release();
     return end;
+  }
+
+  /** Lets the task that is held come to its end, in a while. */
+  private release(): void {
+    const { heldFor, number } = this.scenario;
+    if (heldFor !== undefined && this.runs === 1)
+      setTimeout(() => void writeFile(join(this.ground.folder, `release-${number}`), ''), heldFor);
   }
 
   private programLine(): readonly string[] {
@@ -98,13 +109,14 @@ export class ScenarioRun {
 
   private async commandLine(by: ResumeBy | undefined): Promise<readonly string[]> {
     const line = [join(this.ground.dist, 'cli/main.js'), 'run', 'main.nf', '-ansi-log', 'false'];
-    const past = by === undefined ? undefined : await this.site.newestRun();
+    const here = await this.site.newestRun();
+    this.known = here ?? this.known;
     // Killed before it was known by anything: its user runs it again.
-    if (past === undefined) return line;
-    if (by === 'last') return [...line, '-resume'];
-    if (by === 'name') return [...line, '-resume', past.runName];
-    await this.site.move();
-    return [...line, '-resume', past.sessionId];
+    if (by === undefined || this.known === undefined) return line;
+    if (here !== undefined && by === 'last') return [...line, '-resume'];
+    if (here !== undefined && by === 'name') return [...line, `-resume=${here.runName}`];
+    if (here !== undefined) await this.site.move();
+    return [...line, '-resume', this.known.sessionId];
   }
 
   private findings(end: EngineEnd): Promise<Findings> {
