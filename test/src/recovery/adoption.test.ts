@@ -58,6 +58,19 @@ describe(Adoption.name, () => {
     });
   }
 
+  it('takes a holder that has lost its tags because it was stopped, by its session and its command', async () => {
+    const rig = new AdoptionRig();
+    const { command } = PLAN.task.launch;
+    const stopped = { ...ecsTask({ arn: 'arn:1', startedBy: `nf-${rig.session.id}` }), tags: {}, command };
+    rig.ecs.taggedTasks.resolves([stopped]);
+    expect((await rig.adoption.adopt(PLAN, ['arn:1'], 1)).arn).to.equal('arn:1');
+    for (const other of [{ startedBy: 'nf-other' }, { command: ['bash', '/elsewhere'] }]) {
+      rig.ecs.taggedTasks.resolves([{ ...stopped, ...other }]);
+      const error = await failureOf(rig.adoption.adopt(PLAN, ['arn:1'], 1));
+      expect(error).to.have.property('code', 'TOKEN_CONFLICT');
+    }
+  });
+
   it('waits for a holder that is not described yet, for five minutes', async () => {
     const rig = new AdoptionRig();
     rig.ecs.taggedTasks.onCall(3).resolves([tagged('arn:1', workDir, '0')]);
