@@ -33,9 +33,7 @@ export class Adoption {
     const tasks = await this.tasksOf(plan, holders);
     const own = tasks.find((task) => this.isOwn(task, plan, n));
     if (own === undefined) throw conflict(plan, holders);
-    this.session.logger.info(
-      `Task ${plan.task.name} runs on ECS already as ${own.arn}: it was submitted before.`,
-    );
+    this.session.logger.debug(`Task ${plan.task.name} is on ECS as ${own.arn}: it was submitted before.`);
     return own;
   }
 

@@ -29,8 +29,8 @@ describe(Adoption.name, () => {
     rig.ecs.taggedTasks.resolves([...strangers, tagged('arn:3', workDir, '2')]);
     expect((await rig.adoption.adopt(PLAN, ['arn:1', 'arn:2', 'arn:3'], 2)).arn).to.equal('arn:3');
     expect(rig.ecs.taggedTasks.args).to.deep.equal([[PLAN.clusterArn, ['arn:1', 'arn:2', 'arn:3']]]);
-    expect(rig.session.logger.messages('info')).to.deep.equal([
-      'Task HELLO (1) runs on ECS already as arn:3: it was submitted before.',
+    expect(rig.session.logger.messages('debug')).to.deep.equal([
+      'Task HELLO (1) is on ECS as arn:3: it was submitted before.',
     ]);
   });
 

@@ -16,7 +16,7 @@ describe(Takeover.name, () => {
     const own = submitted(TASK, 0);
     rig.runs(own);
     expect(await rig.takeover.of(TASK, CLUSTER_ARN)).to.deep.equal({ kind: 'runs', task: own });
-    expect(rig.session.logger.messages('info')).to.deep.equal([
+    expect(rig.session.logger.messages('debug')).to.deep.equal([
       'Task HELLO (1) runs on ECS already as arn:1:0: it is taken over.',
     ]);
     expect(rig.workDir.readText.args).to.deep.equal([[RECORD]]);
