@@ -19,7 +19,8 @@ export function commandText(argv: readonly string[]): string {
     if (name !== undefined) return value === undefined ? name : `${name}=${shown(value)}`;
     const before = argv[at - 1];
     const isValue = before !== undefined && SETTING.exec(before)?.[2] === undefined && SETTING.test(before);
-    return isValue && !word.startsWith('-') ? shown(word) : word;
+    // No option has a space in it.
+    return isValue && (!word.startsWith('-') || /\s/.test(word)) ? shown(word) : word;
   });
   return ['nf-awsecs', ...words.map((word) => quoted(redact(word)))].join(' ');
 }

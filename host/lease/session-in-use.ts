@@ -14,8 +14,8 @@ export function sessionInUse(sessionId: string, { uri, ageMs, record }: SeenLeas
         `${new Date(record.beganAt).toISOString()})`;
   const seen = `it was last heard of ${Math.round(ageMs / 1000)} s ago`;
   return new PreconditionError(
-    `Cannot go on with session ${sessionId}: ${who}; ${seen}. Let that run end, or stop it. Where it is gone, ` +
-      `its session is free in ${left} min, or at once: aws s3 rm ${uri}`,
+    `Cannot go on with session ${sessionId}: ${who}; ${seen}. Let that run end, or stop it. ` +
+      `Where it is gone, its session is free in ${left} min. Free it at once with: aws s3 rm ${uri}`,
     { code: 'SESSION_IN_USE' },
   );
 }

@@ -97,7 +97,10 @@ export interface RunTaskAnswer {
 
 /** A task with its tags. */
 export interface TaggedTask extends EcsTask {
+  /** ECS takes them from a task that is stopped (StopTask, API reference). */
   readonly tags: Readonly<Record<string, string>>;
+  /** What its container was told to run in place of the image's command. */
+  readonly command?: readonly string[];
 }
 
 /** Which tasks to list. ECS takes `startedBy` alone only, and then leaves out what was stopped (API reference, ListTasks). */

@@ -165,6 +165,7 @@ export class SdkEcsApi implements EcsApi {
     return (answer.tasks ?? []).map((task) => ({
       ...toEcsTask(task),
       tags: Object.fromEntries((task.tags ?? []).map(({ key = '', value = '' }) => [key, value])),
+      ...present({ command: task.overrides?.containerOverrides?.[0]?.command }),
     }));
   }
 

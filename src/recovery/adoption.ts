@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { inject, injectable } from 'tsyringe';
 import { SubmitError } from '../../spi/index.js';
 import { CallRepeater } from '../aws/call-repeater.js';
 import { EcsApi, type EcsTask, type TaggedTask } from '../aws/ecs-api.js';
 import { AwsServiceError, isUnanswered, whyUnanswered, type UnansweredCall } from '../aws/service-error.js';
 import { Session } from '../di/tokens.js';
+import { startedBy } from '../request/run-task.js';
 import type { TaskPlan } from '../request/task-plan.js';
 import { markOf, tryOf, workDirMark } from './task-identity.js';
 
@@ -24,18 +26,25 @@ export class Adoption {
   ) {}
 
   /**
-   * The one of `holders` whose tags show this work dir and `n`.
+   * The one of `holders` that is this work dir and `n`, also where it has ended.
    * @throws SubmitError: TOKEN_CONFLICT where none does, SUBMIT_UNCERTAIN where they cannot be looked at.
    */
   async adopt(plan: TaskPlan, holders: readonly string[], n: number): Promise<EcsTask> {
     const tasks = await this.tasksOf(plan, holders);
-    const mark = workDirMark(plan.task, this.session);
-    const own = tasks.find(({ tags }) => markOf(tags) === mark && tryOf(tags) === n);
+    const own = tasks.find((task) => this.isOwn(task, plan, n));
     if (own === undefined) throw conflict(plan, holders);
-    this.session.logger.info(
-      `Task ${plan.task.name} runs on ECS already as ${own.arn}: it was submitted before.`,
-    );
+    this.session.logger.debug(`Task ${plan.task.name} is on ECS as ${own.arn}: it was submitted before.`);
     return own;
+  }
+
+  /**
+   * A task that was stopped has lost its tags. Its token says which attempt and try it is, and that it is of this
+   * session and runs this very work dir is looked at all the same.
+   */
+  private isOwn({ tags, startedBy: by, command }: TaggedTask, { task }: TaskPlan, n: number): boolean {
+    const mark = markOf(tags);
+    if (mark !== undefined) return mark === workDirMark(task, this.session) && tryOf(tags) === n;
+    return by === startedBy(this.session.id) && isDeepStrictEqual(command, [...task.launch.command]);
   }
 
   private async tasksOf(plan: TaskPlan, holders: readonly string[]): Promise<readonly TaggedTask[]> {

@@ -43,7 +43,7 @@ export class Takeover {
 
   private told({ name }: TaskRun, { own, n }: Sorted): Inheritance {
     if (own === undefined) return { kind: 'try', n };
-    this.session.logger.info(`Task ${name} runs on ECS already as ${own.arn}: it is taken over.`);
+    this.session.logger.debug(`Task ${name} is on ECS as ${own.arn}: it is taken over.`);
     return { kind: 'runs', task: own };
   }
 }

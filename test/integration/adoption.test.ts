@@ -79,7 +79,7 @@ describe('a session that goes on where one with its id and its work dirs was cut
     await using session = await openSession(options({ logger }));
     const result = session.run(waiting({ cpus: 2 }));
     await eventually(
-      () => Promise.resolve(logger.messages('info').find((text) => text.includes('runs on ECS already as'))),
+      () => Promise.resolve(logger.messages('debug').find((text) => text.includes('is on ECS as'))),
       () => `nothing was taken over: ${logger.entries.map(({ message }) => message).join('\n')}`,
     );
     await writeFile(join(workspace.folder, 'go'), '');

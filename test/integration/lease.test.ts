@@ -14,7 +14,8 @@ describe('one engine a session', function () {
 
   beforeEach(async () => {
     workspace = await Workspace.open();
-    cloud = await workspace.cloud();
+    // A task of this moment is to be listed.
+    cloud = await workspace.cloud({ consistency: 0 });
   });
 
   afterEach(() => workspace.close());

@@ -13,10 +13,14 @@ describe('nf-awsecs ps and stop beside two runs on one cluster', function () {
   this.timeout(90_000);
   let workspace: Workspace;
   let env: Record<string, string>;
-  useCloud((opened) => {
-    ({ workspace } = opened);
-    env = cloudEnvironment(opened.cloud);
-  });
+  useCloud(
+    (opened) => {
+      ({ workspace } = opened);
+      env = cloudEnvironment(opened.cloud);
+    },
+    // A task of this moment is to be listed.
+    { consistency: 0 },
+  );
 
   async function begin(name: string, tasks: number): Promise<Command> {
     const run = workspace.start(['run', 'main.nf', '-work-dir', 's3://my-bucket/work', '-name', name], {

@@ -8,11 +8,14 @@ export interface OpenedCloud {
 }
 
 /** Opens both for every test of the group that calls this, and closes them behind it. */
-export function useCloud(use: (opened: OpenedCloud) => void): void {
+export function useCloud(
+  use: (opened: OpenedCloud) => void,
+  ...settings: Parameters<Workspace['cloud']>
+): void {
   let workspace: Workspace;
   beforeEach(async () => {
     workspace = await Workspace.open();
-    use({ workspace, cloud: await workspace.cloud() });
+    use({ workspace, cloud: await workspace.cloud(...settings) });
   });
   afterEach(() => workspace.close());
 }

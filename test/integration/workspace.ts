@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type LocalCloud, startLocalCloud } from '../../local/index.js';
+import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../local/index.js';
 import { Command, type CommandOptions } from './command.js';
 import { eventually } from './within.js';
 
@@ -77,11 +77,15 @@ export class Workspace {
     await this.write('nextflow.config', config ?? (await quickstartConfig()));
   }
 
-  /** A local cloud in this process, so that a test sees its calls and acts as its operator. */
-  async cloud(): Promise<LocalCloud> {
+  /**
+   * A local cloud in this process, so that a test sees its calls and acts as its operator.
+   * @param settings `consistency`: milliseconds until reads show a new task; AWS's two seconds where absent.
+   */
+  async cloud(settings: Pick<LocalCloudOptions, 'consistency'> = {}): Promise<LocalCloud> {
     const cloud = await startLocalCloud({
       dataDir: join(this.folder, '.nf-awsecs', 'local'),
       runtime: 'process',
+      ...settings,
     });
     this.clouds.push(cloud);
     return cloud;

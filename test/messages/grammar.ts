@@ -7,7 +7,7 @@ const MOST_WORDS = 48;
 /** Words that begin an instruction. */
 const VERBS = new Set(
   (
-    'add allow ask build change check choose close correct create declare enable end export flatten give install keep leave ' +
+    'add allow ask build change check choose close correct create declare enable end export flatten free give install keep leave ' +
     'let list load log look make mend move name open put raise read rebuild reinstall remove rename renew report restart run ' +
     'send separate set shorten start stop take try use wait write'
   ).split(' '),

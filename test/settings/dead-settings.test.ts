@@ -106,9 +106,10 @@ describe('the settings the executor declares', () => {
     for (const field of fields) {
       const member = field.includes('.') ? field : `config.${field}`;
       const taken = `\\{[^{}]*\\b${field}\\b[^{}]*\\} = (?:this\\.)?config\\b`;
-      const use = new RegExp(`\\b${member.replaceAll('.', '\\.')}\\b|${taken}`);
+      const given = `\\{[^{}]*\\b${field.replace('access.', '')}\\b[^{}]*\\}: AwsAccess\\b`;
+      const use = new RegExp(`\\b${member.replaceAll('.', '\\.')}\\b|${taken}|${given}`);
       expect(
-        code.some((text) => text.includes('AwsEcsConfig') && use.test(text)),
+        code.some((text) => /AwsEcsConfig|AwsAccess/.test(text) && use.test(text)),
         field,
       ).to.equal(true);
     }

@@ -30,7 +30,7 @@ export const others: RuleFamily = {
         kind: 'killed',
         code: 'TASK_STOPPED',
         reason: 'The task was stopped before this run took it over',
-        advice: 'Nothing needs to be done: the run that was resumed does it again.',
+        advice: 'Let the run go on: it does the task again.',
         retry: 'resumption',
       },
     },

@@ -129,7 +129,12 @@ const submits: readonly BrokenExecutor[] = [
   {
     name: 'the token is dropped',
     source: 'Prefect retries RunTask without a clientToken (peers.md §1.4), Airflow PR#16150',
-    caughtBy: ['L4 faults of submits › a submit whose answer is lost is one task'],
+    caughtBy: [
+      'L4 faults of submits › a submit whose answer is lost is one task',
+      'L5 adoption › a task that a closed session has left is taken over',
+      'L5 adoption › a task of a session that is suddenly gone is taken over',
+      'L5 adoption › a kill while a task is taken over leaves it neither running nor lost',
+    ],
     make: withSubmits((request, sent) => ({ ...request, token: `${request.token}-${sent}` })),
   },
   {
@@ -177,6 +182,7 @@ const submits: readonly BrokenExecutor[] = [
     caughtBy: [
       'L4 faults of submits › a kill during a slow submit leaves nothing running',
       'L4 faults of submits › a shutdown sees slow submits through',
+      'L5 adoption › a kill while a task is taken over leaves it neither running nor lost',
     ],
     make: withHandler(
       class extends MemoryTaskHandler {
@@ -326,6 +332,9 @@ const kills: readonly BrokenExecutor[] = [
     source: 'nothing upstream holds “running” to once (nextflow-contract.md, checkIfRunning)',
     caughtBy: [
       'L1 news › a task that runs is told as running, once',
+      'L5 adoption › a task that is taken over is told as running and completed, once',
+      'L5 adoption › the end of a session that takes over touches no other session’s tasks',
+      'L5 housekeeping › stops one task and leaves the others',
       // Each round then has news, so that polling never slows down.
       'L6 scale and budget › a round over 250 running tasks costs at most 3 status calls',
     ],

@@ -29,8 +29,8 @@ describe(Adoption.name, () => {
     rig.ecs.taggedTasks.resolves([...strangers, tagged('arn:3', workDir, '2')]);
     expect((await rig.adoption.adopt(PLAN, ['arn:1', 'arn:2', 'arn:3'], 2)).arn).to.equal('arn:3');
     expect(rig.ecs.taggedTasks.args).to.deep.equal([[PLAN.clusterArn, ['arn:1', 'arn:2', 'arn:3']]]);
-    expect(rig.session.logger.messages('info')).to.deep.equal([
-      'Task HELLO (1) runs on ECS already as arn:3: it was submitted before.',
+    expect(rig.session.logger.messages('debug')).to.deep.equal([
+      'Task HELLO (1) is on ECS as arn:3: it was submitted before.',
     ]);
   });
 
@@ -57,6 +57,19 @@ describe(Adoption.name, () => {
         .and.include(workDir);
     });
   }
+
+  it('takes a holder that has lost its tags because it was stopped, by its session and its command', async () => {
+    const rig = new AdoptionRig();
+    const { command } = PLAN.task.launch;
+    const stopped = { ...ecsTask({ arn: 'arn:1', startedBy: `nf-${rig.session.id}` }), tags: {}, command };
+    rig.ecs.taggedTasks.resolves([stopped]);
+    expect((await rig.adoption.adopt(PLAN, ['arn:1'], 1)).arn).to.equal('arn:1');
+    for (const other of [{ startedBy: 'nf-other' }, { command: ['bash', '/elsewhere'] }]) {
+      rig.ecs.taggedTasks.resolves([{ ...stopped, ...other }]);
+      const error = await failureOf(rig.adoption.adopt(PLAN, ['arn:1'], 1));
+      expect(error).to.have.property('code', 'TOKEN_CONFLICT');
+    }
+  });
 
   it('waits for a holder that is not described yet, for five minutes', async () => {
     const rig = new AdoptionRig();

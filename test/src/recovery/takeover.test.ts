@@ -16,8 +16,8 @@ describe(Takeover.name, () => {
     const own = submitted(TASK, 0);
     rig.runs(own);
     expect(await rig.takeover.of(TASK, CLUSTER_ARN)).to.deep.equal({ kind: 'runs', task: own });
-    expect(rig.session.logger.messages('info')).to.deep.equal([
-      'Task HELLO (1) runs on ECS already as arn:1:0: it is taken over.',
+    expect(rig.session.logger.messages('debug')).to.deep.equal([
+      'Task HELLO (1) is on ECS as arn:1:0: it is taken over.',
     ]);
     expect(rig.workDir.readText.args).to.deep.equal([[RECORD]]);
     expect([rig.workDir.writeText.callCount, rig.ecs.stopTask.callCount]).to.deep.equal([0, 0]);
