@@ -39,7 +39,10 @@ export class Adoption {
    */
   async adopt(plan: TaskPlan, holders: readonly string[], n: number): Promise<EcsTask | undefined> {
     const tasks = await this.tasksOf(plan, holders);
-    if (tasks === 'forgotten') return this.forgotten(plan, holders);
+    if (tasks === 'forgotten') {
+      this.tellForgotten(plan, holders);
+      return undefined;
+    }
     const own = tasks.find((task) => this.isOwn(task, plan, n));
     if (own === undefined) throw conflict(plan, holders);
     this.session.logger.debug(`Task ${plan.task.name} is on ECS as ${own.arn}: it was submitted before.`);
@@ -102,11 +105,10 @@ export class Adoption {
     }
   }
 
-  private forgotten({ task }: TaskPlan, holders: readonly string[]): undefined {
+  private tellForgotten({ task }: TaskPlan, holders: readonly string[]): void {
     this.session.logger.info(
       `Task ${task.name} was submitted before, as ${holders.join(', ')}, which has ended and which ECS has forgotten: it is submitted again.`,
     );
-    return undefined;
   }
 
   private async look(plan: TaskPlan, holders: readonly string[]): Promise<readonly TaggedTask[]> {

@@ -48,14 +48,16 @@ export function planScenario(seed: string, number: number): Scenario {
   const first = turn === undefined ? [{ afterMs: chance.below(runSpan) }] : deathsAt(turn, chance);
   const more = chance.below(4) === 0 ? [someDeath(chance)] : [];
   const deaths = [...first, ...more];
-  // A program keeps no history, and has no Ctrl-C of its own.
-  const command = deaths.some(({ at, interrupted }) => interrupted !== undefined || isOfHistory(at?.point));
+  const held = turn !== undefined && isOfAdoption(turn);
+  // A program keeps no history, has no Ctrl-C of its own, and no task that is held.
+  const command =
+    held || deaths.some(({ at, interrupted }) => interrupted !== undefined || isOfHistory(at?.point));
   return {
     number,
     engine: number % 3 === 1 && !command ? 'program' : 'command',
     cloud: turn?.crowded === true ? 'crowded' : chance.below(5) === 0 ? 'late' : 'calm',
     deaths,
-    ...(turn?.of === 'resumed' && isOfAdoption(turn) ? { heldFor } : {}),
+    ...(held ? { heldFor } : {}),
     resumeBy: deaths.map(() => chance.oneOf(['last', 'name', 'session'] as const)),
   };
 }
