@@ -88,13 +88,20 @@ export class Bench<B> {
   }
 
   /** The handler of an attempt that a session before this one had made; it is not scheduled. */
-  made({ task }: TaskHandler): TaskHandler {
-    return this.executor.createTaskHandler({ ...task, resumes: true });
+  made({ task: { anew: _begun, ...attempt } }: TaskHandler): TaskHandler {
+    return this.executor.createTaskHandler({ ...attempt, resumes: true });
   }
 
   /** Schedules an attempt that a session before this one had made. */
   resume(before: TaskHandler): TaskHandler {
     const handler = this.made(before);
+    this.monitor.schedule(handler);
+    return handler;
+  }
+
+  /** Schedules an attempt that begins anew where a session before this one had made one that is over. */
+  again({ task }: TaskHandler): TaskHandler {
+    const handler = this.executor.createTaskHandler({ ...task, anew: true });
     this.monitor.schedule(handler);
     return handler;
   }
