@@ -88,8 +88,8 @@ export class Bench<B> {
   }
 
   /** The handler of an attempt that a session before this one had made; it is not scheduled. */
-  made({ task: { anew: _begun, ...attempt } }: TaskHandler): TaskHandler {
-    return this.executor.createTaskHandler({ ...attempt, resumes: true });
+  made({ task }: TaskHandler): TaskHandler {
+    return this.executor.createTaskHandler({ ...task, resumes: true });
   }
 
   /** Schedules an attempt that a session before this one had made. */

@@ -120,7 +120,7 @@ function anew<B>(test: DefineTest<B>): void {
       await second.running(begun);
       await second.shutdown({ leaveRunning: true });
       await succeeding(second, async (third) => {
-        const handler = third.resume(begun);
+        const handler = third.resume(left);
         same('its exit status', (await third.ended(handler)).exitStatus, 3);
         same('the native id', handler.nativeId, begun.nativeId);
         same('tasks the backend accepted', (await third.view()).accepted, 2);
