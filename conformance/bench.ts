@@ -99,6 +99,13 @@ export class Bench<B> {
     return handler;
   }
 
+  /** Schedules an attempt that begins anew where a session before this one had made one that is over. */
+  again({ task }: TaskHandler): TaskHandler {
+    const handler = this.executor.createTaskHandler({ ...task, anew: true });
+    this.monitor.schedule(handler);
+    return handler;
+  }
+
   /** Schedules one task with changes. */
   async schedule(work: Work, changes: TaskChanges): Promise<TaskHandler> {
     const handler = await this.make(work, changes);

@@ -62,6 +62,11 @@ export interface TaskRun {
    * over instead of a second submit. Given to executors with the capability `adoption` alone.
    */
   readonly resumes?: true;
+  /**
+   * Earlier runs of the session may have submitted something for this work dir; all of it is over, and nothing of it may be
+   * taken for this attempt. Never together with `resumes`. Given to executors with the capability `adoption` alone.
+   */
+  readonly anew?: true;
   /** Writes the work files. The monitor calls it once, before `submit()`. */
   prepare(): Promise<void>;
 }

@@ -21,6 +21,7 @@ export function adoption<B>(kit: KitOptions<B>): void {
     });
     running(test);
     ended(test);
+    anew(test);
     manyAndOthers(test);
   });
 }
@@ -93,6 +94,37 @@ function ended<B>(test: DefineTest<B>): void {
       same('the outcome', (await next.ended(handler)).kind, 'completed');
       same('whether it was taken over', handler.adopted === true, false);
       same('tasks the backend accepted', (await next.view()).accepted, 1);
+    });
+  });
+}
+
+/** Attempts at a work dir that was removed: the backend may remember what ran there. */
+function anew<B>(test: DefineTest<B>): void {
+  test('an attempt that begins anew is not taken for one that has ended', needs, async (bench) => {
+    const [left] = await leave(bench, exits(3, 1_000));
+    await bench.idle();
+    await succeeding(bench, async (next) => {
+      const handler = next.again(left);
+      same('its exit status', (await next.ended(handler)).exitStatus, 3);
+      same('tasks the backend accepted', (await next.view()).accepted, 2);
+      holds('it is another task', handler.nativeId !== left.nativeId);
+      same('whether it was taken over', handler.adopted === true, false);
+    });
+  });
+
+  test('an attempt that began anew is taken over as itself', needs, async (bench) => {
+    const [left] = await leave(bench, exits(3, 1_000));
+    await bench.idle();
+    await succeeding(bench, async (second) => {
+      const begun = second.again(left);
+      await second.running(begun);
+      await second.shutdown({ leaveRunning: true });
+      await succeeding(second, async (third) => {
+        const handler = third.resume(left);
+        same('its exit status', (await third.ended(handler)).exitStatus, 3);
+        same('the native id', handler.nativeId, begun.nativeId);
+        same('tasks the backend accepted', (await third.view()).accepted, 2);
+      });
     });
   });
 }

@@ -12,7 +12,7 @@ export class MemoryHousekeeping implements Housekeeping {
         sessionId: request.session,
         name: request.name,
         process: request.process,
-        workDir: request.token,
+        workDir: request.token.replace(/#\d+$/, ''),
         state: task.state,
         ...(task.startedAt !== undefined && { startedAt: task.startedAt }),
       };

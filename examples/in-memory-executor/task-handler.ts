@@ -41,6 +41,8 @@ export class MemoryTaskHandler implements TaskHandler<MemoryTask | 'gone'> {
   /** When the backend last knew the task. */
   private knownAt = 0;
   private submittedAt: number | undefined;
+  /** How many submits for the work dir went before this one and are not it. */
+  private before = 0;
   private seen: MemoryTask | undefined;
 
   constructor(
@@ -125,9 +127,9 @@ export class MemoryTaskHandler implements TaskHandler<MemoryTask | 'gone'> {
 
   /** Repeats the same bytes, so that a lost answer is no second task. */
   protected async send(): Promise<string> {
-    // The work dir differs for every attempt and stays the same however often one is sent.
-    const { workDir: token, launch, directives, name, process } = this.task;
+    const { launch, directives, name, process } = this.task;
     const { session } = this.services;
+    const token = this.tokenOf(this.before);
     const request = { token, session, name, process, command: launch.command, cpus: directives.cpus ?? 1 };
     let unanswered = false;
     for (let tries = 1; ; tries++) {
@@ -146,11 +148,14 @@ export class MemoryTaskHandler implements TaskHandler<MemoryTask | 'gone'> {
 
   /** What an engine before this one has submitted for the attempt. A kill waits for it: it is to be stopped then. */
   protected async find(): Promise<string | undefined> {
-    try {
-      return await this.services.api.find(this.task.workDir);
-    } catch (error) {
-      throw this.failure('could not be looked for', error);
-    }
+    const ids = await this.earlier();
+    this.before = Math.max(0, ids.length - 1);
+    return ids.at(-1);
+  }
+
+  /** All that was submitted for the work dir before is over: the backend must not take this submit for one of those. */
+  protected async passOver(): Promise<void> {
+    this.before = (await this.earlier()).length;
   }
 
   protected cancelled(): ShutdownError {
@@ -170,12 +175,34 @@ export class MemoryTaskHandler implements TaskHandler<MemoryTask | 'gone'> {
       const message = `Task ${this.task.name} asks for what it cannot have. Correct what is listed.`;
       throw new RequestError(message, { code: 'MEMORY_DIRECTIVES', problems });
     }
-    const found = this.task.resumes === true ? await this.find() : undefined;
+    const { resumes, anew } = this.task;
+    const found = resumes === true ? await this.find() : undefined;
+    if (anew === true) await this.passOver();
     this.adopted = found !== undefined;
     this.nativeId = found ?? (await this.send());
     this.submittedAt = this.services.clock.now();
     this.knownAt = this.submittedAt;
     this.status = 'SUBMITTED';
+  }
+
+  /** Ids of what was submitted for the work dir, in that order. */
+  private async earlier(): Promise<readonly string[]> {
+    const ids: string[] = [];
+    try {
+      for (;;) {
+        const id = await this.services.api.find(this.tokenOf(ids.length));
+        if (id === undefined) return ids;
+        ids.push(id);
+      }
+    } catch (error) {
+      throw this.failure('could not be looked for', error);
+    }
+  }
+
+  /** The work dir differs for every attempt and stays the same however often one is sent. */
+  private tokenOf(before: number): string {
+    const { workDir } = this.task;
+    return before === 0 ? workDir : `${workDir}#${before}`;
   }
 
   private look(): MemoryTask | 'gone' | undefined {

@@ -16,6 +16,8 @@ export interface AttemptPlace {
   readonly hash: string;
   /** URI, without a slash at its end. */
   readonly workDir: string;
+  /** See `TaskRun.anew`. */
+  readonly anew?: true;
 }
 
 /** What a session's attempts are placed by. */
@@ -111,7 +113,12 @@ export class TaskPlaces {
       this.ground.logger.debug(
         `Task ${nameOf(task.order)} runs again: of its last attempt, ${decision.why}.`,
       );
-    return place;
+    return this.beginsAnew(task.order, decision) ? { ...place, anew: true } : place;
+  }
+
+  /** Work dirs can be removed, and a backend may remember longer what was submitted for them. */
+  private beginsAnew({ executor }: TaskOrder, { kind }: AttemptDecision): boolean {
+    return kind === 'new' && this.ground.resumes && this.ground.adopts(executor);
   }
 
   private standingOf(task: PlacedTask, fingerprints: readonly InputFingerprint[]): TaskStanding {

@@ -77,7 +77,7 @@ export class TaskFactory {
   }
 
   /** One attempt at a task, without a handler, in the image that its process names. Nothing is written before its `prepare`. */
-  makeRun(task: PlannedTask, { kind, hash, workDir }: AttemptPlace): TaskRun {
+  makeRun(task: PlannedTask, { kind, hash, workDir, anew }: AttemptPlace): TaskRun {
     const { config, store } = this.ground;
     const { name: process, container, directives } = task.definition;
     const { script, name = process, environment = {}, inputs = [] } = task.order;
@@ -99,6 +99,7 @@ export class TaskFactory {
       inputs,
       metrics: wantsMetrics(config),
       ...(kind === 'resumed' ? { resumes: true as const } : {}),
+      ...(anew === true ? { anew } : {}),
     };
     return hostTaskRun(description, store);
   }

@@ -30,6 +30,7 @@ import { CapacityBook } from '../placement/capacity-book.js';
 import { ClusterInspector } from '../placement/cluster-inspector.js';
 import { TypeCatalogue } from '../placement/type-catalogue.js';
 import { Adoption } from '../recovery/adoption.js';
+import { FreshStart } from '../recovery/fresh-start.js';
 import { SessionTasks } from '../recovery/session-tasks.js';
 import { Takeover } from '../recovery/takeover.js';
 import { AwsEcsPlanner } from '../plan/aws-ecs-planner.js';
@@ -120,6 +121,7 @@ export const services: readonly ClassProvider<object>['useClass'][] = [
   Submitter,
   TaskCosts,
   Takeover,
+  FreshStart,
   TaskEnder,
   TaskEnds,
   TaskLauncher,

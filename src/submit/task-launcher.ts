@@ -1,6 +1,7 @@
 import { inject, injectable } from 'tsyringe';
 import type { TaskRun } from '../../spi/index.js';
 import type { ClusterFacts } from '../placement/cluster-inspector.js';
+import { FreshStart } from '../recovery/fresh-start.js';
 import { Takeover, type Inheritance } from '../recovery/takeover.js';
 import { RequestPlanner } from '../request/request-planner.js';
 import { unlessKilled } from './killed.js';
@@ -20,10 +21,11 @@ export class TaskLauncher {
     @inject(Submitter) private readonly submitter: Submitter,
     @inject(InstanceWait) private readonly wait: InstanceWait,
     @inject(Takeover) private readonly takeover: Takeover,
+    @inject(FreshStart) private readonly freshStart: FreshStart,
   ) {}
 
   /**
-   * See {@link Takeover.of}, {@link RequestPlanner.plan} and {@link Submitter.submit}. What runs already waits for no
+   * See {@link Takeover.of}, {@link FreshStart.begin}, {@link RequestPlanner.plan} and {@link Submitter.submit}. What runs already waits for no
    * room and no other answer. A kill does not cut the look for it short: only its end tells what there is to stop.
    */
   async launch(
@@ -35,6 +37,7 @@ export class TaskLauncher {
     const left = task.resumes === true ? await this.takeover.of(task, cluster.arn, killed) : NOTHING;
     if (left.kind === 'runs') return { ...left.task, adopted: true };
     const plan = await unlessKilled(this.planner.plan(task, cluster), killed);
-    return this.submitter.submit(plan, killed, { bound: this.wait.boundOf(task), wait, from: left.n });
+    const from = task.anew === true ? await this.freshStart.begin(task, cluster.arn, killed) : left.n;
+    return this.submitter.submit(plan, killed, { bound: this.wait.boundOf(task), wait, from });
   }
 }

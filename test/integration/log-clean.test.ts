@@ -45,6 +45,18 @@ describe('nf-awsecs log and clean', function () {
     expect((await run('log')).stderr).to.contain('HISTORY_EMPTY');
   });
 
+  it('leave a session that runs all anew where it is gone on with', async () => {
+    await workspace.pipeline({ HELLO: 'echo hello > out.txt' });
+    expect((await run(...line, '-name', 'first')).code).to.equal(0);
+    const [id = ''] = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec((await run('log')).stdout) ?? [];
+    expect((await run('clean', 'first', '-f')).code).to.equal(0);
+    const again = await run(...line, '-name', 'second', '-resume', id);
+    expect(again.code, again.stderr).to.equal(0);
+    expect((await run('log', 'second', '-f', 'name,status')).stdout).to.equal('HELLO\tCOMPLETED\n');
+    expect(cloud.calls.count('ecs', 'RunTask')).to.equal(2);
+    expect(await workspace.taskFiles('out.txt')).to.have.length(1);
+  });
+
   it('keep a killed run whose task runs, until that is stopped', async () => {
     await workspace.pipeline({ NAP: `touch started\nsleep ${workspace.nap}` });
     const killed = workspace.start([...line, '-name', 'calm_bohr'], { env });

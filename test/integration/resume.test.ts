@@ -1,5 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { createRun, systemClock, systemRandom, type RunReporter, type RunResult } from '../../host/index.js';
@@ -130,5 +130,18 @@ describe('a run that goes on with a session', function () {
     const third = await run();
     expect(third.result).to.include({ status: 'succeeded', cached: 1, succeeded: 1, ignored: 1 });
     expect(cached).to.deep.equal(['HELLO']);
+  });
+
+  it('runs again what has no work dir any more, though ECS remembers the task', async () => {
+    await workspace.write('main.nf', pipeline.replace('exit 3', 'exit 0'));
+    expect((await run()).result).to.include({ status: 'succeeded', succeeded: 3 });
+    for (let removals = 0; removals < 2; removals++) {
+      const [output = ''] = await workspace.taskFiles('1.txt');
+      await rm(dirname(dirname(output)), { recursive: true });
+      const { result, submits } = await run();
+      expect(result).to.include({ status: 'succeeded', succeeded: 1, cached: 2 });
+      expect(submits).to.equal(1);
+      expect(await workspace.taskFiles('1.txt')).to.have.length(1);
+    }
   });
 });

@@ -5,6 +5,7 @@ import type { OutcomeReader } from '../../src/outcome/outcome-reader.js';
 import type { RequestPlanner } from '../../src/request/request-planner.js';
 import type { TaskPlan } from '../../src/request/task-plan.js';
 import type { Submitter } from '../../src/submit/submitter.js';
+import type { FreshStart } from '../../src/recovery/fresh-start.js';
 import type { Takeover } from '../../src/recovery/takeover.js';
 import { TaskLauncher } from '../../src/submit/task-launcher.js';
 import type { TaskStopper } from '../../src/submit/task-stopper.js';
@@ -24,6 +25,7 @@ import { failureOf } from './settle-with.js';
 const OVERRUN: Overrun = { phase: 'ran', bound: { ms: 3_600_000, setting: 'time' }, spent: 3_900_000 };
 
 const NOTHING_LEFT = {} as unknown as Takeover;
+const NOTHING_ANEW = {} as unknown as FreshStart;
 
 describe(TaskServicesFactory.name, () => {
   it('plans and submits, stops with the run’s name, and reads outcomes, all for one cluster', async () => {
@@ -42,6 +44,7 @@ describe(TaskServicesFactory.name, () => {
         submitter as unknown as Submitter,
         wait,
         NOTHING_LEFT,
+        NOTHING_ANEW,
       ),
       new TaskEnder(stopper as unknown as TaskStopper, session),
       outcomes as unknown as OutcomeReader,
@@ -106,6 +109,7 @@ describe(TaskServicesFactory.name, () => {
         submitter as unknown as Submitter,
         taskWatchOver().instances,
         NOTHING_LEFT,
+        NOTHING_ANEW,
       ),
       {} as unknown as TaskEnder,
       {} as unknown as OutcomeReader,

@@ -1,3 +1,4 @@
+import { FreshStart } from '../../../src/recovery/fresh-start.js';
 import { Takeover } from '../../../src/recovery/takeover.js';
 import { brokenEcs, type BrokenAwsecs } from './broken-bindings.js';
 
@@ -31,9 +32,18 @@ export const brokenAdoptions: readonly BrokenAwsecs[] = [
       'a kill ends a task that was taken over',
       'a kill while a task is taken over leaves it neither running nor lost',
       'a task that ended between two sessions keeps its exit status',
+      'an attempt that began anew is taken over as itself',
       'the end of a session that takes over touches no other session’s tasks',
     ],
     bindings: () => [{ token: Takeover, value: { of: () => Promise.resolve({ kind: 'try', n: 99 }) } }],
+  },
+  {
+    name: 'an attempt that begins anew is submitted under the token of the one before it',
+    source:
+      'ECS_Idempotency: a token outlives its task by an hour, and a removed work dir ran again as nothing',
+    shownTo: `${ADOPTION} an attempt that`,
+    caughtBy: ['begins anew is not taken for one that has ended', 'began anew is taken over as itself'],
+    bindings: () => [{ token: FreshStart, value: { begin: () => Promise.resolve(0) } }],
   },
   {
     name: 'any task of the session is taken for the attempt',

@@ -15,6 +15,8 @@ const TAKEN_OVER = [
   'a task of a session that is suddenly gone is taken over',
 ].map((title) => `${ADOPTION} ${title}`);
 const ENDED = `${ADOPTION} a task that ended between two sessions keeps its exit status`;
+const ANEW = `${ADOPTION} an attempt that begins anew is not taken for one that has ended`;
+const ANEW_TAKEN_OVER = `${ADOPTION} an attempt that began anew is taken over as itself`;
 const MANY = `${ADOPTION} many tasks are taken over side by side, each its own`;
 
 /** The example with something about the executor itself changed. */
@@ -39,6 +41,7 @@ const adoptions: readonly BrokenExecutor[] = [
     caughtBy: [
       ...TAKEN_OVER,
       ENDED,
+      ANEW_TAKEN_OVER,
       MANY,
       `${ADOPTION} a kill ends a task that was taken over`,
       `${ADOPTION} a kill while a task is taken over leaves it neither running nor lost`,
@@ -79,9 +82,34 @@ const adoptions: readonly BrokenExecutor[] = [
     ),
   },
   {
+    name: 'an attempt that begins anew has the token of the one before it',
+    source:
+      'ECS_Idempotency: a token outlives its task by an hour, and a removed work dir ran again as nothing',
+    caughtBy: [ANEW, ANEW_TAKEN_OVER],
+    make: withHandler(
+      class extends MemoryTaskHandler {
+        protected override passOver(): Promise<void> {
+          return Promise.resolve();
+        }
+      },
+    ),
+  },
+  {
+    name: 'what began anew is forgotten for what had ended there before',
+    source: 'the other way round: a token of its own that no engine after this one can make again',
+    caughtBy: [ANEW_TAKEN_OVER],
+    make: withHandler(
+      class extends MemoryTaskHandler {
+        protected override async find(): Promise<string | undefined> {
+          return this.services.api.find(this.task.workDir);
+        }
+      },
+    ),
+  },
+  {
     name: 'any task of the session is taken for the attempt',
     source: 'Airflow adopts by the task’s family and cluster (peers.md §1.3)',
-    caughtBy: [MANY],
+    caughtBy: [MANY, ANEW_TAKEN_OVER],
     make: (session, backend) => {
       const find = backend.find.bind(backend);
       backend.find = async (token) => ((await find(token)) === undefined ? undefined : 'task-1');

@@ -134,6 +134,8 @@ const submits: readonly BrokenExecutor[] = [
       'L5 adoption › a task that a closed session has left is taken over',
       'L5 adoption › a task of a session that is suddenly gone is taken over',
       'L5 adoption › a kill while a task is taken over leaves it neither running nor lost',
+      'L5 adoption › an attempt that begins anew is not taken for one that has ended',
+      'L5 adoption › an attempt that began anew is taken over as itself',
     ],
     make: withSubmits((request, sent) => ({ ...request, token: `${request.token}-${sent}` })),
   },

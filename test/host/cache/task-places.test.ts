@@ -128,6 +128,27 @@ describe(TaskPlaces.name, () => {
     expect(anew?.hash).to.not.equal(place.hash);
   });
 
+  it('begins anew where earlier runs may have submitted something that a backend remembers', async () => {
+    const adopts = (executor: string): boolean => executor === 'fake';
+    const [removed, failed, living, done] = [1, 2, 3, 4].map((n) => orderOf({ script: `exit ${n}` }));
+    const orders = [removed, failed, living, done] as TaskOrder[];
+    const places = await placesOf(newPlaces(store, { adopts }), orders);
+    expect(places.map(({ anew }) => anew)).to.deep.equal([undefined, undefined, undefined, undefined]);
+    const [, before, running, cached] = places as [AttemptPlace, AttemptPlace, AttemptPlace, AttemptPlace];
+    leave(before, { '.exitcode': '2' });
+    leave(running);
+    leave(cached, { '.exitcode': '0' });
+    const again = await placesOf(newPlaces(store, { resumes: true, adopts }), orders);
+    expect(again.map(({ kind, anew }) => [kind, anew])).to.deep.equal([
+      ['new', true],
+      ['new', true],
+      ['resumed', undefined],
+      ['cached', undefined],
+    ]);
+    const others = await placesOf(newPlaces(store, { resumes: true }), orders);
+    expect(others.map(({ anew }) => anew)).to.deep.equal([undefined, undefined, undefined, undefined]);
+  });
+
   it('takes the results of inputs that look as they did, and of none that do not', async () => {
     const uri = 's3://my-bucket/reads.fastq';
     store.files.set(uri, 'AAAA');

@@ -94,6 +94,11 @@ describe('a run that goes on with a session', () => {
     expect(again).to.include({ status: 'succeeded', succeeded: 1, resubmitted: 1, retried: 0 });
     expect(again.folders[0]).to.equal(first.folders[0]);
     expect(new Set(again.folders).size).to.equal(2);
+    const given = harness.executor.tasks.map(({ resumes, anew }) => ({ resumes, anew }));
+    expect(given).to.deep.equal([
+      { resumes: true, anew: undefined },
+      { resumes: undefined, anew: true },
+    ]);
   });
 
   it('begins behind the attempts that failed, and counts retries anew', async () => {

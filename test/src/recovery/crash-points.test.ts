@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
+import type { TaskRun } from '../../../spi/index.js';
 import type { WorkDirApi } from '../../../src/aws/work-dir-api.js';
 import type { RequestPlanner } from '../../../src/request/request-planner.js';
+import { FreshStart } from '../../../src/recovery/fresh-start.js';
 import { SessionTasks } from '../../../src/recovery/session-tasks.js';
 import { Takeover } from '../../../src/recovery/takeover.js';
 import { MisfitStopper } from '../../../src/submit/misfit-stopper.js';
@@ -34,6 +36,8 @@ interface Story {
   readonly ends: boolean;
   /** Whether each engine asks in the same words as the one before. */
   readonly sameWords: boolean;
+  /** Before which engine, from 1, somebody removes the work dir; 0, or beyond the last: nobody does. */
+  readonly removedBefore: number;
 }
 
 const stories: fc.Arbitrary<Story> = fc.record({
@@ -42,6 +46,7 @@ const stories: fc.Arbitrary<Story> = fc.record({
   pause: fc.constantFrom(0, 0.5, 23, 25),
   ends: fc.boolean(),
   sameWords: fc.boolean(),
+  removedBefore: fc.nat(5),
 });
 
 /** One engine after the other on one cloud and one work dir. */
@@ -49,6 +54,18 @@ class Saga {
   readonly cloud = new TokenCloud();
   private readonly files = new Map<string, string>();
   private engines = 0;
+  private removed = false;
+
+  /** Whether a try was noted since the work dir was there. */
+  get noted(): boolean {
+    return this.files.size > 0;
+  }
+
+  /** Somebody removes the work dir: the next engine finds nothing of the attempt. */
+  remove(): void {
+    this.files.clear();
+    this.removed = true;
+  }
 
   /** Runs an engine until its submit is over, or until it dies at this step. */
   async engine(crashAt: number, sameWords: boolean): Promise<RoutedTask | undefined> {
@@ -56,25 +73,34 @@ class Saga {
     let steps = 0;
     const step = (): Promise<void> =>
       steps++ >= crashAt ? new Promise<void>(() => undefined) : Promise.resolve();
-    const session = { ...fakeSession(), runName: sameWords ? 'run' : `run_${this.engines}` };
+    const session = {
+      ...fakeSession({ random: () => (this.engines * 0.37) % 1 }),
+      runName: sameWords ? 'run' : `run_${this.engines}`,
+    };
     const ports = { ecs: this.cloud.api(step), workDir: this.workDir(step), session };
     const calls = callRepeater(session);
-    const task = taskRun(this.engines > 1 ? { resumes: true } : {});
+    const task = taskRun(this.kindOfAttempt());
+    const sessionTasks = new SessionTasks(ports.ecs, calls, session);
+    const records = new SubmissionRecords(ports.workDir, calls);
+    const misfits = new MisfitStopper(new TaskStopper(ports.ecs, calls));
     const launcher = new TaskLauncher(
       { plan: () => Promise.resolve(taskPlan({ task })) } as unknown as RequestPlanner,
       submitterOver({ ...ports, config: awsEcsConfig() }),
       taskWatchOver(session).instances,
-      new Takeover(
-        new SessionTasks(ports.ecs, calls, session),
-        new SubmissionRecords(ports.workDir, calls),
-        new MisfitStopper(new TaskStopper(ports.ecs, calls)),
-        session,
-      ),
+      new Takeover(sessionTasks, records, misfits, session),
+      new FreshStart(sessionTasks, records, misfits, session),
     );
     const launched = watch(launcher.launch(task, clusterFacts(), new AbortController().signal, roomWait()));
     await settle();
     expect(launched.error).to.equal(undefined);
     return launched.value;
+  }
+
+  private kindOfAttempt(): Partial<TaskRun> {
+    if (this.engines === 1) return {};
+    if (!this.removed) return { resumes: true };
+    this.removed = false;
+    return { anew: true };
   }
 
   private workDir(step: () => Promise<void>): WorkDirApi {
@@ -92,28 +118,65 @@ class Saga {
   }
 }
 
+/** How a story ends. */
+interface End {
+  /** What the last engine, which nothing befalls, has. */
+  readonly last: RoutedTask | undefined;
+  /** ARNs of what had been submitted when the work dir was removed. */
+  readonly over: readonly string[];
+  /** Whether the engine that came then lived long enough to note its try. */
+  readonly noted: boolean;
+}
+
+async function told(saga: Saga, story: Story): Promise<End> {
+  const { cloud } = saga;
+  cloud.ignoresOverrides = story.ignoresOverrides;
+  let over: readonly string[] = [];
+  let noted = false;
+  let last: RoutedTask | undefined;
+  for (const [index, crashAt] of [...story.crashes, NEVER].entries()) {
+    const removed = index > 0 && index === story.removedBefore;
+    if (removed) {
+      over = cloud.kept.map(({ task }) => task.arn);
+      saga.remove();
+    }
+    last = await saga.engine(crashAt, story.sameWords);
+    // Who has a task without a note has sent before it noted.
+    if (removed) noted = saga.noted || last !== undefined;
+    if (crashAt === NEVER) break;
+    cloud.now += (story.pause * HOUR) / 2;
+    if (story.ends) cloud.endAll();
+    cloud.now += (story.pause * HOUR) / 2;
+  }
+  return { last, over, noted };
+}
+
 describe('an attempt whose engines die one after the other', () => {
   it('is one task at most, which the last of them has', async () => {
     await fc.assert(
-      fc.asyncProperty(stories, async ({ ignoresOverrides, crashes, pause, ends, sameWords }) => {
+      fc.asyncProperty(stories, async (story) => {
         const saga = new Saga();
-        saga.cloud.ignoresOverrides = ignoresOverrides;
-        for (const crashAt of crashes) {
-          await saga.engine(crashAt, sameWords);
-          saga.cloud.now += (pause * HOUR) / 2;
-          if (ends) saga.cloud.endAll();
-          saga.cloud.now += (pause * HOUR) / 2;
-        }
-        const last = await saga.engine(NEVER, sameWords);
+        const { last } = await told(saga, story);
         const live = saga.cloud.live().map(({ task }) => task.arn);
         expect(live).to.have.length.at.most(1);
         expect(last, 'the last engine has a task').not.to.equal(undefined);
         if (live.length > 0) expect(live).to.deep.equal([last?.arn]);
         else expect(last?.adopted, 'what has ended is seen').to.equal(true);
-        if (live.length > 0 && ignoresOverrides)
-          expect(saga.cloud.live()[0]?.task.tags['nextflow.io/n']).not.to.equal('0');
+        const [running] = saga.cloud.live();
+        if (story.ignoresOverrides && running !== undefined)
+          expect(running.task.tags['nextflow.io/n'], 'it is no misfit').not.to.equal('0');
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
+    );
+  });
+
+  it('is no task of a work dir that was removed, once its first engine since had noted its try', async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, async (story) => {
+        const { last, over, noted } = await told(new Saga(), story);
+        if (noted) expect(over).not.to.include(last?.arn);
+      }),
+      { numRuns: 200 },
     );
   });
 

@@ -1,5 +1,6 @@
 import type { TaskRun } from '../../../spi/index.js';
 import type { TaggedTask } from '../../../src/aws/ecs-api.js';
+import { FreshStart } from '../../../src/recovery/fresh-start.js';
 import { SessionTasks } from '../../../src/recovery/session-tasks.js';
 import { Takeover } from '../../../src/recovery/takeover.js';
 import { MisfitStopper } from '../../../src/submit/misfit-stopper.js';
@@ -11,11 +12,14 @@ import { stubEcsApi, stubWorkDirApi } from '../stub-ports.js';
 
 /** What takes tasks over, on stubs of AWS. */
 export class RecoveryRig {
-  readonly session = fakeSession();
+  /** What a draw comes to, from 0 to 1. */
+  chance = 0.5;
+  readonly session = fakeSession({ random: () => this.chance });
   readonly ecs = stubEcsApi();
   readonly workDir;
   readonly tasks: SessionTasks;
   readonly takeover: Takeover;
+  readonly freshStart: FreshStart;
 
   /** @param files of the work dirs, by URI. */
   constructor(files: Record<string, string> = {}) {
@@ -24,12 +28,9 @@ export class RecoveryRig {
     this.workDir = stubWorkDirApi(files);
     this.tasks = new SessionTasks(ecs, calls, session);
     const records = new SubmissionRecords(this.workDir, calls);
-    this.takeover = new Takeover(
-      this.tasks,
-      records,
-      new MisfitStopper(new TaskStopper(ecs, calls)),
-      session,
-    );
+    const misfits = new MisfitStopper(new TaskStopper(ecs, calls));
+    this.takeover = new Takeover(this.tasks, records, misfits, session);
+    this.freshStart = new FreshStart(this.tasks, records, misfits, session);
   }
 
   /** ECS lists these, all on one page. */

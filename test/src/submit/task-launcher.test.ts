@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 import type { TaskRun } from '../../../spi/index.js';
+import type { FreshStart } from '../../../src/recovery/fresh-start.js';
 import type { Inheritance, Takeover } from '../../../src/recovery/takeover.js';
 import type { RequestPlanner } from '../../../src/request/request-planner.js';
 import type { RoutedTask } from '../../../src/submit/routed-task.js';
@@ -19,11 +20,13 @@ class LaunchRig {
   readonly planner = { plan: sinon.stub().resolves(taskPlan()) };
   readonly submitter = { submit: sinon.stub<unknown[], Promise<RoutedTask>>().resolves(routedTask()) };
   readonly takeover = { of: sinon.stub<[TaskRun, string], Promise<Inheritance>>() };
+  readonly freshStart = { begin: sinon.stub<unknown[], Promise<number>>() };
   readonly launcher = new TaskLauncher(
     this.planner as unknown as RequestPlanner,
     this.submitter as unknown as Submitter,
     taskWatchOver().instances,
     this.takeover as unknown as Takeover,
+    this.freshStart as unknown as FreshStart,
   );
 
   launch(task: TaskRun): Promise<RoutedTask> {
@@ -35,7 +38,7 @@ describe(TaskLauncher.name, () => {
   it('looks for no task of an attempt that is new', async () => {
     const rig = new LaunchRig();
     await rig.launch(taskRun());
-    expect(rig.takeover.of.callCount).to.equal(0);
+    expect([rig.takeover.of.callCount, rig.freshStart.begin.callCount]).to.deep.equal([0, 0]);
     expect(rig.submitter.submit.args[0]?.[2]).to.include({ from: 0 });
   });
 
@@ -54,6 +57,16 @@ describe(TaskLauncher.name, () => {
     rig.takeover.of.resolves({ kind: 'try', n: 2 });
     await rig.launch(taskRun({ resumes: true }));
     expect(rig.submitter.submit.args[0]?.[2]).to.include({ from: 2 });
+  });
+
+  it('submits an attempt that begins anew from a try of its own, and looks for none to take over', async () => {
+    const rig = new LaunchRig();
+    rig.freshStart.begin.resolves(4711);
+    const task = taskRun({ anew: true });
+    await rig.launch(task);
+    expect(rig.freshStart.begin.args).to.deep.equal([[task, CLUSTER_ARN, rig.kill.signal]]);
+    expect(rig.submitter.submit.args[0]?.[2]).to.include({ from: 4711 });
+    expect(rig.takeover.of.callCount).to.equal(0);
   });
 
   it('finds out what runs though the task is killed meanwhile: nobody else could stop it', async () => {
