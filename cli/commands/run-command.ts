@@ -5,7 +5,12 @@ import { type CliContext, type EndSignal, isDebugging } from '../context/cli-con
 import { GivenUp } from '../interruption/given-up.js';
 import { Interruption } from '../interruption/interruption.js';
 import { atMost } from '../interruption/patience.js';
-import { describeResume, describeUnfinished, type RunNames } from '../interruption/unfinished-words.js';
+import {
+  describeLeft,
+  describeResume,
+  describeUnfinished,
+  type RunNames,
+} from '../interruption/unfinished-words.js';
 import { describeError } from '../problems/describe-error.js';
 import { describeStray } from '../problems/describe-stray.js';
 import { ConsoleLogger } from '../progress/console-logger.js';
@@ -46,6 +51,8 @@ export class RunCommand {
   /** Of the run's files. */
   private readonly reading = new GivenUp();
   private readonly ground: RunGround;
+  /** Whether an earlier session is gone on with. */
+  private resumes = false;
   /** Whether something failed where nobody waited for it. */
   private strayed = false;
 
@@ -141,6 +148,7 @@ export class RunCommand {
       this.screen.print(this.style.yellow(fresh));
       return {};
     }
+    this.resumes = true;
     this.reporter.resumes(point, this.ground.cloud !== undefined);
     return { resume: point.sessionId };
   }
@@ -157,15 +165,16 @@ export class RunCommand {
     }
     // A cloud of its own takes its tasks with it.
     const left = this.ground.cloud === undefined ? result.unfinished.length : 0;
-    this.tellUnfinished(left);
+    this.warn(describeUnfinished, left);
     this.screen.print(renderSummary(result, this.style));
     if (left === 0 && result.status !== 'succeeded' && this.reporter.sawTasks) this.tellResume();
   }
 
   private abort(signal: EndSignal): void {
     const count = this.reporter.unfinished().length;
-    const what =
-      count === 0 ? 'ending the run; no task runs' : `stopping ${count === 1 ? '1 task' : `${count} tasks`}`;
+    // What earlier runs left may run unknown to this one.
+    const nothing = this.resumes ? 'ending the run' : 'ending the run; no task runs';
+    const what = count === 0 ? nothing : `stopping ${count === 1 ? '1 task' : `${count} tasks`}`;
     this.screen.printError(this.style.yellow(`${signal}: ${what}. Ctrl-C again leaves at once.`));
     if (this.run === undefined)
       this.patience = this.context.clock.after(preparePatience, () => this.giveUp(signal));
@@ -192,7 +201,7 @@ export class RunCommand {
   private async leave(): Promise<void> {
     this.reporter.finish();
     if (this.ground.cloud === undefined) {
-      this.tellUnfinished(this.reporter.unfinished().length);
+      this.warn(describeLeft, this.reporter.unfinished().length);
       return;
     }
     // Its tasks are processes of this machine, outside the terminal's group: nobody else would end them.
@@ -200,9 +209,9 @@ export class RunCommand {
     await atMost(this.context.clock, cloudPatience, this.ground.close());
   }
 
-  private tellUnfinished(tasks: number): void {
+  private warn(describe: typeof describeUnfinished, tasks: number): void {
     const names = this.names();
-    const lines = names === undefined ? [] : describeUnfinished(tasks, names);
+    const lines = names === undefined ? [] : describe(tasks, names);
     if (lines.length > 0) this.screen.printError(this.style.yellow(lines.join('\n')));
   }
 
@@ -214,6 +223,6 @@ export class RunCommand {
   private names(): RunNames | undefined {
     if (this.run === undefined) return undefined;
     const { runName, sessionId } = this.run;
-    return { runName, sessionId, script: this.args.script };
+    return { runName, sessionId, script: this.args.script, resumes: this.resumes };
   }
 }

@@ -7,6 +7,8 @@ export interface RunNames {
   readonly sessionId: string;
   /** As typed. */
   readonly script: string;
+  /** Whether it goes on with an earlier session. */
+  readonly resumes: boolean;
 }
 
 /** How to go on with a run. */
@@ -25,6 +27,22 @@ export function describeUnfinished(tasks: number, run: RunNames): string[] {
     `${subject} may still run.`,
     `  Stop ${them}: nf-awsecs stop ${run.runName}`,
     `  Go on with ${them}, with the options of this run: ${resumeCommand(run)}`,
+  ];
+}
+
+/**
+ * What may still run after a run was left before its end: one that goes on with a session may not have taken over yet
+ * all that runs.
+ * @param tasks Those that it knows of.
+ */
+export function describeLeft(tasks: number, run: RunNames): string[] {
+  const known = describeUnfinished(tasks, run);
+  if (!run.resumes) return known;
+  return [
+    ...known,
+    'Tasks of earlier runs of the session that were not taken over yet may run as well.',
+    `  See all of them: nf-awsecs ps ${run.runName}`,
+    ...(tasks === 0 ? [`  Stop them: nf-awsecs stop ${run.runName}`] : []),
   ];
 }
 

@@ -37,9 +37,8 @@ export class AttemptsUnderWay<O extends TaskOrder> {
     return tasks;
   }
 
-  /** Native ids of those on one executor. */
-  idsOn(executor: string): string[] {
-    const tasks = [...this.tasks.values()].filter(({ order }) => order.executor === executor);
-    return tasks.flatMap(({ attempt }) => attempt?.handler.nativeId ?? []);
+  /** The attempts themselves. */
+  all(): TaskAttempt[] {
+    return [...this.tasks.values()].flatMap(({ attempt }) => attempt ?? []);
   }
 }

@@ -2,7 +2,8 @@ import { RequestError, type ConfigMap, type Executor, type Session, type TaskRun
 import { TaskPlaces } from '../cache/task-places.js';
 import type { LeaseRecord } from '../lease/lease-record.js';
 import type { RunOwner } from '../lease/run-owner.js';
-import { SessionLease } from '../lease/session-lease.js';
+import type { SessionLease } from '../lease/session-lease.js';
+import { NO_STRAYS } from '../leftovers/own-strays.js';
 import type { ExecutorRegistry } from '../plugin/executor-registry.js';
 import type { FileStore } from '../storage/file-store.js';
 import type { Asker } from './asker.js';
@@ -12,7 +13,7 @@ import { createExecutors, startExecutors, type PlacedProcess } from './executor-
 import { shutDownAll, type ShutdownManner } from './executor-shutdown.js';
 import { newTask } from './live-task.js';
 import type { Refusals } from './refusals.js';
-import { inventSessionId } from './run-names.js';
+import { openLease, openStrays } from './session-hold.js';
 import { TaskDispatcher } from './task-dispatcher.js';
 import type { TaskFollower } from './task-follower.js';
 import { TaskFactory } from './task-factory.js';
@@ -53,6 +54,7 @@ export class EngineSession<O extends TaskOrder> {
   private readonly lease: SessionLease;
   private halted = false;
   private lost = false;
+  private refused = false;
 
   private constructor(
     readonly executors: ReadonlyMap<string, Executor>,
@@ -128,10 +130,15 @@ export class EngineSession<O extends TaskOrder> {
    */
   async start(): Promise<void> {
     const { processes } = this.ground;
-    await this.unlessHalted(() => startExecutors(this.executors, processes, () => this.halted));
-    // Behind the executors, which may refuse to run before any call is made to a cloud.
-    await this.unlessHalted(() => this.requireWorkDir());
-    await this.unlessHalted(() => this.lease.acquire());
+    try {
+      await this.unlessHalted(() => startExecutors(this.executors, processes, () => this.halted));
+      // Behind the executors, which may refuse to run before any call is made to a cloud.
+      await this.unlessHalted(() => this.requireWorkDir());
+      await this.unlessHalted(() => this.lease.acquire());
+    } catch (error) {
+      this.refused = true;
+      throw error;
+    }
   }
 
   /**
@@ -173,20 +180,33 @@ export class EngineSession<O extends TaskOrder> {
   }
 
   /**
-   * Ends every executor with its tasks, or without them, and lets go of the session. Never rejects.
+   * Ends every executor with its tasks, or without them, and lets go of the session. With the tasks of a session that is
+   * gone on with end those that earlier runs of it left and that were not taken over. Never rejects.
    * @returns native ids of tasks the backend may still run, and that are nobody else's. Those whose end nobody told are
    * still the dispatcher's.
    */
   async shutDown(manner: ShutdownManner = {}): Promise<readonly string[]> {
     this.dispatcher.stop();
     this.stopWaiting();
+    const leaveRunning = this.lost || manner.leaveRunning === true;
+    // Where the session was refused, its tasks are another engine's, or nobody knows whose.
+    const goesOn = this.ground.resumes && !this.refused && !leaveRunning;
+    const ownStrays = goesOn ? openStrays(this.ground, this.lease, this) : undefined;
+    let strays = NO_STRAYS;
     const { unfinished, failed } = await shutDownAll(this.executors.values(), this.ground.identity.logger, {
       ...manner,
-      ...(this.lost ? { leaveRunning: true } : {}),
+      leaveRunning,
+      ...(ownStrays && { meanwhile: async (progress) => void (strays = await ownStrays.end(progress)) }),
     });
-    const left = [...unfinished, ...failed.flatMap((executor) => this.dispatcher.unfinishedOn(executor))];
-    await this.lease.release(left.length);
+    const left = [...unfinished, ...this.underWayOn(failed), ...strays.unfinished];
+    await this.lease.release(left.length + (strays.unseen ? 1 : 0));
     return this.lost ? [] : left;
+  }
+
+  /** Native ids of tasks whose end nobody told, on some of the executors. */
+  private underWayOn(executors: readonly string[]): string[] {
+    const own = this.dispatcher.underWay().filter(({ executor }) => executors.includes(executor.name));
+    return own.flatMap(({ handler }) => handler.nativeId ?? []);
   }
 
   private lose(by: LeaseRecord | undefined): void {
@@ -203,19 +223,6 @@ export class EngineSession<O extends TaskOrder> {
     this.halt();
     this.losing.resolve();
   }
-}
-
-function openLease(
-  { identity, workDir, store, owner, scriptPath }: SessionGround<TaskOrder>,
-  overtaken: (by: LeaseRecord | undefined) => void,
-): SessionLease {
-  const { id: sessionId, runName, clock, logger, random } = identity;
-  const holder = { sessionId, engine: inventSessionId(random), runName };
-  const script = scriptPath === undefined ? {} : { scriptPath };
-  return new SessionLease(
-    { files: store, clock, logger, workDir: workDir.uri, owner, holder: { ...holder, ...script } },
-    overtaken,
-  );
 }
 
 function refuseProblems(

@@ -15,27 +15,36 @@ export interface ShutdownManner {
   /** See `ShutdownOptions`. */
   readonly leaveRunning?: boolean;
   /** Told after each accepted stop: how many, of how many on all executors. */
-  readonly stopping?: (stopped: number, total: number) => void;
+  readonly stopping?: StopProgress;
+  /** What is done meanwhile by way of the executors' connections: they are kept until it is through. Never rejects. */
+  readonly meanwhile?: (progress: StopProgress) => Promise<void>;
 }
+
+type StopProgress = (stopped: number, total: number) => void;
 
 /** Shuts executors down side by side and adds up their progress. Never rejects. */
 export async function shutDownAll(
   executors: Iterable<Executor>,
   logger: Logger,
-  { leaveRunning = false, stopping }: ShutdownManner,
+  { leaveRunning = false, stopping, meanwhile }: ShutdownManner,
 ): Promise<RemainingTasks> {
-  const progress = new Map<string, readonly [number, number]>();
+  const progress = new Map<unknown, readonly [number, number]>();
+  const progressOf =
+    (who: unknown): StopProgress =>
+    (stopped, total) => {
+      progress.set(who, [stopped, total]);
+      stopping?.(sum(progress, 0), sum(progress, 1));
+    };
+  const beside = meanwhile?.(progressOf(meanwhile));
   const unfinished: string[] = [];
   const failed: string[] = [];
   const shutDown = async (executor: Executor): Promise<void> => {
     const options: ShutdownOptions = {
       graceMs: END_PATIENCE_MS,
       ...(leaveRunning ? { leaveRunning } : {}),
-      progress: (stopped, total) => {
-        progress.set(executor.name, [stopped, total]);
-        stopping?.(sum(progress, 0), sum(progress, 1));
-      },
+      progress: progressOf(executor),
     };
+    if (beside !== undefined) await Promise.allSettled([endTasks(executor, options), beside]);
     try {
       const report = await executor.shutdown(options);
       for (const { nativeId } of report.unfinished) if (nativeId !== undefined) unfinished.push(nativeId);
@@ -48,7 +57,12 @@ export async function shutDownAll(
   return { unfinished, failed };
 }
 
-function sum(progress: ReadonlyMap<string, readonly [number, number]>, index: 0 | 1): number {
+/** Its connections stay open; how it went is told by the shutdown of the executor, which comes behind it. */
+async function endTasks(executor: Executor, options: ShutdownOptions): Promise<void> {
+  await executor.createTaskMonitor().shutdown(options);
+}
+
+function sum(progress: ReadonlyMap<unknown, readonly [number, number]>, index: 0 | 1): number {
   let total = 0;
   for (const counts of progress.values()) total += counts[index];
   return total;

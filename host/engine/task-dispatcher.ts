@@ -116,9 +116,9 @@ export class TaskDispatcher<O extends TaskOrder> implements TaskEvents {
     return this.live.takeAll();
   }
 
-  /** Native ids of tasks on one executor whose end is not known. */
-  unfinishedOn(executor: string): string[] {
-    return this.live.idsOn(executor);
+  /** Attempts that a monitor has and whose end is not known. */
+  underWay(): TaskAttempt[] {
+    return this.live.all();
   }
 
   submitted(handler: TaskHandler): void {

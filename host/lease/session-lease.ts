@@ -70,6 +70,16 @@ export class SessionLease {
     return taking;
   }
 
+  /** Resolves when nothing is under way with it: an `acquire` that was not waited for is over. Never rejects. */
+  settled(): Promise<void> {
+    return this.work;
+  }
+
+  /** Whether no other engine can have taken the session: it is held, and was renewed in time. */
+  get isHeld(): boolean {
+    return this.state === 'held' && this.ground.clock.now() - this.renewedAt < LEASE_LIFE_MS;
+  }
+
   /**
    * Lets go of the session. Where tasks may still run, its lease stays and says that its engine is through. Never
    * rejects, and does not wait long.
@@ -77,7 +87,11 @@ export class SessionLease {
   async release(unfinished: number): Promise<void> {
     this.timer?.cancel();
     await new Promise<void>((resolve) => {
-      const patience = this.ground.clock.after(RELEASE_PATIENCE_MS, resolve);
+      const patience = this.ground.clock.after(RELEASE_PATIENCE_MS, () => {
+        // What is not begun by now is not begun behind the back of a run that is over.
+        this.state = 'released';
+        resolve();
+      });
       void this.work
         .then(() => this.letGo(unfinished))
         .then(() => {

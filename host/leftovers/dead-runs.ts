@@ -32,7 +32,7 @@ export interface DeadRun {
 /** A task that somebody left, and who can stop it. */
 export interface LeftTask {
   readonly task: BackendTask;
-  readonly housekeeping: Housekeeping;
+  readonly housekeeping: Pick<Housekeeping, 'stop'>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
-import { ExecutorError, redactError } from '../../spi/index.js';
+import { ExecutorError, redactError, ShutdownError } from '../../spi/index.js';
 import type { Patience } from '../weather/patience.js';
 import { LapsedCredentials } from './lapsed-credentials.js';
 import { SessionCredentials } from './session-credentials.js';
@@ -13,6 +13,7 @@ const ABSENT = new Set(['NoSuchKey', 'NotFound']);
  */
 export class S3Access {
   private built: S3Client | undefined;
+  private closed = false;
 
   /** @param patience waits out bad weather; without it a call fails after the client's own tries. */
   constructor(
@@ -20,7 +21,9 @@ export class S3Access {
     private readonly patience?: Patience,
   ) {}
 
+  /** @throws ShutdownError once it is closed: a connection that is opened then is closed by nobody. */
   get client(): S3Client {
+    if (this.closed) throw closedStorage();
     return (this.built ??= buildClient(this.settings));
   }
 
@@ -44,6 +47,7 @@ export class S3Access {
     uri: string,
     action: (client: S3Client) => Promise<T>,
   ): Promise<T | undefined> {
+    if (this.closed) throw closedStorage();
     try {
       return await action(this.client);
     } catch (error) {
@@ -53,7 +57,9 @@ export class S3Access {
     }
   }
 
+  /** For good. */
   close(): void {
+    this.closed = true;
     this.hurry();
     this.built?.destroy();
     this.built = undefined;
@@ -69,6 +75,12 @@ function buildClient(settings: S3ClientConfig): S3Client {
     name: 'sessionCredentials',
   });
   return client;
+}
+
+function closedStorage(): ShutdownError {
+  return new ShutdownError('The storage of the work dir is not used any more: the run is over.', {
+    code: 'SHUT_DOWN',
+  });
 }
 
 function mayPass(error: unknown): boolean {

@@ -2,10 +2,12 @@ import { expect } from 'chai';
 import { join } from 'node:path';
 import { RunCommand } from '../../../cli/commands/run-command.js';
 import type { ResumePoint } from '../../../host/resume/resume-point.js';
+import type { RunResult } from '../../../host/index.js';
+import { settle } from '../../support/fake-clock.js';
 import { type FakeContext } from '../fake-context.js';
 import { FakeServices, hello, resultOf } from '../fake-services.js';
-import { sayHello } from '../plays.js';
-import { run, useRunFolder } from './run-folder.js';
+import { aborted, sayHello } from '../plays.js';
+import { run, until, useRunFolder } from './run-folder.js';
 
 const sessionId = '0af1c2d3-aaaa-4bbb-8ccc-ddddeeeeffff';
 const earlier = {
@@ -97,6 +99,28 @@ describe(`${RunCommand.name}, going on with a session`, () => {
   it('hands on that the tasks of dead runs are to be stopped', async () => {
     const { services } = await resume('main.nf -sweep', undefined);
     expect(services.runs[0]?.options.sweep).to.equal(true);
+  });
+
+  it('says, left at once, that more may run than it has taken over', async () => {
+    const context = folder.contextOf();
+    let finish: (result: RunResult) => void = () => undefined;
+    const services = new FakeServices(() => new Promise((resolve) => (finish = resolve)));
+    services.resumePoint = { sessionId, run: earlier };
+    const code = run('main.nf -resume', context, services);
+    await until(() => services.runs.length > 0);
+    await settle();
+    context.signal('SIGINT');
+    await context.clock.advance(1000);
+    context.signal('SIGINT');
+    await settle();
+    expect(context.stderr.text).to.equal(
+      'SIGINT: ending the run. Ctrl-C again leaves at once.\n' +
+        'Tasks of earlier runs of the session that were not taken over yet may run as well.\n' +
+        '  See all of them: nf-awsecs ps happy_curie\n' +
+        '  Stop them: nf-awsecs stop happy_curie\n',
+    );
+    finish(aborted);
+    await code;
   });
 
   it('says at the end of a run that failed how to go on with it', async () => {

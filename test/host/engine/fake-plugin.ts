@@ -2,6 +2,7 @@ import {
   ShutdownError,
   type Executor,
   type ExecutorPlugin,
+  type Housekeeping,
   type Problem,
   type ProcessDefinition,
   type Session,
@@ -39,6 +40,8 @@ export interface Scenario {
   readonly fusion?: boolean;
   /** Whether attempts that resume are taken over; those are `adopted`. */
   readonly adoption?: boolean;
+  /** What the backend holds of any run. */
+  readonly housekeeping?: Housekeeping;
   /** Kills are refused: the tasks stay unfinished. */
   readonly unstoppable?: boolean;
 }
@@ -100,6 +103,7 @@ class FakeHandler implements TaskHandler {
 
 export class FakeExecutor implements Executor {
   readonly capabilities;
+  readonly housekeeping?: Housekeeping;
   readonly tasks: TaskRun[] = [];
   starts = 0;
   /** Names of the processes `start` was given. */
@@ -109,7 +113,7 @@ export class FakeExecutor implements Executor {
   private readonly handlers = new Map<TaskHandler, FakeHandler>();
   private readonly hanging = new Set<TaskHandler>();
   private readonly used = new Map<string, number>();
-  private closed = false;
+  private closing: Promise<ShutdownReport> | undefined;
 
   constructor(
     readonly name: string,
@@ -123,6 +127,7 @@ export class FakeExecutor implements Executor {
       taskArrays: false,
       adoption: scenario.adoption ?? false,
     };
+    if (scenario.housekeeping !== undefined) this.housekeeping = scenario.housekeeping;
   }
 
   start(processes: readonly ProcessDefinition[]): Promise<void> {
@@ -145,7 +150,7 @@ export class FakeExecutor implements Executor {
       schedule: (handler) => this.schedule(handler),
       evict: (handler) => this.hanging.delete(handler),
       signal: () => undefined,
-      shutdown: (options) => this.shutdown(options),
+      shutdown: (options) => this.end(options),
     };
   }
 
@@ -159,15 +164,26 @@ export class FakeExecutor implements Executor {
   }
 
   private schedule(scheduled: TaskHandler): void {
-    if (this.closed) throw new ShutdownError('The executor is shut down.', { code: 'SHUT_DOWN' });
+    if (this.closing !== undefined)
+      throw new ShutdownError('The executor is shut down.', { code: 'SHUT_DOWN' });
     const handler = this.handlers.get(scheduled);
     if (handler === undefined) throw new Error('That handler is not ours.');
     void this.drive(handler);
   }
 
   shutdown(options: ShutdownOptions = {}): Promise<ShutdownReport> {
-    this.closed = true;
     this.shutdowns.push(options);
+    return this.end(options);
+  }
+
+  private end(options: ShutdownOptions = {}): Promise<ShutdownReport> {
+    this.closing ??= this.close(options);
+    return this.closing;
+  }
+
+  private async close(options: ShutdownOptions): Promise<ShutdownReport> {
+    // `closing` is not assigned yet while this runs synchronously.
+    await Promise.resolve();
     const held = [...this.hanging];
     this.hanging.clear();
     const kind = this.scenario.unstoppable === true ? 'lost' : 'killed';
@@ -175,9 +191,7 @@ export class FakeExecutor implements Executor {
       if (kind === 'killed') options.progress?.(index + 1, held.length);
       this.session.events.completed(handler, ending(kind));
     });
-    return Promise.resolve(
-      kind === 'killed' ? { stopped: held.length, unfinished: [] } : { stopped: 0, unfinished: held },
-    );
+    return kind === 'killed' ? { stopped: held.length, unfinished: [] } : { stopped: 0, unfinished: held };
   }
 
   private async drive(handler: FakeHandler): Promise<void> {
@@ -189,7 +203,7 @@ export class FakeExecutor implements Executor {
     events.running(handler);
     const attempt = this.nextAttempt(handler.task.process);
     if (attempt === 'hangs') {
-      if (this.closed) events.completed(handler, ending('killed'));
+      if (this.closing !== undefined) events.completed(handler, ending('killed'));
       else this.hanging.add(handler);
       return;
     }

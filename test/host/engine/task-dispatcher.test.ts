@@ -207,12 +207,12 @@ describe(TaskDispatcher.name, () => {
     expect(told).to.deep.equal(['broke: TypeError: a defect']);
   });
 
-  it('knows which tasks of an executor may still run', () => {
+  it('knows which attempts may still run', () => {
     dispatcher.launch(order);
     (scheduled(0) as { nativeId: string | undefined }).nativeId = 'arn:1';
     dispatcher.launch(order);
-    expect(dispatcher.unfinishedOn('fake')).to.deep.equal(['arn:1']);
-    expect(dispatcher.unfinishedOn('other')).to.deep.equal([]);
+    expect(dispatcher.underWay().map(({ handler }) => handler.nativeId)).to.deep.equal(['arn:1', undefined]);
     expect(dispatcher.abandon()).to.have.length(2);
+    expect(dispatcher.underWay()).to.deep.equal([]);
   });
 });

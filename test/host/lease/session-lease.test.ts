@@ -5,7 +5,7 @@ import { leaseUri, readLease } from '../../../host/lease/read-lease.js';
 import type { RunOwner } from '../../../host/lease/run-owner.js';
 import { SessionLease, witnessOf } from '../../../host/lease/session-lease.js';
 import { ExecutorError } from '../../../spi/index.js';
-import { FakeClock } from '../../support/fake-clock.js';
+import { FakeClock, settle } from '../../support/fake-clock.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { MemoryStore } from '../engine/memory-store.js';
 import { refusalOf } from '../refusal-of.js';
@@ -211,6 +211,35 @@ describe(SessionLease.name, () => {
     expect(over).to.equal(false);
     await clock.advance(1);
     await releasing;
+  });
+
+  it('begins nothing any more once its run has ended without waiting for it', async () => {
+    const mine = lease();
+    await mine.acquire();
+    let answer: () => void = () => undefined;
+    store.conditionalWrites = (write) => new Promise((resolve) => (answer = (): void => resolve(write())));
+    await advance(MINUTE);
+    const releasing = mine.release(0);
+    await clock.advance(10_000);
+    await releasing;
+    store.conditionalWrites = undefined;
+    answer();
+    await settle();
+    expect(held()).to.include({ state: 'held', renewal: 2 });
+  });
+
+  it('is held while it was renewed in time, and no longer', async () => {
+    const mine = lease();
+    expect(mine.isHeld).to.equal(false);
+    void mine.acquire();
+    await mine.settled();
+    expect(mine.isHeld).to.equal(true);
+    store.conditionalWrites = () => Promise.reject(new Error('asleep'));
+    await advance(LEASE_LIFE_MS - 1);
+    expect(mine.isHeld).to.equal(true);
+    await advance(1);
+    expect(mine.isHeld).to.equal(false);
+    await mine.release(0);
   });
 
   it('is done without, after a warning, where the storage knows no conditions', async () => {

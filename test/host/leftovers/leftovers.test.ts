@@ -3,37 +3,17 @@ import { Leftovers, type LeftRun } from '../../../host/leftovers/leftovers.js';
 import { LEASE_LIFE_MS } from '../../../host/lease/judge-lease.js';
 import type { LeaseRecord } from '../../../host/lease/lease-record.js';
 import { leaseUri } from '../../../host/lease/read-lease.js';
-import type { BackendTask, Executor, Housekeeping } from '../../../spi/index.js';
+import type { Executor } from '../../../spi/index.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { MemoryStore } from '../engine/memory-store.js';
 import { leaseRecord, ownerOn } from '../lease/lease-records.js';
+import { FakeHousekeeping } from './fake-housekeeping.js';
 
 const workDir = 's3://my-bucket/work';
 const scriptPath = '/home/me/main.nf';
 const idOf = (number: number): string => `11111111-1111-4111-8111-${String(number).padStart(12, '0')}`;
 const DAY_MS = 24 * 3_600_000;
-
-/** A backend that knows tasks by their session. */
-class FakeHousekeeping implements Pick<Housekeeping, 'tasks' | 'stop'> {
-  readonly running = new Map<string, string[]>();
-  readonly asked: (string | undefined)[] = [];
-  readonly stopped: string[] = [];
-  failure: Error | undefined;
-
-  async *tasks(sessionId?: string): AsyncGenerator<BackendTask> {
-    this.asked.push(sessionId);
-    if (this.failure !== undefined) throw this.failure;
-    for (const nativeId of this.running.get(sessionId ?? '') ?? [])
-      yield await Promise.resolve({ nativeId, sessionId: sessionId ?? '', state: 'RUNNING' });
-  }
-
-  stop(nativeId: string): Promise<void> {
-    if (nativeId.startsWith('stubborn')) return Promise.reject(new Error('not authorized'));
-    this.stopped.push(nativeId);
-    return Promise.resolve();
-  }
-}
 
 describe(Leftovers.name, () => {
   let store: MemoryStore;
@@ -65,7 +45,10 @@ describe(Leftovers.name, () => {
     const uri = leaseUri(workDir, sessionId);
     store.files.set(uri, JSON.stringify(leaseRecord({ sessionId, runName: `run_${number}`, ...changes })));
     store.times.set(uri, store.now - ageMs);
-    backend.running.set(sessionId, [...tasks]);
+    backend.running.set(
+      sessionId,
+      tasks.map((nativeId) => ({ nativeId })),
+    );
     return uri;
   }
 

@@ -4,6 +4,7 @@ import {
   type BatchContext,
   type Executor,
   type ExecutorPlugin,
+  type Housekeeping,
   type Problem,
   type ProcessDefinition,
   type Session,
@@ -31,6 +32,7 @@ export class Backend {
   onSubmit: (task: TaskRun) => Promise<void> = () => Promise.resolve();
   onKill: () => Promise<void> = () => Promise.resolve();
   check: (process: ProcessDefinition) => readonly Problem[] = () => [];
+  housekeeping: Housekeeping | undefined;
 
   constructor(readonly store: MemoryStore) {}
 
@@ -70,6 +72,7 @@ export class BackendExecutor implements Executor {
   };
   announced: readonly string[] | undefined;
   readonly shutdowns: ShutdownOptions[] = [];
+  readonly housekeeping?: Housekeeping;
   private readonly monitor: PollingTaskMonitor<TaskOutcome>;
 
   constructor(
@@ -78,6 +81,7 @@ export class BackendExecutor implements Executor {
     private readonly backend: Backend,
   ) {
     backend.executors.push(this);
+    if (backend.housekeeping !== undefined) this.housekeeping = backend.housekeeping;
     const { clock, logger, events } = session;
     this.monitor = new PollingTaskMonitor({
       clock,

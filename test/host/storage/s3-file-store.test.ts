@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { isExecutorError } from '../../../spi/index.js';
 import { s3ClientSettings } from '../../../host/storage/s3-client-settings.js';
+import { refusalOf } from '../refusal-of.js';
 import { S3FileStore } from '../../../host/storage/s3-file-store.js';
 import { settle } from '../../support/fake-clock.js';
 
@@ -84,6 +85,7 @@ function fail(response: ServerResponse, status: number, code: string, bare = fal
 describe('S3FileStore', () => {
   const server = new TinyS3();
   let store: S3FileStore;
+  let settings: ReturnType<typeof s3ClientSettings>;
 
   before(async () => {
     const endpoint = await server.listen();
@@ -93,7 +95,11 @@ describe('S3FileStore', () => {
       secretKey: 'local-secret',
       client: { endpoint, s3PathStyleAccess: true },
     };
-    store = new S3FileStore(s3ClientSettings({ aws }));
+    settings = s3ClientSettings({ aws });
+  });
+
+  beforeEach(() => {
+    store = new S3FileStore(settings);
   });
 
   afterEach(async () => {
@@ -110,6 +116,22 @@ describe('S3FileStore', () => {
     expect(await store.bucketExists('s3://bucket-1/work')).to.equal(true);
     expect(await store.bucketExists('s3://bucket-2/work')).to.equal(false);
     expect(await store.bucketExists('s3://forbidden/work')).to.equal(undefined);
+  });
+
+  it('opens nothing again once it is closed', async () => {
+    await store.writeText('s3://bucket-1/before', '');
+    const used = new S3FileStore(settings);
+    expect(await used.exists('s3://bucket-1/before')).to.equal(true);
+    used.close();
+    const late = [
+      used.exists('s3://bucket-1/before'),
+      used.writeVersion('s3://bucket-1/after', '', undefined),
+      used.removeAll(['s3://bucket-1/before']),
+    ];
+    for (const call of late) expect((await refusalOf(call)).code).to.equal('SHUT_DOWN');
+    expect(await used.bucketExists('s3://bucket-1/work')).to.equal(undefined);
+    expect(await store.exists('s3://bucket-1/before')).to.equal(true);
+    expect(await store.exists('s3://bucket-1/after')).to.equal(false);
   });
 
   it('reads what it wrote', async () => {
