@@ -13,7 +13,7 @@ export interface NameMeaning {
 /** Tells by their names which tasks are meant, as they come. Without names all are. */
 export class NamedTasks {
   private readonly met = new Set<string>();
-  /** Those that only the beginning of a hash stands for, by that: what goes by a name goes before them. */
+  /** By the beginning of a hash, those that have it: what goes by a name goes before them. */
   private readonly byHash = new Map<string, SurveyedTask[]>();
 
   constructor(private readonly meaning: NameMeaning) {}
@@ -27,17 +27,16 @@ export class NamedTasks {
   /** Whether a task that {@link concerns} is meant at once; else it is kept for {@link rest}. */
   take(surveyed: SurveyedTask): boolean {
     const { task } = surveyed;
-    if (this.isMeant(task)) {
-      for (const name of this.meaning.names) if (this.goesBy(name, task)) this.met.add(name);
-      return true;
+    for (const name of this.meaning.names) {
+      if (this.goesBy(name, task)) this.met.add(name);
+      else if (this.mayBeHash(name, task))
+        this.byHash.set(name, [...(this.byHash.get(name) ?? []), surveyed]);
     }
-    for (const name of this.meaning.names)
-      if (this.mayBeHash(name, task)) this.byHash.set(name, [...(this.byHash.get(name) ?? []), surveyed]);
-    return false;
+    return this.isMeant(task);
   }
 
   /**
-   * Once all have come: those that are meant by the beginnings of their hashes.
+   * Once all have come: those that the beginnings of their hashes alone mean.
    * @throws PreconditionError TASK_AMBIGUOUS where it is that of several.
    */
   rest(): readonly SurveyedTask[] {
@@ -47,7 +46,7 @@ export class NamedTasks {
       const hashes = new Map(found.map(({ task }) => [task.hash, task]));
       if (hashes.size > 1) throw hashAmbiguous(name, [...hashes.values()]);
       this.met.add(name);
-      for (const one of found) meant.set(one.task.nativeId, one);
+      for (const one of found) if (!this.isMeant(one.task)) meant.set(one.task.nativeId, one);
     }
     return [...meant.values()];
   }

@@ -5,7 +5,7 @@ import type { SurveyOptions } from '../../../host/survey/survey-api.js';
 import type { BackendTask, Housekeeping } from '../../../spi/index.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
-import { attempt, begun, HistoryFolder, submitted } from '../history/history-folder.js';
+import { begun, HistoryFolder, submitted } from '../history/history-folder.js';
 import { refusalOf } from '../refusal-of.js';
 
 const FIRST = begun(1, { runName: 'calm_bohr', configFiles: ['first.config'] });
@@ -115,7 +115,7 @@ describe(assembleSurvey.name, () => {
 
   it('looks through all for a hash, and for runs of other folders', async () => {
     await folder.write(SECOND, []);
-    expect(await found('ab/cdef01', 'far_away', 'happy_curie')).to.deep.equal(['fake/1', 'fake/2', 'fake/3']);
+    expect(await found('ab/cdef01', 'far_away', 'happy_curie')).to.deep.equal(['fake/2', 'fake/3', 'fake/1']);
     expect(asked).to.deep.equal([undefined]);
   });
 
@@ -128,13 +128,15 @@ describe(assembleSurvey.name, () => {
   it('tells the tasks whose hashes begin alike', async () => {
     const { code, message } = await refusalOf(found('ab/cd'));
     expect(code).to.equal('TASK_AMBIGUOUS');
-    expect(message).to.contain('ab/cdef01 (ALIGN (7) of run calm_bohr), ab/cd7700 (a task of run happy_curie)');
+    expect(message).to.contain(
+      'ab/cdef01 (ALIGN (7) of run calm_bohr), ab/cd7700 (a task of run happy_curie)',
+    );
   });
 
   describe('of a name that nothing running goes by', () => {
     it('shows nothing where the history knows it', async () => {
       const gone = begun(4, { runName: 'gone_by', sessionId: '0a1b2c3d-0000-4000-8000-000000000004' });
-      const { hash: digits, name, process } = attempt(3);
+      const { hash: digits, name, process } = submitted(3);
       await folder.write(gone, [submitted(3)]);
       for (const known of ['gone_by', gone.sessionId, name, process, digits.slice(0, 6)])
         expect(await found(known), known).to.deep.equal([]);
@@ -153,7 +155,9 @@ describe(assembleSurvey.name, () => {
     it('is refused for a session id, a hash and a name among good ones, too', async () => {
       const nobody = '77777777-0000-4000-8000-000000000007';
       expect((await refusalOf(found(nobody))).message).to.contain('running: calm_bohr, happy_curie');
-      expect((await refusalOf(found('calm_bohr', 'ff/00', 'zz'))).message).to.contain('Cannot find "ff/00", "zz":');
+      expect((await refusalOf(found('calm_bohr', 'ff/00', 'zz'))).message).to.contain(
+        'Cannot find "ff/00", "zz":',
+      );
     });
   });
 
