@@ -107,7 +107,7 @@ function running(
 }
 
 function controlOf({ region, log }: CloudSettings, parts: CloudParts, calls: CallRecord): LocalControl {
-  const { clock, fleets, callFaults, taskFaults, runtime, services } = parts;
+  const { clock, ecs, fleets, callFaults, taskFaults, runtime, services } = parts;
   return new LocalControl({
     clock,
     region,
@@ -116,6 +116,7 @@ function controlOf({ region, log }: CloudSettings, parts: CloudParts, calls: Cal
     callFaults,
     taskFaults,
     cloud: fleets,
+    tasks: () => ecs.tasks(),
     log,
     ...(runtime.simulate === undefined ? {} : { simulate: runtime.simulate }),
   });

@@ -10,6 +10,7 @@ export type { Clock, Timer } from './clock.js';
 export type { ApiCall, ApiCalls } from './http/call-record.js';
 export { DataFolderInUseError } from './kept-state.js';
 // Faults, scenarios, acts.
+export type { ToldTask } from './ecs/task/told-task.js';
 export type { CloudControl, FaultList } from './control/cloud-control.js';
 export type { RecordedFault } from './http/call-fault.js';
 export {

@@ -20,6 +20,11 @@ export class RegionMap<T> {
     return made;
   }
 
+  /** Of every region that was asked for. */
+  values(): Iterable<T> {
+    return this.regions.values();
+  }
+
   private forgetEmpty(): void {
     for (const [region, state] of this.regions) if (this.isEmpty(state)) this.regions.delete(region);
   }

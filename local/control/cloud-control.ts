@@ -1,5 +1,6 @@
 import type { CallRule } from '../faults/call-rule.js';
 import type { RuleState } from '../faults/rule-book.js';
+import type { ToldTask } from '../ecs/task/told-task.js';
 import type { ActOutcome, DroughtState } from '../faults/scenario/acts.js';
 import type { Rules } from '../faults/scenario/read-scenario.js';
 import type { Act, Scenario } from '../faults/scenario/scenario.js';
@@ -21,6 +22,11 @@ export interface FaultList {
 export interface CloudControl {
   /** What clients called. */
   readonly calls: ApiCalls;
+  /**
+   * Every task, until an hour after its end: also those that clients' reads do not know yet, and with the tags that a stop
+   * has taken from them. What there really is, for who judges what clients did.
+   */
+  tasks(): readonly ToldTask[];
   /** Where time is virtual, what moves it. */
   readonly time: VirtualTime | undefined;
   /** Epoch milliseconds as the cloud has them. */

@@ -2,6 +2,7 @@ import type { Act, Scenario } from '../faults/scenario/scenario.js';
 import type { Rules } from '../faults/scenario/read-scenario.js';
 import type { ServiceResponse } from '../http/service.js';
 import { callsTold } from './calls-told.js';
+import { tasksTold } from './tasks-told.js';
 import { controlAnswer, controlRefusal } from './control-answer.js';
 import { type CloudControl } from './cloud-control.js';
 import { setTime, timeTold } from './time-route.js';
@@ -31,6 +32,7 @@ export function controlRoutes(control: CloudControl, info: () => object): Readon
     ['acts', acts(control)],
     ['time', { GET: () => controlAnswer(timeTold(control)), POST: ({ body }) => setTime(control, body) }],
     ['calls', calls(control)],
+    ['tasks', { GET: ({ query }) => controlAnswer({ tasks: tasksTold(control, query) }) }],
   ]);
 }
 

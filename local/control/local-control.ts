@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import type { ToldTask } from '../ecs/task/told-task.js';
 import type { CallFaults } from '../faults/call-faults.js';
 import type { CloudActs } from '../faults/cloud-acts.js';
 import { Acts, type ActOutcome, type DroughtState } from '../faults/scenario/acts.js';
@@ -21,6 +22,7 @@ export interface LocalControlDeps {
   readonly callFaults: CallFaults;
   readonly taskFaults: ScriptedTaskFaults;
   readonly cloud: CloudActs;
+  readonly tasks: () => readonly ToldTask[];
   /** Hands a scenario's `simulated` section to the runtime; absent where tasks are not simulated. */
   readonly simulate?: (tasks: readonly SimulationRule[], seed: string) => void;
   readonly log: (line: string) => void;
@@ -54,6 +56,10 @@ export class LocalControl implements CloudControl {
       virtualTime: time !== undefined,
       simulatedTasks: deps.simulate !== undefined,
     };
+  }
+
+  tasks(): readonly ToldTask[] {
+    return this.deps.tasks();
   }
 
   now(): number {

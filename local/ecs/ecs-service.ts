@@ -30,6 +30,7 @@ import { spotInterrupted } from './task/ending.js';
 import { type LifecycleDelays, lifecycleDelays } from './task/lifecycle-delays.js';
 import { TaskLives } from './task/task-lives.js';
 import { taskOperations } from './task/task-operations.js';
+import { type ToldTask, toldTask } from './task/told-task.js';
 import { defaultMaxRunning } from './task/task-slots.js';
 import { throttleFactor, type ThrottleScale } from './throttle/ecs-throttle.js';
 import { unservedOperations } from './unserved-operations.js';
@@ -77,6 +78,8 @@ export interface EcsService extends LocalService, ClusterActs {
   readonly agent: readonly UnsignedService[];
   /** The interfaces of awsvpc tasks, for EC2 to tell of. */
   readonly networkInterfaces: NetworkInterfaces;
+  /** Every task of every region, until an hour after its end. */
+  tasks(): readonly ToldTask[];
   /** Reclaims the task's Spot instance, or loses its host. Throws RangeError where no such task lives. */
   interrupt(taskArn: string, kind: 'spot' | 'host'): void;
 }
@@ -89,7 +92,8 @@ export interface EcsService extends LocalService, ClusterActs {
 export function createEcsService(deps: EcsDeps): EcsService {
   const delays = { ...lifecycleDelays(deps.speed ?? 100), ...deps.delays };
   const { fleets, capacity = fleets, faults = noTaskFaults } = deps;
-  const regionOf = regionsOf(deps);
+  const regions = regionsOf(deps);
+  const regionOf = (region: string): EcsRegion => regions.in(region);
   const doors = doorsOf(deps);
   const lives = new TaskLives({
     ...deps,
@@ -142,11 +146,12 @@ export function createEcsService(deps: EcsDeps): EcsService {
       await deps.runtime.close();
     },
   });
-  return { ...service, ...outward(deps, doors, regionOf, lives) };
+  const tasks = (): ToldTask[] => [...regions.values()].flatMap((region) => region.tasks.all().map(toldTask));
+  return { ...service, ...outward(deps, doors, regionOf, lives), tasks };
 }
 
 /** Regions come to be, or come back, when they are first asked for. */
-function regionsOf(deps: EcsDeps): (region: string) => EcsRegion {
+function regionsOf(deps: EcsDeps): RegionMap<EcsRegion> {
   const { clock, account, fleets, throttle = 'aws' } = deps;
   // A wrong factor is told at once, not at the first call.
   throttleFactor(throttle);
@@ -162,8 +167,7 @@ function regionsOf(deps: EcsDeps): (region: string) => EcsRegion {
         throttle,
       },
     );
-  const regions = new RegionMap(make, ({ isEmpty }) => isEmpty);
-  return (region) => regions.in(region);
+  return new RegionMap(make, ({ isEmpty }) => isEmpty);
 }
 
 const doorsOf = ({ endpoint = () => undefined, runtime }: EcsDeps): TaskDoors =>
@@ -175,7 +179,7 @@ const outward = (
   doors: TaskDoors,
   regionOf: (region: string) => EcsRegion,
   lives: TaskLives,
-): Omit<EcsService, keyof LocalService> => ({
+): Omit<EcsService, keyof LocalService | 'tasks'> => ({
   ...operatorActs(regionOf, deps.network, lives),
   agent: agentServices(agentDeps(deps, doors, regionOf)),
   networkInterfaces: { in: (region) => lives.interfaces(region) },

@@ -17,7 +17,10 @@ const FIRST_PATIENCE_MS = 10 * 60_000;
 const QUIET_THROTTLE_MS = 10_000;
 
 /** What a caller decides about repeating its call; see {@link Persistence}. By default it waits as long as is useful. */
-export type Repetition = Partial<Pick<Persistence, 'patience' | 'hurry' | 'giveUp'>>;
+export interface Repetition extends Partial<Pick<Persistence, 'patience' | 'hurry' | 'giveUp'>> {
+  /** Told of each failure that is followed by another try; true: it is no trouble, or the caller says what there is to say. */
+  readonly tells?: (failure: AwsServiceError) => boolean;
+}
 
 /**
  * Repeats calls to AWS for the length of the session, and says so: once when a kind of call meets trouble,
@@ -43,6 +46,7 @@ export class CallRepeater {
     let waits = false;
     let since: number | undefined;
     const onWait = (failure: AwsServiceError): void => {
+      if (repetition.tells?.(failure) === true) return;
       since ??= clock.now();
       if (failure.kind === 'throttled' && clock.now() - since < QUIET_THROTTLE_MS) return;
       if (!waits) this.meetTrouble(what, failure, patience);

@@ -37,6 +37,15 @@ export class SessionTasks {
     }
   }
 
+  /**
+   * Whether one of these tasks is listed by now among those of this session that should run.
+   * @throws AwsServiceError where ECS cannot be asked, ShutdownError where the session ends first.
+   */
+  async lists(clusterArn: string, arns: readonly string[]): Promise<boolean> {
+    for await (const page of this.pages(clusterArn)) if (page.some((arn) => arns.includes(arn))) return true;
+    return false;
+  }
+
   private get startedBy(): string {
     return startedBy(this.session.id);
   }
@@ -55,15 +64,20 @@ export class SessionTasks {
     return found;
   }
 
-  /** Where `startedBy` is the filter it is the only one: what it finds is what should run (ListTasks, API reference). */
   private async *walk(clusterArn: string): AsyncGenerator<TaggedTask> {
+    for await (const arns of this.pages(clusterArn)) {
+      if (arns.length > 0) yield* await this.patiently(() => this.ecs.taggedTasks(clusterArn, arns));
+    }
+  }
+
+  /** Where `startedBy` is the filter it is the only one: what it finds is what should run (ListTasks, API reference). */
+  private async *pages(clusterArn: string): AsyncGenerator<readonly string[]> {
     const filter = { startedBy: this.startedBy };
     let page: TaskPage = { arns: [] };
     do {
       const from = page.next;
       page = await this.patiently(() => this.ecs.listTasks(clusterArn, filter, from));
-      const { arns } = page;
-      if (arns.length > 0) yield* await this.patiently(() => this.ecs.taggedTasks(clusterArn, arns));
+      yield page.arns;
     } while (page.next !== undefined);
   }
 

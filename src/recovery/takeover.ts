@@ -6,6 +6,7 @@ import { readCpus } from '../request/cpus.js';
 import { readMemory } from '../request/memory.js';
 import type { Reading } from '../request/reading.js';
 import type { TaskResources } from '../request/resources.js';
+import { unlessKilled } from '../submit/killed.js';
 import { MisfitStopper } from '../submit/misfit-stopper.js';
 import { SubmissionRecords } from '../workdir/submission-records.js';
 import { SessionTasks } from './session-tasks.js';
@@ -31,14 +32,28 @@ export class Takeover {
    * Looks for the task of an attempt and stops what a try before it had left.
    * @throws SubmitError: SUBMIT_UNCERTAIN where ECS cannot be asked, STOP_FAILED where a misfit was not stopped;
    * AwsServiceError where the work dir cannot be read.
+   * @param killed aborted when the task is no longer wanted: then nobody waits for a note. What runs is told all the same.
    */
-  async of(task: TaskRun, clusterArn: string): Promise<Inheritance> {
+  async of(task: TaskRun, clusterArn: string, killed: AbortSignal): Promise<Inheritance> {
     const [live, recorded] = await Promise.all([this.tasks.of(task, clusterArn), this.records.last(task)]);
     const sorted = sortOut(live, recorded, askedOf(task));
-    // Noted first: whoever finds the misfit stopped, and no engine, must not take its end for the attempt's.
-    if (sorted.n > recorded) await this.records.note(task, sorted.n);
-    for (const { arn } of sorted.misfits) await this.misfits.stop(task, clusterArn, arn);
+    try {
+      // Noted first: whoever finds the misfit stopped, and no engine, must not take its end for the attempt's.
+      if (sorted.n > recorded) await this.note(task, sorted.n, killed);
+    } finally {
+      // Also where nothing can be noted: it must not go on.
+      for (const { arn } of sorted.misfits) await this.misfits.stop(task, clusterArn, arn);
+    }
     return this.told(task, sorted);
+  }
+
+  /** A storage that is away for hours must not hold up the stop of what nobody wants any more. */
+  private async note(task: TaskRun, n: number, killed: AbortSignal): Promise<void> {
+    try {
+      await unlessKilled(this.records.note(task, n), killed);
+    } catch (error) {
+      if (!killed.aborted) throw error;
+    }
   }
 
   private told({ name }: TaskRun, { own, n }: Sorted): Inheritance {

@@ -14,7 +14,7 @@ export type SubmitVerdict =
   | { readonly kind: 'overrides-ignored'; readonly task: EcsTask }
   | { readonly kind: 'public-ip-refused'; readonly error: AwsServiceError }
   | { readonly kind: 'definition-inactive' }
-  /** An engine before this one had used the token, for a request that started nothing. */
+  /** An engine before this one had used the token, for a request that started nothing, or whose task ECS has forgotten. */
   | { readonly kind: 'token-spent' }
   /** Nothing was placed, and that passes when tasks end or instances come. `words` are AWS's own. */
   | { readonly kind: 'no-room'; readonly words: string }

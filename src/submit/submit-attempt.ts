@@ -34,8 +34,10 @@ export class SubmitAttempt {
     );
     const answer = await this.send(plan, request.input(definitionArn), killed);
     if (!(answer instanceof AwsServiceError)) {
-      if (answer.holders !== undefined)
-        return { kind: 'adopted', task: await this.adoption.adopt(plan, answer.holders, n) };
+      if (answer.holders !== undefined) {
+        const task = await this.adoption.adopt(plan, answer.holders, n);
+        return task === undefined ? { kind: 'token-spent' } : { kind: 'adopted', task };
+      }
       return resumed(plan, judgeAnswer(plan.task.name, answer, request.resources));
     }
     if (answer.kind === 'conflict' && plan.task.resumes === true) return { kind: 'token-spent' };

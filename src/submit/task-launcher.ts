@@ -32,7 +32,7 @@ export class TaskLauncher {
     killed: AbortSignal,
     wait: RoomWait,
   ): Promise<RoutedTask> {
-    const left = task.resumes === true ? await this.takeover.of(task, cluster.arn) : NOTHING;
+    const left = task.resumes === true ? await this.takeover.of(task, cluster.arn, killed) : NOTHING;
     if (left.kind === 'runs') return { ...left.task, adopted: true };
     const plan = await unlessKilled(this.planner.plan(task, cluster), killed);
     return this.submitter.submit(plan, killed, { bound: this.wait.boundOf(task), wait, from: left.n });

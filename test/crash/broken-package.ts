@@ -31,6 +31,12 @@ export const noListing: Breakage = {
   line: 'SessionTasks.prototype.of = () => Promise.resolve([]);',
 };
 
+/** A task that was stopped, and so has lost its tags, is taken for a stranger's. */
+export const onlyTags: Breakage = {
+  file: 'src/recovery/adoption.js',
+  line: 'Adoption.prototype.isOwn = function ({ tags }, { task }, n) { return markOf(tags) === workDirMark(task, this.session) && tryOf(tags) === n; };',
+};
+
 /**
  * A copy of this package that is wrong in one place.
  * @param folder in this package, so that its dependencies are found from there.

@@ -6,9 +6,9 @@ import { createInterface } from 'node:readline';
 import { bucket, ownDist } from './place.js';
 
 /** What a cloud does to everybody who runs on it. */
-export type Manner = 'calm' | 'crowded' | 'late';
+export type Manner = 'calm' | 'crowded' | 'late' | 'narrow';
 
-export const manners: readonly Manner[] = ['calm', 'crowded', 'late'];
+export const manners: readonly Manner[] = ['calm', 'crowded', 'late', 'narrow'];
 
 const faults: Readonly<Record<Manner, object>> = {
   calm: {},
@@ -31,12 +31,18 @@ const faults: Readonly<Record<Manner, object>> = {
   },
   /** Reads know of a task long after it was started: only the token of its submit finds it until then. */
   late: { tasks: [{ effect: { kind: 'missing', for: '8s' } }] },
+  narrow: {},
 };
+
+/** Tasks that run at once: on the narrow one the others wait in PROVISIONING. */
+const mostTasks: Readonly<Record<Manner, number>> = { calm: 64, crowded: 64, late: 64, narrow: 2 };
 
 export interface CloudStart {
   readonly folder: string;
   readonly clusters: readonly string[];
   readonly manner: Manner;
+  /** In place of the manner's own faults. */
+  readonly scenario?: object;
   /** Of the package whose cloud it is; this one's where absent. */
   readonly dist?: string;
 }
@@ -51,13 +57,27 @@ export class CloudProcess {
   ) {}
 
   /** @throws Error where it does not come up; with what it said. */
-  static async start({ folder, clusters, manner, dist = ownDist }: CloudStart): Promise<CloudProcess> {
+  static async start({
+    folder,
+    clusters,
+    manner,
+    dist = ownDist,
+    ...given
+  }: CloudStart): Promise<CloudProcess> {
     const scenario = join(folder, `${manner}.json`);
-    await writeFile(scenario, JSON.stringify(faults[manner]));
+    await writeFile(scenario, JSON.stringify(given.scenario ?? faults[manner]));
     const data = join(folder, manner);
     const line = [join(dist, 'cli/main.js'), 'local', '-data', data, '-bucket', bucket];
     const names = clusters.flatMap((cluster) => ['-cluster', cluster]);
-    const rest = ['-fresh', '-runtime', 'process', '-max-tasks', '64', '-scenario', scenario];
+    const rest = [
+      '-fresh',
+      '-runtime',
+      'process',
+      '-max-tasks',
+      String(mostTasks[manner]),
+      '-scenario',
+      scenario,
+    ];
     const child = spawn(process.execPath, [...line, ...names, ...rest], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });

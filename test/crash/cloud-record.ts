@@ -1,11 +1,6 @@
-import {
-  DescribeTasksCommand,
-  ECSClient,
-  ListTaskDefinitionsCommand,
-  paginateListTasks,
-  type DesiredStatus,
-  type Task,
-} from '@aws-sdk/client-ecs';
+import { ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ToldTask } from '../../local/index.js';
 import { cloudEnvironment, region } from './place.js';
 
 /** A task as the cloud has it on record, whoever started it. */
@@ -20,26 +15,33 @@ export interface TaskOnRecord {
   readonly family: string;
 }
 
-/** Reads the cloud's own record, over the API that everybody uses. */
+/** How often the record is read again until what ends has ended, and how many milliseconds lie between. */
+const readings = 75;
+const interval = 200;
+/** What does not end by then runs on: an engine may know its task's end a moment before ECS does. */
+const readingsOfRunning = 5;
+
+/**
+ * Reads the cloud's own record. That is not what its ECS API tells: reads learn of a task seconds after RunTask, and a stop
+ * takes the tags by which a task is known.
+ */
 export class CloudRecord {
   private readonly ecs: ECSClient;
 
-  constructor(endpoint: string) {
+  constructor(private readonly endpoint: string) {
     const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = cloudEnvironment(endpoint);
     const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
     this.ecs = new ECSClient({ endpoint, region, credentials, maxAttempts: 10 });
   }
 
-  /** Every task there ever was on the cluster, oldest first. */
+  /** Every task there ever was on the cluster, oldest first, as soon as those that end have ended. */
   async tasks(cluster: string): Promise<readonly TaskOnRecord[]> {
-    const arns = [...(await this.list(cluster, 'RUNNING')), ...(await this.list(cluster, 'STOPPED'))];
-    const found: TaskOnRecord[] = [];
-    for (let from = 0; from < arns.length; from += 100) {
-      const tasks = arns.slice(from, from + 100);
-      const answer = await this.ecs.send(new DescribeTasksCommand({ cluster, tasks, include: ['TAGS'] }));
-      found.push(...(answer.tasks ?? []).map(onRecord));
+    let told = await this.told(cluster);
+    for (let reading = 0; reading < readings && told.some((task) => mayEnd(task, reading)); reading++) {
+      await pause(interval);
+      told = await this.told(cluster);
     }
-    return found.sort((a, b) => a.createdAt - b.createdAt);
+    return told.map(onRecord).sort((a, b) => a.createdAt - b.createdAt);
   }
 
   /** Revisions of a family, by family, of those that these tasks ran by. */
@@ -56,24 +58,29 @@ export class CloudRecord {
     this.ecs.destroy();
   }
 
-  private async list(cluster: string, desiredStatus: DesiredStatus): Promise<readonly string[]> {
-    const arns: string[] = [];
-    for await (const page of paginateListTasks({ client: this.ecs }, { cluster, desiredStatus })) {
-      arns.push(...(page.taskArns ?? []));
-    }
-    return arns;
+  private async told(cluster: string): Promise<readonly ToldTask[]> {
+    const answer = await fetch(`${this.endpoint}/_local/tasks?cluster=${cluster}`);
+    if (!answer.ok) throw new Error(`the cloud does not tell its tasks: ${await answer.text()}`);
+    return ((await answer.json()) as { readonly tasks: readonly ToldTask[] }).tasks;
   }
 }
 
-function onRecord(task: Task): TaskOnRecord {
-  const tags = (task.tags ?? []).map(({ key = '', value = '' }) => [key, value] as const);
+function mayEnd({ lastStatus, desiredStatus }: ToldTask, reading: number): boolean {
+  return lastStatus !== 'STOPPED' && (desiredStatus === 'STOPPED' || reading < readingsOfRunning);
+}
+
+function onRecord({
+  arn,
+  createdAt,
+  lastStatus,
+  stopCode,
+  exitCodes,
+  tags,
+  definition,
+}: ToldTask): TaskOnRecord {
   return {
-    arn: task.taskArn ?? '',
-    createdAt: task.createdAt?.getTime() ?? 0,
-    status: task.lastStatus ?? '',
-    stopCode: task.stopCode,
-    exitCode: task.containers?.[0]?.exitCode,
-    tags: Object.fromEntries(tags),
-    family: /\/([^/:]+):\d+$/.exec(task.taskDefinitionArn ?? '')?.[1] ?? '',
+    ...{ arn, createdAt, status: lastStatus, stopCode, tags },
+    exitCode: Object.values(exitCodes)[0],
+    family: /\/([^/:]+):\d+$/.exec(definition)?.[1] ?? '',
   };
 }

@@ -4,7 +4,7 @@ export interface Death {
   readonly at?: Passing;
   /** Milliseconds after its first call, however long it took to get there. */
   readonly afterMs?: number;
-  /** Ctrl-C first, at a point of its own; the death counts from there. */
+  /** Ctrl-C first, at a point of its own; the death counts from there. Without one the run ends as Ctrl-C ends it. */
   readonly interrupted?: Passing;
   /** A file that is written as it dies: how the harness tells a death from a run that never came by. */
   readonly mark: string;
@@ -25,6 +25,9 @@ export function passingText({ point, passing }: Passing): string {
 
 /** For people: `run-task-unanswered #3`. */
 export function deathText({ at, afterMs, interrupted }: Omit<Death, 'mark'>): string {
-  const first = interrupted === undefined ? '' : `Ctrl-C at ${passingText(interrupted)}, then `;
-  return first + (at === undefined ? `${afterMs ?? 0} ms` : passingText(at));
+  const first = interrupted === undefined ? '' : `Ctrl-C at ${passingText(interrupted)}`;
+  if (first !== '' && at === undefined && afterMs === undefined) return first;
+  return (
+    (first === '' ? '' : `${first}, then `) + (at === undefined ? `${afterMs ?? 0} ms` : passingText(at))
+  );
 }

@@ -9,6 +9,8 @@ const patience = 120_000;
 export interface EngineEnd {
   /** The exit code, or the name of the signal that killed it. */
   readonly code: number | NodeJS.Signals;
+  /** It came to no end by itself, nor to its planned death. */
+  readonly hung: boolean;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -33,8 +35,9 @@ export async function runEngine({ cwd, env, line, death }: EngineStart): Promise
   const said = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
-  const hung = setTimeout(() => child.kill('SIGKILL'), patience);
+  let hung = false;
+  const timer = setTimeout(() => (hung = child.kill('SIGKILL')), patience);
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
-  clearTimeout(hung);
-  return { code: code ?? signal ?? 'SIGKILL', ...said };
+  clearTimeout(timer);
+  return { code: code ?? signal ?? 'SIGKILL', hung, ...said };
 }

@@ -49,6 +49,13 @@ describe(judge.name, () => {
     expect(judge(evidence({ tasks, interrupted: true }), expected)).to.deep.equal([]);
   });
 
+  it('takes a stop for the reason that a command has not failed as it does by itself', () => {
+    const tasks = [task(stopped), task({}, elsewhere)];
+    const failing = { ...expected, failures: { ONE: 1 } };
+    expect(judge(evidence({ tasks, interrupted: true }), failing)).to.deep.equal([]);
+    expect(judge(evidence(), failing)[0]).to.match(/^ONE: failed 0 times/);
+  });
+
   for (const [what, over, problem] of [
     ['a task that still runs', { tasks: [task({ status: 'RUNNING', stopCode: undefined })] }, /^orphan: ONE/],
     ['two tasks of one attempt', { tasks: [task(), task()] }, /^double: ONE .* and ONE /],

@@ -50,8 +50,10 @@ function tellPair({ meddling, problems }: PairEnd): void {
 
 function tellEnd({ scenario, kills, tasks, problems, seconds, root }: ScenarioEnd, seed: string): void {
   const { number, engine, resumeBy } = scenario;
-  const how =
-    kills.length === 0 ? `no kill (planned: ${scenario.deaths.map(deathText).join('; ')})` : kills.join('; ');
+  const planned = scenario.deaths.map(deathText).join('; ');
+  const killless = scenario.deaths.every(({ at, afterMs }) => at === undefined && afterMs === undefined);
+  const nothing = killless ? planned || 'undisturbed' : `no kill (planned: ${planned})`;
+  const how = kills.length === 0 ? nothing : kills.join('; ');
   const verdict = problems.length === 0 ? 'ok' : 'FAILED';
   console.log(
     `${String(number).padStart(3)} ${verdict}  ${engine}, ${how}, -resume by ${resumeBy.join(', ')}: ${tasks} tasks, ${seconds.toFixed(1)} s`,

@@ -26,6 +26,26 @@ describe(planScenario.name, () => {
     expect(killPoints.length).to.be.at.least(20);
   });
 
+  it('names no point that there is not', () => {
+    const deaths = plan('monday', 400).flatMap((scenario) => scenario.deaths);
+    const names = deaths.flatMap(({ at, interrupted }) => [at, interrupted].map((passing) => passing?.point));
+    const known = new Set<string | undefined>([undefined, ...killPoints.map(({ name }) => name)]);
+    expect(names.filter((name) => !known.has(name))).to.deep.equal([]);
+  });
+
+  it('lets a run end by Ctrl-C where tasks have no place yet, early in every campaign', () => {
+    const alone = plan('monday', 30).filter(({ deaths }) =>
+      deaths.some(
+        ({ at, afterMs, interrupted }) =>
+          interrupted !== undefined && at === undefined && afterMs === undefined,
+      ),
+    );
+    expect(alone.map(({ cloud, resumeBy }) => [cloud, resumeBy.length])).to.deep.equal(
+      alone.map(() => ['narrow', 1]),
+    );
+    expect(alone).to.have.length(2);
+  });
+
   it('lets only a resumed run die where only resumed ones pass, and recorded numbers on the crowded cloud', () => {
     for (const { deaths, cloud } of plan('monday', 200)) {
       const points = deaths.map(({ at }) => killPoints.find(({ name }) => name === at?.point));

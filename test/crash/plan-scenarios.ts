@@ -1,7 +1,7 @@
 import { Chance } from './chance.js';
 import type { Manner } from './cloud-process.js';
 import type { Death, Passing } from './death.js';
-import { type KillPoint, killPoints } from './kill-points.js';
+import { type KillPoint, killPoint, killPoints } from './kill-points.js';
 
 /** How a killed run is gone on with: the newest of its folder, by its name, or by its session alone, elsewhere. */
 export type ResumeBy = 'last' | 'name' | 'session';
@@ -21,29 +21,60 @@ export interface Scenario {
 
 /** About as long as a run of the pipeline takes after its first call where nobody disturbs it, in milliseconds. */
 const runSpan = 5000;
+/** Milliseconds for which the longest task is held, so that the next engine finds it running. */
+const heldFor = 20_000;
+/**
+ * What comes round: first what only later runs come by, as that is where tasks are lost or doubled, and Ctrl-C to its end,
+ * with tasks that still wait for their place.
+ */
+const turns: readonly (KillPoint | 'interruption')[] = [
+  'interruption',
+  ...killPoints.filter(({ of }) => of !== undefined),
+  'interruption',
+  ...killPoints.filter(({ of }) => of === undefined),
+];
 const anywhere = killPoints.filter(({ of, crowded }) => of === undefined && crowded !== true);
 
 /**
  * Scenario after scenario, without end: the same for the same seed. The first is left alone, as a measure for the others;
- * then named points come round in turn, and every third death is by time.
+ * then named points come round in turn, and every fourth death is by time.
  */
 export function planScenario(seed: string, number: number): Scenario {
   if (number === 0) return { number, engine: 'command', cloud: 'calm', deaths: [], resumeBy: [] };
   const chance = new Chance(`${seed}/${number}`);
-  const timed = number % 3 === 2;
-  const named = killPoints[(number - 1 - Math.floor(number / 3)) % killPoints.length];
-  const first = timed || named === undefined ? [{ afterMs: chance.below(runSpan) }] : deathsAt(named, chance);
+  const timed = number % 4 === 0;
+  const turn = timed ? undefined : turns[(number - 1 - Math.floor(number / 4)) % turns.length];
+  if (turn === 'interruption') return interruptionOnly(number, chance);
+  const first = turn === undefined ? [{ afterMs: chance.below(runSpan) }] : deathsAt(turn, chance);
   const more = chance.below(4) === 0 ? [someDeath(chance)] : [];
   const deaths = [...first, ...more];
-  // A program keeps no history, and has no Ctrl-C of its own.
-  const command = deaths.some(({ at, interrupted }) => interrupted !== undefined || isOfHistory(at?.point));
+  const held = turn !== undefined && isOfAdoption(turn);
+  // A program keeps no history, has no Ctrl-C of its own, and no task that is held.
+  const command =
+    held || deaths.some(({ at, interrupted }) => interrupted !== undefined || isOfHistory(at?.point));
   return {
     number,
-    engine: number % 4 === 1 && !command ? 'program' : 'command',
-    cloud: !timed && named?.crowded === true ? 'crowded' : chance.below(5) === 0 ? 'late' : 'calm',
+    engine: number % 3 === 1 && !command ? 'program' : 'command',
+    cloud: turn?.crowded === true ? 'crowded' : chance.below(5) === 0 ? 'late' : 'calm',
     deaths,
+    ...(held ? { heldFor } : {}),
     resumeBy: deaths.map(() => chance.oneOf(['last', 'name', 'session'] as const)),
   };
+}
+
+/** Ctrl-C to its end, with tasks submitted and most of them without a place yet; then the run is resumed. */
+function interruptionOnly(number: number, chance: Chance): Scenario {
+  const point = chance.oneOf(['run-task-unanswered', 'submitted-told']);
+  const passing = point === 'submitted-told' ? 1 : chance.between(4, killPoint(point).passings);
+  return {
+    ...{ number, engine: 'command', cloud: 'narrow' },
+    deaths: [{ interrupted: { point, passing } }],
+    resumeBy: [chance.oneOf(['last', 'name', 'session'] as const)],
+  };
+}
+
+function isOfAdoption({ name }: KillPoint): boolean {
+  return name.startsWith('adoption-');
 }
 
 function isOfHistory(name: string | undefined): boolean {
@@ -57,12 +88,12 @@ function deathsAt(point: KillPoint, chance: Chance): Omit<Death, 'mark'>[] {
     return [{ at, interrupted: { point: 'poll-unanswered', passing: chance.between(1, 2) } }];
   }
   if (point.of === 'resumed') {
-    const early = chance.oneOf([
-      'run-task-unanswered',
-      'submitted-told',
-      'poll-unanswered',
-      'exit-code-unsent',
-    ]);
+    const early = chance.oneOf(
+      // Adopted is what runs: all tasks have been submitted, and one of them is held.
+      isOfAdoption(point)
+        ? ['poll-unanswered']
+        : ['run-task-unanswered', 'submitted-told', 'poll-unanswered'],
+    );
     return [{ at: { point: early, passing: chance.between(1, 2) } }, { at }];
   }
   return [{ at }];

@@ -17,6 +17,8 @@ let interrupted = false;
 let called = false;
 
 if (death !== null) {
+  // A plan that names no point fails here, and not as weather in the middle of the engine.
+  for (const passing of [death.at, death.interrupted]) if (passing !== undefined) killPoint(passing.point);
   watchRequests(http);
   watchRequests(https);
   watchFetch();

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CloudProcess } from './cloud-process.js';
 import { type Death, deathText } from './death.js';
@@ -35,6 +35,7 @@ const mostRuns = 6;
 /** Runs a pipeline, killed as planned and resumed until it is done, and judges what came of it. */
 export class ScenarioRun {
   private readonly kills: string[] = [];
+  private readonly hung: string[] = [];
   private interrupted = false;
   private known: PastRun | undefined;
   private runs = 0;
@@ -81,17 +82,20 @@ export class ScenarioRun {
     });
     const log = `${line.join(' ')}\n${end.stdout}\n${end.stderr}\nended: ${end.code}\n`;
     await writeFile(join(this.site.root, `run-${this.runs}.log`), log);
-    if (planned !== undefined && end.code === 'SIGKILL') this.kills.push(deathText(planned));
+    if (planned !== undefined && (await isThere(mark))) this.kills.push(deathText(planned));
+    if (end.hung) this.hung.push(`run ${this.runs} hung`);
     if (planned?.interrupted !== undefined) this.interrupted = true;
     this.release();
     return end;
   }
 
-  /** Lets the task that is held come to its end, in a while. */
+  /** Lets the task that is held come to its end: after the last planned death, or where that does not come, in a while. */
   private release(): void {
-    const { heldFor, number } = this.scenario;
-    if (heldFor !== undefined && this.runs === 1)
-      setTimeout(() => void writeFile(join(this.ground.folder, `release-${number}`), ''), heldFor);
+    const { heldFor, number, deaths } = this.scenario;
+    if (heldFor === undefined) return;
+    const letGo = (): void => void writeFile(join(this.ground.folder, `release-${number}`), '');
+    if (this.runs === 1) setTimeout(letGo, heldFor).unref();
+    else if (this.runs === deaths.length) letGo();
   }
 
   private programLine(): readonly string[] {
@@ -119,9 +123,17 @@ export class ScenarioRun {
     return [...line, '-resume', this.known.sessionId];
   }
 
-  private findings(end: EngineEnd): Promise<Findings> {
+  private async findings(end: EngineEnd): Promise<Findings> {
     const { scenario, site, ground, interrupted } = this;
     const expected = scenario.engine === 'program' ? programExpected : pipelineExpected;
-    return findProblems({ site, cloud: ground.cloud, end, expected, interrupted });
+    const found = await findProblems({ site, cloud: ground.cloud, end, expected, interrupted });
+    return { ...found, problems: [...this.hung, ...found.problems] };
   }
+}
+
+function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }

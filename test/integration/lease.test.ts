@@ -58,7 +58,9 @@ describe('one engine a session', function () {
     const note = 'NOTE: 1 task was left behind by a dead run of this script';
     const told = await run();
     expect([told.code, cloud.calls.count('ecs', 'StopTask')], told.stderr).to.deep.equal([0, 0]);
-    expect(told.stdout, told.stderr + told.stdout).to.include(note).and.include('stop them: nf-awsecs stop dead_run');
+    expect(told.stdout, told.stderr + told.stdout)
+      .to.include(note)
+      .and.include('stop them: nf-awsecs stop dead_run');
     const swept = await run('-sweep');
     expect(swept.code, swept.stderr).to.equal(0);
     expect(swept.stdout).to.include('Sweeping: 1 of 1 task of dead runs').and.not.include(note);

@@ -5,6 +5,7 @@ import type { AwsEcsConfig } from '../../src/config/awsecs-config.js';
 import { DefinitionStore } from '../../src/definitions/definition-store.js';
 import { CapacityBook } from '../../src/placement/capacity-book.js';
 import { Adoption } from '../../src/recovery/adoption.js';
+import { SessionTasks } from '../../src/recovery/session-tasks.js';
 import { Adaptations } from '../../src/submit/adaptations.js';
 import { RoomQueue } from '../../src/submit/room-queue.js';
 import { SubmitAttempt } from '../../src/submit/submit-attempt.js';
@@ -36,7 +37,7 @@ export function submitterOver({ ecs, workDir, config, session, capacity }: Submi
       new SubmitRequests(adaptations, config, session),
       new DefinitionStore(ecs, calls, logger),
       new SubmitCalls(ecs, calls, clock),
-      new Adoption(ecs, calls, session),
+      new Adoption(ecs, calls, new SessionTasks(ecs, calls, session), session),
     ),
     new RoomQueue(session),
     adaptations,

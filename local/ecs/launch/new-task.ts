@@ -53,6 +53,7 @@ export function newTask(order: TaskOrder, random: Random): EcsTask {
     desiredStatus: 'RUNNING',
     version: 1,
     tags: order.tags,
+    launchTags: order.tags,
     times: { createdAt: order.now },
     containers: (definition.content.containerDefinitions ?? []).map((container) =>
       newContainer(

@@ -18,7 +18,9 @@ export interface TaskHome {
   readonly definition: (arn: string) => TaskDefinition | undefined;
 }
 
-interface KeptTask extends Omit<EcsTask, 'cluster' | 'definition'> {
+interface KeptTask extends Omit<EcsTask, 'cluster' | 'definition' | 'launchTags'> {
+  /** Not in what earlier versions kept. */
+  readonly launchTags?: EcsTask['launchTags'];
   readonly cluster: string;
   readonly definition: Pick<TaskDefinition, 'arn' | 'family' | 'revision'>;
 }
@@ -49,6 +51,7 @@ export function taskOf(record: Json, home: TaskHome): EcsTask | undefined {
     ...kept,
     cluster,
     definition,
+    launchTags: kept.launchTags ?? kept.tags,
     times: { ...times },
     containers: containers.map((container) => ({ ...container })),
     attachments: attachments.map((attachment) => ({ ...attachment, details: [...attachment.details] })),

@@ -75,6 +75,12 @@ export class TaskStore {
     return this.shelves.get(cluster)?.counts ?? nobody;
   }
 
+  /** All there are, whether or not reads know them by now, in the order they were created. */
+  all(): readonly EcsTask[] {
+    this.forgetOld();
+    return [...this.tasks.values()].sort((one, other) => one.serial - other.serial);
+  }
+
   /** A task of any cluster. */
   byId(id: string): EcsTask | undefined {
     this.forgetOld();

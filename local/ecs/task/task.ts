@@ -79,6 +79,8 @@ export interface TaskFacts {
   readonly securityGroups: readonly string[];
   /** DescribeTasks says MISSING until then (facts §3b, eventual consistency); epoch milliseconds. */
   readonly visibleFrom: number;
+  /** With which RunTask started it; a stop takes them from the task (facts §3d). */
+  readonly launchTags: readonly EcsTag[];
 }
 
 /** A task: facts that stay, state that {@link TaskLife} moves. */

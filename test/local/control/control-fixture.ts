@@ -1,6 +1,7 @@
 import { LocalControl } from '../../../local/control/local-control.js';
 import { createControlService } from '../../../local/control/control-service.js';
 import type { Clock } from '../../../local/clock.js';
+import type { ToldTask } from '../../../local/ecs/task/told-task.js';
 import { CallFaults } from '../../../local/faults/call-faults.js';
 import { ScriptedTaskFaults } from '../../../local/faults/scripted-task-faults.js';
 import { CallRecord } from '../../../local/http/call-record.js';
@@ -20,6 +21,12 @@ export interface Controlled {
   readonly simulated: (readonly [readonly SimulationRule[], string])[];
 }
 
+/** One a cluster. */
+const toldTasks: readonly ToldTask[] = ['one', 'other'].map((cluster) => ({
+  ...{ arn: `arn:aws:ecs:us-east-1:123456789012:task/${cluster}/1`, cluster, definition: 'nf:1' },
+  ...{ tags: {}, lastStatus: 'RUNNING', desiredStatus: 'RUNNING', createdAt: 1, exitCodes: {} },
+}));
+
 export const virtualStart = Date.UTC(2026, 0, 1);
 
 /** A control with everything it acts on; simulated tasks where time is virtual. */
@@ -37,6 +44,7 @@ export function controlled(clock: Clock = new VirtualClock({ start: virtualStart
     callFaults,
     taskFaults,
     cloud,
+    tasks: () => toldTasks,
     log: (line) => logged.push(line),
     ...(clock instanceof VirtualClock
       ? { simulate: (tasks: readonly SimulationRule[], seed: string) => simulated.push([tasks, seed]) }

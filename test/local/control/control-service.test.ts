@@ -64,6 +64,14 @@ describe(createControlService.name, () => {
     expect(parts.calls.calls()).to.deep.equal([]);
   });
 
+  it('tells the tasks, of one cluster where it is named', async () => {
+    const { body } = await ask('GET', 'tasks');
+    const told = (await ask('GET', 'tasks?cluster=other')).body['tasks'] as readonly { cluster: string }[];
+    expect(body['tasks']).to.have.length(2);
+    expect(told.map(({ cluster }) => cluster)).to.deep.equal(['other']);
+    expect((await ask('GET', 'tasks?family=x')).status).to.equal(400);
+  });
+
   it('begins and ends a scenario', async () => {
     const begun = await ask('POST', 'scenario', {
       calls: [{ effect: 'server-error' }],

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { ShutdownError, SubmitError } from '../../../spi/index.js';
 import type { TaggedTask } from '../../../src/aws/ecs-api.js';
 import { Adoption } from '../../../src/recovery/adoption.js';
+import { SessionTasks } from '../../../src/recovery/session-tasks.js';
 import { fakeSession } from '../../support/fake-session.js';
 import { taskRun } from '../../support/task-run-builder.js';
 import { callRepeater, ecsTask, serviceError, taskPlan } from '../aws-builders.js';
@@ -13,7 +14,13 @@ const PLAN = taskPlan();
 class AdoptionRig {
   readonly session = fakeSession();
   readonly ecs = stubEcsApi();
-  readonly adoption = new Adoption(this.ecs, callRepeater(this.session), this.session);
+  private readonly calls = callRepeater(this.session);
+  readonly adoption = new Adoption(
+    this.ecs,
+    this.calls,
+    new SessionTasks(this.ecs, this.calls, this.session),
+    this.session,
+  );
 }
 
 function tagged(arn: string, workDir: string, n: string): TaggedTask {
@@ -27,7 +34,7 @@ describe(Adoption.name, () => {
     const rig = new AdoptionRig();
     const strangers = [tagged('arn:1', `${workDir}x`, '2'), tagged('arn:2', workDir, '1')];
     rig.ecs.taggedTasks.resolves([...strangers, tagged('arn:3', workDir, '2')]);
-    expect((await rig.adoption.adopt(PLAN, ['arn:1', 'arn:2', 'arn:3'], 2)).arn).to.equal('arn:3');
+    expect((await rig.adoption.adopt(PLAN, ['arn:1', 'arn:2', 'arn:3'], 2))?.arn).to.equal('arn:3');
     expect(rig.ecs.taggedTasks.args).to.deep.equal([[PLAN.clusterArn, ['arn:1', 'arn:2', 'arn:3']]]);
     expect(rig.session.logger.messages('debug')).to.deep.equal([
       'Task HELLO (1) is on ECS as arn:3: it was submitted before.',
@@ -39,7 +46,7 @@ describe(Adoption.name, () => {
     const long = `s3://my-bucket/${'d/'.repeat(200)}ab/cdef`;
     const plan = taskPlan({ task: taskRun({ workDir: long }) });
     rig.ecs.taggedTasks.resolves([tagged('arn:1', long.slice(-256), '0')]);
-    expect((await rig.adoption.adopt(plan, ['arn:1'], 0)).arn).to.equal('arn:1');
+    expect((await rig.adoption.adopt(plan, ['arn:1'], 0))?.arn).to.equal('arn:1');
   });
 
   for (const [name, tags] of [
@@ -63,7 +70,7 @@ describe(Adoption.name, () => {
     const { command } = PLAN.task.launch;
     const stopped = { ...ecsTask({ arn: 'arn:1', startedBy: `nf-${rig.session.id}` }), tags: {}, command };
     rig.ecs.taggedTasks.resolves([stopped]);
-    expect((await rig.adoption.adopt(PLAN, ['arn:1'], 1)).arn).to.equal('arn:1');
+    expect((await rig.adoption.adopt(PLAN, ['arn:1'], 1))?.arn).to.equal('arn:1');
     for (const other of [{ startedBy: 'nf-other' }, { command: ['bash', '/elsewhere'] }]) {
       rig.ecs.taggedTasks.resolves([{ ...stopped, ...other }]);
       const error = await failureOf(rig.adoption.adopt(PLAN, ['arn:1'], 1));
@@ -71,22 +78,58 @@ describe(Adoption.name, () => {
     }
   });
 
-  it('waits for a holder that is not described yet, for five minutes', async () => {
+  it('waits for a holder that is not described yet, and says so only where that takes long', async () => {
     const rig = new AdoptionRig();
     rig.ecs.taggedTasks.onCall(3).resolves([tagged('arn:1', workDir, '0')]);
-    const found = await settledWith(rig.session.clock, rig.adoption.adopt(PLAN, ['arn:1'], 0));
-    expect(found.value?.arn).to.equal('arn:1');
-    rig.ecs.taggedTasks.resetBehavior();
+    const { clock, logger } = rig.session;
+    expect((await settledWith(clock, rig.adoption.adopt(PLAN, ['arn:1'], 0))).value?.arn).to.equal('arn:1');
+    expect([...logger.messages('info'), ...logger.messages('warn')]).to.deep.equal([]);
+    rig.ecs.taggedTasks.resetHistory();
+    rig.ecs.taggedTasks.onCall(3).resolves([]);
+    rig.ecs.taggedTasks.onCall(9).resolves([tagged('arn:1', workDir, '0')]);
+    const late = await settledWith(clock, rig.adoption.adopt(PLAN, ['arn:1'], 0), 420_000);
+    expect(late.value?.arn).to.equal('arn:1');
+    expect(logger.messages('info')).to.deep.equal([
+      'Task HELLO (1) was submitted before, as arn:1, and ECS does not describe that yet; looking again for up to 5 min, nothing is lost or doubled.',
+    ]);
+    expect(logger.messages('warn')).to.deep.equal([]);
+  });
+
+  it('takes a holder for forgotten that is neither described nor listed after five minutes', async () => {
+    const rig = new AdoptionRig();
     rig.ecs.taggedTasks.resolves([]);
-    const never = await settledWith(rig.session.clock, rig.adoption.adopt(PLAN, ['arn:1'], 0), 420_000);
-    expect(never.error)
-      .to.be.instanceOf(SubmitError)
-      .and.include({ code: 'SUBMIT_UNCERTAIN', uncertain: true });
-    expect((never.error as Error).message).to.include('(MISSING: the tasks are not described yet)');
-    expect((never.error as SubmitError).cause).to.have.property('operation', 'ecs:DescribeTasks');
-    expect(rig.session.logger.messages('warn')[0]).to.include('looking for submitted tasks');
+    rig.ecs.listTasks.onCall(0).resolves({ arns: ['arn:8'], next: 'more' });
+    rig.ecs.listTasks.onCall(1).resolves({ arns: ['arn:9'] });
+    const began = rig.session.clock.now();
+    const gone = await settledWith(rig.session.clock, rig.adoption.adopt(PLAN, ['arn:1'], 0), 420_000);
+    expect(gone).to.deep.equal({ done: true, value: undefined });
+    expect(rig.session.clock.now() - began).to.be.at.least(300_000);
+    expect(rig.ecs.listTasks.callCount).to.equal(2);
+    expect(rig.session.logger.messages('info').at(-1)).to.equal(
+      'Task HELLO (1) was submitted before, as arn:1, which has ended and which ECS has forgotten: it is submitted again.',
+    );
     expect(rig.session.clock.timers).to.equal(0);
   });
+
+  for (const [name, answer] of [
+    ['is listed and not described', (ecs: AdoptionRig['ecs']) => ecs.listTasks.resolves({ arns: ['arn:1'] })],
+    [
+      'is not described where tasks may not be listed',
+      (ecs: AdoptionRig['ecs']) => ecs.listTasks.rejects(serviceError('denied', 'not yours')),
+    ],
+  ] as const) {
+    it(`gives up a holder that ${name} after five minutes`, async () => {
+      const rig = new AdoptionRig();
+      rig.ecs.taggedTasks.resolves([]);
+      answer(rig.ecs);
+      const never = await settledWith(rig.session.clock, rig.adoption.adopt(PLAN, ['arn:1'], 0), 420_000);
+      expect(never.error)
+        .to.be.instanceOf(SubmitError)
+        .and.include({ code: 'SUBMIT_UNCERTAIN', uncertain: true });
+      expect((never.error as Error).message).to.include('(MISSING: the tasks are not described yet)');
+      expect((never.error as SubmitError).cause).to.have.property('operation', 'ecs:DescribeTasks');
+    });
+  }
 
   it('says that the task may run unseen, and how to look, where the holders may not be looked at', async () => {
     const rig = new AdoptionRig();

@@ -49,7 +49,9 @@ describe(SessionTasks.name, () => {
     const byArn = new Map(all.map((task) => [task.arn, task]));
     rig.ecs.taggedTasks.callsFake((_cluster, arns) => Promise.resolve(arns.map((arn) => byArn.get(arn)!)));
     const found = await Promise.all(
-      all.map((_, id) => rig.takeover.of(taskRun({ id, resumes: true }), CLUSTER_ARN)),
+      all.map((_, id) =>
+        rig.takeover.of(taskRun({ id, resumes: true }), CLUSTER_ARN, new AbortController().signal),
+      ),
     );
     expect(new Set(found.map((left) => (left.kind === 'runs' ? left.task.arn : ''))).size).to.equal(10_000);
     expect([rig.ecs.listTasks.callCount, rig.ecs.taggedTasks.callCount]).to.deep.equal([100, 100]);

@@ -3,11 +3,12 @@ import { SubmitError } from '../../../spi/index.js';
 import { Takeover } from '../../../src/recovery/takeover.js';
 import { taskRun } from '../../support/task-run-builder.js';
 import { CLUSTER_ARN, serviceError } from '../aws-builders.js';
-import { failureOf, settledWith } from '../settle-with.js';
+import { failureOf, settledWith, watch } from '../settle-with.js';
 import { RecoveryRig, submitted } from './recovery-rig.js';
 
 const TASK = taskRun({ resumes: true });
 const RECORD = `${TASK.workDir}/.command.awsecs`;
+const WANTED = new AbortController().signal;
 const BASE = { cpu: '256', memory: '512' };
 
 describe(Takeover.name, () => {
@@ -15,7 +16,7 @@ describe(Takeover.name, () => {
     const rig = new RecoveryRig();
     const own = submitted(TASK, 0);
     rig.runs(own);
-    expect(await rig.takeover.of(TASK, CLUSTER_ARN)).to.deep.equal({ kind: 'runs', task: own });
+    expect(await rig.takeover.of(TASK, CLUSTER_ARN, WANTED)).to.deep.equal({ kind: 'runs', task: own });
     expect(rig.session.logger.messages('debug')).to.deep.equal([
       'Task HELLO (1) is on ECS as arn:1:0: it is taken over.',
     ]);
@@ -29,7 +30,7 @@ describe(Takeover.name, () => {
   ] as const) {
     it(`goes on with try ${n} where none runs and the record says so`, async () => {
       const rig = new RecoveryRig(files);
-      expect(await rig.takeover.of(TASK, CLUSTER_ARN)).to.deep.equal({ kind: 'try', n });
+      expect(await rig.takeover.of(TASK, CLUSTER_ARN, WANTED)).to.deep.equal({ kind: 'try', n });
       expect(rig.workDir.writeText.callCount).to.equal(0);
     });
   }
@@ -37,7 +38,7 @@ describe(Takeover.name, () => {
   it('stops what a try before the recorded one has left, and goes on with the recorded one', async () => {
     const rig = new RecoveryRig({ [RECORD]: '{"n":1}' });
     rig.runs(submitted(TASK, 0));
-    expect(await rig.takeover.of(TASK, CLUSTER_ARN)).to.deep.equal({ kind: 'try', n: 1 });
+    expect(await rig.takeover.of(TASK, CLUSTER_ARN, WANTED)).to.deep.equal({ kind: 'try', n: 1 });
     expect(rig.ecs.stopTask.args).to.deep.equal([
       [CLUSTER_ARN, 'arn:1:0', 'Started with other resources than asked; submitted again'],
     ]);
@@ -47,7 +48,7 @@ describe(Takeover.name, () => {
     const rig = new RecoveryRig({ [RECORD]: '{"n":1}' });
     const own = submitted(TASK, 1);
     rig.runs(submitted(TASK, 0), own);
-    expect(await rig.takeover.of(TASK, CLUSTER_ARN)).to.deep.equal({ kind: 'runs', task: own });
+    expect(await rig.takeover.of(TASK, CLUSTER_ARN, WANTED)).to.deep.equal({ kind: 'runs', task: own });
     expect(rig.ecs.stopTask.args.map(([, arn]) => arn)).to.deep.equal(['arn:1:0']);
   });
 
@@ -55,7 +56,7 @@ describe(Takeover.name, () => {
     const rig = new RecoveryRig();
     const [first, second] = [submitted(TASK, 0), submitted(TASK, 0, { arn: 'arn:twin' })];
     rig.runs(first, second);
-    expect(await rig.takeover.of(TASK, CLUSTER_ARN)).to.deep.equal({ kind: 'runs', task: first });
+    expect(await rig.takeover.of(TASK, CLUSTER_ARN, WANTED)).to.deep.equal({ kind: 'runs', task: first });
     expect(rig.ecs.stopTask.args.map(([, arn]) => arn)).to.deep.equal(['arn:twin']);
   });
 
@@ -64,13 +65,13 @@ describe(Takeover.name, () => {
     const own = submitted(TASK, 2);
     rig.runs(own);
     rig.workDir.readText.rejects(serviceError('denied', 'Access Denied', 'AccessDenied'));
-    expect(await rig.takeover.of(TASK, CLUSTER_ARN)).to.deep.equal({ kind: 'runs', task: own });
+    expect(await rig.takeover.of(TASK, CLUSTER_ARN, WANTED)).to.deep.equal({ kind: 'runs', task: own });
   });
 
   it('notes the next try before it stops a task without its resources that nobody had seen to', async () => {
     const rig = new RecoveryRig();
     rig.runs(submitted(TASK, 0, BASE));
-    expect(await rig.takeover.of(TASK, CLUSTER_ARN)).to.deep.equal({ kind: 'try', n: 1 });
+    expect(await rig.takeover.of(TASK, CLUSTER_ARN, WANTED)).to.deep.equal({ kind: 'try', n: 1 });
     expect(rig.workDir.writeText.args).to.deep.equal([[RECORD, '{"n":1}']]);
     expect(rig.ecs.stopTask.args.map(([, arn]) => arn)).to.deep.equal(['arn:1:0']);
     expect(rig.workDir.writeText.calledBefore(rig.ecs.stopTask)).to.equal(true);
@@ -80,30 +81,57 @@ describe(Takeover.name, () => {
     const rig = new RecoveryRig();
     rig.runs(submitted(TASK, 0, BASE));
     const small = { ...TASK, directives: { cpus: 0.25, memory: 512 * 1024 * 1024, others: {} } };
-    expect(await rig.takeover.of(small, CLUSTER_ARN)).to.include({ kind: 'runs' });
+    expect(await rig.takeover.of(small, CLUSTER_ARN, WANTED)).to.include({ kind: 'runs' });
     const wrong = { ...TASK, directives: { cpus: -1, others: {} } };
-    expect(await rig.takeover.of(wrong, CLUSTER_ARN)).to.include({ kind: 'runs' });
+    expect(await rig.takeover.of(wrong, CLUSTER_ARN, WANTED)).to.include({ kind: 'runs' });
+  });
+
+  it('stops a misfit of a task that is killed while the next try cannot be noted', async () => {
+    const rig = new RecoveryRig();
+    rig.runs(submitted(TASK, 0, BASE));
+    rig.workDir.writeText.rejects(serviceError('unavailable'));
+    const kill = new AbortController();
+    const found = watch(rig.takeover.of(TASK, CLUSTER_ARN, kill.signal));
+    await rig.session.clock.advance(60_000);
+    expect([rig.ecs.stopTask.callCount, found.done]).to.deep.equal([0, false]);
+    kill.abort();
+    await rig.session.clock.advance(0);
+    expect(rig.ecs.stopTask.args.map(([, arn]) => arn)).to.deep.equal(['arn:1:0']);
+    expect(found.value).to.deep.equal({ kind: 'try', n: 1 });
+  });
+
+  it('stops a misfit where the next try may not be noted', async () => {
+    const rig = new RecoveryRig();
+    rig.runs(submitted(TASK, 0, BASE));
+    rig.workDir.writeText.rejects(serviceError('denied', 'not yours'));
+    const error = await failureOf(rig.takeover.of(TASK, CLUSTER_ARN, WANTED));
+    expect(error).to.include({ awsMessage: 'not yours' });
+    expect(rig.ecs.stopTask.args.map(([, arn]) => arn)).to.deep.equal(['arn:1:0']);
   });
 
   it('submits nothing beside a misfit that is not stopped', async () => {
     const rig = new RecoveryRig({ [RECORD]: '{"n":1}' });
     rig.runs(submitted(TASK, 0));
     rig.ecs.stopTask.rejects(serviceError('denied', 'not yours to stop'));
-    const error = await failureOf(rig.takeover.of(TASK, CLUSTER_ARN));
+    const error = await failureOf(rig.takeover.of(TASK, CLUSTER_ARN, WANTED));
     expect(error).to.be.instanceOf(SubmitError).and.include({ code: 'STOP_FAILED', uncertain: true });
   });
 
   it('waits while the record cannot be read', async () => {
     const rig = new RecoveryRig({ [RECORD]: '{"n":1}' });
     rig.workDir.readText.onCall(0).rejects(serviceError('unavailable'));
-    const { value } = await settledWith(rig.session.clock, rig.takeover.of(TASK, CLUSTER_ARN), 60_000);
+    const { value } = await settledWith(
+      rig.session.clock,
+      rig.takeover.of(TASK, CLUSTER_ARN, WANTED),
+      60_000,
+    );
     expect(value).to.deep.equal({ kind: 'try', n: 1 });
   });
 
   for (const text of ['', '{"n":"1"}', '{"n":-1}', 'n: 1']) {
     it(`submits nothing where the record says '${text}'`, async () => {
       const rig = new RecoveryRig({ [RECORD]: text });
-      const error = await failureOf(rig.takeover.of(TASK, CLUSTER_ARN));
+      const error = await failureOf(rig.takeover.of(TASK, CLUSTER_ARN, WANTED));
       expect(error).to.be.instanceOf(SubmitError).and.include({ code: 'SUBMIT_UNCERTAIN', uncertain: true });
       expect((error as Error).message).to.include(RECORD);
     });

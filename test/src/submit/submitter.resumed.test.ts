@@ -6,7 +6,7 @@ import { Deferred } from '../../support/deferred.js';
 import { settle } from '../../support/fake-clock.js';
 import { taskRun } from '../../support/task-run-builder.js';
 import { ecsTask, serviceError, TASK_ARN } from '../aws-builders.js';
-import { failureOf } from '../settle-with.js';
+import { failureOf, watch } from '../settle-with.js';
 import { SubmitRig, token } from './submit-rig.js';
 
 describe(`${Submitter.name} where an engine before this one may have submitted the task`, () => {
@@ -44,6 +44,20 @@ describe(`${Submitter.name} where an engine before this one may have submitted t
     rig.ecs.runTask.onCall(0).rejects(CONFLICT);
     expect((await rig.submit({ task }, 2)).adopted).to.equal(undefined);
     expect(rig.tokens).to.deep.equal([token(2), token(3)]);
+    expect(rig.workDir.writeText.args.map(([, text]) => text)).to.deep.equal(['{"n":3}']);
+  });
+
+  it('goes on with the next try, noted first, where ECS has forgotten the task of the token', async () => {
+    const rig = new SubmitRig();
+    rig.ecs.runTask.onCall(0).resolves({ tasks: [], failures: [], holders: ['arn:old'] });
+    rig.ecs.taggedTasks.resolves([]);
+    rig.ecs.listTasks.resolves({ arns: [] });
+    const sent = watch(rig.submit({ task }, 2));
+    await rig.session.clock.advance(290_000);
+    expect([rig.tokens, rig.workDir.writeText.callCount]).to.deep.equal([[token(2)], 0]);
+    await rig.session.clock.advance(120_000);
+    expect(sent.value?.adopted).to.equal(undefined);
+    expect([sent.done, rig.tokens]).to.deep.equal([true, [token(2), token(3)]]);
     expect(rig.workDir.writeText.args.map(([, text]) => text)).to.deep.equal(['{"n":3}']);
   });
 

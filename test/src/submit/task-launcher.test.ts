@@ -45,7 +45,7 @@ describe(TaskLauncher.name, () => {
     rig.takeover.of.resolves({ kind: 'runs', task: running });
     const task = taskRun({ resumes: true });
     expect(await rig.launch(task)).to.deep.equal({ ...running, adopted: true });
-    expect(rig.takeover.of.args).to.deep.equal([[task, CLUSTER_ARN]]);
+    expect(rig.takeover.of.args).to.deep.equal([[task, CLUSTER_ARN, rig.kill.signal]]);
     expect([rig.planner.plan.callCount, rig.submitter.submit.callCount]).to.deep.equal([0, 0]);
   });
 

@@ -31,6 +31,26 @@ describe(taskOperations.name, () => {
       expect((await states('f'.repeat(32))).reason).to.equal('MISSING');
     });
 
+    it('is no measure for the operator, who sees a task at once, and with its tags once it is stopped', async () => {
+      const arn = await fixture.launch({ tags: [{ key: 'k', value: 'v' }] });
+      const told = (): object[] =>
+        fixture.ecs.tasks().map(({ tags, desiredStatus }) => ({ tags, desiredStatus }));
+      expect((await states(arn)).found).to.equal(0);
+      expect(told()).to.deep.equal([{ tags: { k: 'v' }, desiredStatus: 'RUNNING' }]);
+      await fixture.call('StopTask', { cluster, task: arn });
+      await fixture.clock.advance(60_000);
+      expect((await fixture.describe(arn, ['TAGS'])).tags).to.deep.equal([]);
+      expect(told()).to.deep.equal([{ tags: { k: 'v' }, desiredStatus: 'STOPPED' }]);
+      expect(fixture.ecs.tasks()[0]).to.include({
+        arn,
+        cluster,
+        lastStatus: 'STOPPED',
+        stopCode: 'UserInitiated',
+      });
+      await fixture.clock.advance(hour);
+      expect(told()).to.deep.equal([]);
+    });
+
     it('takes ids and ARNs, and tells tags only where included [3b.1] [3b.4]', async () => {
       const arn = await fixture.launch({ tags: [{ key: 'k', value: 'v' }] });
       await fixture.clock.advance(2000);
