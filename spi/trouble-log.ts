@@ -5,14 +5,20 @@ import { messageOf } from './submit-outcome.js';
 
 /** One kind of trouble is said once in so long, however it comes and goes. */
 const REPEAT_MS = 10 * 60_000;
-/** Trouble is over when no round has failed for so long: it can hit every second round. */
-const CALM_MS = 60_000;
+/**
+ * Trouble is over when several rounds in a row went well, and none has failed for so long: it can hit every second
+ * round. No longer: who read that an outage began waits for its end. One that comes back is told every {@link REPEAT_MS}.
+ */
+const CALM_ROUNDS = 3;
+const CALM_MS = 10_000;
 
 /** What a monitor says of its own troubles. A logger that fails does not add to them. */
 export class TroubleLog {
   /** When each kind of trouble was last said, epoch milliseconds. */
   private readonly said = new Map<string, number>();
   private lastFailure = -Infinity;
+  /** Rounds since then. */
+  private calm = 0;
   /** Trouble was said, and not yet that it is over. */
   private open = false;
 
@@ -27,8 +33,9 @@ export class TroubleLog {
    */
   polled(errors: readonly unknown[]): void {
     const now = this.clock.now();
+    this.calm = errors.length > 0 ? 0 : this.calm + 1;
     if (errors.length > 0) this.lastFailure = now;
-    else if (this.open && now - this.lastFailure >= CALM_MS) {
+    else if (this.open && this.calm >= CALM_ROUNDS && now - this.lastFailure >= CALM_MS) {
       this.open = false;
       this.say('info', 'The state of tasks can be read again.');
     }

@@ -11,7 +11,7 @@ import { ConsoleLogger } from '../progress/console-logger.js';
 import { PlainScreen } from '../progress/plain-screen.js';
 import { createStyle, type Style, wantsColour } from '../progress/style.js';
 import { isDebugging } from '../context/cli-context.js';
-import { definitionsSummary, folderLine, keptLine, runsSummary } from './clean-words.js';
+import { definitionsSummary, folderLine, keptLine, momentText, runsSummary } from './clean-words.js';
 
 /** What `nf-awsecs clean` was asked for. */
 export interface CleanArguments {
@@ -88,8 +88,7 @@ export class CleanCommand {
       {
         ...{ before, force },
         cleared: ({ name, registeredAt }) => {
-          const since =
-            registeredAt === undefined ? '' : ` (of ${new Date(registeredAt).toISOString().slice(0, 10)})`;
+          const since = registeredAt === undefined ? '' : ` (of ${momentText(registeredAt, before)})`;
           return this.item(`${deed} ${name}${since}`);
         },
         signal: this.ending.signal,

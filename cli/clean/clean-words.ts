@@ -1,8 +1,10 @@
 import type { CleanResult, ClearedFolder, KeptRun } from '../../host/housekeeping/clean-api.js';
+import { describeResume } from '../interruption/unfinished-words.js';
 import type { RegistrationCleanResult } from '../../host/housekeeping/clean-registrations.js';
 import { shortMemory } from '../../host/config/units.js';
 
 const MOST_NAMES = 3;
+const DAY_MS = 24 * 3_600_000;
 
 /** A folder that is gone, or would be. */
 export function folderLine({ uri, files, size }: ClearedFolder, force: boolean): string {
@@ -25,7 +27,7 @@ export function keptLine({ run, why }: KeptRun): string {
     case 'tasks-run':
       return (
         `Run ${runName} stays: ${amount(why.tasks, 'task')} of its session still ${why.tasks === 1 ? 'runs' : 'run'}. ` +
-        `Go on with it by nf-awsecs run -resume ${run.sessionId}, or end them: nf-awsecs stop ${run.sessionId}`
+        `${describeResume({ ...run, script: run.scriptPath }, 'it', 'that')}; or end them: nf-awsecs stop ${run.sessionId}`
       );
   }
 }
@@ -56,7 +58,7 @@ export function definitionsSummary(
   { cleared, inUse, young, interrupted }: RegistrationCleanResult,
   { force, before }: { readonly force: boolean; readonly before: number },
 ): readonly string[] {
-  const date = new Date(before).toISOString().slice(0, 10);
+  const date = momentText(before, before);
   return [
     ...(inUse === 0
       ? []
@@ -70,6 +72,15 @@ export function definitionsSummary(
     ...(interrupted ? ['It was ended before it was through: what is left can be cleaned again.'] : []),
     ...(force ? [] : ['Nothing was deregistered; -f deregisters them, one a second behind the first.']),
   ];
+}
+
+/**
+ * A moment, to the second unless the one that decides is a day's beginning: two of a day must not look alike.
+ * @param before that one, epoch milliseconds as both are.
+ */
+export function momentText(moment: number, before: number): string {
+  const text = new Date(moment).toISOString();
+  return before % DAY_MS === 0 ? text.slice(0, 10) : `${text.slice(0, 19)}Z`;
 }
 
 function deed(force: boolean): string {

@@ -39,6 +39,8 @@ export interface RunArguments extends PipelineArguments {
 
 /** Milliseconds that the reading of a run's files may go on after a signal: a pipe may never answer. */
 const preparePatience = 1000;
+/** Milliseconds that the end of a run that is left may take to be written down: its file is on this machine. */
+const recordPatience = 200;
 
 /** One `nf-awsecs run`, from the arguments to the exit code. */
 export class RunCommand {
@@ -66,7 +68,8 @@ export class RunCommand {
     this.screen = wantsLive(context, args.ansiLog)
       ? new LiveScreen(stdout, stderr, clock)
       : new PlainScreen(stdout, stderr);
-    this.reporter = new ConsoleReporter(this.screen, this.style, services.version, clock);
+    const reporting = { version: services.version, command: args.command };
+    this.reporter = new ConsoleReporter(this.screen, this.style, reporting, clock);
     this.ground = new RunGround(args, context, services, {
       started: (cloud, notes) => this.tellCloud(cloud, notes),
       trouble: (line) => this.screen.printError(`local cloud: ${line}`),
@@ -200,16 +203,19 @@ export class RunCommand {
 
   private async leave(): Promise<void> {
     this.reporter.finish();
+    const { clock } = this.context;
+    const written = atMost(clock, recordPatience, this.run?.leave() ?? Promise.resolve());
     if (this.ground.cloud === undefined) {
-      this.warn(describeLeft, this.reporter.unfinished().length);
+      this.warn(describeLeft, this.reporter.left());
+      await written;
       return;
     }
     // Its tasks are processes of this machine, outside the terminal's group: nobody else would end them.
     this.screen.printError('Leaving: the local cloud ends with its tasks.');
-    await atMost(this.context.clock, cloudPatience, this.ground.close());
+    await Promise.all([written, atMost(clock, cloudPatience, this.ground.close())]);
   }
 
-  private warn(describe: typeof describeUnfinished, tasks: number): void {
+  private warn<T>(describe: (tasks: T, run: RunNames) => string[], tasks: T): void {
     const names = this.names();
     const lines = names === undefined ? [] : describe(tasks, names);
     if (lines.length > 0) this.screen.printError(this.style.yellow(lines.join('\n')));
@@ -223,6 +229,12 @@ export class RunCommand {
   private names(): RunNames | undefined {
     if (this.run === undefined) return undefined;
     const { runName, sessionId } = this.run;
-    return { runName, sessionId, script: this.args.script, resumes: this.resumes };
+    return {
+      runName,
+      sessionId,
+      script: this.args.script,
+      command: this.args.command,
+      resumes: this.resumes,
+    };
   }
 }

@@ -8,6 +8,7 @@ import type {
 } from '../../host/index.js';
 import type { ResumePoint } from '../../host/resume/resume-point.js';
 import type { Clock, TaskOutcome } from '../../spi/index.js';
+import type { LeftTasks } from '../interruption/unfinished-words.js';
 import { EndWait } from './end-wait.js';
 import { renderLeftBehind, renderResumed, renderWaiting } from './render-endings.js';
 import {
@@ -30,6 +31,13 @@ const countInterval = 1000;
 /** Notes on one process above progress that is redrawn: more of them would scroll everything else away. */
 const liveNotes = 20;
 
+/** What runs the run. */
+export interface ReportingProgram {
+  readonly version: string;
+  /** Its command line, as `commandText` writes it. */
+  readonly command: string;
+}
+
 /** Shows a run on the screen, and remembers which tasks the backend still has. */
 export class ConsoleReporter implements RunReporter {
   private state: ProgressState = { processes: [] };
@@ -45,7 +53,7 @@ export class ConsoleReporter implements RunReporter {
   constructor(
     private readonly screen: Screen,
     private readonly style: Style,
-    private readonly version: string,
+    private readonly own: ReportingProgram,
     private readonly clock: Clock,
   ) {
     this.endWait = new EndWait(clock, () => this.tellWaiting());
@@ -54,6 +62,13 @@ export class ConsoleReporter implements RunReporter {
   /** Tasks that were submitted and have not come to an end. */
   unfinished(): readonly TaskView[] {
     return [...this.alive.values()];
+  }
+
+  /** The same by numbers, for whoever does not wait for their end. */
+  left(): LeftTasks {
+    const tasks = this.alive.size;
+    const { stopped, total } = this.state.stopping ?? { stopped: 0, total: tasks };
+    return { tasks, told: Math.max(0, tasks - Math.max(0, total - stopped)) };
   }
 
   /** Whether a task was submitted, or an earlier run's taken as done: there is something to go on with. */
@@ -78,7 +93,7 @@ export class ConsoleReporter implements RunReporter {
   }
 
   started(run: RunInfo): void {
-    const lines = [...renderHeader(run, this.version, this.style), ...(this.resumed?.(run) ?? [])];
+    const lines = [...renderHeader(run, this.own.version, this.style), ...(this.resumed?.(run) ?? [])];
     this.screen.print(lines.join('\n'));
   }
 
@@ -137,7 +152,7 @@ export class ConsoleReporter implements RunReporter {
   }
 
   leftBehind(runs: readonly LeftRun[]): void {
-    this.screen.print(renderLeftBehind(runs, this.style));
+    this.screen.print(renderLeftBehind(runs, this.own.command, this.style));
   }
 
   sweeping(stopped: number, total: number): void {

@@ -3,6 +3,7 @@ import { END_PATIENCE_MS } from '../../host/engine/end-patience.js';
 import type { LeftRun, RunInfo, TaskView } from '../../host/index.js';
 import type { ResumePoint } from '../../host/resume/resume-point.js';
 import { printable } from '../../spi/index.js';
+import { resumeText } from '../context/resume-text.js';
 import { formatDuration } from './duration.js';
 import type { Style } from './style.js';
 
@@ -30,15 +31,19 @@ export function renderResumed(run: RunInfo, point: ResumePoint, isLocal: boolean
   return [line, style.yellow(other)];
 }
 
-/** The note on tasks that dead runs of the script left, 1 or more each. */
-export function renderLeftBehind(runs: readonly LeftRun[], style: Style): string {
+/**
+ * The note on tasks that dead runs of the script left, 1 or more each.
+ * @param command of the run that tells, as `commandText` writes it: with its options theirs are gone on with, too.
+ */
+export function renderLeftBehind(runs: readonly LeftRun[], command: string, style: Style): string {
   const total = runs.reduce((sum, { tasks }) => sum + tasks, 0);
   const subject = total === 1 ? '1 task was' : `${total} tasks were`;
   const whose = runs.length === 1 ? 'a dead run' : `${runs.length} dead runs`;
   const lines = [
     `NOTE: ${subject} left behind by ${whose} of this script, and may run for days:`,
     ...runs.map(
-      ({ runName, sessionId, tasks }) => `  ${runName}: ${tasks}   (go on with it: -resume ${sessionId})`,
+      ({ runName, sessionId, tasks }) =>
+        `  ${runName}: ${tasks}   (go on with it: ${resumeText(command, sessionId) ?? `-resume ${sessionId}`})`,
     ),
     `  stop them: nf-awsecs stop ${runs.map(({ runName }) => runName).join(' ')}, or -sweep on the next run`,
   ];

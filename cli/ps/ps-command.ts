@@ -6,6 +6,7 @@ import { GivenUp } from '../interruption/given-up.js';
 import { Interruption } from '../interruption/interruption.js';
 import { PlainScreen } from '../progress/plain-screen.js';
 import { createStyle, wantsColour } from '../progress/style.js';
+import { FirstAnswer } from './first-answer.js';
 import { surveyRequest } from './survey-request.js';
 import { TaskTable } from './task-table.js';
 import { TaskTotals } from './task-totals.js';
@@ -20,6 +21,7 @@ export class PsCommand {
   private readonly listing = new GivenUp();
   /** Standard output is the list's alone. */
   private readonly screen: PlainScreen;
+  private readonly answer: FirstAnswer;
   private readonly totals = new TaskTotals();
   private survey: TaskSurvey | undefined;
 
@@ -29,6 +31,7 @@ export class PsCommand {
     private readonly services: CliServices,
   ) {
     this.screen = new PlainScreen(context.stderr, context.stderr);
+    this.answer = new FirstAnswer(context.clock, this.screen);
   }
 
   /**
@@ -50,6 +53,7 @@ export class PsCommand {
       if (exitCode === undefined) throw error;
       return exitCode;
     } finally {
+      this.answer.over();
       await this.survey?.close();
       interruption.release();
     }
@@ -58,6 +62,7 @@ export class PsCommand {
   private async list(): Promise<void> {
     const { args, context, services } = this;
     this.survey = await services.openSurvey(surveyRequest(args, context, services, this.screen));
+    this.answer.await();
     const tasks = this.counted(this.survey.tasks());
     if (args.format === 'json') await this.printDocuments(tasks);
     else if (args.format === 'ids')
@@ -69,6 +74,7 @@ export class PsCommand {
     for await (const task of tasks) {
       // As `| head` does once it has what it wants.
       if (this.context.stdout.closed) return;
+      this.answer.over();
       this.totals.add(task);
       yield task;
     }

@@ -1,5 +1,6 @@
 import type { CommandDeclaration } from '../arguments/declaration.js';
 import { many, one, type OptionValues } from '../commands/option-values.js';
+import { refuseQuietJson } from '../commands/runs-options.js';
 import { configOption } from '../commands/pipeline-options.js';
 import type { PsArguments } from './ps-command.js';
 
@@ -14,10 +15,10 @@ export const psDeclaration: CommandDeclaration = {
     'Lists the tasks that runs, of anybody, have on the cluster and whether the engine of each lives: on the cluster of ' +
     'the run that is named, else of the newest run begun in this folder, else of the one that nextflow.config names. A task ' +
     'that was told to stop is not listed any more. Costs are estimates, up to now. The exit code is 0 also where nothing ' +
-    'runs, 1 when the tasks cannot be listed, and 2 when the command line is wrong.',
+    'runs, 1 when the tasks cannot be listed or nobody knows a name, and 2 when the command line is wrong.',
   argument: {
     name: 'run',
-    help: "a run's name, its session id (8 characters of it do), last, a task's hash (ab/cdef01) or its id; without it, all",
+    help: "a run's name, its session id (8 characters of it do), last, a process, a task's name, its hash (ab/cd and more of it) or its id; without it, all",
     optional: true,
     variadic: true,
   },
@@ -49,8 +50,12 @@ export const psDeclaration: CommandDeclaration = {
   ],
 };
 
-/** What a command line asks of `nf-awsecs ps`. */
+/**
+ * What a command line asks of `nf-awsecs ps`.
+ * @throws UsageError where options do not go together.
+ */
 export function psArguments(values: OptionValues, names: readonly string[]): PsArguments {
+  refuseQuietJson(values, 'nf-awsecs ps');
   const text = values.has('quiet') ? 'ids' : 'text';
   return {
     names,

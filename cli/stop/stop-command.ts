@@ -9,6 +9,7 @@ import { LiveScreen } from '../progress/live-screen.js';
 import { PlainScreen } from '../progress/plain-screen.js';
 import type { Screen } from '../progress/screen.js';
 import { createStyle, type Style, wantsColour, wantsLive } from '../progress/style.js';
+import { FirstAnswer } from '../ps/first-answer.js';
 import { surveyRequest } from '../ps/survey-request.js';
 import { TaskTable } from '../ps/task-table.js';
 import { counted } from '../ps/task-totals.js';
@@ -31,6 +32,7 @@ export class StopCommand {
   private readonly style: Style;
   private readonly looking = new GivenUp();
   private readonly interruption: Interruption;
+  private readonly answer: FirstAnswer;
   private survey: TaskSurvey | undefined;
   private stopped = 0;
   private total = 0;
@@ -45,6 +47,7 @@ export class StopCommand {
     this.screen = wantsLive(context, undefined)
       ? new LiveScreen(stdout, stderr, clock)
       : new PlainScreen(stdout, stderr);
+    this.answer = new FirstAnswer(clock, this.screen);
     this.interruption = new Interruption(context, {
       begin: () => this.looking.because(new ShutdownError('Nothing was stopped.', { code: 'SHUT_DOWN' })),
       leave: () => this.tellHowFar(),
@@ -70,6 +73,7 @@ export class StopCommand {
       this.screen.printError(error instanceof Error ? error.message : String(error));
       return exitCode;
     } finally {
+      this.answer.over();
       this.screen.finish();
       await this.survey?.close();
       this.interruption.release();
@@ -82,11 +86,14 @@ export class StopCommand {
     this.survey = await services.openSurvey(surveyRequest(args, context, services, screen));
     const chosen: SurveyedTask[] = [];
     const spared: SurveyedTask[] = [];
+    this.answer.await();
     for await (const found of this.survey.tasks()) {
+      this.answer.over();
       const isDead = found.engine.state === 'dead';
       if (args.dead && !isDead) continue;
       (isDead || args.force ? chosen : spared).push(found);
     }
+    this.answer.over();
     return { chosen, spared };
   }
 

@@ -11,11 +11,11 @@ export const stopDeclaration: CommandDeclaration = {
   description:
     'Stops tasks that runs left on the cluster, found as nf-awsecs ps finds them. Tasks whose engine lives, or may live, ' +
     'are left alone unless -force is given: Ctrl-C ends such a run in order. Stops are sent at the rate that AWS allows. ' +
-    'The exit code is 0 also where nothing ran, 1 when a task was left alone or its stop was not accepted, 2 when the ' +
+    'The exit code is 0 also where nothing ran, 1 when a task was left alone, its stop was not accepted or nobody knows a name, 2 when the ' +
     'command line is wrong, and 130, 143 or 129 when SIGINT, SIGTERM or SIGHUP came before all were told to stop.',
   argument: {
     name: 'task',
-    help: "a run's name, its session id (8 characters of it do), last, a task's hash (ab/cdef01) or its id",
+    help: "a run's name, its session id (8 characters of it do), last, a process, a task's name, its hash (ab/cd and more of it) or its id",
     optional: true,
     variadic: true,
   },

@@ -25,6 +25,7 @@ export class EngineRun implements PipelineRun {
   readonly runName: string;
   private aborted = false;
   private executed = false;
+  private began = 0;
   private attending: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: RunParts) {
@@ -36,13 +37,13 @@ export class EngineRun implements PipelineRun {
     if (this.executed) throw new Error(`Run ${this.runName} was executed already. Create another run.`);
     this.executed = true;
     const { clock, reporter, info, store, conductor } = this.parts;
-    const began = clock.now();
+    this.began = clock.now();
     let result: RunResult | undefined;
     try {
       reporter.started(info);
       const unfinished = await this.runTasks();
       const report = await this.failureReport();
-      result = { ...this.counts(), duration: clock.now() - began, unfinished, ...report };
+      result = { ...this.counts(), duration: clock.now() - this.began, unfinished, ...report };
       return result;
     } finally {
       await conductor.board.records.close(result);
@@ -56,6 +57,13 @@ export class EngineRun implements PipelineRun {
     if (this.aborted || conductor.stopping || (this.executed && conductor.idle)) return;
     this.aborted = true;
     session.halt();
+  }
+
+  async leave(): Promise<void> {
+    if (!this.executed) return;
+    const { conductor, clock } = this.parts;
+    const duration = clock.now() - this.began;
+    await conductor.board.records.close({ ...this.counts(), status: 'aborted', duration, unfinished: [] });
   }
 
   private async runTasks(): Promise<readonly string[]> {

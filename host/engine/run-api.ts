@@ -209,4 +209,9 @@ export interface PipelineRun {
   execute(): Promise<RunResult>;
   /** Submits nothing more, stops what runs; `execute` then resolves as `aborted`. Idempotent. */
   abort(): void;
+  /**
+   * For a process that is about to end before `execute` has resolved: writes the end of its records (trace, history) as
+   * of an aborted run. Tasks are left as they are. Never rejects; it may take long where a disk or a storage does.
+   */
+  leave(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { AttemptFacts } from '../history/history-record.js';
 import type { PastAttempt } from '../history/past-attempt.js';
 import type { PastRun, RunHistory } from '../history/run-history.js';
 import { withoutTrailingSlash } from '../storage/s3-uri.js';
-import { shortHash } from '../task/work-dir.js';
+import { isHashBeginning, shortHash } from '../task/work-dir.js';
 import { historyEmpty, runUnknown, taskAmbiguous, taskUnknown } from './subject-errors.js';
 
 /** What somebody wants to see the logs of, in the words they typed. */
@@ -26,7 +26,6 @@ export interface LogSubject {
 /** Names kept for a guess at what was meant. */
 const MOST_NAMES = 1000;
 const MOST_CANDIDATES = 5;
-const HASH_BEGINNING = /^(?:[0-9a-f]{2}\/[0-9a-f]{1,30}|[0-9a-f]{4,32})$/i;
 
 /**
  * Finds what is meant. A run's name or session id goes before everything; otherwise runs are looked through from the
@@ -82,9 +81,15 @@ async function findIn(
   return { run, title, matches: ({ hash }) => hash === only.hash, one: true };
 }
 
+/** Whether an attempt of a run goes by a name, as {@link findSubject} takes it. */
+export function goesByName(what: string): (attempt: AttemptFacts) => boolean {
+  const isOne = oneAttempt(what);
+  return (attempt) => attempt.name === what || attempt.process === what || isOne(attempt);
+}
+
 /** Tells attempts by what only one has: its hash or the beginning of it, its id in the backend, its work dir. */
 function oneAttempt(what: string): (attempt: AttemptFacts) => boolean {
-  const digits = HASH_BEGINNING.test(what) ? what.replace('/', '').toLowerCase() : undefined;
+  const digits = isHashBeginning(what) ? what.replace('/', '').toLowerCase() : undefined;
   const folder = withoutTrailingSlash(what);
   return ({ hash, nativeId, workDir }) =>
     (digits !== undefined && hash.startsWith(digits)) ||

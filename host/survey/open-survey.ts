@@ -1,4 +1,4 @@
-import { PreconditionError, type BackendTask } from '../../spi/index.js';
+import { PreconditionError } from '../../spi/index.js';
 import type { Backend, Housekeeper } from '../backend/backend.js';
 import { openBackend, openRunBackend, type BackendGround } from '../backend/open-backend.js';
 import { isSessionId } from '../engine/run-names.js';
@@ -6,8 +6,10 @@ import type { RunBegun } from '../history/history-record.js';
 import { RunHistory } from '../history/run-history.js';
 import { witnessOf } from '../lease/session-lease.js';
 import { EngineLiveness } from './engine-liveness.js';
+import { goesByName } from '../logs/log-subject.js';
+import { NamedTasks, type NameMeaning } from './named-tasks.js';
 import type { SurveyedTask, SurveyOptions, TaskSurvey } from './survey-api.js';
-import { namesTask } from './task-name.js';
+import { nothingNamed, RunningNames } from './survey-errors.js';
 
 /** How backends are opened: the seam for tests. */
 export interface BackendDoors {
@@ -26,7 +28,7 @@ export function openSurvey(options: SurveyOptions): Promise<TaskSurvey> {
 
 /** {@link openSurvey} over any backends. */
 export async function assembleSurvey(options: SurveyOptions, doors: BackendDoors): Promise<TaskSurvey> {
-  const { names, logger, owner } = options;
+  const { logger, owner } = options;
   const subject = await findSubject(options);
   const { origin } = subject;
   const ground = { ...options, noun: 'look at running tasks' };
@@ -35,7 +37,7 @@ export async function assembleSurvey(options: SurveyOptions, doors: BackendDoors
     const keepers = requireHousekeepers(backend);
     const engines = new EngineLiveness(backend.store, witnessOf(owner), logger);
     return {
-      tasks: () => surveyed(keepers, { ...subject, names, engines }),
+      tasks: () => surveyed(keepers, { ...subject, engines }),
       close: () => backend.close(),
     };
   } catch (error) {
@@ -45,33 +47,34 @@ export async function assembleSurvey(options: SurveyOptions, doors: BackendDoors
 }
 
 /** What names mean, by the history. */
-interface Subject {
+interface Subject extends NameMeaning {
+  readonly history: RunHistory;
   /** Whose configuration is used; absent where no run here has a backend that is still there. */
   readonly origin?: RunBegun;
-  /** Those that names stand for. */
-  readonly sessions: ReadonlySet<string>;
-  /** Every name stands for one: no others need to be looked through. */
-  readonly complete: boolean;
+  /** Those that names stand for, where each stands for some: no others need to be looked through. */
+  readonly only?: ReadonlySet<string>;
 }
 
 async function findSubject(options: SurveyOptions): Promise<Subject> {
   const { names, logger } = options;
   const history = new RunHistory(options.history, (notice) => logger.warn(notice));
-  const sessions = new Set<string>();
+  const sessions = new Map<string, Set<string>>();
+  const only = new Set<string>();
   let origin: RunBegun | undefined;
   let complete = names.length > 0;
   for (const name of names) {
-    let found = isSessionId(name);
-    if (found) sessions.add(name.toLowerCase());
+    const ids = new Set<string>();
     for await (const { begun } of history.find(name)) {
-      found = true;
-      sessions.add(begun.sessionId);
+      ids.add(begun.sessionId);
       if (begun.localFiles === undefined) origin ??= begun;
     }
-    complete &&= found;
+    if (ids.size > 0) sessions.set(name, ids);
+    for (const id of ids.size === 0 && isSessionId(name) ? [name.toLowerCase()] : ids) only.add(id);
+    complete &&= ids.size > 0 || isSessionId(name);
   }
   origin ??= await newestOnBackend(history);
-  return { ...(origin === undefined ? {} : { origin }), sessions, complete };
+  const which = { ...(origin === undefined ? {} : { origin }), ...(complete ? { only } : {}) };
+  return { history, names, sessions, ...which };
 }
 
 /** The cloud of a run that had its own ended with it. */
@@ -91,27 +94,55 @@ function requireHousekeepers(backend: Backend): readonly Housekeeper[] {
 }
 
 /** What decides on the tasks that are wanted. */
-interface Wanted extends Pick<Subject, 'sessions' | 'complete'> {
-  readonly names: readonly string[];
+interface Wanted extends Subject {
   readonly engines: EngineLiveness;
 }
 
 async function* surveyed(keepers: readonly Housekeeper[], wanted: Wanted): AsyncGenerator<SurveyedTask> {
-  // Two executors of one backend see the same tasks.
-  const seen = new Set<string>();
-  for (const { housekeeping } of keepers) {
-    for (const session of wanted.complete ? wanted.sessions : [undefined]) {
-      for await (const task of housekeeping.tasks(session)) {
-        if (!isWanted(task, wanted) || seen.has(task.nativeId)) continue;
-        if (keepers.length > 1) seen.add(task.nativeId);
-        yield { task, engine: await wanted.engines.of(task), housekeeping };
-      }
-    }
+  const named = new NamedTasks(wanted);
+  const running = new RunningNames();
+  for await (const { task, housekeeping } of listed(keepers, wanted.only)) {
+    running.add(task);
+    if (!named.concerns(task)) continue;
+    const one = { task, engine: await wanted.engines.of(task), housekeeping };
+    if (named.take(one)) yield one;
   }
+  yield* named.rest();
+  const unmet = named.unmet();
+  if (unmet.length === 0) return;
+  // Where sessions alone were asked for, nobody has seen yet what else runs.
+  if (wanted.only !== undefined) for await (const { task } of listed(keepers)) running.add(task);
+  await requireKnown(wanted.history, unmet, running);
 }
 
-/** All of a session's are: those that an engine took over from the run before bear that one's name. */
-function isWanted(task: BackendTask, { names, sessions }: Wanted): boolean {
-  if (names.length === 0 || sessions.has(task.sessionId)) return true;
-  return names.some((name) => namesTask(name, task));
+async function* listed(
+  keepers: readonly Housekeeper[],
+  only?: ReadonlySet<string>,
+): AsyncGenerator<Pick<SurveyedTask, 'task' | 'housekeeping'>> {
+  // Two executors of one backend see the same tasks.
+  const seen = new Set<string>();
+  for (const { housekeeping } of keepers)
+    for (const session of only ?? [undefined])
+      for await (const task of housekeeping.tasks(session)) {
+        if (seen.has(task.nativeId)) continue;
+        if (keepers.length > 1) seen.add(task.nativeId);
+        yield { task, housekeeping };
+      }
+}
+
+/** What the history knows has ended: that is no error. A slip of the pen is one. */
+async function requireKnown(
+  history: RunHistory,
+  names: readonly string[],
+  running: RunningNames,
+): Promise<void> {
+  const unknown = new Map(names.map((name) => [name, goesByName(name)]));
+  const runs: string[] = [];
+  for await (const run of history.runs()) {
+    runs.push(run.begun.runName);
+    for await (const attempt of history.tasksOf(run))
+      for (const [name, isIt] of unknown) if (isIt(attempt)) unknown.delete(name);
+    if (unknown.size === 0) return;
+  }
+  throw nothingNamed([...unknown.keys()], running, { folder: history.folder, known: runs });
 }

@@ -8,7 +8,7 @@ export interface SurveyOptions {
   readonly history: string;
   /** The current folder. */
   readonly cwd: string;
-  /** Which tasks: see `namesTask`; where there are none, those of every run. */
+  /** Which tasks: see `namesTask` and `hashBegins`; where there are none, those of every run. */
   readonly names: readonly string[];
   /** Configuration files beside the default ones and those of the run; later ones win. */
   readonly configFiles: readonly string[];
@@ -40,8 +40,9 @@ export interface SurveyedTask {
 /** The tasks of runs, whichever engine submitted them. */
 export interface TaskSurvey {
   /**
-   * Those that were asked for, as backends list them.
-   * @throws ExecutorError where one cannot be asked.
+   * Those that were asked for, as backends list them; last those that only the beginning of a hash names.
+   * @throws ExecutorError where one cannot be asked; once all have come, PreconditionError TASK_UNKNOWN where neither
+   * they nor the history know a name, TASK_AMBIGUOUS where the hashes of several begin with it.
    */
   tasks(): AsyncGenerator<SurveyedTask>;
   /** Lets go of executors and connections. */

@@ -24,3 +24,10 @@ export function taskWorkDir(root: string, hash: string): string {
 export function shortHash(hash: string): string {
   return `${hash.slice(0, 2)}/${hash.slice(2, 8)}`;
 }
+
+const HASH_BEGINNING = /^(?:[0-9a-f]{2}\/[0-9a-f]{1,30}|[0-9a-f]{4,32})$/i;
+
+/** Whether it can be meant as a task's hash or the beginning of one: `ab/c` and more of it, or at least four digits. */
+export function isHashBeginning(text: string): boolean {
+  return HASH_BEGINNING.test(text);
+}

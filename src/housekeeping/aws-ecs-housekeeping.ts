@@ -7,6 +7,9 @@ import { backendTask } from './backend-task.js';
 import { RunningTasks } from './running-tasks.js';
 import { TaskCosts } from './task-costs.js';
 
+/** Whoever clears up is told in time that it does not work, and gives the same command again. */
+const PATIENCE_MS = 60_000;
+
 /** What runs hold on the configured cluster, and how it is cleared away. It needs no start of the executor. */
 @injectable()
 export class AwsEcsHousekeeping implements Housekeeping {
@@ -32,7 +35,7 @@ export class AwsEcsHousekeeping implements Housekeeping {
 
   /** @throws AwsServiceError where ECS did not accept it. */
   async stop(arn: string, reason: string): Promise<void> {
-    await this.stopper.stop(this.running.clusterOf(arn), arn, reason);
+    await this.stopper.stop(this.running.clusterOf(arn), arn, reason, { patience: PATIENCE_MS });
   }
 
   /** @throws AwsServiceError where ECS cannot be asked, PreconditionError REGION_MISSING. */

@@ -1,5 +1,5 @@
 import { inject, injectable } from 'tsyringe';
-import { CallRepeater } from '../aws/call-repeater.js';
+import { CallRepeater, type Repetition } from '../aws/call-repeater.js';
 import { EcsApi } from '../aws/ecs-api.js';
 
 /**
@@ -13,9 +13,17 @@ export class TaskStopper {
     @inject(CallRepeater) private readonly calls: CallRepeater,
   ) {}
 
-  /** @throws AwsServiceError where the stop was not accepted. */
-  async stop(clusterArn: string, taskArn: string, reason: string): Promise<void> {
+  /**
+   * @param repetition `patience` where whoever asks does not wait as long as a run does.
+   * @throws AwsServiceError where the stop was not accepted.
+   */
+  async stop(
+    clusterArn: string,
+    taskArn: string,
+    reason: string,
+    repetition: Pick<Repetition, 'patience'> = {},
+  ): Promise<void> {
     const action = (): Promise<void> => this.ecs.stopTask(clusterArn, taskArn, reason);
-    await this.calls.repeat('stopping tasks', action);
+    await this.calls.repeat('stopping tasks', action, repetition);
   }
 }

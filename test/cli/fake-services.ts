@@ -95,6 +95,15 @@ export class FakeRun implements PipelineRun {
     return this.play(reporter, this);
   }
 
+  leaves = 0;
+  /** How long the writing of its end takes. */
+  leaving: Promise<void> = Promise.resolve();
+
+  leave(): Promise<void> {
+    this.leaves++;
+    return this.leaving;
+  }
+
   abort(): void {
     this.aborts++;
     this.onAbort();

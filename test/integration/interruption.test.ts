@@ -40,7 +40,7 @@ describe('nf-awsecs run, interrupted', function () {
     expect(await workspace.taskFiles('started')).to.have.length(2);
     expect(command.stderr).to.contain('SIGINT: stopping 2 tasks').and.not.contain('may still run');
     expect(command.stdout.trimEnd()).to.match(
-      /Stopped after [\d.]+ m?s: 3 aborted\nGo on with it, .*: nf-awsecs run main\.nf -resume [0-9a-f-]{36}$/,
+      /Stopped after [\d.]+ m?s: 3 aborted\nGo on with it: nf-awsecs run main\.nf .*-resume [0-9a-f-]{36}$/,
     );
     expect(await workspace.processesLeft()).to.deep.equal([]);
   });
@@ -92,7 +92,7 @@ describe('nf-awsecs run, interrupted', function () {
     expect(command.running).to.equal(true);
     await command.pressAgain();
     expect(await command.exit()).to.equal(130);
-    expect(command.stderr).to.contain('1 task may still run.');
+    expect(command.stderr).to.match(/1 task (?:may still run|was told to stop and may still be ending)\./);
     expect(command.stderr).to.match(/Stop it: nf-awsecs stop [a-z]+_[a-z]+\n/);
     expect(command.stderr).to.match(/nf-awsecs run main\.nf -resume [0-9a-f-]{36}\n/);
   });

@@ -93,7 +93,7 @@ describe('nf-awsecs run', function () {
     const exitFile = join(workspace.folder, '.nf-awsecs/local/s3', key, '.exitcode');
     expect((await readFile(exitFile, 'utf8')).trim()).to.equal('3');
     expect(stdout).to.match(
-      /\nFailed after [\d.]+ m?s: 1 failed\nGo on with it, .* -resume [0-9a-f-]{36}\n$/,
+      /\nFailed after [\d.]+ m?s: 1 failed\nGo on with it: .* -resume [0-9a-f-]{36}\n$/,
     );
     expect(await workspace.processesLeft()).to.deep.equal([]);
   });
@@ -116,7 +116,7 @@ describe('nf-awsecs run', function () {
     ]);
     expect(code).to.equal(1);
     expect(stderr).to.contain("Error executing process > 'FAILS'");
-    expect(stdout.trimEnd()).to.match(/1 failed, 1 aborted\nGo on with it, .*$/);
+    expect(stdout.trimEnd()).to.match(/1 failed, 1 aborted\nGo on with it: .*$/);
     expect(await workspace.processesLeft()).to.deep.equal([]);
   });
 });

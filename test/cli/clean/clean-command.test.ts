@@ -72,8 +72,8 @@ describe('nf-awsecs clean', () => {
     expect(context.stderr.lines).to.deep.equal([
       'Run happy_curie stays: it is running (process 4711 on desk). Let it end, or stop it there.',
       'Run happy_curie stays: run sad_turing (process 7 on desk) has its session. Let it end, or stop it there.',
-      'Run happy_curie stays: 2 tasks of its session still run. Go on with it by nf-awsecs run -resume ' +
-        `${begun(1).sessionId}, or end them: nf-awsecs stop ${begun(1).sessionId}`,
+      'Run happy_curie stays: 2 tasks of its session still run. Go on with it, with the options of that run: ' +
+        `nf-awsecs run main.nf -resume ${begun(1).sessionId}; or end them: nf-awsecs stop ${begun(1).sessionId}`,
       '',
     ]);
     expect(context.stdout.text).to.contain('3 work dirs stay: used by sad_turing of the same session.');
@@ -92,6 +92,21 @@ describe('nf-awsecs clean', () => {
     expect(context.stdout.lines[0]).to.equal('Deregistered nf-a:1 (of 1970-01-01)');
     expect(context.stdout.text).to.match(/Deregistered 1 task definition of before/);
     expect(services.cleanings).to.deep.equal([]);
+  });
+
+  it('tells moments to the second where one of a day decides', async () => {
+    services.cleanDefinitions = async ({ before, cleared }) => {
+      await cleared({ id: 'arn', name: 'nf-a:1', registeredAt: before - 1000, inUse: false });
+      return { cleared: 1, inUse: 0, young: 1, interrupted: false };
+    };
+    await context.clock.advance(DAY - (context.clock.now() % DAY) + 90_000);
+    await run('-definitions', '-older-than', '1m');
+    expect(context.stdout.text)
+      .to.match(/Would deregister nf-a:1 \(of \S+T00:00:29Z\)/)
+      .and.match(/1 task definition stays: registered since \S+T00:00:30Z\./);
+    context = new FakeContext();
+    await run('-definitions', '-before', '2026-01-02');
+    expect(context.stdout.text).to.contain('(of 2026-01-01)').and.contain('of before 2026-01-02.');
   });
 
   it('takes another age, or a date', async () => {

@@ -130,9 +130,7 @@ describe(`${RunCommand.name}, going on with a session`, () => {
       return Promise.resolve(resultOf({ status: 'failed', succeeded: 0, failed: 1 }));
     });
     expect(await run('main.nf', context, services)).to.equal(1);
-    expect(context.stdout.lines.at(-2)).to.equal(
-      'Go on with it, with the options of this run: nf-awsecs run main.nf -resume session',
-    );
+    expect(context.stdout.lines.at(-2)).to.equal('Go on with it: nf-awsecs run main.nf -resume session');
   });
 
   it('says so also where the run broke after it had submitted something, and not before', async () => {

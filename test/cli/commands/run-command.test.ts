@@ -171,7 +171,7 @@ describe(RunCommand.name, () => {
     expect(await code).to.equal(130);
     expect(context.stderr.text).to.include(
       '1 task may still run.\n  Stop it: nf-awsecs stop happy_curie\n' +
-        '  Go on with it, with the options of this run: nf-awsecs run main.nf -resume session\n',
+        '  Go on with it: nf-awsecs run main.nf -resume session\n',
     );
   });
 
@@ -195,6 +195,42 @@ describe(RunCommand.name, () => {
     finish(aborted);
     await code;
   });
+
+  for (const [title, stopped, words] of [
+    [
+      'all were told to stop',
+      2,
+      '2 tasks were told to stop and may still be ending.\n  Go on with them: nf-',
+    ],
+    [
+      'some were told to stop',
+      1,
+      '2 tasks may still run: 1 was told to stop and may still be ending, 1 was not.\n  Stop it: nf-awsecs stop',
+    ],
+  ] as const)
+    it(`says at a second Ctrl-C that ${title}, and writes the end down without waiting long for it`, async () => {
+      const context = contextOf();
+      let finish: (result: RunResult) => void = () => undefined;
+      const services = new FakeServices((reporter, pipeline) => {
+        for (const id of ['1', '2']) reporter.submitted({ ...hello, workDir: `${hello.workDir}${id}` });
+        pipeline.leaving = new Promise(() => undefined);
+        return new Promise((resolve) => (finish = resolve));
+      });
+      const code = run('main.nf', context, services);
+      await until(() => context.stdout.text.includes('Submitted'));
+      context.signal('SIGINT');
+      const { options, run: pipeline } = services.runs[0] ?? expect.fail();
+      options.reporter.stopping(stopped, 2);
+      await context.clock.advance(1000);
+      context.signal('SIGINT');
+      await settle();
+      expect(context.stderr.text).to.include(words);
+      expect([pipeline.leaves, context.exits.length]).to.deep.equal([1, 0]);
+      await context.clock.advance(200);
+      expect(context.exits).to.deep.equal([130]);
+      finish(aborted);
+      await code;
+    });
 
   it('aborts a run before it begins when the signal came first', async () => {
     const context = contextOf();

@@ -91,6 +91,11 @@ describe('nf-awsecs log', () => {
     expect(lines()).to.deep.equal(['[]']);
   });
 
+  it('refuses names alone as objects', async () => {
+    expect(await run('-q', '-o', 'json')).to.equal(2);
+    expect(context.stderr.text).to.contain('Options -quiet and -output json contradict each other.');
+  });
+
   it('lists the fields there are, and refuses others', async () => {
     expect(await run('-l')).to.equal(0);
     expect(context.stdout.text).to.contain('native_id');

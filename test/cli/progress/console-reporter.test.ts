@@ -13,12 +13,14 @@ interface Reported {
   readonly clock: FakeClock;
 }
 
+const own = { version: '0.1.0', command: 'nf-awsecs run main.nf -w s3://b/w -name me -sweep' };
+
 function report(): Reported {
   const stdout = new RecordedStream();
   const stderr = new RecordedStream();
   const clock = new FakeClock();
   const screen = new PlainScreen(stdout, stderr);
-  return { reporter: new ConsoleReporter(screen, createStyle(false), '0.1.0', clock), stdout, stderr, clock };
+  return { reporter: new ConsoleReporter(screen, createStyle(false), own, clock), stdout, stderr, clock };
 }
 
 const failed = {
@@ -82,7 +84,7 @@ describe(ConsoleReporter.name, () => {
       draw: noop,
       finish: noop,
     };
-    const reporter = new ConsoleReporter(screen, createStyle(false), '0.1.0', new FakeClock());
+    const reporter = new ConsoleReporter(screen, createStyle(false), own, new FakeClock());
     for (let count = 1; count <= 500; count++) reporter.retried(hello, failed, count, 500, 0);
     reporter.resubmitted(hello, failed, 1, 5, 0);
     reporter.ignored({ ...hello, process: 'OTHER' }, failed);
@@ -146,8 +148,8 @@ describe(ConsoleReporter.name, () => {
     ]);
     expect(stdout.lines).to.deep.equal([
       'NOTE: 3 tasks were left behind by 2 dead runs of this script, and may run for days:',
-      '  calm_bohr: 2   (go on with it: -resume a-1)',
-      '  wise_curie: 1   (go on with it: -resume b-2)',
+      '  calm_bohr: 2   (go on with it: nf-awsecs run main.nf -w s3://b/w -resume a-1)',
+      '  wise_curie: 1   (go on with it: nf-awsecs run main.nf -w s3://b/w -resume b-2)',
       '  stop them: nf-awsecs stop calm_bohr wise_curie, or -sweep on the next run',
       '',
     ]);

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { runCommandLine } from '../../../cli/commands/command-line.js';
 import type { SurveyedTask } from '../../../host/survey/survey-api.js';
 import { PreconditionError } from '../../../spi/index.js';
+import { Deferred } from '../../support/deferred.js';
 import { FakeContext } from '../fake-context.js';
 import { FakeServices } from '../fake-services.js';
 import { arnOf, SESSION, surveyed } from './surveyed-tasks.js';
@@ -127,6 +128,26 @@ describe('nf-awsecs ps', () => {
     finds([surveyed(1)]);
     await ps();
     expect(context.stdout.text).to.contain('\u001b[31mdead');
+  });
+
+  it('says that it still looks where no task comes for long, and nothing once one has', async () => {
+    const answer = new Deferred<void>();
+    finds([], () => answer.promise);
+    const running = ps();
+    await context.clock.advance(5000);
+    answer.resolve();
+    expect(await running).to.equal(0);
+    expect(context.stderr.lines[0]).to.match(/^Still looking for tasks; .* about a minute\.$/);
+    context = new FakeContext();
+    finds([surveyed(1)]);
+    await ps();
+    await context.clock.advance(5000);
+    expect(context.stderr.text).not.to.contain('Still looking');
+  });
+
+  it('refuses ids alone as objects', async () => {
+    expect(await ps('-q', '-o', 'json')).to.equal(2);
+    expect(context.stderr.text).to.contain('Options -quiet and -output json contradict each other.');
   });
 
   it('ends with 1 and the reason where tasks cannot be listed', async () => {

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import sinon from 'sinon';
+import { RunRecords } from '../../../host/engine/run-records.js';
 import { EngineRun } from '../../../host/engine/engine-run.js';
 import { Deferred } from '../../support/deferred.js';
 import { settle } from '../../support/fake-clock.js';
@@ -32,6 +34,23 @@ describe(EngineRun.name, () => {
       expect(result).to.not.have.property('errorReport');
       expect(harness.executor.shutdowns[0]?.graceMs).to.equal(30_000);
       expect(harness.executor.tasks).to.have.length(1);
+    });
+
+    it('leaves an end in the records of a run that is not waited for', async () => {
+      const run = await harness.make(HELLO, { attempts: { HELLO: ['hangs'] } });
+      const records = sinon.spy(RunRecords.prototype, 'close');
+      try {
+        await run.leave();
+        expect(records.callCount).to.equal(0);
+        const execution = run.execute();
+        await settle();
+        run.abort();
+        await run.leave();
+        expect(records.firstCall.args[0]).to.include({ status: 'aborted' });
+        await execution;
+      } finally {
+        records.restore();
+      }
     });
 
     it('names the tasks the backend may still run', async () => {

@@ -2,6 +2,7 @@ import { CleanRuns } from '../../../host/housekeeping/clean-runs.js';
 import type { RunBegun } from '../../../host/history/history-record.js';
 import type { LogOptions, OpenedLogs } from '../../../host/logs/logs-api.js';
 import { openLogs } from '../../../host/logs/open-logs.js';
+import { hashAmbiguous, nothingNamed, RunningNames } from '../../../host/survey/survey-errors.js';
 import { openSurvey } from '../../../host/survey/open-survey.js';
 import type { TaskSurvey } from '../../../host/survey/survey-api.js';
 import { memoryPlugin, writePlugin } from '../../support/memory-plugin.js';
@@ -61,6 +62,8 @@ async function tasksOf(place: Place): Promise<TaskSurvey> {
   });
 }
 
+const running = { sessionId: begun(1).sessionId, runName: 'happy_curie', process: 'HELLO', state: 'RUNNING' };
+
 /** What is refused to who asks for logs, or for running tasks. */
 export function logSubjectCases(): readonly MessageCase[] {
   return [
@@ -88,6 +91,36 @@ export function logSubjectCases(): readonly MessageCase[] {
       code: 'TASK_UNKNOWN',
       title: 'logs of a task of another run',
       raise: (place) => logsOf(place, { what: '12/345678', run: 'last' }),
+    },
+    {
+      code: 'TASK_UNKNOWN',
+      title: 'running tasks of a run whose name is nearly right',
+      raise: () => {
+        const names = new RunningNames();
+        names.add({ ...running, nativeId: 'fake/1' });
+        return Promise.reject(
+          nothingNamed(['happy_curi'], names, { folder: '.nf-awsecs/history', known: [] }),
+        );
+      },
+    },
+    {
+      code: 'TASK_UNKNOWN',
+      title: 'running tasks of names like nothing, where nothing runs',
+      raise: () =>
+        Promise.reject(
+          nothingNamed(['ff/00', 'zz'], new RunningNames(), { folder: '.nf-awsecs/history', known: [] }),
+        ),
+    },
+    {
+      code: 'TASK_AMBIGUOUS',
+      title: 'running tasks by a hash that two have',
+      raise: () =>
+        Promise.reject(
+          hashAmbiguous('ab/cd', [
+            { ...running, nativeId: 'fake/1', name: 'HELLO (1)', hash: hash('abcdef01') },
+            { ...running, nativeId: 'fake/2', name: 'HELLO (2)', hash: hash('abcdef02') },
+          ]),
+        ),
     },
     {
       code: 'LOGS_UNREADABLE',

@@ -153,6 +153,14 @@ describe(AwsEcsHousekeeping.name, () => {
     expect(await failureOf(refused)).to.include({ code: 'ACCESS_DENIED' });
   });
 
+  it('gives up after a minute to stop a task where ECS cannot be reached', async () => {
+    rig.ecs.stopTask.rejects(serviceError('unavailable'));
+    const refused = failureOf(rig.executor.housekeeping.stop(TASK_ARN, 'Not wanted.'));
+    await rig.session.clock.advance(60_000);
+    expect(await refused).to.include({ code: 'UNAVAILABLE' });
+    expect(rig.session.logger.messages('warn')[0]).to.contain('trying again for up to 1 min');
+  });
+
   it('asks nothing where no region is known', async () => {
     rig.endpoint.region.rejects(Object.assign(new Error('No AWS region'), { code: 'REGION_MISSING' }));
     expect(await failureOf(listed())).to.include({ code: 'REGION_MISSING' });
