@@ -11,9 +11,7 @@ const LEAST_SESSION_CHARACTERS = 8;
 export function namesTask(name: string, task: BackendTask): boolean {
   const { runName, sessionId, process, name: own, nativeId, workDir } = task;
   if ([runName, process, own, nativeId, workDir].includes(name) || nativeId.endsWith(`/${name}`)) return true;
-  return (
-    name.length >= LEAST_SESSION_CHARACTERS && sessionId.toLowerCase().startsWith(name.toLowerCase())
-  );
+  return name.length >= LEAST_SESSION_CHARACTERS && sessionId.toLowerCase().startsWith(name.toLowerCase());
 }
 
 /** Whether a task's hash begins with what somebody typed, e.g. `ab/cd` or `abcd`. */

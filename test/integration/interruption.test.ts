@@ -92,9 +92,8 @@ describe('nf-awsecs run, interrupted', function () {
     expect(command.running).to.equal(true);
     await command.pressAgain();
     expect(await command.exit()).to.equal(130);
-    expect(command.stderr).to.match(/1 task (?:may still run|was told to stop and may still be ending)\./);
-    expect(command.stderr).to.match(/Stop it: nf-awsecs stop [a-z]+_[a-z]+\n/);
-    expect(command.stderr).to.match(/nf-awsecs run main\.nf -resume [0-9a-f-]{36}\n/);
+    expect(command.stderr).to.include('1 task was told to stop and may still be ending.');
+    expect(command.stderr).to.match(/nf-awsecs run main\.nf .*-resume [0-9a-f-]{36}\n/);
   });
 
   it('takes its own cloud with it on a second Ctrl-C', async () => {

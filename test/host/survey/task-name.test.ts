@@ -27,7 +27,17 @@ describe(namesTask.name, () => {
     it(`finds a task by ${name}`, () => expect(namesTask(name, task)).to.equal(true));
   }
 
-  for (const name of ['happy', '0a1b2c3', 'ab/cdef01', 'abcdef01', 'ALIGN (8)', 'AL', '89abcdef', 'RUNNING', '']) {
+  for (const name of [
+    'happy',
+    '0a1b2c3',
+    'ab/cdef01',
+    'abcdef01',
+    'ALIGN (8)',
+    'AL',
+    '89abcdef',
+    'RUNNING',
+    '',
+  ]) {
     it(`finds none by ${name === '' ? 'nothing' : name}`, () =>
       expect(namesTask(name, task)).to.equal(false));
   }
