@@ -9,6 +9,7 @@ const session = await openSession({
   plugins: [plugin],
   sessionId,
   workDir: `s3://${bucket}/${cluster}`,
+  environment: process.env,
   config: {
     wave: { enabled: true, endpoint },
     fusion: { enabled: true, containerConfigUrl: `${endpoint}/fusion/layer.json` },
