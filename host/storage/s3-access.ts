@@ -61,7 +61,10 @@ export class S3Access {
   close(): void {
     this.closed = true;
     this.hurry();
-    this.built?.destroy();
+    if (this.built === undefined) return;
+    this.built.destroy();
+    // A destroyed client opens new connections when it is used, and its own tries at a call under way do use it.
+    this.built.config.requestHandler.handle = () => Promise.reject(closedStorage());
     this.built = undefined;
   }
 }
