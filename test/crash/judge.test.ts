@@ -49,6 +49,13 @@ describe(judge.name, () => {
     expect(judge(evidence({ tasks, interrupted: true }), expected)).to.deep.equal([]);
   });
 
+  it('counts a command that had come to its end when its task was stopped', () => {
+    const tasks = [task({ ...stopped, exitCode: 0 })];
+    expect(judge(evidence({ tasks, interrupted: true }), expected)).to.deep.equal([]);
+    const again = [...tasks, task({}, elsewhere)];
+    expect(judge(evidence({ tasks: again, interrupted: true }), expected)[0]).to.match(/succeeded 2 times/);
+  });
+
   it('takes a stop for the reason that a command has not failed as it does by itself', () => {
     const tasks = [task(stopped), task({}, elsewhere)];
     const failing = { ...expected, failures: { ONE: 1 } };

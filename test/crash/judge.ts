@@ -57,8 +57,11 @@ function doubles(tasks: readonly TaskOnRecord[]): string[] {
 
 function runsOf(name: string, failures: number, { tasks, ledger, interrupted }: Evidence): string[] {
   const own = tasks.filter(({ tags }) => tags['nextflow.io/processName'] === name);
-  const stopped = own.filter(({ stopCode }) => stopCode === 'UserInitiated').length;
-  const succeeded = own.filter(({ stopCode, exitCode }) => stopCode !== 'UserInitiated' && exitCode === 0);
+  // A stop can find a command that has come to its end: its results count (the wrapper never exits 0 when stopped).
+  const succeeded = own.filter(({ exitCode }) => exitCode === 0);
+  const stopped = own.filter(
+    ({ stopCode, exitCode }) => stopCode === 'UserInitiated' && exitCode !== 0,
+  ).length;
   const failed = own.length - stopped - succeeded.length;
   const done = (ledger[name] ?? []).filter((line) => line === 'done').length;
   const problems: string[] = [];
