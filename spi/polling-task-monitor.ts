@@ -5,7 +5,7 @@ import { ShutdownError } from './errors.js';
 import type { Logger } from './logger.js';
 import { PollLoop } from './poll-loop.js';
 import type { FetchSnapshots } from './poll-round.js';
-import { STALLED_MS, stopTasks } from './stop-tasks.js';
+import { stopTasks } from './stop-tasks.js';
 import { submitFailure, unseenEnd, withdrawn } from './submit-outcome.js';
 import type { TaskHandler } from './task-handler.js';
 import type { ShutdownOptions, ShutdownReport, TaskEvents, TaskMonitor } from './task-monitor.js';
@@ -34,6 +34,8 @@ export interface PollingTaskMonitorOptions<S> {
 }
 
 const DEFAULT_GRACE_MS = 30_000;
+/** A round under way at the end is waited for no longer: its tasks have their stops by then. */
+const LAST_ROUND_MS = 90_000;
 
 /**
  * The monitor an executor composes with its status call: it submits what waits, asks about what runs, and
@@ -210,7 +212,7 @@ export class PollingTaskMonitor<S> implements TaskMonitor {
     // has none, and could wait for ever.
     const over = (): boolean => this.roster.submitting + (leave ? 0 : this.roster.running.size) === 0;
     await this.until(over, options.graceMs ?? DEFAULT_GRACE_MS);
-    const patience = new Deadline(this.options.clock, STALLED_MS);
+    const patience = new Deadline(this.options.clock, LAST_ROUND_MS);
     await Promise.race([this.loop.stop(), patience.reached]);
     patience.cancel();
     const unfinished = this.roster.held;

@@ -6,6 +6,7 @@ import { FakeTaskHandler, type FakeState } from '../support/fake-task-handler.js
 import { MonitorRig, ROUND_MS } from './monitor-rig.js';
 
 const STALLED_MS = 600_000;
+const LAST_ROUND_MS = 90_000;
 const GRACE_MS = 5_000;
 
 async function running(count: number): Promise<[MonitorRig, FakeTaskHandler[]]> {
@@ -71,7 +72,7 @@ describe(`${PollingTaskMonitor.name} bounds of a shutdown`, () => {
     rig.onFetch = unanswered<ReadonlyMap<string, FakeState>>;
     rig.monitor.signal();
     const seen = reportOf(rig, { graceMs: GRACE_MS });
-    await rig.clock.advance(GRACE_MS + STALLED_MS - 1);
+    await rig.clock.advance(GRACE_MS + LAST_ROUND_MS - 1);
     expect(seen.report).to.equal(undefined);
     await rig.clock.advance(1);
     expect(seen.report).to.deep.equal({ stopped: 1, unfinished: [task] });
